@@ -1,0 +1,279 @@
+"""What the engine needs from the world: small protocols, each with one shipped implementation and one fake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from calsync.domain.model import (
+    Act,
+    Answer,
+    Channel,
+    Concern,
+    Deadline,
+    Event,
+    Lane,
+    MailboxState,
+    Notification,
+    People,
+    PersonId,
+    Snapshot,
+    Visit,
+    Watched,
+)
+
+
+class Clock(Protocol):
+    """The clock of the service: visits, steps, poll pace. May be scaled in a simulation (law 12)."""
+
+    @property
+    def speed(self) -> float:
+        """How many times faster than life it runs."""
+
+    def now(self) -> datetime:
+        """The present moment, aware and in UTC."""
+
+
+class CalendarSource(Protocol):
+    """Diaries."""
+
+    async def snapshot(self, worker: PersonId, start: datetime, end: datetime) -> Snapshot:
+        """Every entry of the worker's diary that touches the window, whole, in one request where it fits.
+
+        Raises SourceError when the diary could not be read whole; a part is never returned.
+        """
+
+    async def event(self, worker: PersonId, event_id: str) -> Event | None:
+        """One entry by its id, with `created` and `attendees`; None when the diary has no such entry (404).
+
+        Raises SourceError for every other refusal: a mailbox that answers 403 is not an entry that is gone.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody whom the configuration names for a role: an employee by their address, or a mere telephone."""
+
+    mail: str
+    name: str = ""
+    phone: str = ""
+    always_at_work: bool = False
+
+
+class Directory(Protocol):
+    """Who works here, who manages them, when they work."""
+
+    async def people(self) -> People:
+        """Everybody the service must know, with roles. Raises SourceError when the directory can't be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMail:
+    """A mail to be sent by the service mailbox."""
+
+    to: str
+    subject: str
+    text: str
+    reference: str
+    """The notification's id, sent along as a header so that a repeated message is known as one."""
+    important: bool = False
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentMail:
+    """What identifies a mail that was handed over."""
+
+    message_id: str
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingMail:
+    """A mail that arrived in the service mailbox."""
+
+    id: str
+    message_id: str
+    conversation_id: str
+    sender: str
+    subject: str
+    text: str
+    sent: datetime
+    received: datetime
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Mailbox(Protocol):
+    """The service's own mailbox."""
+
+    async def send(self, mail: OutgoingMail) -> SentMail:
+        """Hand one mail over, as draft and then send, so that its ids are known. Raises SourceError."""
+
+    async def received_since(self, moment: datetime) -> list[IncomingMail]:
+        """Every mail received at or after `moment` (UTC), oldest first, read or unread. Raises SourceError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A notification with its words: what one channel brings to one person."""
+
+    notification: Notification
+    address: str
+    subject: str
+    text: str
+
+
+class Notifier(Protocol):
+    """One channel."""
+
+    @property
+    def channel(self) -> Channel:
+        """Which one."""
+
+    async def send(self, message: Message) -> SentMail:
+        """Hand the message over. Raises DeliveryFailed; a timeout is a failure that may be tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A notification taken for sending, under a lease: only its holder may write the outcome."""
+
+    notification: Notification
+    fence: str
+
+
+class Transaction(Protocol):
+    """One unit of work: everything in it is written, or nothing is."""
+
+    # who works here
+    def people(self) -> People:
+        """Everybody, as last read from the directory; empty before the first time."""
+
+    def put_people(self, people: People) -> None:
+        """Replace what is known of everybody. A person who left stays readable where a deadline names them."""
+
+    # diaries
+    def mailbox(self, worker: PersonId) -> MailboxState | None:
+        """How far a diary was read; None for one that was never known."""
+
+    def mailboxes(self) -> list[MailboxState]:
+        """All of them."""
+
+    def put_mailbox(self, state: MailboxState) -> None:
+        """Write one; the lease on it ends."""
+
+    def claim_mailboxes(self, at: datetime, limit: int) -> list[MailboxState]:
+        """Those whose `next_poll_at` has passed, soonest first, leased to the caller for a minute of elapsed time."""
+
+    # visits and deadlines
+    def watched(self, worker: PersonId, since: datetime) -> list[Watched]:
+        """The worker's visits that end at or after `since` (cancelled ones too), and all with an open deadline."""
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """One visit, with its personal text as far as it is still kept."""
+
+    def deadline(self, deadline_id: str) -> Deadline | None:
+        """One deadline; None when there is none of that id."""
+
+    def deadlines_of(self, worker: PersonId) -> list[Watched]:
+        """The worker's visits that have an open deadline, with all their deadlines."""
+
+    def due(self, at: datetime, limit: int) -> list[Deadline]:
+        """Open deadlines whose `next_step_at` has come, longest overdue first, locked for this transaction."""
+
+    def open_deadlines(self) -> list[Watched]:
+        """Every visit with an open deadline."""
+
+    def put_visit(self, visit: Visit) -> None:
+        """Write a visit, new or changed."""
+
+    def put_deadlines(self, deadlines: Sequence[Deadline]) -> None:
+        """Write deadlines set-wise, each with its version counted up.
+
+        Raises Conflict if one of them changed since it was read (a new one: version 0 and no row yet).
+        """
+
+    def quarantine(self, deadline_id: str, why: str, at: datetime) -> None:
+        """Set a deadline that can't be escalated aside until `at` plus a minute, and keep why."""
+
+    # the outbox
+    def add_notifications(self, notifications: Iterable[Notification]) -> list[Notification]:
+        """Those that were new; one whose id stands already is left out, so nothing is told twice."""
+
+    def claim_notifications(self, at: datetime, limit: int) -> list[Claim]:
+        """Waiting ones that may be tried now and nobody else holds, by lane and then by age, under a lease."""
+
+    def put_outcome(self, claim: Claim, outcome: Notification) -> bool:
+        """Write what became of a claimed notification and end the lease; False when the lease was lost."""
+
+    def notifications_of(self, deadline_id: str) -> list[Notification]:
+        """Every message of one deadline, oldest first."""
+
+    def notification_for(self, *, message_ids: Sequence[str], conversation_id: str, token: str) -> Notification | None:
+        """The message that a reply answers: by message id, else token, else conversation; None: none of ours."""
+
+    def cancel_waiting(self, deadline_id: str, *, lanes: Sequence[Lane], repeats_to_others_of: PersonId | None) -> int:
+        """Cancel waiting messages of a deadline in these lanes (with an owner: only repeats to others); how many."""
+
+    # answers, concerns, audit
+    def add_answer(self, answer: Answer) -> bool:
+        """Keep an answer; False when it was kept before, and then it acts no second time."""
+
+    def answers_of(self, deadline_id: str) -> list[Answer]:
+        """Every answer about one deadline, oldest first."""
+
+    def add_concern(self, concern: Concern) -> bool:
+        """Keep a concern; False when it was raised before."""
+
+    def concerns(self) -> list[Concern]:
+        """Every concern, oldest first."""
+
+    def add_acts(self, acts: Iterable[Act]) -> None:
+        """Add lines to the audit; the sealer chains them later."""
+
+    # the service's own life
+    def heartbeat(self, name: str) -> datetime | None:
+        """When that part last finished its work (the clock's time); None before the first time."""
+
+    def beat(self, name: str, at: datetime) -> None:
+        """That part has finished its work."""
+
+    def cursor(self, name: str) -> datetime | None:
+        """How far something was read; None before the first time."""
+
+    def put_cursor(self, name: str, at: datetime) -> None:
+        """It was read up to there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedAct:
+    """An act in the audit's chain."""
+
+    number: int
+    act: Act
+    seal: str
+    """Hash over this act and the seal before it; empty while not sealed yet."""
+
+
+class Store(Protocol):
+    """The only truth (law 11)."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """A unit of work that is written when its block ends without an error. Raises StoreUnavailable."""
+
+    def seal(self) -> int:
+        """Chain the acts that were added since the last sealing; how many. One sealer at a time, under a lease."""
+
+    def audit(self, *, after: int = 0) -> list[SealedAct]:
+        """The audit after an act's number, oldest first."""
+
+    def verify(self) -> str:
+        """Empty when the audit's chain is whole; else a sentence that names the first broken line."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

@@ -1,0 +1,1 @@
+"""The tests, by the floors of the house."""
