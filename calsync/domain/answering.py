@@ -1,0 +1,289 @@
+"""Deadline + answer -> its next state. Doubt is not safety (law 6), and "I have it" is not "they are safe" (law 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from calsync.domain.deadlines import extended_by_word, latest, with_ladder
+from calsync.domain.escalation import alarmed, current_step, next_step
+from calsync.domain.keys import deadline_key, visit_key
+from calsync.domain.model import (
+    Act,
+    AlarmKind,
+    Answer,
+    AnswerKind,
+    Deadline,
+    DeadlineKind,
+    DeadlineState,
+    Policy,
+    Visit,
+    VisitState,
+    Watched,
+)
+
+NEARLY = timedelta(minutes=10)
+"""A plain "safe" counts from this long before the deadline (law 6)."""
+HOLD = timedelta(minutes=10)
+"""How long "I have it" stops the repeats to the others (law 5)."""
+HOLD_OUTSIDE = timedelta(minutes=3)
+"""The same on a step that asks for an outside body, until the call is logged (law 5)."""
+
+NO_LOG_NUMBER = "not given"
+"""What stands for the log number of a call outside when none was given."""
+
+UNCLEAR = "unclear"
+EXTENDED = "extended"
+LIMITED = "limited"
+STOOD_DOWN = "stood-down"
+KNOW = "renewed"
+"""Names of the messages outside the ladder that an answer brings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an answer did."""
+
+    took_as: str
+    """closed, contact, extended, acknowledged, incident, noted, refused or nothing."""
+    deadlines: tuple[Deadline, ...] = ()
+    """Those that changed."""
+    about: tuple[str, ...] = ()
+    """The ids of the deadlines that it is kept with."""
+    acts: tuple[Act, ...] = ()
+    tell: tuple[tuple[str, str], ...] = ()
+    """(deadline id, name of a message outside the ladder) that is owed now."""
+    why: str = ""
+    """When it was refused: a sentence for the person who said it."""
+
+
+def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome:
+    """What the worker's own word does to their open deadlines.
+
+    `watched` are the worker's visits with an open deadline. "When it was said" is `answer.sent`, never when it came.
+    """
+    open_ = [(each.visit, deadline) for each in watched for deadline in each.deadlines if deadline.is_open]
+    match answer.kind:
+        case AnswerKind.SAFE:
+            return _safe(answer, open_, at)
+        case AnswerKind.EXTEND:
+            return _extend(answer, open_, at)
+        case AnswerKind.HELP | AnswerKind.DURESS:
+            return _incident(answer, open_, at)
+        case AnswerKind.UNCLEAR:
+            target = _target(answer, open_)
+            tell = ((target.id, UNCLEAR),) if target and target.alarm is AlarmKind.SILENCE else ()
+            return _noted(answer, target, at, "noted", tell=tell)
+        case _:
+            return _noted(answer, _target(answer, open_), at, "contact")
+
+
+def counts_as_safe(answer: Answer, visit: Visit, deadline: Deadline) -> bool:
+    """Whether a plain "safe" closes this deadline, by the time at which it was said (law 6)."""
+    if deadline.outside_body or deadline.alarm is not AlarmKind.SILENCE:
+        return False  # a person has to speak to them
+    if deadline.late_entry:
+        return True
+    if answer.sent < visit.start:
+        return False
+    if answer.sent >= deadline.due - NEARLY:
+        return True
+    running = visit.start <= answer.sent < deadline.due
+    return answer.leaving and running and deadline.kind is DeadlineKind.VISIT_END
+
+
+def _safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> Outcome:
+    closing = [deadline for visit, deadline in open_ if counts_as_safe(answer, visit, deadline)]
+    if not closing:
+        return _noted(answer, _target(answer, open_), at, "contact")
+    closed = tuple(_closed(deadline, answer, at, "the worker is out and safe") for deadline in closing)
+    return Outcome(
+        took_as="closed",
+        deadlines=closed,
+        about=tuple(deadline.id for deadline in closed),
+        acts=tuple(_act(answer, deadline, at, "deadline-closed") for deadline in closed),
+        tell=tuple((deadline.id, STOOD_DOWN) for deadline in closing if deadline.responders_asked),
+    )
+
+
+def _extend(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> Outcome:
+    target = _target(answer, open_)
+    if target is None:
+        return _noted(answer, None, at, "nothing")
+    if answer.until is not None:
+        wished = answer.until
+    else:
+        wished = max(target.due, answer.sent) + timedelta(minutes=answer.minutes or 0)
+    moved = extended_by_word(target, wished, at)
+    limited = wished > latest(target)
+    tell = ((target.id, LIMITED),) if limited and target.alarm is AlarmKind.SILENCE else ()
+    if moved == target:
+        return _noted(answer, target, at, "contact", tell=tell)
+    if target.responders_asked:
+        tell = (*tell, (target.id, EXTENDED))
+    return Outcome(
+        took_as="extended",
+        deadlines=(moved,),
+        about=(target.id,),
+        acts=(_act(answer, moved, at, "deadline-moved", ("due", moved.due.isoformat()), ("by", answer.via)),),
+        tell=tell,
+    )
+
+
+def _incident(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> Outcome:
+    target = _target(answer, open_)
+    if target is None:
+        return Outcome(took_as="nothing")
+    kind = AlarmKind.DURESS if answer.kind is AnswerKind.DURESS else AlarmKind.HELP
+    changed = alarmed(target, kind, at)
+    return Outcome(
+        took_as="incident",
+        deadlines=(changed,) if changed != target else (),
+        about=(target.id,),
+        acts=(_act(answer, target, at, f"incident-{kind}"),),
+    )
+
+
+def outcry(answer: Answer, policy: Policy, at: datetime) -> Watched:
+    """A deadline of its own for a worker who calls for help while no visit of theirs is watched."""
+    key = visit_key(answer.who, f"outcry:{answer.id}")
+    visit = Visit(
+        id=key,
+        worker=answer.who,
+        event_id=f"outcry:{answer.id}",
+        start=answer.sent,
+        end=answer.sent,
+        state=VisitState.BEGUN,
+        matched_by="answer",
+        reasons=("The worker called for help outside any visit in the diary.",),
+        left_diary=at,
+        first_seen=at,
+        last_seen=at,
+    )
+    deadline = Deadline(
+        id=deadline_key(key, DeadlineKind.VISIT_END),
+        visit_id=key,
+        worker=answer.who,
+        kind=DeadlineKind.VISIT_END,
+        due=answer.sent,
+        planned=answer.sent,
+        extension=timedelta(0),
+        steps=policy.emergency,
+        emergency=policy.emergency,
+        policy=policy.name,
+        base=at,
+        alarm=AlarmKind.DURESS if answer.kind is AnswerKind.DURESS else AlarmKind.HELP,
+    )
+    return Watched(visit=visit, deadlines=(with_ladder(deadline, policy.emergency, base=at),))
+
+
+def _target(answer: Answer, open_: list[tuple[Visit, Deadline]]) -> Deadline | None:
+    """The one deadline that a word is about: the one it answers, else the most overdue, else running, else next."""
+    by_id = [deadline for _, deadline in open_ if deadline.id == answer.deadline_id]
+    if by_id:
+        return by_id[0]
+    late = [deadline for _, deadline in open_ if deadline.due <= answer.sent]
+    running = [deadline for visit, deadline in open_ if visit.start <= answer.sent < deadline.due]
+    coming = [deadline for _, deadline in open_]
+    return next((min(each, key=lambda deadline: deadline.due) for each in (late, running, coming) if each), None)
+
+
+def answer_of_responder(answer: Answer, watched: Watched, deadline: Deadline, at: datetime) -> Outcome:
+    """What somebody who was told does to an alarm: take it, log a call outside, record the worker's word, close."""
+    if not deadline.is_open:
+        return _refused(deadline, "It is closed already.")
+    match answer.kind:
+        case AnswerKind.ACKNOWLEDGE:
+            return _acknowledge(answer, deadline, at)
+        case AnswerKind.TOLD_OUTSIDE:
+            told = replace(
+                deadline,
+                outside_body=answer.log_number or NO_LOG_NUMBER,
+                owner=answer.who,
+                owned_until=at + HOLD,
+                renewals=0,
+            )
+            return _did(answer, told, at, "outside-body-told", "noted")
+        case AnswerKind.STAND_DOWN:
+            if (answer.log_number or NO_LOG_NUMBER).casefold() != deadline.outside_body.casefold():
+                return _refused(deadline, "That log number is not the one under which the outside body was told.")
+            return _did(answer, replace(deadline, outside_body=""), at, "outside-body-stood-down", "noted")
+        case AnswerKind.CLOSE:
+            return _close(answer, deadline, at)
+        case AnswerKind.SAFE:
+            return _safe(replace(answer, leaving=True, deadline_id=deadline.id), [(watched.visit, deadline)], at)
+        case AnswerKind.EXTEND:
+            return _extend(replace(answer, deadline_id=deadline.id), [(watched.visit, deadline)], at)
+        case AnswerKind.HELP | AnswerKind.DURESS:
+            return _incident(replace(answer, deadline_id=deadline.id), [(watched.visit, deadline)], at)
+        case _:
+            return _noted(answer, deadline, at, "noted")
+
+
+def _acknowledge(answer: Answer, deadline: Deadline, at: datetime) -> Outcome:
+    if deadline.owned(at) and deadline.owner != answer.who:
+        return _refused(deadline, "Somebody else has it already.", act=_act(answer, deadline, at, "already-owned"))
+    step = current_step(deadline)
+    outside = step is not None and step.ask.outside_body and not deadline.outside_body
+    renewals = deadline.renewals + 1 if deadline.owner == answer.who else 0
+    owned = replace(
+        deadline,
+        owner=answer.who,
+        owned_until=at + (HOLD_OUTSIDE if outside else HOLD),
+        renewals=renewals,
+    )
+    outcome = _did(answer, owned, at, "acknowledged", "acknowledged")
+    tells_next = renewals == 2 and next_step(deadline) is not None
+    return replace(outcome, tell=((deadline.id, KNOW),)) if tells_next else outcome
+
+
+def _close(answer: Answer, deadline: Deadline, at: datetime) -> Outcome:
+    if not answer.reason.strip():
+        return _refused(deadline, "Closing needs a reason, such as: close: safe and well, I spoke to them.")
+    if deadline.outside_body:
+        return _refused(
+            deadline,
+            f"An outside body was told under log number {deadline.outside_body}. Speak to the worker, "
+            "stand the body down by that number, then close.",
+        )
+    closed = _closed(deadline, answer, at, answer.reason.strip())
+    outcome = _did(answer, closed, at, "deadline-closed", "closed")
+    return replace(outcome, tell=((deadline.id, STOOD_DOWN),)) if deadline.responders_asked else outcome
+
+
+def _closed(deadline: Deadline, answer: Answer, at: datetime, reason: str) -> Deadline:
+    return replace(
+        deadline,
+        state=DeadlineState.CLOSED,
+        next_step_at=None,
+        repeat_at=None,
+        closed_at=at,
+        closed_by=answer.who,
+        reason=reason,
+    )
+
+
+def _noted(
+    answer: Answer, deadline: Deadline | None, at: datetime, took_as: str, *, tell: tuple[tuple[str, str], ...] = ()
+) -> Outcome:
+    if deadline is None:
+        return Outcome(took_as="nothing")
+    acts = (_act(answer, deadline, at, f"answer-{answer.kind}"),)
+    return Outcome(took_as=took_as, about=(deadline.id,), acts=acts, tell=tell)
+
+
+def _did(answer: Answer, deadline: Deadline, at: datetime, what: str, took_as: str) -> Outcome:
+    acts = (_act(answer, deadline, at, what),)
+    return Outcome(took_as=took_as, deadlines=(deadline,), about=(deadline.id,), acts=acts)
+
+
+def _refused(deadline: Deadline, why: str, *, act: Act | None = None) -> Outcome:
+    return Outcome(took_as="refused", about=(deadline.id,), acts=(act,) if act else (), why=why)
+
+
+def _act(answer: Answer, deadline: Deadline, at: datetime, what: str, *details: tuple[str, str]) -> Act:
+    said = ("answer", answer.id), ("via", str(answer.via))
+    return Act(
+        at=at, what=what, who=answer.who, visit_id=deadline.visit_id, deadline_id=deadline.id, details=(*said, *details)
+    )

@@ -1,0 +1,118 @@
+"""Visit and policy -> deadlines, and how far each may be moved (law 2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from calsync.domain.keys import deadline_key
+from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, Policy, Role, Step, Visit
+
+SOONEST = timedelta(minutes=10)
+"""A deadline that the diary makes earlier comes at the soonest this long after it was read (law 2)."""
+
+ONE_QUESTION = (Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.CHECK_IN, clause="law 3"),)
+"""All that an entry made after its own end brings: one question to the worker."""
+
+
+def plan(visit: Visit, policy: Policy) -> tuple[Deadline, ...]:
+    """The deadlines of a visit with their ladders ready: here one, at its end."""
+    steps = tuple(step for step in policy.steps if step.deadline is DeadlineKind.VISIT_END)
+    deadline = Deadline(
+        id=deadline_key(visit.id, DeadlineKind.VISIT_END),
+        visit_id=visit.id,
+        worker=visit.worker,
+        kind=DeadlineKind.VISIT_END,
+        due=visit.end,
+        planned=visit.end,
+        extension=policy.extension(risk=visit.risk),
+        steps=steps,
+        emergency=policy.emergency,
+        policy=policy.name,
+        base=visit.end,
+        risk=visit.risk,
+    )
+    return (with_ladder(deadline, steps, base=visit.end),)
+
+
+def plan_late_entry(visit: Visit, policy: Policy, at: datetime) -> tuple[Deadline, ...]:
+    """The one question for an entry made after its own end: no alarm for a past that nobody was to watch (law 3)."""
+    (deadline,) = plan(visit, policy)
+    return (with_ladder(replace(deadline, late_entry=True), ONE_QUESTION, base=at),)
+
+
+def with_ladder(deadline: Deadline, steps: tuple[Step, ...], *, base: datetime) -> Deadline:
+    """The deadline at the foot of a ladder that counts from `base`."""
+    return replace(
+        deadline,
+        steps=steps,
+        base=base,
+        taken=0,
+        repeat_at=None,
+        next_step_at=base + steps[0].after if steps else None,
+    )
+
+
+def moved(deadline: Deadline, due: datetime) -> Deadline:
+    """The deadline with another time in force and its ladder begun anew.
+
+    Its round rises, so that a question asked for the old time can be asked again for the new one.
+    """
+    again = with_ladder(deadline, deadline.steps, base=due)
+    return replace(again, due=due, round=deadline.round + 1, owner=None, owned_until=None, renewals=0)
+
+
+def latest(deadline: Deadline) -> datetime:
+    """The last moment to which the deadline may be extended, whoever asks (law 2)."""
+    return deadline.planned + deadline.extension
+
+
+def extended_by_word(deadline: Deadline, wished: datetime, at: datetime) -> Deadline:
+    """The deadline moved on the worker's own word, as far as law 2 lets it; itself when it can't be moved."""
+    if not deadline.is_open or deadline.late_entry or deadline.alarm is not AlarmKind.SILENCE:
+        return deadline
+    due = min(wished, latest(deadline))
+    return moved(deadline, due) if due > deadline.due and due > at else deadline
+
+
+def followed(deadline: Deadline, end: datetime, at: datetime) -> Deadline:
+    """The deadline of a begun visit after its entry's end was changed and its start was not (law 2).
+
+    A later end extends it, within bounds, before any responder was asked to act, and never on a risk visit. An earlier
+    end makes it earlier, at the soonest ten minutes from now.
+    """
+    if not deadline.is_open or deadline.late_entry or deadline.alarm is not AlarmKind.SILENCE:
+        return deadline
+    if end > deadline.due:
+        if deadline.risk or deadline.responders_asked:
+            return deadline
+        return extended_by_word(deadline, end, at)
+    due = max(end, at + SOONEST)
+    return moved(deadline, due) if due < deadline.due else deadline
+
+
+def follows(deadline: Deadline, visit: Visit, policy: Policy) -> bool:
+    """Whether a deadline carries the policy as it is now."""
+    (fresh,) = plan(visit, policy)
+    wanted = (fresh.steps, fresh.emergency, fresh.extension, fresh.policy, fresh.risk)
+    return wanted == (deadline.steps, deadline.emergency, deadline.extension, deadline.policy, deadline.risk)
+
+
+def replanned(deadline: Deadline, visit: Visit, policy: Policy, at: datetime, *, end_changed: bool) -> Deadline:
+    """The deadline of a visit that has not begun, made anew from the diary and the policy as they are now.
+
+    The diary decides before the start; but where it sets an end that is all but over, or brings a cancelled entry back
+    after its end, the worker still gets ten minutes. The worker's own extension outlives a change of anything else.
+    """
+    if deadline.is_open and not end_changed and follows(deadline, visit, policy):
+        return deadline
+    (fresh,) = plan(visit, policy)
+    due, planned = visit.end, visit.end
+    if not deadline.is_open:
+        due = planned = max(visit.end, at + SOONEST)
+    elif not end_changed:
+        due, planned = deadline.due, deadline.planned
+    elif due < deadline.due:
+        due = planned = min(deadline.due, max(due, at + SOONEST))
+    fresh = with_ladder(replace(fresh, due=due, planned=planned), fresh.steps, base=due)
+    return replace(fresh, version=deadline.version, round=deadline.round + 1)

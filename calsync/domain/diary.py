@@ -1,0 +1,336 @@
+"""What one reading of a diary means for the visits that are watched: decided here, written by the engine.
+
+Before a visit starts, the diary decides. Once it has begun, the diary closes nothing (law 1): it may move the end
+within bounds (law 2), and everything else is a question to the worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from calsync.domain.classify import Rules, carries, recognise, same_place
+from calsync.domain.deadlines import followed, follows, plan, plan_late_entry, replanned
+from calsync.domain.keys import visit_key
+from calsync.domain.model import (
+    Act,
+    Answer,
+    AnswerKind,
+    Concern,
+    DeadlineState,
+    Event,
+    Policy,
+    Series,
+    Snapshot,
+    Tag,
+    Via,
+    Visit,
+    VisitState,
+    Watched,
+)
+
+DIARY_CHANGED = "diary-changed"
+"""The question to a worker whose visit left the diary after its start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What becomes of one visit."""
+
+    watched: Watched
+    acts: tuple[Act, ...] = ()
+    ask_worker: str = ""
+    """The name of a question to the worker; empty for none."""
+    answer: Answer | None = None
+    """The worker's own word, said by the diary ("Visit done")."""
+    concern: Concern | None = None
+    extended: bool = False
+    """The deadline was moved: who was told of the old one is told of the new one."""
+
+
+def begun(visit: Visit, at: datetime) -> bool:
+    """Whether a visit has begun, judged when the diary is read (law 1)."""
+    return visit.state is VisitState.BEGUN or (visit.state is VisitState.PLANNED and at >= visit.start)
+
+
+def ids_to_ask(snapshot: Snapshot, known: Sequence[Watched], rules: Rules, watched_from: datetime) -> list[str]:
+    """The entries that must be asked for by id before this snapshot can be judged, each once.
+
+    Watched ones that it does not show (gone is: absent, and then 404), and new or changed visits, for the time at
+    which they were made and the colleagues on them.
+    """
+    shown = {event.id for event in snapshot.events} | {each.id for each in snapshot.unreadable}
+    current = {each.visit.event_id: each for each in known if each.visit.left_diary is None}
+    missing = [
+        event_id
+        for event_id, each in current.items()
+        if event_id not in shown
+        and each.visit.state is not VisitState.CANCELLED
+        and (snapshot.covers(each.visit.start, each.visit.end) or any(deadline.is_open for deadline in each.deadlines))
+    ]
+    fresh = [
+        event.id
+        for event in snapshot.events
+        if event.created is None
+        and event.end > watched_from
+        and recognise(event, rules).tag is Tag.VISIT
+        and (event.id not in current or current[event.id].visit.change_key != event.change_key)
+    ]
+    return missing + fresh
+
+
+def read_diary(
+    snapshot: Snapshot,
+    asked: Mapping[str, Event | None],
+    known: Sequence[Watched],
+    *,
+    rules: Rules,
+    policy: Policy,
+    watched_from: datetime,
+    at: datetime,
+) -> list[Change]:
+    """Every change that this reading brings, in the order of the diary; empty on an ordinary poll.
+
+    `asked` holds the entries that were asked for by id, None for those that are gone. An entry that could not be
+    asked for is missing from it, and nothing is decided about it.
+    """
+    reading = _Reading(snapshot, asked, known, rules, policy, watched_from, at)
+    return reading.changes()
+
+
+class _Reading:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        asked: Mapping[str, Event | None],
+        known: Sequence[Watched],
+        rules: Rules,
+        policy: Policy,
+        watched_from: datetime,
+        at: datetime,
+    ) -> None:
+        self.snapshot, self.asked, self.known = snapshot, asked, known
+        self.rules, self.policy, self.watched_from, self.at = rules, policy, watched_from, at
+        shown: dict[str, Event | None] = {event.id: event for event in snapshot.events}
+        # What was asked for by id was read later than the snapshot: it wins, also when it says that the entry is gone.
+        self.events = {event_id: event for event_id, event in (shown | dict(asked)).items() if event is not None}
+        self.taken_over: set[str] = set()
+
+    def changes(self) -> list[Change]:
+        current = {each.visit.event_id: each for each in self.known if each.visit.left_diary is None}
+        gone = [each for each in current.values() if self._is_gone(each.visit)]
+        adrift = gone + [each for each in self.known if each.visit.left_diary is not None]
+        found: list[Change] = []
+        new = [event for event in self.events.values() if event.id not in current]
+        for event in sorted(new, key=lambda each: (each.start, each.id)):
+            found += self._first_sight(event, adrift)
+        for each in current.values():
+            if each.visit.id in self.taken_over:
+                continue
+            if now := self.events.get(each.visit.event_id):
+                found += self._seen_again(each, now)
+            elif each in gone:
+                found += self._left(each, "gone")
+        return found
+
+    def _is_gone(self, visit: Visit) -> bool:
+        return visit.event_id not in self.events and self.asked.get(visit.event_id, visit) is None
+
+    # --- entries not known before
+
+    def _first_sight(self, event: Event, adrift: Sequence[Watched]) -> list[Change]:
+        recognition = recognise(event, self.rules)
+        if recognition.tag is not Tag.VISIT or event.end <= self.watched_from:
+            return []
+        over = event.end <= self.at
+        if over and event.created is None and event.id not in self.asked:
+            return []  # not known yet whether it was made in time: asked again at the next poll
+        for each in adrift:
+            if self._takes_over(event, each):
+                return [self._take_over(each, event)]
+            if over and each.visit.event_id == event.id and each.visit.end == event.end:
+                # Taken out, answered for, and put back when all was over: nobody is asked a second time.
+                visit = replace(each.visit, left_diary=None)
+                return [Change(watched=replace(each, visit=visit), acts=(self._act("visit-restored", visit),))]
+        return [self._watch(event, recognition.matched_by, recognition.reasons, risk=recognition.risk)]
+
+    def _watch(self, event: Event, matched_by: str, reasons: tuple[str, ...], *, risk: bool) -> Change:
+        earlier = sum(1 for each in self.known if each.visit.event_id == event.id)
+        visit = Visit(
+            id=visit_key(event.worker, event.id, earlier),
+            worker=event.worker,
+            event_id=event.id,
+            start=event.start,
+            end=event.end,
+            state=VisitState.BEGUN if self.at >= event.start else VisitState.PLANNED,
+            matched_by=matched_by,
+            reasons=reasons,
+            risk=risk,
+            first_seen=self.at,
+            last_seen=self.at,
+        )
+        visit = self._as_told(visit, event)
+        if event.all_day:
+            concern = self._concern(visit, "no-times", "It lasts all day, so nobody knows when the worker is due back.")
+            act = self._act("visit-without-times", visit)
+            return Change(watched=Watched(visit=visit), acts=(act,), concern=concern)
+        if event.created is not None and event.created >= event.end and event.end <= self.at:
+            concern = self._concern(visit, "entered-late", "It was entered in the diary after its own end.")
+            watched = Watched(visit=visit, deadlines=plan_late_entry(visit, self.policy, self.at))
+            return Change(watched=watched, acts=(self._act("visit-entered-late", visit),), concern=concern)
+        watched = Watched(visit=visit, deadlines=plan(visit, self.policy))
+        return Change(watched=watched, acts=(self._act("visit-found", visit, ("rule", matched_by)),))
+
+    def _takes_over(self, event: Event, adrift: Watched) -> bool:
+        visit = adrift.visit
+        return (
+            visit.id not in self.taken_over
+            and begun(visit, self.at)
+            and any(deadline.is_open for deadline in adrift.deadlines)
+            and event.start < visit.end
+            and visit.start < event.end
+            and same_place(event.place, visit.place)
+        )
+
+    def _take_over(self, adrift: Watched, event: Event) -> Change:
+        """An entry made anew at the same place and time ("this and following") carries the old deadline on (law 1)."""
+        self.taken_over.add(adrift.visit.id)
+        visit = replace(adrift.visit, event_id=event.id, left_diary=None)
+        change = self._changed_after_start(replace(adrift, visit=visit), event)
+        return replace(change, acts=(self._act("visit-taken-over", visit), *change.acts))
+
+    # --- entries known before
+
+    def _seen_again(self, each: Watched, event: Event) -> list[Change]:
+        stays = recognise(event, self.rules).tag is Tag.VISIT
+        if each.visit.state is VisitState.CANCELLED:
+            return [self._planned(each, event, "visit-restored")] if stays else []
+        if not begun(each.visit, self.at):
+            if not stays:
+                return self._left(each, "untagged")
+            return [self._planned(each, event, "visit-changed")] if self._differs(each, event) else []
+        if done := self._says_done(each, event):
+            return [self._changed_after_start(each, event, answer=done)]
+        if not stays:
+            return self._left(each, "untagged")
+        if event.start != each.visit.start and event.end != each.visit.end:
+            return [*self._left(each, "moved"), self._moved_here(event)]
+        if self._differs(each, event) or each.visit.state is VisitState.PLANNED:
+            return [self._changed_after_start(each, event)]
+        return []
+
+    def _moved_here(self, event: Event) -> Change:
+        """The new visit of an entry that was moved as a whole (law 2); into the past, it has no deadline of its own."""
+        again = recognise(event, self.rules)
+        change = self._watch(event, again.matched_by, again.reasons, risk=again.risk)
+        return replace(change, watched=replace(change.watched, deadlines=())) if event.end <= self.at else change
+
+    def _differs(self, each: Watched, event: Event) -> bool:
+        """Whether the entry says something else than before, or the policy was changed before the start."""
+        told = replace(self._as_told(each.visit, event), start=event.start, end=event.end)
+        if replace(told, last_seen=each.visit.last_seen) != each.visit:
+            return True
+        return not begun(each.visit, self.at) and any(
+            deadline.is_open and not follows(deadline, each.visit, self.policy) for deadline in each.deadlines
+        )
+
+    def _planned(self, each: Watched, event: Event, what: str) -> Change:
+        again = recognise(event, self.rules)
+        state = VisitState.BEGUN if self.at >= event.start else VisitState.PLANNED
+        visit = replace(
+            self._as_told(each.visit, event),
+            start=event.start,
+            end=event.end,
+            state=state,
+            matched_by=again.matched_by,
+            reasons=again.reasons,
+            risk=again.risk,
+        )
+        changed = event.end != each.visit.end
+        deadlines = tuple(
+            replanned(deadline, visit, self.policy, self.at, end_changed=changed) for deadline in each.deadlines
+        )
+        if not deadlines and not event.all_day:
+            deadlines = plan(visit, self.policy)
+        return Change(watched=Watched(visit=visit, deadlines=deadlines), acts=(self._act(what, visit),))
+
+    def _changed_after_start(self, each: Watched, event: Event, *, answer: Answer | None = None) -> Change:
+        visit = replace(self._as_told(each.visit, event), state=VisitState.BEGUN)
+        deadlines = each.deadlines
+        if event.start == each.visit.start and event.end != each.visit.end:
+            deadlines = tuple(followed(deadline, event.end, self.at) for deadline in deadlines)
+        visit = replace(visit, end=event.end)
+        acts = [self._act("diary-answered" if answer else "visit-seen", visit)]
+        acts += [
+            self._act("deadline-moved", visit, ("deadline", new.id), ("due", new.due.isoformat()), ("by", "diary"))
+            for old, new in zip(each.deadlines, deadlines, strict=True)
+            if old.due != new.due
+        ]
+        return Change(
+            watched=Watched(visit=visit, deadlines=deadlines),
+            acts=tuple(acts),
+            answer=answer,
+            extended=deadlines != each.deadlines,
+        )
+
+    def _left(self, each: Watched, how: str) -> list[Change]:
+        """Out of the diary: cancelled before the start; after it, a question to the worker and nothing else."""
+        if not begun(each.visit, self.at):
+            cancelled = tuple(
+                replace(deadline, state=DeadlineState.CANCELLED, next_step_at=None)
+                for deadline in each.deadlines
+                if deadline.is_open
+            )
+            visit = replace(each.visit, state=VisitState.CANCELLED)
+            act = self._act("visit-cancelled", visit, ("how", how))
+            return [Change(watched=Watched(visit=visit, deadlines=cancelled), acts=(act,))]
+        visit = replace(each.visit, state=VisitState.BEGUN, left_diary=self.at)
+        act = self._act("visit-left-diary", visit, ("how", how))
+        asks = any(deadline.is_open and not deadline.late_entry for deadline in each.deadlines)
+        watched = Watched(visit=visit, deadlines=each.deadlines)
+        return [Change(watched=watched, acts=(act,), ask_worker=DIARY_CHANGED if asks else "")]
+
+    def _says_done(self, each: Watched, event: Event) -> Answer | None:
+        """ "Visit done" as an answer: only as a change seen on this occurrence alone, never on a risk visit (law 6)."""
+        visit = each.visit
+        deadline = next((deadline for deadline in each.deadlines if deadline.is_open), None)
+        if deadline is None:
+            return None
+        if not self.policy.diary_answers or visit.risk or event.series not in (Series.SINGLE, Series.EXCEPTION):
+            return None
+        done = self.rules.done_categories
+        if not carries(event.categories, done) or carries(visit.categories, done):
+            return None
+        return Answer(
+            id=f"diary:{visit.id}:{event.change_key}",
+            who=visit.worker,
+            kind=AnswerKind.SAFE,
+            sent=self.at,
+            received=self.at,
+            via=Via.DIARY,
+            deadline_id=deadline.id,
+            leaving=True,
+        )
+
+    # --- small pieces
+
+    def _as_told(self, visit: Visit, event: Event) -> Visit:
+        """The visit with what the entry says now, its times apart."""
+        return replace(
+            visit,
+            subject=event.subject,
+            place=event.place,
+            categories=event.categories,
+            change_key=event.change_key,
+            series=event.series,
+            created=event.created or visit.created,
+            attendees=event.attendees or visit.attendees,
+            last_seen=self.at,
+        )
+
+    def _act(self, what: str, visit: Visit, *details: tuple[str, str]) -> Act:
+        return Act(at=self.at, what=what, visit_id=visit.id, details=details)
+
+    def _concern(self, visit: Visit, kind: str, words: str) -> Concern:
+        return Concern(visit_id=visit.id, worker=visit.worker, kind=kind, words=words, raised=self.at)

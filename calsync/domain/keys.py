@@ -1,0 +1,26 @@
+"""Names of rows, made from what they are, so that two processes that decide the same write the same row."""
+
+from __future__ import annotations
+
+import hashlib
+
+from calsync.domain.model import Channel, DeadlineKind, PersonId
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def visit_key(worker: PersonId, event_id: str, occasion: int = 0) -> str:
+    """The key of a visit. `occasion` counts the visits that an entry left behind when it was moved away as a whole."""
+    return _digest("visit", worker, event_id, str(occasion))
+
+
+def deadline_key(visit_id: str, kind: DeadlineKind) -> str:
+    """The key of one of a visit's deadlines."""
+    return f"{visit_id}.{kind}"
+
+
+def notification_key(deadline_id: str, step: str, round_: int, recipient: PersonId, channel: Channel) -> str:
+    """The key of a message: its identity, which never comes twice (law 13)."""
+    return _digest("notification", deadline_id, step, str(round_), recipient, channel)

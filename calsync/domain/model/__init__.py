@@ -1,0 +1,49 @@
+"""The nouns (docs/glossary.md): frozen values, every time aware and in UTC."""
+
+from calsync.domain.model.answers import Answer, AnswerKind, Via
+from calsync.domain.model.deadline import AlarmKind, Deadline, DeadlineState, Watched
+from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot, Unreadable
+from calsync.domain.model.messages import Lane, Notification, NotificationState
+from calsync.domain.model.moments import PersonId, utc
+from calsync.domain.model.people import Absence, People, Person, WorkingHours
+from calsync.domain.model.policy import Ask, Channel, DeadlineKind, Policy, Role, Step
+from calsync.domain.model.records import Act, Concern, MailboxState
+from calsync.domain.model.visit import Recognition, Tag, Visit, VisitState
+
+__all__ = [
+    "Absence",
+    "Act",
+    "AlarmKind",
+    "Answer",
+    "AnswerKind",
+    "Ask",
+    "Channel",
+    "Concern",
+    "Deadline",
+    "DeadlineKind",
+    "DeadlineState",
+    "Event",
+    "Lane",
+    "MailboxState",
+    "Notification",
+    "NotificationState",
+    "People",
+    "Person",
+    "PersonId",
+    "Place",
+    "PlaceKind",
+    "Policy",
+    "Recognition",
+    "Role",
+    "Series",
+    "Snapshot",
+    "Step",
+    "Tag",
+    "Unreadable",
+    "Via",
+    "Visit",
+    "VisitState",
+    "Watched",
+    "WorkingHours",
+    "utc",
+]

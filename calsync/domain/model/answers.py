@@ -1,0 +1,56 @@
+"""Answers: what somebody said about a deadline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from calsync.domain.model.moments import PersonId
+
+
+class AnswerKind(StrEnum):
+    """What somebody said about a deadline."""
+
+    SAFE = "safe"
+    CONTACT = "contact"
+    EXTEND = "extend"
+    HELP = "help"
+    DURESS = "duress"
+    UNCLEAR = "unclear"
+    ACKNOWLEDGE = "acknowledge"
+    """ "I have it": owns the alarm. It is not "they are safe" (law 5)."""
+    TOLD_OUTSIDE = "told-outside"
+    STAND_DOWN = "stand-down"
+    CLOSE = "close"
+
+
+class Via(StrEnum):
+    """How an answer came."""
+
+    REPLY = "reply"
+    DIARY = "diary"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody said about a deadline."""
+
+    id: str
+    """Where it came from; the same answer read twice acts once."""
+    who: PersonId
+    kind: AnswerKind
+    sent: datetime
+    received: datetime
+    via: Via
+    deadline_id: str | None = None
+    """The deadline that it answers, when that could be found out; None: by law 6."""
+    leaving: bool = False
+    """It says that the worker has left."""
+    minutes: int | None = None
+    until: datetime | None = None
+    reason: str = ""
+    log_number: str = ""
+    words: str = ""
+    """What was written, as far as it may be kept; personal text."""

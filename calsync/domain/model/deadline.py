@@ -1,0 +1,93 @@
+"""The deadline: the only thing with a life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from calsync.domain.model.moments import PersonId
+from calsync.domain.model.policy import DeadlineKind, Step
+from calsync.domain.model.visit import Visit
+
+
+class DeadlineState(StrEnum):
+    """Whether it still has to be answered."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    """Answered by the worker, or closed by a named person with a reason."""
+    CANCELLED = "cancelled"
+    """Its visit left the diary before it began."""
+
+
+class AlarmKind(StrEnum):
+    """Why its ladder runs."""
+
+    SILENCE = "silence"
+    HELP = "help"
+    DURESS = "duress"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A moment by which an answer must have come: the only thing with a life."""
+
+    id: str
+    visit_id: str
+    worker: PersonId
+    kind: DeadlineKind
+    due: datetime
+    """The deadline in force."""
+    planned: datetime
+    """The deadline as the visit's start fixed it; extensions are measured from here (law 2)."""
+    extension: timedelta
+    """How far `due` may move beyond `planned`."""
+    steps: tuple[Step, ...]
+    """The policy's steps, copied: editing the policy changes no running escalation."""
+    emergency: tuple[Step, ...] = ()
+    policy: str = ""
+    state: DeadlineState = DeadlineState.OPEN
+    alarm: AlarmKind = AlarmKind.SILENCE
+    base: datetime
+    """What the steps count from: `due`, or the moment of the call for help."""
+    taken: int = 0
+    """How many steps of the ladder were taken."""
+    round: int = 0
+    """Rises with every repeat and every restart of the ladder, so that no message's identity comes twice."""
+    repeat_at: datetime | None = None
+    """When the step last taken is told again; None when it is not repeated."""
+    next_step_at: datetime | None = None
+    """When the ladder next moves: the one indexed column that says that something is due. None: nothing is."""
+    late_entry: bool = False
+    """Its entry was made after its own end: one question to the worker, and no ladder (law 3)."""
+    risk: bool = False
+    responders_asked: bool = False
+    """Whether any responder was asked to act; from then on the diary extends nothing (law 2)."""
+    owner: PersonId | None = None
+    owned_until: datetime | None = None
+    renewals: int = 0
+    outside_body: str = ""
+    """The log number under which an outside body was told; from then on only its owner closes (law 5)."""
+    closed_at: datetime | None = None
+    closed_by: PersonId | None = None
+    reason: str = ""
+    version: int = 0
+    """The store's guard against two writers; counted up by the store alone."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be answered."""
+        return self.state is DeadlineState.OPEN
+
+    def owned(self, at: datetime) -> bool:
+        """Whether somebody has said "I have it" and their time has not run out."""
+        return self.owner is not None and self.owned_until is not None and at < self.owned_until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A visit and its deadlines."""
+
+    visit: Visit
+    deadlines: tuple[Deadline, ...] = ()

@@ -1,0 +1,70 @@
+"""Messages: rows before they are sent (law 13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from calsync.domain.model.moments import PersonId
+from calsync.domain.model.policy import Ask, Channel, Role
+
+
+class Lane(StrEnum):
+    """What passes what in the queue, first to last."""
+
+    ALARM = "alarm"
+    REMINDER = "reminder"
+    STAND_DOWN = "stand-down"
+    BULK = "bulk"
+
+
+class NotificationState(StrEnum):
+    """Where one message stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    """Taken by its channel, which is not the same as read."""
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    FOLDED = "folded"
+    """Told inside a newer message to the same person (law 3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """One message to one person by one channel: a row before it is sent (law 13)."""
+
+    id: str
+    """Made from its identity (deadline, step, round, recipient, channel), which never comes twice."""
+    deadline_id: str
+    step: str
+    """The step's place in the ladder, counted from 1, or the name of a message outside it ("diary-changed")."""
+    round: int
+    recipient: PersonId
+    channel: Channel
+    role: Role
+    ask: Ask
+    lane: Lane
+    due: datetime
+    """When it was owed."""
+    recorded: datetime
+    """When it was written down; later than `due` when the service was down."""
+    token: str
+    """A random word in the subject by which an answer finds its way back. No secret: it opens nothing."""
+    note: str = ""
+    """What the message must say besides: that the service was down, who was passed over, what changed."""
+    repeat: bool = False
+    """A repeat to people who were told before; held back while somebody else owns the alarm (law 5)."""
+    state: NotificationState = NotificationState.WAITING
+    attempts: int = 0
+    not_before: datetime | None = None
+    """No attempt before this moment; None: at once."""
+    message_id: str = ""
+    conversation_id: str = ""
+    sent: datetime | None = None
+    first_failed: datetime | None = None
+    """When the first attempt failed; None while none did."""
+    gave_way: bool = False
+    """Whether, after failures, the person's next channel or the next step was called in its place."""
+    last_error: str = ""

@@ -1,0 +1,71 @@
+"""People: who visits, who is told, and when they can be counted on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from calsync.domain.model.moments import PersonId
+from calsync.domain.model.policy import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingHours:
+    """When a person works, in their own zone."""
+
+    days: frozenset[int] = frozenset(range(5))
+    """Weekdays, Monday is 0."""
+    start: time = time(8, 0)
+    end: time = time(18, 0)
+    zone: str = "Europe/London"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A time in which a person can't be counted on; `end` None means until further notice."""
+
+    start: datetime
+    end: datetime | None = None
+
+    def covers(self, at: datetime) -> bool:
+        """Whether `at` falls into it."""
+        return self.start <= at and (self.end is None or at < self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who visits, or somebody who is told."""
+
+    id: PersonId
+    name: str
+    mail: str = ""
+    mobile: str = ""
+    phones: tuple[str, ...] = ()
+    manager: PersonId | None = None
+    zone: str = "Europe/London"
+    hours: WorkingHours | None = None
+    """None: always at work, as an out-of-hours contact is."""
+    absences: tuple[Absence, ...] = ()
+    works: bool = False
+    """Whether their diary is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Everybody the service knows, and who holds which role for all workers."""
+
+    persons: tuple[Person, ...] = ()
+    roles: tuple[tuple[Role, tuple[PersonId, ...]], ...] = ()
+
+    def get(self, person: PersonId) -> Person | None:
+        """The person of that id; None when nobody is known by it."""
+        return next((each for each in self.persons if each.id == person), None)
+
+    def holding(self, role: Role) -> tuple[PersonId, ...]:
+        """Who holds a role for everybody; empty when nobody does."""
+        return next((ids for each, ids in self.roles if each is role), ())
+
+    def by_mail(self, address: str) -> Person | None:
+        """Who writes from that address, in any case; None for a stranger."""
+        folded = address.strip().casefold()
+        return next((each for each in self.persons if each.mail.casefold() == folded), None)

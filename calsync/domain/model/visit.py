@@ -1,0 +1,64 @@
+"""What a rule recognised, and the visit that came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from calsync.domain.model.diary import Place, Series
+from calsync.domain.model.moments import PersonId
+
+
+class Tag(StrEnum):
+    """Whether an event is lone work away from base."""
+
+    VISIT = "visit"
+    POSSIBLE = "possible"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """What the rules say of an event: the tag, the rule that decided, and the reasons in a manager's words."""
+
+    tag: Tag
+    matched_by: str
+    reasons: tuple[str, ...]
+    risk: bool = False
+
+
+class VisitState(StrEnum):
+    """Where a visit stands: the diary decides while it is planned, and no longer once it has begun (law 1)."""
+
+    PLANNED = "planned"
+    BEGUN = "begun"
+    CANCELLED = "cancelled"
+    """Taken out of the diary before its start. It comes back under the same key if its entry does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An event that a rule recognised as lone work away from base, with the rule's reasons."""
+
+    id: str
+    worker: PersonId
+    event_id: str
+    start: datetime
+    end: datetime
+    state: VisitState
+    matched_by: str
+    reasons: tuple[str, ...]
+    risk: bool = False
+    subject: str = ""
+    place: Place = field(default_factory=Place)
+    categories: tuple[str, ...] = ()
+    change_key: str = ""
+    series: Series = Series.SINGLE
+    created: datetime | None = None
+    attendees: tuple[str, ...] = ()
+    left_diary: datetime | None = None
+    """When its entry was first found gone, moved away, cancelled or untagged after the start; None while it stands."""
+    first_seen: datetime
+    last_seen: datetime
+    """When what the entry says was last written down; MailboxState says when the diary was last read."""

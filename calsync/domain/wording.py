@@ -1,0 +1,258 @@
+"""Every sentence that a person reads in a message: what happened, since when, what to do now, what happens next.
+
+A message to the worker never speaks of alarm, police or escalation (law 7). Names and addresses of the people visited
+stand in no subject (law 15); a responder's mail carries the whole call sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from calsync.domain.answering import EXTENDED, KNOW, LIMITED, STOOD_DOWN, UNCLEAR
+from calsync.domain.deadlines import latest
+from calsync.domain.diary import DIARY_CHANGED
+from calsync.domain.model import (
+    AlarmKind,
+    Answer,
+    Ask,
+    Deadline,
+    Notification,
+    People,
+    Role,
+    Visit,
+)
+
+ROLE_WORDS = {
+    Role.WORKER: "the worker",
+    Role.LINE_MANAGER: "the line manager",
+    Role.DEPUTY: "the deputy",
+    Role.BUDDY: "the buddy",
+    Role.NAMED_COLLEAGUE: "the named colleague",
+    Role.ADMIN: "the administrator",
+    Role.SENIOR_MANAGEMENT: "senior management",
+    Role.DELIVERY_MANAGER: "the Delivery Manager",
+    Role.SAFEGUARDING_LEAD: "the safeguarding lead",
+    Role.DUTY_MANAGER: "the duty manager",
+    Role.OUT_OF_HOURS: "the out-of-hours contact",
+}
+
+ASK_WORDS = {
+    Ask.CALL_WORKER: "ring the worker",
+    Ask.CALL_HOUSEHOLD: "ring the household",
+    Ask.CALL_HOME: "ring the worker's home",
+    Ask.GO_AND_LOOK: "go and look, in twos",
+    Ask.TAKE_OVER: "take over",
+    Ask.INFORM_EMERGENCY_SERVICES: "inform the emergency services",
+    Ask.CALL_POLICE: "call the police",
+    Ask.CHECK_IN: "say whether they are out and safe",
+    Ask.KNOW: "know of it",
+    Ask.APPROVE: "approve",
+    Ask.CONFIRM: "confirm",
+    Ask.IS_IT_A_VISIT: "say whether it is a visit",
+}
+
+HOW_TO_ANSWER = """Answer this mail in a few words:
+  "left, all fine"   you have left and you are safe
+  "+30"              you need 30 more minutes (or: until 16:15)
+  "still here"       all is well, but the visit is not over
+  "call me"          you would like to be rung"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """All that a message may speak of."""
+
+    deadline: Deadline
+    visit: Visit
+    people: People
+    answers: Sequence[Answer] = ()
+    told: Sequence[Notification] = ()
+    agencies: Sequence[str] = ()
+    zone: str = "Europe/London"
+
+    def clock(self, moment: datetime) -> str:
+        """A moment as people read it: local, hours and minutes."""
+        return moment.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")
+
+    def name(self, person_id: str) -> str:
+        """A person's name, or a plain word where it is not known."""
+        person = self.people.get(person_id)
+        return person.name if person is not None else "a colleague"
+
+
+def compose(notification: Notification, scene: Scene) -> tuple[str, str]:
+    """The subject and the plain text of a message."""
+    if notification.role is Role.WORKER:
+        title, body = _to_worker(notification, scene)
+    else:
+        title, body = _to_responder(notification, scene)
+    parts = [body]
+    if notification.note:
+        parts.append(notification.note)
+    return f"{title} [{notification.token}]", "\n\n".join(parts) + "\n"
+
+
+# --- the worker --------------------------------------------------------------------------------------------
+
+
+def _to_worker(notification: Notification, scene: Scene) -> tuple[str, str]:
+    visit, deadline = scene.visit, scene.deadline
+    span = f"{scene.clock(visit.start)} to {scene.clock(visit.end)}"
+    if notification.step == DIARY_CHANGED:
+        return (
+            "Are you not going, or have you finished?",
+            f"Your visit of {span} is no longer in your diary as it was. Are you not going, or have you finished and "
+            f"are you safe?\n\n{HOW_TO_ANSWER}\n\nUntil you answer, your time stays at {scene.clock(deadline.due)}.",
+        )
+    if notification.step == UNCLEAR:
+        return (
+            "Have you left?",
+            "It was not clear from your answer whether you have left and are safe. Please answer once more.\n\n"
+            + HOW_TO_ANSWER,
+        )
+    if notification.step == LIMITED:
+        return (
+            "Your new time",
+            f"Your time can be moved to {scene.clock(latest(deadline))} at the latest; it is now "
+            f"{scene.clock(deadline.due)}. If you need longer, please ring your line manager.",
+        )
+    if deadline.late_entry:
+        return (
+            "Are you back and safe?",
+            f"A visit of {span} was entered in your diary after it had ended. Have you left, and are you safe?\n\n"
+            f"{HOW_TO_ANSWER}",
+        )
+    return (
+        "Have you left?",
+        f"Your visit was to end at {scene.clock(deadline.due)}. Have you left, and are you safe?\n\n{HOW_TO_ANSWER}\n\n"
+        "If no word comes, a colleague rings you.",
+    )
+
+
+# --- responders --------------------------------------------------------------------------------------------
+
+
+def _to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
+    deadline = scene.deadline
+    worker = scene.name(deadline.worker)
+    if notification.step == STOOD_DOWN:
+        closer = scene.name(deadline.closed_by or "")
+        when = scene.clock(deadline.closed_at or deadline.due)
+        return (
+            f"Stand down: {worker}",
+            f"The alarm for {worker} was closed at {when} by {closer}: {deadline.reason}. There is nothing more to do.",
+        )
+    if notification.step == EXTENDED:
+        return (
+            f"New time for {worker}",
+            f"{worker} has been in touch: the visit now ends at {scene.clock(deadline.due)}. There is nothing to do "
+            "until then; you will be told if no word comes.",
+        )
+    if notification.step == KNOW:
+        return (
+            f"For you to know: {worker} is still being looked for",
+            f"{scene.name(deadline.owner or '')} has had the alarm for {worker} for a while and still has it. There is "
+            f"nothing for you to do yet.\n\n{call_sheet(scene)}",
+        )
+    late = _lateness(notification.recorded - deadline.due)
+    title = {
+        AlarmKind.SILENCE: f"ALARM: {worker} is {late} late",
+        AlarmKind.HELP: f"ALARM: {worker} asks for help",
+        AlarmKind.DURESS: f"ALARM: {worker} gave the code word. Do not ring them before you have read this",
+    }[deadline.alarm]
+    parts = [_duty(notification, scene, worker), call_sheet(scene), _how_responders_answer(notification), _next(scene)]
+    return title, "\n\n".join(part for part in parts if part)
+
+
+def _lateness(late: timedelta) -> str:
+    whole = max(0, int(late.total_seconds() // 60))
+    if whole == 1:
+        return "1 minute"
+    return f"{whole} minutes" if whole < 120 else f"{whole // 60} hours"
+
+
+def _duty(notification: Notification, scene: Scene, worker: str) -> str:
+    """What happened, and the one thing to do now."""
+    deadline = scene.deadline
+    phones = _phones(scene)
+    since = scene.clock(deadline.due)
+    if deadline.alarm is AlarmKind.DURESS:
+        happened = f"{worker} gave the code word: they may be held or threatened, and whoever is there may hear a call."
+    elif deadline.alarm is AlarmKind.HELP:
+        happened = f"{worker} asked for help at {scene.clock(deadline.base)}."
+    elif notification.ask.outside_body:
+        happened = f"{worker} was to be out of a visit by {since} and has not said that they are safe."
+    else:
+        happened = f"{worker} was to be out of a visit by {since} and has not answered."
+    match notification.ask:
+        case Ask.CALL_WORKER:
+            act = f"Please ring {worker} now: {phones}."
+        case Ask.INFORM_EMERGENCY_SERVICES | Ask.CALL_POLICE:
+            first = "" if deadline.alarm is AlarmKind.DURESS else f"Ring {worker} once now: {phones}. No answer: "
+            agencies = "; ".join(scene.agencies)
+            inform = f"dial 999 yourself with the sheet below{', and inform: ' + agencies if agencies else ''}."
+            act = (first + inform)[0].upper() + (first + inform)[1:]
+            act += " If they decline to go: say who goes to look, in twos. calsync dials nobody."
+        case _:
+            act = f"You are asked to {ASK_WORDS[notification.ask]}."
+    return f"{happened}\n\n{act}"
+
+
+def _phones(scene: Scene) -> str:
+    person = scene.people.get(scene.deadline.worker)
+    numbers = [person.mobile, *person.phones] if person is not None else []
+    return " or ".join(dict.fromkeys(number for number in numbers if number)) or "no number is known"
+
+
+def call_sheet(scene: Scene) -> str:
+    """What the police would ask, in their order: who, where, since when, last heard, numbers, risk, what was tried."""
+    visit, deadline = scene.visit, scene.deadline
+    heard = [answer for answer in scene.answers if answer.who == deadline.worker]
+    last = heard[-1] if heard else None
+    known = f'{scene.clock(last.sent)}: "{last.words or last.kind}"' if last else "nothing since the visit began"
+    asked = [each for each in scene.told if each.role is Role.WORKER and each.sent is not None]
+    others = [each for each in scene.told if each.role is not Role.WORKER and each.sent is not None]
+    tried = [f"asked by {each.channel} at {scene.clock(each.sent)}" for each in asked if each.sent]
+    tried += [f"{scene.name(each.recipient)} told at {scene.clock(each.sent)}" for each in others if each.sent]
+    lines = [
+        ("Who", scene.name(deadline.worker)),
+        ("Where", visit.place.text or "no address in the diary"),
+        ("Visit", f"{scene.clock(visit.start)} to {scene.clock(visit.end)}" + (", high risk" if visit.risk else "")),
+        ("Late since", scene.clock(deadline.due)),
+        ("Last heard", known),
+        ("Telephone", _phones(scene)),
+        ("Tried", "; ".join(dict.fromkeys(tried)) or "nothing yet"),
+    ]
+    if visit.left_diary is not None and not visit.event_id.startswith("outcry:"):
+        lines.append(("Diary", f"the entry was taken out or moved, seen at {scene.clock(visit.left_diary)}"))
+    if deadline.owner is not None:
+        lines.append(("Taken by", scene.name(deadline.owner)))
+    if deadline.outside_body:
+        lines.append(("Outside", f"told, log number {deadline.outside_body}"))
+    width = max(len(label) for label, _ in lines)
+    return "\n".join(f"{label + ':':<{width + 1}} {value}" for label, value in lines)
+
+
+def _how_responders_answer(notification: Notification) -> str:
+    lines = ["Answer this mail:", '  "I have it"                            you are looking after it']
+    if notification.ask.outside_body:
+        lines.append('  "999 called, log 123"                  the emergency services are told')
+    lines.append('  "close: safe and well, I spoke to them"  it is over, and why')
+    return "\n".join(lines)
+
+
+def _next(scene: Scene) -> str:
+    """What happens next, and when, if nobody does anything."""
+    deadline = scene.deadline
+    if deadline.next_step_at is None:
+        return ""
+    when = scene.clock(deadline.next_step_at)
+    if deadline.taken < len(deadline.steps):
+        step = deadline.steps[deadline.taken]
+        if deadline.base + step.after == deadline.next_step_at:
+            who = " and ".join(ROLE_WORDS[role] for role in step.roles)
+            return f"Next: at {when} {who} is asked to {ASK_WORDS[step.ask]}."
+    return f"Next: at {when} this is sent again, and again until somebody closes it."
