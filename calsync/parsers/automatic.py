@@ -1,0 +1,63 @@
+"""Mail that no person wrote: automatic replies, bounces, calendar responses, lists. Never an answer (law 6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_ROBOTS = re.compile(
+    r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|auto-?reply|microsoftexchange[0-9a-f]*|daemon)"
+    r"(?:[+\-.=].*)?$"
+)
+_REPORT = re.compile(r"multipart/report|report-type\s*=|message/(?:delivery-status|disposition-notification)")
+_CALENDAR = re.compile(r"^\s*text/calendar|method\s*=\s*\"?(?:reply|request|cancel|counter)")
+_SUBJECT = re.compile(
+    r"^\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|automatische antwort|"
+    r"abwesenheitsnotiz|réponse automatique|ateb awtomatig|undeliverable|undelivered mail|delivery status notification|"
+    r"mail delivery (?:failed|failure|subsystem)|returned mail|failure notice|unzustellbar|read|not read|gelesen|"
+    r"accepted|declined|tentative|tentatively accepted|new time proposed|recall|message recall)\s*(?::|$|\()"
+)
+_CALENDAR_CLASS = re.compile(r"^ipm\.(?:schedule|appointment)|^report\.|oof|^ipm\.note\.rules")
+
+
+def is_automatic(headers: Sequence[tuple[str, str]], subject: str, sender: str) -> bool:
+    """Whether a machine wrote the mail, told by its headers, its subject and its sender alone; never by its text.
+
+    X-Auto-Response-Suppress by itself says only that no automatic reply is wanted: people's mail carries it too.
+    """
+    if any(_tells(name.strip().casefold(), value.strip().casefold()) for name, value in headers):
+        return True
+    address = _address(sender)
+    if address in ("", "<>") or _ROBOTS.match(address.partition("@")[0]):
+        return True
+    return bool(_SUBJECT.match(subject[:300].casefold()))
+
+
+def _tells(name: str, value: str) -> bool:
+    if name == "auto-submitted":
+        return bool(value) and value.split(";")[0].split("(")[0].strip() != "no"
+    if name == "precedence":
+        return value in ("bulk", "auto_reply", "auto-reply", "list", "junk")
+    if name in ("list-id", "list-unsubscribe", "list-post", "feedback-id"):
+        return bool(value)
+    if name in ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-ms-exchange-inbox-rules-loop"):
+        return value not in ("", "no", "false")
+    if name in ("x-ms-exchange-generated-message-source", "x-ms-exchange-organization-messagesource"):
+        return any(word in value for word in ("oof", "auto", "rule", "ndr", "dsn", "mailbox rules"))
+    if name in ("x-failed-recipients", "x-ms-exchange-message-is-ndr", "x-mc-deliverystatus"):
+        return True
+    if name == "return-path":
+        return value == "<>"
+    if name == "content-class":
+        return "calendarmessage" in value or "dsn" in value or "mdn" in value
+    if name == "x-ms-exchange-calendar-originator-id" or name == "x-ms-exchange-calendarresponse":
+        return bool(value)
+    if name == "x-message-class" or name == "x-ms-message-class":
+        return bool(_CALENDAR_CLASS.search(value))
+    return name == "content-type" and bool(_REPORT.search(value) or _CALENDAR.search(value))
+
+
+def _address(sender: str) -> str:
+    """The bare address, lower case, out of "Name <address>"; empty for the null sender."""
+    found = re.search(r"<([^<>]*)>", sender[:1000])
+    return (found[1] if found else sender[:1000]).strip().strip("\"'").casefold()

@@ -1,0 +1,29 @@
+"""Code words: found however they are spelled out, since somebody in danger types badly (law 7)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+
+def says_code_word(text: str, code_words: Sequence[str]) -> bool:
+    """Whether one of the code words stands in the text, in any case, with any spaces, marks and accents between.
+
+    A code word inside a longer word does not count: "red" is not in "shared".
+    """
+    folded = _fold(text)
+    for word in code_words:
+        letters = [letter for letter in _fold(word) if letter.isalnum()]
+        if not letters:
+            continue
+        pattern = r"[\W_]*".join(re.escape(letter) for letter in letters)
+        if re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", folded):
+            return True
+    return False
+
+
+def _fold(text: str) -> str:
+    # Marks and invisible characters fall away, so that an accent or a zero-width space hides nothing.
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if unicodedata.category(letter) not in ("Mn", "Cf"))

@@ -1,0 +1,75 @@
+"""Words of somebody in trouble: a cry for help is heard anywhere in an answer, whatever else it says (law 6)."""
+
+from __future__ import annotations
+
+import re
+
+_NEGATED = (
+    r"(?:\b(?:not|never|isnt|arent|wasnt|aint|dont|doesnt|no longer|hardly|un)"
+    r"|\b(?:is|are|was|do|does|did|am|ca|ai)n't)"
+)
+_FILLER = r"(?:\s+(?:very|really|so|at|all|that|feeling|feel|entirely|totally|completely|100|quite|being|too|exactly))"
+_UNWELL = re.compile(
+    rf"{_NEGATED}{_FILLER}{{0,3}}\s+(?:safe|ok|okay|alright|all right)\b"
+    rf"|(?:^|\bi am\s+|\bi'm\s+|\bim\s+|\bfeel(?:ing)?\s+)not{_FILLER}{{0,3}}\s+(?:fine|well|good)\b"
+    r"|\bunsafe\b"
+)
+_CALL = re.compile(
+    r"\b(?:call|ring|phone|telephone|fone|bell|contact|rescue|collect|fetch|get)\s+me\b"
+    r"|\b(?:give|gimme)\s+(?:me\s+)?a\s+(?:call|ring|bell)\b"
+    r"|\b(?:can|could|will|would)\s+(?:you|someone|somebody)\s+(?:please\s+|pls\s+)?"
+    r"(?:call|ring|phone)\W*(?:$|\bnow\b|\basap\b)"
+    r"|^(?:please|pls|plz)?\s*(?:call|ring|phone)(?:\s+(?:please|pls|plz|now|asap|urgently))*\W*$"
+)
+_CALL_LATER = re.compile(
+    r"^\s*(?:(?:back\s+)?(?:if|when|once|later|tomorrow|tonight|after|unless|on monday|next week|in the morning)\b"
+    r"|(?:a|the)\s+(?:taxi|cab)\b)"
+)
+_CALL_NOT = re.compile(
+    r"(?:\b(?:not|never|dont|don't|no need to)\s+(?:(?:need|to|have|bother|you|please|try|and)\s+){0,4}"
+    r"|\bif i\b.{0,80})$"
+)
+_HELP = re.compile(
+    r"\b(?:help|helpp+|hlp|sos|mayday|(?<![+\d])999|9 9 9|emergency|danger|trapped|attacked|assaulted|"
+    r"threatened|threatening|injured|hurt|bleeding|hostage|held|"
+    r"scared|frightened|terrified|afraid|knife|gun|stabbed|hit me|locked in|"
+    r"locked me|ambulance|panic|in trouble|being followed|following me)\b"
+    r"|\b(?:call|ring|phone|get|send|need|fetch|inform|want)\s+(?:the\s+|an?\s+)?"
+    r"(?:police|cops|112|someone|somebody|backup|back up|assistance|security)\b"
+    r"|\b(?:can't|cannot|cant|can not|won't let me|wont let me|not letting me|unable to)\s+"
+    r"(?:get\s+out|leave|get\s+away|go|escape|out)\b"
+)
+_HELP_NOT = re.compile(
+    r"(?:\b(?:no|not|never|without|nobody|no one|wasn't|isn't|weren't|don't|dont|didn't)\s+"
+    r"(?:(?:in|any|need|needing|much|a|an|the|immediate|real|of|under|at|all|sign|further|more|or|to|call)\s+){0,4}"
+    r"|\b(?:thanks|thank you|thx|ta|cheers|grateful)\s+for\s+(?:(?:all|your|the|any|kind)\s+){0,3}"
+    r"|\b(?:happy|glad|able|trying)\s+to\s+"
+    r"|\b(?:she|he|they)\s+(?:needed|needs|wanted|wants|asked for|had|got)\s+(?:(?:some|more|our|my|a bit of)\s+)?)$"
+)
+_NO_HELP = re.compile(r"\bno\s+$")
+_NEEDED = re.compile(r"^\s+(?:is\s+)?(?:needed|required|necessary|wanted)\b")
+_HELD_UP = re.compile(r"^\s+(?:up|a|the)\b")
+
+
+def cries_for_help(folded: str) -> bool:
+    """Whether the folded text (lower case, plain apostrophes, single spaces) says "not safe", "call me" or the like.
+
+    A cry that is taken back in the same breath ("no help needed", "call me if...") is none. It is no word of safety
+    either, since its words stand in no phrase of one.
+    """
+    if _UNWELL.search(folded):
+        return True
+    for found in _CALL.finditer(folded):
+        before = folded[max(0, found.start() - 100) : found.start()]
+        if not _CALL_LATER.match(folded[found.end() : found.end() + 60]) and not _CALL_NOT.search(before):
+            return True
+    return any(_is_cry(folded, found) for found in _HELP.finditer(folded))
+
+
+def _is_cry(folded: str, found: re.Match[str]) -> bool:
+    before, after = folded[max(0, found.start() - 60) : found.start()], folded[found.end() : found.end() + 20]
+    if found[0] == "held" and _HELD_UP.match(after):
+        return False  # "held up in traffic"
+    if found[0] == "help" and _NO_HELP.search(before):
+        return not _NEEDED.match(after)  # "no help needed" is calm, "no help" may be "No! Help!"
+    return not _HELP_NOT.search(before)

@@ -1,0 +1,146 @@
+"""What a responder's answer to an alarm means: who takes it, who was told outside, and why it may be closed (law 5)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calsync.parsers.code_words import says_code_word
+from calsync.parsers.visible_text import unquoted, visible_text
+from calsync.parsers.words import phrases
+
+_MINE = phrases(
+    """
+    i have it, i have got it, i have this, i have got this, mine, this is mine, it is mine, on it, i am on it
+    i am on this, on this, taking it, taking this, i am taking it, i am taking this, i will take it, i will take this
+    i take it, will take it, will take this, i will deal with it, i will deal with this, dealing with it
+    i am dealing with it, i am dealing with this, leave it with me, leave this with me, acknowledge, acknowledged, ack
+    i acknowledge, i will pick it up, i will pick this up, picking it up, picking this up, i own it, i own this
+    """
+)
+_POLITE = phrases(
+    """
+    yes, ok, okay, thanks, thank you, hi, hello, now, and, cheers, regards, kind regards, many thanks
+    calling now, calling her now, calling him now, calling them now, ringing now, ringing her now, ringing him now
+    ringing them now, i am calling now, i am ringing now, i am calling her now, i am calling him now
+    will update, will update you, will let you know, i will update you, i will let you know
+    """
+)
+_LONGEST_PHRASE = max(len(phrase) for phrase in _MINE | _POLITE)
+_SHORT_FORMS = (("i've", "i have"), ("ive", "i have"), ("i'm", "i am"), ("im", "i am"), ("i'll", "i will"))
+
+_CLOSE = re.compile(
+    r"^(?:please )?clos(?:e|ed|ing)(?: (?:it|this|the alarm|alarm))?\s*(?:[:\-–—]|\n)\s*(?P<why>.+)$", re.DOTALL
+)
+_BARE_CLOSE = re.compile(r"^(?:please )?clos(?:e|ed|ing)\b(?: (?:it|this|the alarm|alarm|please))?\W*$")
+_OUTSIDE = re.compile(
+    r"\b(?:999|101|police|emergency services|ambulance|emergency duty team|edt|coastguard|fire service)\b"
+)
+_TOLD = re.compile(
+    r"\b(?:called|rung|rang|informed|told|phoned|contacted|notified|alerted|reported|spoken to|spoke to)\b"
+)
+_STOOD_DOWN = re.compile(r"\b(?:stood down|standing down|stand down|stood them down|stood it down)\b")
+_LOG = re.compile(
+    r"\b(?:log|ref|reference|incident|cad|urn)\b\.?(?: (?:no|number|ref|reference|is)\b\.?)*\s*[:#]?\s*"
+    r"(?P<number>[a-z0-9]{1,20}(?:[-/][a-z0-9]{1,20}){0,4})"
+)
+_DOUBT = re.compile(
+    r"\?|\b(?:not|n't|no|never|if|unless|will|going to|should|shall|could|would|may|might|about to|trying|tried|cannot|"
+    r"can't|cant|didn't|didnt|haven't|havent|hasn't|hasnt|isn't|won't|wont|before|until|waiting to|yet)\b|n't\b"
+)
+
+_LONGEST_REASON = 500
+
+
+class ResponderIntent(StrEnum):
+    """What a responder says. "I have it" is not "they are safe" (law 5)."""
+
+    ACKNOWLEDGE = "acknowledge"
+    CLOSE = "close"
+    TOLD_OUTSIDE = "told-outside"
+    STAND_DOWN = "stand-down"
+    DURESS = "duress"
+    """The code word, as it was told on the phone."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponderReply:
+    """A responder's answer as read."""
+
+    kind: ResponderIntent
+    reason: str = ""
+    """Why it may be closed, in their words; never empty when `kind` is close."""
+    log_number: str = ""
+    """In capitals; never empty when `kind` is told-outside or stand-down."""
+    hint: str = ""
+    """What to write instead, as a sentence, when the answer was nearly one; otherwise empty."""
+    text: str = ""
+    """What the person wrote."""
+
+
+def read_responder_reply(text: str, *, code_words: Sequence[str] = ()) -> ResponderReply:
+    """What the answer means, UNKNOWN for whatever is not plain; never raises.
+
+    A code word wins over all (law 7). Closing needs a reason; telling an outside body, or standing it down, needs its
+    log number. Taking it must be all that is said, so that no doubt stops the repeats to the others.
+    """
+    visible = visible_text(text)
+    if says_code_word(unquoted(text), code_words):
+        return ResponderReply(kind=ResponderIntent.DURESS, text=visible)
+    folded = unicodedata.normalize("NFKC", visible).casefold().replace("’", "'").strip()
+    if closing := _CLOSE.match(folded):
+        return _closed(visible, closing)
+    if _BARE_CLOSE.match(folded):
+        return _unknown(visible, "To close it, write the reason behind it: close: safe and well, spoke to them.")
+    if _STOOD_DOWN.search(folded):
+        return _logged(ResponderIntent.STAND_DOWN, folded, visible, "stood down, log 1234")
+    if _OUTSIDE.search(folded) and _TOLD.search(folded):
+        return _logged(ResponderIntent.TOLD_OUTSIDE, folded, visible, "999 called, log 1234")
+    if "?" not in folded and _takes_it(folded):
+        return ResponderReply(kind=ResponderIntent.ACKNOWLEDGE, text=visible)
+    return _unknown(visible)
+
+
+def _unknown(visible: str, hint: str = "") -> ResponderReply:
+    return ResponderReply(kind=ResponderIntent.UNKNOWN, hint=hint, text=visible)
+
+
+def _closed(visible: str, closing: re.Match[str]) -> ResponderReply:
+    reason = " ".join(closing["why"].split())
+    if "?" in reason or sum(letter.isalpha() for letter in reason) < 3:
+        return _unknown(visible, "To close it, write the reason behind it: close: safe and well, spoke to them.")
+    # The reason is kept as it was typed, capitals and all; only where it begins is known from the folded text.
+    typed = re.split(r"[:\-–—\n]", visible.strip(), maxsplit=1)
+    words = " ".join(typed[1].split()) if len(typed) == 2 else reason
+    return ResponderReply(kind=ResponderIntent.CLOSE, reason=words[:_LONGEST_REASON], text=visible)
+
+
+def _logged(kind: ResponderIntent, folded: str, visible: str, example: str) -> ResponderReply:
+    if _DOUBT.search(_LOG.sub(" ", folded)):
+        return _unknown(visible, f"If it was done, write just that with its log number: {example}.")
+    found = next((each for each in _LOG.finditer(folded) if any(map(str.isdigit, each["number"]))), None)
+    if found is None:
+        return _unknown(visible, f"Write the log number too: {example}.")
+    return ResponderReply(kind=kind, log_number=found["number"].upper(), text=visible)
+
+
+def _takes_it(folded: str) -> bool:
+    """Whether every word belongs to a phrase of taking it, or to politeness beside one."""
+    for short, full in _SHORT_FORMS:
+        folded = re.sub(rf"\b{short}\b", full, folded)
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)*|[^\s\w.,!;:()\-–—]", folded)
+    if len(words) > 40:
+        return False
+    reached: list[set[bool]] = [{False}] + [set() for _ in words]
+    for at in range(len(words)):
+        for length in range(1, min(_LONGEST_PHRASE, len(words) - at) + 1):
+            phrase = tuple(words[at : at + length])
+            if phrase in _MINE and reached[at]:
+                reached[at + length].add(True)
+            elif phrase in _POLITE:
+                reached[at + length] |= reached[at]
+    return True in reached[-1]
