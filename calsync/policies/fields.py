@@ -1,0 +1,139 @@
+"""A TOML table read key by key: wrong values are noted as sentences with their place, and reading goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar, cast
+
+Word = TypeVar("Word", bound=StrEnum)
+
+A_DAY = 24 * 60
+"""The longest time, in minutes, that a policy may name: beyond it stands a slip of the finger."""
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """The end of a sentence that offers the nearest known word; a list of them all when none is near."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    return f"; it may be one of {', '.join(sorted(known))}"
+
+
+def cannot_act(what: str) -> str:
+    """The sentence that refuses a rule which this version does not keep: half a safety rule is worse than none."""
+    return f"this version cannot act on {what}, and refuses the policy rather than ignore one of its rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the file, its place in words, and the list in which problems are gathered."""
+
+    values: dict[str, object]
+    place: str
+    problems: list[str]
+
+    def note(self, sentence: str) -> None:
+        """Add one problem, with the table's place before it."""
+        self.problems.append(f"{self.place}: {sentence}" if self.place else sentence)
+
+    def only(self, known: Collection[str], later: Collection[str] = ()) -> None:
+        """Note every key that is not known, and every one that a later version will act on."""
+        for key in self.values:
+            if key in later:
+                self.note(cannot_act(f"'{key}'"))
+            elif key not in known:
+                near = get_close_matches(key, sorted({*known, *later}), n=1, cutoff=0.6)
+                self.note(f"unknown key '{key}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+
+    def required(self, key: str, what: str) -> bool:
+        """Whether the key is there; noted as missing when it is not."""
+        if key not in self.values:
+            self.note(f"{key} is missing: {what}")
+            return False
+        return True
+
+    def text(self, key: str) -> str:
+        """The text of a key, without spaces around it; empty when it is absent or noted as wrong."""
+        value = self.values.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str) or not value.strip():
+            self.note(f'{key} must be some text in quotation marks, like {key} = "..."')
+            return ""
+        return value.strip()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts of a list; empty when it is absent or noted as wrong."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
+            self.note(f'{key} must be a list of texts, like {key} = ["..."]')
+            return ()
+        return tuple(cast(str, each).strip() for each in value)
+
+    def flag(self, key: str, default: bool) -> bool:
+        """True or false; the default when it is absent or noted as wrong."""
+        value = self.values.get(key, default)
+        if not isinstance(value, bool):
+            self.note(f"{key} must be true or false, without quotation marks")
+            return default
+        return value
+
+    def minutes(self, key: str, *, least: int = 1) -> timedelta | None:
+        """Whole minutes between `least` and a day; None when they are absent or noted as wrong."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.note(f"{key} must be a whole number of minutes, without quotation marks, not {value!r}")
+            return None
+        if not least <= value <= A_DAY:
+            self.note(f"{key} = {value} must lie between {least} and {A_DAY} minutes")
+            return None
+        return timedelta(minutes=value)
+
+    def day(self, key: str) -> date | None:
+        """A date; None when it is absent or noted as wrong."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        # A moment is a date for Python, and a review has no hour.
+        if not isinstance(value, date) or isinstance(value, datetime):
+            self.note(f"{key} must be a date without quotation marks, like {key} = 2027-02-28")
+            return None
+        return value
+
+    def words(self, key: str, kind: type[Word]) -> tuple[Word, ...]:
+        """Words of a fixed list, given as one text or as a list of texts; without those noted as wrong."""
+        value = self.values.get(key)
+        if value is None:
+            return ()
+        given = value if isinstance(value, list) else [value]
+        if not given or not all(isinstance(each, str) for each in given):
+            self.note(f'{key} must be a word or a list of words, like {key} = ["{next(iter(kind))}"]')
+            return ()
+        known = {each.value: each for each in kind}
+        found: list[Word] = []
+        for each in cast(list[str], given):
+            if each not in known:
+                self.note(f"unknown {key.removesuffix('s')} '{each}'{did_you_mean(each, known)}")
+            elif known[each] in found:
+                self.note(f"{key} names '{each}' twice")
+            else:
+                found.append(known[each])
+        return tuple(found)
+
+    def tables(self, key: str) -> list[Table]:
+        """The tables of an array, each with its place counted from 1; empty when absent or noted as wrong."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            self.note(f"{key} must be written as [[{key}]], with two brackets, once for each")
+            return []
+        kind = "step" if key == "step" else f"{key} step" if key == "emergency" else key
+        return [
+            Table(cast("dict[str, object]", each), f"{kind} {number}", self.problems)
+            for number, each in enumerate(value, 1)
+        ]

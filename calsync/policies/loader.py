@@ -1,0 +1,146 @@
+"""Policy files: the presets that come along by their name, an organisation's own by its path."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Set as AbstractSet
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+from calsync.domain.model import Channel, Policy, Step
+from calsync.errors import CalsyncError, Problems
+from calsync.policies.checks import Reading, read
+from calsync.policies.fields import did_you_mean
+from calsync.policies.rows import Row
+
+__all__ = ["Row", "check", "deliverable", "load", "presets", "rows", "warnings"]
+
+SYNTAX_PLACE = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.S)
+
+
+def presets() -> list[str]:
+    """The names of the policies that come with calsync, in alphabetical order."""
+    found = (each.name for each in files("calsync.policies").iterdir())
+    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+
+
+def load(name_or_path: str) -> Policy:
+    """The policy of a preset's name or a file's path.
+
+    Raises Problems with every mistake of the file at once, and CalsyncError when there is no such policy.
+    """
+    reading = _reading(name_or_path)
+    if reading.policy is None:
+        raise Problems(name_or_path, list(reading.problems))
+    return reading.policy
+
+
+def check(name_or_path: str) -> list[str]:
+    """Every problem of a policy file as a sentence with its place; empty when it can be used.
+
+    Raises CalsyncError when there is no such policy or its file can't be read at all.
+    """
+    return list(_reading(name_or_path).problems)
+
+
+def rows(name_or_path: str) -> list[Row]:
+    """Each requirement of the policy and how it is met; empty when the file lists none.
+
+    Raises Problems or CalsyncError as `load` does.
+    """
+    reading = _reading(name_or_path)
+    if reading.policy is None:
+        raise Problems(name_or_path, list(reading.problems))
+    return list(reading.rows)
+
+
+def warnings(name_or_path: str, *, at: date | None = None) -> list[str]:
+    """What is allowed and still to be known: a signature for mail alone, a review that is past on the day `at`.
+
+    Without `at` no date is judged. Raises Problems or CalsyncError as `load` does.
+    """
+    policy = load(name_or_path)
+    found: list[str] = []
+    if policy.mail_alone:
+        signed = policy.mail_alone
+        found.append(f"mail alone: {signed if signed.casefold().startswith('signed') else f'signed by {signed}'}")
+    if at is not None and policy.review_by is not None and policy.review_by < at:
+        found.append(f"review_by: this policy was to be reviewed by {policy.review_by.isoformat()}")
+    return found
+
+
+def deliverable(policy: Policy, channels_available: AbstractSet[Channel]) -> list[str]:
+    """Which steps can't be delivered by the channels that are configured; empty when all can.
+
+    A responder step of which only channels without a ring are left is one of them, unless mail alone is signed
+    for: else a policy that asks for a ring would be kept by mail in silence.
+    """
+    found: list[str] = []
+    for place, steps in (("step", policy.steps), ("emergency step", policy.emergency)):
+        for number, step in enumerate(steps, 1):
+            left = [channel for channel in step.channels if channel in channels_available]
+            who = f"{place} {number} ({', '.join(step.roles)})"
+            if not left:
+                found.append(f"{who} can't be delivered: {_none_of(step)} configured")
+            elif not step.to_worker and not policy.mail_alone and not any(channel.rings for channel in left):
+                found.append(
+                    f"{who} would come by {', '.join(left)} alone, which wakes nobody: configure text or voice, "
+                    'or sign for mail alone in the policy with mail_alone = "signed by ..."'
+                )
+    return found
+
+
+def _none_of(step: Step) -> str:
+    """The step's channels as the subject of "configured", denied."""
+    names = ", ".join(step.channels)
+    return f"its channel {names} is not" if len(step.channels) == 1 else f"none of its channels {names} is"
+
+
+def _reading(name_or_path: str) -> Reading:
+    """What the file holds; syntax errors count as its only problem."""
+    name, content = _content(name_or_path)
+    try:
+        # Windows editors like to put a byte order mark before the first letter.
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return Reading(None, (), (f"line {line} is not UTF-8 text; save the file as UTF-8",))
+    try:
+        return read(name, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        return Reading(None, (), (_syntax(str(error)),))
+    except RecursionError:
+        return Reading(None, (), ("lists stand too deep inside each other to be read",))
+
+
+def _syntax(message: str) -> str:
+    """TOML's own complaint with the line before it, where the eye looks first."""
+    found = SYNTAX_PLACE.match(message)
+    if found is None:
+        return message
+    what = found["what"][:1].lower() + found["what"][1:]
+    if found["line"] is None:
+        return f"the end of the file: {what}"
+    return f"line {found['line']}, column {found['column']}: {what}"
+
+
+def _content(name_or_path: str) -> tuple[str, bytes]:
+    """The policy's name and the bytes of its file."""
+    if name_or_path in presets():
+        return name_or_path, files("calsync.policies").joinpath(f"{name_or_path}.toml").read_bytes()
+    path = Path(name_or_path)
+    try:
+        return path.stem, path.read_bytes()
+    except FileNotFoundError:
+        if path.suffix or path.name != name_or_path:
+            raise CalsyncError(f"There is no policy file {name_or_path}; look at its path.") from None
+        near = did_you_mean(name_or_path, presets())
+        raise CalsyncError(
+            f"There is no policy called '{name_or_path}'{near}{'' if near.endswith('?') else '.'} "
+            "An organisation's own policy is named by the path of its file."
+        ) from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise CalsyncError(f"The policy file {name_or_path} can't be read: {why}.") from None
