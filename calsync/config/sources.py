@@ -1,0 +1,159 @@
+"""Where settings come from: the file, the environment, and files that hold one secret each."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from codecs import BOM_UTF8
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConfigSettingsSource
+
+from calsync.errors import CalsyncError, Problems
+
+PREFIX = "CALSYNC_"
+SECRETS = (("graph", "client_secret"), ("store", "url"))
+"""What may stand in a file of its own, named by the same key with `_file` behind it."""
+
+SQLITE_FILE = re.compile(r"(?P<before>sqlite(\+\w+)?:///)(?P<file>(?!:memory:|file:).+)")
+
+Key = tuple[str, ...]
+
+
+def read_toml(settings: type[BaseSettings], path: Path) -> dict[str, Any]:
+    """The file's tables. Raises CalsyncError when there is no such file, Problems when it is no TOML."""
+    try:
+        if path.read_bytes().startswith(BOM_UTF8):
+            raise Problems(str(path), ["it begins with a byte order mark; save it as UTF-8 without one"])
+        return TomlConfigSettingsSource(settings, path)()
+    except FileNotFoundError:
+        raise CalsyncError(
+            f"There is no {path.name} {'here' if path.parent == Path() else f'in {path.parent}'}: run `calsync demo` "
+            "to look around, or write one as in docs/configuration.md."
+        ) from None
+    except OSError as error:
+        raise CalsyncError(f"{path} can't be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError:
+        raise Problems(str(path), ["it is not UTF-8 text; save it as UTF-8"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise Problems(str(path), [str(error)]) from None
+
+
+class Environment(PydanticBaseSettingsSource):
+    """Settings from variables such as CALSYNC_GRAPH__TENANT; lists and tables in them are JSON.
+
+    Of pydantic-settings' own source it differs in that it keeps which variable gave which key, so that a
+    mistake is told where it stands, and that it refuses a variable which only looks like one of ours.
+    """
+
+    def __init__(self, settings: type[BaseSettings], environment: Mapping[str, str] | None = None) -> None:
+        super().__init__(settings)
+        self.environment = os.environ if environment is None else environment
+        self.names: dict[Key, str] = {}
+        """Which variable gave a key."""
+        self.problems: list[str] = []
+
+    def get_field_value(
+        self,
+        field: FieldInfo,  # noqa: ARG002  the signature is pydantic-settings' own
+        field_name: str,
+    ) -> tuple[Any, str, bool]:
+        """Nothing: a whole section is never given by one variable."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """What the variables say, as nested tables; an empty variable is one that was not set."""
+        found: dict[str, Any] = {}
+        for name, value in sorted(self.environment.items()):
+            upper = name.upper()
+            if not upper.startswith(PREFIX) or not value:
+                continue
+            key = tuple(upper.removeprefix(PREFIX).lower().split("__"))
+            if len(key) == 1:
+                self._looks_alike(name, key[0])
+            elif all(key):
+                self._put(found, key, name, value)
+        return found
+
+    def _put(self, found: dict[str, Any], key: Key, name: str, value: str) -> None:
+        table = found
+        for part in key[:-1]:
+            inner = table.setdefault(part, {})
+            if not isinstance(inner, dict):
+                self.problems.append(f"{name}: another variable gives {'.'.join(key[:-1])} as a whole")
+                return
+            table = inner
+        if value.lstrip()[:1] in ("[", "{"):
+            try:
+                table[key[-1]] = json.loads(value)
+            except ValueError:
+                self.problems.append(f'{name}: begins like a list and is none; write it as JSON, like ["one", "two"]')
+        else:
+            table[key[-1]] = value
+        self.names[key] = name
+
+    def _looks_alike(self, name: str, rest: str) -> None:
+        """Note a variable that lost its second underline: nothing would read it."""
+        for section, field in self.settings_cls.model_fields.items():
+            model = field.annotation
+            keys = getattr(model, "model_fields", {})
+            secret = [f"{each}_file" for part, each in SECRETS if part == section]
+            if rest == section:
+                self.problems.append(f"{name}: names no key; write {PREFIX}{section.upper()}__ and the key")
+            for key in (*keys, *secret):
+                if rest == f"{section}_{key}":
+                    right = f"{PREFIX}{section}__{key}".upper()
+                    self.problems.append(f"{name}: unknown variable; did you mean {right}?")
+
+
+def read_secret_files(found: dict[str, Any], folder: Path) -> tuple[list[str], set[Key]]:
+    """Puts each secret that stands in a file into its place; what went wrong, and the keys that it concerns."""
+    problems: list[str] = []
+    failed: set[Key] = set()
+    for section, key in SECRETS:
+        table = found.get(section)
+        name = f"{key}_file"
+        if not isinstance(table, dict) or name not in table:
+            continue
+        given = table.pop(name)
+        failed.add((section, key))
+        if key in table:
+            problems.append(f"{section}.{key}: given twice, as itself and as {name}; keep one")
+        elif not isinstance(given, str):
+            problems.append(f"{section}.{name}: must be the path of a file, in quotation marks")
+        else:
+            try:
+                # Editors and `echo` end a file with a line break, which is no part of the secret.
+                secret = (folder / given).read_text("utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+                problems.append(f"{section}.{name}: {given} can't be read: {why}")
+                continue
+            if not secret:
+                problems.append(f"{section}.{name}: {given} is empty")
+                continue
+            table[key] = secret
+            failed.discard((section, key))
+    return problems, failed
+
+
+def anchor(found: dict[str, Any], folder: Path) -> None:
+    """Makes relative paths count from the folder of calsync.toml.
+
+    A service started from another folder would else open a new, empty database and forget whom it watches.
+    """
+    store = found.setdefault("store", {})
+    if isinstance(store, dict):
+        url = SQLITE_FILE.match(str(store.setdefault("url", "sqlite:///calsync.sqlite")))
+        if url is not None and not Path(url["file"]).is_absolute():
+            store["url"] = url["before"] + str((folder / url["file"]).absolute())
+    for section, key in (("graph", "ca_file"), ("policy", "use")):
+        table = found.get(section)
+        path = table.get(key) if isinstance(table, dict) else None
+        if isinstance(path, str) and path and (key == "ca_file" or path.endswith(".toml") or len(Path(path).parts) > 1):
+            found[section][key] = str(folder / path)

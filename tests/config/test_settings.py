@@ -1,0 +1,353 @@
+"""Settings: from a file, the environment and secret files; every mistake at once, in sentences."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from calsync.config import ContactSettings, RolesSettings, RulesSettings, Settings, SimulationSettings, load_settings
+from calsync.domain.classify import Rules
+from calsync.domain.model import Role
+from calsync.errors import CalsyncError, Problems
+from calsync.ports import Contact
+
+SECRET = "s3cret~of.the-centre"
+SOUND = f"""
+[graph]
+tenant = "centre.example.org"
+client_id = "11111111-2222-3333-4444-555555555555"
+client_secret = "{SECRET}"
+group = "66666666-7777-8888-9999-000000000000"
+service_mailbox = "calsync@centre.example.org"
+
+[policy]
+use = "clarendon"
+
+[roles]
+deputy = ["dee@centre.example.org"]
+admin = {{ mail = "ash@centre.example.org", name = "Ash", phone = "01709 000000" }}
+out_of_hours = "duty@centre.example.org"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _no_variables_of_this_machine(monkeypatch):
+    for name in list(os.environ):
+        if name.upper().startswith("CALSYNC_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    path = tmp_path / "calsync.toml"
+    path.write_text(SOUND, encoding="utf-8")
+    return path
+
+
+def problems(path: Path, text: str | None = None) -> list[str]:
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(Problems) as caught:
+        load_settings(path)
+    assert caught.value.where == str(path)
+    return caught.value.problems
+
+
+def changed(old: str, new: str) -> str:
+    assert old in SOUND
+    return SOUND.replace(old, new)
+
+
+def test_a_short_file_is_enough_and_the_rest_has_defaults(file):
+    settings = load_settings(file)
+    assert settings.policy.use == "clarendon"
+    assert settings.graph.authority == "https://login.microsoftonline.com"
+    assert settings.graph.root == "https://graph.microsoft.com"
+    assert (settings.graph.slots, settings.graph.ca_file) == (4, None)
+    assert (settings.poll.around_visit, settings.poll.working, settings.poll.outside) == (30, 300, 900)
+    assert settings.poll.watched_from is None
+    assert (settings.service.name, settings.service.zone, settings.service.tick) == ("calsync", "Europe/London", 2.0)
+    assert settings.simulation is None
+
+
+def test_the_default_categories_are_those_of_the_rules():
+    defaults, rules = RulesSettings(), Rules()
+    assert defaults.done_categories == ("Visit done",)
+    for name in ("visit_categories", "not_visit_categories", "done_categories", "risk_categories"):
+        assert getattr(defaults, name) == getattr(rules, name)
+
+
+def test_every_role_but_the_workers_own_may_be_held():
+    assert set(RolesSettings.model_fields) == {role.value for role in Role} - {"worker"}
+
+
+def test_contacts_are_told_by_role_and_the_out_of_hours_contact_is_always_at_work(file):
+    assert load_settings(file).contacts() == {
+        Role.DEPUTY: (Contact(mail="dee@centre.example.org"),),
+        Role.ADMIN: (Contact(mail="ash@centre.example.org", name="Ash", phone="01709 000000"),),
+        Role.OUT_OF_HOURS: (Contact(mail="duty@centre.example.org", always_at_work=True),),
+    }
+
+
+def test_without_a_file_one_sentence_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CalsyncError) as caught:
+        load_settings()
+    assert str(caught.value) == (
+        "There is no calsync.toml here: run `calsync demo` to look around, or write one as in docs/configuration.md."
+    )
+    with pytest.raises(CalsyncError, match=r"There is no ours\.toml in elsewhere"):
+        load_settings(Path("elsewhere/ours.toml"))
+
+
+def test_a_folder_in_the_files_place_is_told(tmp_path):
+    with pytest.raises(CalsyncError, match="can't be read"):
+        load_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"[graph\n", "(at line 1, column 7)"),
+        (b"\xef\xbb\xbf[graph]\n", "byte order mark"),
+        (b'name = "\xe9"\n', "not UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_with_its_place(file, content, problem):
+    file.write_bytes(content)
+    (found,) = problems(file)
+    assert problem in found
+
+
+def test_an_empty_file_is_told_all_that_must_be_there(file):
+    assert [each.split(":")[0] for each in problems(file, "")] == [
+        "graph.tenant",
+        "graph.client_id",
+        "graph.client_secret",
+        "graph.group",
+        "graph.service_mailbox",
+        "policy.use",
+        "roles.out_of_hours",
+    ]
+
+
+def test_mistakes_are_told_together_with_the_nearest_key(file):
+    text = changed("tenant =", "tenat =").replace("out_of_hours", "out_of_hour").replace("deputy", "deputi")
+    found = problems(file, text + '[pol]\nworking = "soon"\n[service]\nslots = 3\n')
+    assert "graph.tenat: unknown key; did you mean graph.tenant?" in found
+    assert "graph.tenant: missing; it is the id or domain of your Entra tenant" in found
+    assert "roles.deputi: unknown key; did you mean roles.deputy?" in found
+    assert "roles.out_of_hour: unknown key; did you mean roles.out_of_hours?" in found
+    assert "pol: unknown key; did you mean poll?" in found
+    assert "service.slots: unknown key; did you mean graph.slots?" in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('"centre.example.org"', '"common"', "graph.tenant: must be your own tenant's id or domain"),
+        ('"centre.example.org"', '"our tenant"', "graph.tenant: must be the tenant's id or a domain of it"),
+        ('"centre.example.org"', "5", "graph.tenant: must be text in quotation marks"),
+        ('"centre.example.org"', "\"'centre.example.org'\"", "graph.tenant: has quotation marks inside the value"),
+        ('"centre.example.org"', '" centre.example.org"', "graph.tenant: has spaces around it"),
+        ('"centre.example.org"', '"<tenant>"', "graph.tenant: is still the placeholder"),
+        ('"calsync@centre.example.org"', '"calsync"', "graph.service_mailbox: must be a mail address"),
+        ("[policy]", "slots = 0\n[policy]", "graph.slots: must be at least 1"),
+        ("[policy]", "slots = 2.5\n[policy]", "graph.slots: must be a whole number"),
+        ("[policy]", 'ca_file = "gone.pem"\n[policy]', "graph.ca_file: there is no file"),
+        ("[policy]", 'root = "http://graph.microsoft.com"\n[policy]', "graph.root: must begin with https://"),
+        ("[policy]", 'root = "https://graph.microsoft.com/v1.0"\n[policy]', "graph.root: must end after the host"),
+        ("[policy]", 'authority = "login"\n[policy]', "graph.authority: must be a whole address"),
+        ('use = "clarendon"', "", "policy.use: missing"),
+        ('[policy]\nuse = "clarendon"', "", "policy.use: missing"),
+        ('"duty@centre.example.org"', "[]", "roles.out_of_hours: is empty"),
+        ('"duty@centre.example.org"', '{ phone = "01709 000000" }', "roles.out_of_hours: at least one contact needs"),
+        ('"duty@centre.example.org"', '{ phone = "999" }', "roles.out_of_hours, entry 1, phone: must be a whole"),
+        ('"duty@centre.example.org"', "{ name = 'Ash' }", "roles.out_of_hours, entry 1: needs a mail or a phone"),
+        (
+            '"duty@centre.example.org"',
+            '{ mail = "duty@centre.example.org", always_at_work = false }',
+            "roles.out_of_hours: always_at_work = false can't be",
+        ),
+        ("deputy =", "worker =", "roles.worker: unknown key"),
+        ("[policy]", '[rules]\nsites = "Town Hall"\n[policy]', "rules.sites: must be a list"),
+        ("[policy]", '[rules]\ndone_categories = ["home visit"]\n[policy]', "rules: 'home visit' stands in done_"),
+        ("[policy]", "[poll]\nworking = 1\n[policy]", "poll.working: must be at least 5"),
+        ("[policy]", "[poll]\nwatched_from = 2026-12-01T09:00:00\n[policy]", "poll.watched_from: needs its zone"),
+        ("[policy]", "[poll]\nwatched_from = 2026-12-01\n[policy]", "poll.watched_from: must be a date and a time"),
+        ("[policy]", "[poll]\nwatched_from = 5\n[policy]", "poll.watched_from: must be a date and a time"),
+        ("[policy]", '[service]\nzone = "London"\n[policy]', "service.zone: must be a time zone by its name"),
+        ("[policy]", '[service]\nzone = "../etc/passwd"\n[policy]', "service.zone: must be a time zone by its name"),
+        ("[policy]", "[service]\ntick = nan\n[policy]", "service.tick: must be"),
+        ("[policy]\nuse", "[store]\nurl = ''\n[policy]\nuse", "store.url: is empty"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_place_and_the_fix(file, old, new, problem):
+    found = problems(file, changed(old, new))
+    assert any(each.startswith(problem) for each in found), found
+
+
+@pytest.mark.parametrize("section", ["graph", "policy", "roles", "store", "poll", "simulation"])
+def test_a_section_written_as_a_value_is_told(file, section):
+    text = SOUND.replace(f"[{section}]", f"[other_{section}]")
+    assert f"{section}: must be a table with keys of its own" in problems(file, f'{section} = "clarendon"\n' + text)
+
+
+def test_the_secrets_id_in_place_of_its_value_is_told_and_never_shown(file):
+    text = changed(SECRET, "11111111-2222-3333-4444-555555555555")
+    assert problems(file, text) == [
+        "graph: client_secret looks like the secret's id; Entra wants its value, shown once when made"
+    ]
+
+
+def test_secrets_stand_in_no_repr_and_in_no_error(file):
+    file.write_text(SOUND + '[store]\nurl = "postgresql://calsync:hunter22@db/calsync"\n')
+    settings = load_settings(file)
+    assert settings.graph.client_secret.get_secret_value() == SECRET
+    assert SECRET not in repr(settings)
+    assert SECRET not in str(settings)
+    assert "hunter22" not in repr(settings)
+    told = "\n".join(problems(file, changed(f'"{SECRET}"', f'["{SECRET}"]') + "[service]\nname = 3\n"))
+    assert SECRET not in told
+
+
+def test_a_variable_overrides_the_file(file, monkeypatch):
+    monkeypatch.setenv("CALSYNC_GRAPH__SLOTS", "7")
+    monkeypatch.setenv("CALSYNC_RULES__SITES", '["Town Hall, S60 1AE"]')
+    monkeypatch.setenv("CALSYNC_ROLES__DEPUTY", "sloane@centre.example.org")
+    monkeypatch.setenv("CALSYNC_POLL__WATCHED_FROM", "2026-12-01T09:00:00+01:00")
+    monkeypatch.setenv("CALSYNC_SERVICE__NAME", "")
+    settings = load_settings(file)
+    assert settings.graph.slots == 7
+    assert settings.rules.sites == ("Town Hall, S60 1AE",)
+    assert settings.contacts()[Role.DEPUTY] == (Contact(mail="sloane@centre.example.org"),)
+    assert settings.poll.watched_from == datetime(2026, 12, 1, 8, tzinfo=UTC)
+    assert settings.service.name == "calsync"
+
+
+def test_a_mistake_in_a_variable_is_told_with_its_name(file, monkeypatch):
+    monkeypatch.setenv("CALSYNC_GRAPH__SLOTS", "many")
+    monkeypatch.setenv("CALSYNC_GRAPH__TENAT", "centre.example.org")
+    monkeypatch.setenv("CALSYNC_RULES__SITES", "[Town Hall]")
+    monkeypatch.setenv("CALSYNC_POLICY", "clarendon")
+    monkeypatch.setenv("CALSYNC_GRAPH_GROUP", "workers")
+    monkeypatch.setenv("CALSYNC_STORE_URL_FILE", "url")
+    assert problems(file) == [
+        "CALSYNC_GRAPH_GROUP: unknown variable; did you mean CALSYNC_GRAPH__GROUP?",
+        "CALSYNC_POLICY: names no key; write CALSYNC_POLICY__ and the key",
+        'CALSYNC_RULES__SITES: begins like a list and is none; write it as JSON, like ["one", "two"]',
+        "CALSYNC_STORE_URL_FILE: unknown variable; did you mean CALSYNC_STORE__URL_FILE?",
+        "graph.slots (from CALSYNC_GRAPH__SLOTS): must be a whole number",
+        "graph.tenat (from CALSYNC_GRAPH__TENAT): unknown key; did you mean graph.tenant?",
+    ]
+
+
+def test_a_secret_may_stand_in_a_file_of_its_own(file, monkeypatch):
+    file.write_text(changed(f'client_secret = "{SECRET}"', ""))
+    (file.parent / "secret").write_text(SECRET + "\n")
+    (file.parent / "url").write_text("postgresql://calsync:hunter22@db/calsync\n")
+    monkeypatch.setenv("CALSYNC_GRAPH__CLIENT_SECRET_FILE", str(file.parent / "secret"))
+    monkeypatch.setenv("CALSYNC_STORE__URL_FILE", "url")
+    settings = load_settings(file)
+    assert settings.graph.client_secret.get_secret_value() == SECRET
+    assert settings.store.url == "postgresql://calsync:hunter22@db/calsync"
+
+
+def test_a_secret_file_that_is_not_there_or_empty_or_doubled_is_told_once(file):
+    text = changed(f'client_secret = "{SECRET}"', 'client_secret_file = "secret"')
+    assert problems(file, text) == ["graph.client_secret_file: secret can't be read: No such file or directory"]
+    (file.parent / "secret").write_text("\n")
+    assert problems(file, text) == ["graph.client_secret_file: secret is empty"]
+    twice = changed("[policy]", 'client_secret_file = "secret"\n[policy]')
+    assert problems(file, twice) == ["graph.client_secret: given twice, as itself and as client_secret_file; keep one"]
+
+
+def test_relative_paths_count_from_the_folder_of_the_file(file, monkeypatch):
+    monkeypatch.chdir("/")
+    (file.parent / "ca.pem").write_text("")
+    file.write_text(changed("[policy]", 'ca_file = "ca.pem"\n[policy]').replace('"clarendon"', '"ours.toml"'))
+    settings = load_settings(file)
+    assert settings.graph.ca_file == file.parent / "ca.pem"
+    assert settings.policy.use == str(file.parent / "ours.toml")
+    assert settings.store.url == f"sqlite:///{file.parent / 'calsync.sqlite'}"
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:////var/lib/calsync.sqlite"])
+def test_a_database_that_is_no_relative_file_stays_as_it_is_named(file, url):
+    file.write_text(SOUND + f'[store]\nurl = "{url}"\n')
+    assert load_settings(file).store.url == url
+
+
+SIMULATION = "\n[simulation]\nepoch = 2026-12-01T08:00:00Z\nspeed = 60\n"
+
+
+def test_a_simulated_clock_never_runs_over_real_diaries(file):
+    (found,) = problems(file, SOUND + SIMULATION)
+    assert found.startswith("simulation: a simulated clock never runs over real diaries")
+    assert found in problems(file, changed("tenant =", "tenat =") + SIMULATION)
+    lookalike = changed("[policy]", 'root = "https://127.0.0.1.example.org"\n[policy]')
+    assert found in problems(file, lookalike + SIMULATION)
+
+
+@pytest.mark.parametrize("root", ["https://localhost:8443", "http://127.0.0.1:8000", "https://[::1]:8443"])
+def test_a_simulation_on_this_machine_starts_at_its_epoch_unless_told(file, root):
+    simulated = changed("[policy]", f'root = "{root}"\n[policy]') + SIMULATION
+    file.write_text(simulated)
+    simulation = load_settings(file).simulation
+    assert simulation is not None
+    assert simulation.epoch == simulation.started == datetime(2026, 12, 1, 8, tzinfo=UTC)
+    assert simulation.speed == 60
+    file.write_text(simulated + "started = 2026-11-24T21:00:00Z\n")
+    simulation = load_settings(file).simulation
+    assert simulation is not None
+    assert simulation.started == datetime(2026, 11, 24, 21, tzinfo=UTC)
+
+
+def test_a_simulation_without_an_epoch_is_told_once(file):
+    text = changed("[policy]", 'root = "https://localhost:8443"\n[policy]') + "[simulation]\nspeed = 0\n"
+    assert problems(file, text) == [
+        "simulation.epoch: missing; it is what the simulated clock shows at the start",
+        "simulation.speed: must be more than 0",
+    ]
+
+
+def test_other_programs_variables_mean_nothing_here(file, monkeypatch):
+    for name in ("GRAPH", "STORE", "SERVICE__NAME", "POLICY"):
+        monkeypatch.setenv(name, "something else")
+    assert load_settings(file).service.name == "calsync"
+
+
+def by_hand(**more: object) -> Settings:
+    graph = {
+        "tenant": "centre.example.org",
+        "client_id": "calsync",
+        "client_secret": SECRET,
+        "group": "workers",
+        "service_mailbox": "calsync@centre.example.org",
+    }
+    return Settings(graph=graph, policy={"use": "clarendon"}, roles={"out_of_hours": "duty@centre.example.org"}, **more)
+
+
+def test_settings_made_by_hand_are_checked_too():
+    with pytest.raises(ValueError, match="never runs over real diaries"):
+        by_hand(simulation={"epoch": "2026-12-01T08:00:00Z"})
+
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
+
+
+def test_the_example_in_the_documents_works(file):
+    file.write_text(DOCUMENT.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    (file.parent / "secrets").mkdir()
+    (file.parent / "secrets" / "graph").write_text(SECRET + "\n")
+    assert load_settings(file).contacts()[Role.OUT_OF_HOURS][0].name == "Duty desk"
+
+
+def test_every_key_is_documented():
+    settings = by_hand()
+    sections = [type(getattr(settings, name)) for name in Settings.model_fields if getattr(settings, name) is not None]
+    keys = {key for section in (*sections, SimulationSettings, ContactSettings) for key in section.model_fields}
+    assert [key for key in sorted(keys) if f"`{key}`" not in DOCUMENT] == []
