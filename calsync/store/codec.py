@@ -1,0 +1,349 @@
+"""Domain values to rows and back. A row that can't be understood raises ValueError, and only its reader suffers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time
+from typing import Any
+
+from calsync.domain.model import (
+    Absence,
+    Act,
+    AlarmKind,
+    Answer,
+    AnswerKind,
+    Ask,
+    Channel,
+    Concern,
+    Deadline,
+    DeadlineKind,
+    DeadlineState,
+    Lane,
+    MailboxState,
+    Notification,
+    NotificationState,
+    People,
+    Person,
+    Place,
+    PlaceKind,
+    Role,
+    Series,
+    Via,
+    Visit,
+    VisitState,
+    WorkingHours,
+)
+from calsync.store.steps import dump, dump_steps, load_steps
+
+Row = Mapping[Any, Any]
+
+LANE_RANK = {lane: rank for rank, lane in enumerate(Lane)}
+"""The order in which the lanes are emptied, for the column that is sorted by."""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(str(each) for each in json.loads(text))
+
+
+# --- deadlines ---------------------------------------------------------------------------------------------
+
+
+def deadline_row(deadline: Deadline) -> dict[str, Any]:
+    """The deadline's columns, without its version and its quarantine."""
+    return {
+        "id": deadline.id,
+        "visit_id": deadline.visit_id,
+        "worker": deadline.worker,
+        "kind": deadline.kind.value,
+        "due": deadline.due,
+        "planned": deadline.planned,
+        "extension": deadline.extension,
+        "steps": dump_steps(deadline.steps),
+        "emergency": dump_steps(deadline.emergency),
+        "policy": deadline.policy,
+        "state": deadline.state.value,
+        "alarm": deadline.alarm.value,
+        "base": deadline.base,
+        "taken": deadline.taken,
+        "round": deadline.round,
+        "repeat_at": deadline.repeat_at,
+        "next_step_at": deadline.next_step_at,
+        "late_entry": deadline.late_entry,
+        "risk": deadline.risk,
+        "responders_asked": deadline.responders_asked,
+        "owner": deadline.owner,
+        "owned_until": deadline.owned_until,
+        "renewals": deadline.renewals,
+        "outside_body": deadline.outside_body,
+        "closed_at": deadline.closed_at,
+        "closed_by": deadline.closed_by,
+        "reason": deadline.reason,
+    }
+
+
+_DEADLINE_TIMES = ("due", "planned", "base", "repeat_at", "next_step_at", "owned_until", "closed_at")
+
+
+def deadline_of(row: Row) -> Deadline:
+    """The deadline in a row; ValueError when it can't be understood."""
+    values = dict(row)
+    for name in _DEADLINE_TIMES:
+        moment = values[name]
+        if moment is not None and (not isinstance(moment, datetime) or moment.tzinfo is None):
+            raise ValueError(f"{name} is not a time in UTC: {moment!r}")
+    del values["quarantined_until"], values["quarantined_why"]
+    values["kind"] = DeadlineKind(values["kind"])
+    values["state"] = DeadlineState(values["state"])
+    values["alarm"] = AlarmKind(values["alarm"])
+    values["steps"] = load_steps(values["steps"])
+    values["emergency"] = load_steps(values["emergency"])
+    return Deadline(**values)
+
+
+# --- visits ------------------------------------------------------------------------------------------------
+
+
+def visit_row(visit: Visit) -> dict[str, Any]:
+    """The visit's columns without its personal text."""
+    return {
+        "id": visit.id,
+        "worker": visit.worker,
+        "event_id": visit.event_id,
+        "start": visit.start,
+        "end": visit.end,
+        "state": visit.state.value,
+        "matched_by": visit.matched_by,
+        "risk": visit.risk,
+        "categories": dump(visit.categories),
+        "change_key": visit.change_key,
+        "series": visit.series.value,
+        "created": visit.created,
+        "left_diary": visit.left_diary,
+        "first_seen": visit.first_seen,
+        "last_seen": visit.last_seen,
+    }
+
+
+def visit_text_row(visit: Visit) -> dict[str, Any]:
+    """The visit's personal text."""
+    place = visit.place
+    return {
+        "visit_id": visit.id,
+        "subject": visit.subject,
+        "place": dump(
+            {"text": place.text, "kind": place.kind, "postcode": place.postcode, "street": place.street},
+        ),
+        "attendees": dump(visit.attendees),
+        "reasons": dump(visit.reasons),
+    }
+
+
+def visit_of(row: Row) -> Visit:
+    """The visit in a row of both tables; where its text was erased, it has none."""
+    values = dict(row)
+    place = json.loads(values["place"]) if values["place"] is not None else {}
+    values["place"] = Place(**{**place, "kind": PlaceKind(place["kind"])}) if place else Place()
+    values["subject"] = values["subject"] or ""
+    values["attendees"] = _words(values["attendees"] or "[]")
+    values["reasons"] = _words(values["reasons"] or "[]")
+    values["categories"] = _words(values["categories"])
+    values["state"] = VisitState(values["state"])
+    values["series"] = Series(values["series"])
+    return Visit(**values)
+
+
+# --- messages and answers ----------------------------------------------------------------------------------
+
+
+def notification_row(each: Notification) -> dict[str, Any]:
+    """The message's columns, without its lease."""
+    return {
+        "id": each.id,
+        "deadline_id": each.deadline_id,
+        "step": each.step,
+        "round": each.round,
+        "recipient": each.recipient,
+        "channel": each.channel.value,
+        "role": each.role.value,
+        "ask": each.ask.value,
+        "lane": each.lane.value,
+        "lane_rank": LANE_RANK[each.lane],
+        "due": each.due,
+        "recorded": each.recorded,
+        "token": each.token,
+        "note": each.note,
+        "repeat": each.repeat,
+        "state": each.state.value,
+        "attempts": each.attempts,
+        "not_before": each.not_before,
+        "message_id": each.message_id,
+        "conversation_id": each.conversation_id,
+        "sent": each.sent,
+        "first_failed": each.first_failed,
+        "gave_way": each.gave_way,
+        "last_error": each.last_error,
+    }
+
+
+def notification_of(row: Row) -> Notification:
+    """The message in a row."""
+    values = dict(row)
+    del values["lane_rank"], values["fence"], values["leased_until"]
+    values["channel"] = Channel(values["channel"])
+    values["role"] = Role(values["role"])
+    values["ask"] = Ask(values["ask"])
+    values["lane"] = Lane(values["lane"])
+    values["state"] = NotificationState(values["state"])
+    return Notification(**values)
+
+
+def answer_row(answer: Answer) -> dict[str, Any]:
+    """The answer's columns without what was written."""
+    return {
+        "id": answer.id,
+        "deadline_id": answer.deadline_id,
+        "who": answer.who,
+        "kind": answer.kind.value,
+        "sent": answer.sent,
+        "received": answer.received,
+        "via": answer.via.value,
+        "leaving": answer.leaving,
+        "minutes": answer.minutes,
+        "until": answer.until,
+        "log_number": answer.log_number,
+    }
+
+
+def answer_of(row: Row) -> Answer:
+    """The answer in a row of both tables; where its words were erased, it has none."""
+    values = dict(row)
+    values["kind"] = AnswerKind(values["kind"])
+    values["via"] = Via(values["via"])
+    values["words"] = values["words"] or ""
+    values["reason"] = values["reason"] or ""
+    return Answer(**values)
+
+
+# --- people, diaries, concerns, acts -----------------------------------------------------------------------
+
+
+def person_row(person: Person, position: int) -> dict[str, Any]:
+    """The person's columns; `position` keeps the directory's order."""
+    hours = person.hours
+    return {
+        "id": person.id,
+        "position": position,
+        "name": person.name,
+        "mail": person.mail,
+        "mobile": person.mobile,
+        "phones": dump(person.phones),
+        "manager": person.manager,
+        "zone": person.zone,
+        "hours": None
+        if hours is None
+        else dump(
+            {
+                "days": sorted(hours.days),
+                "start": hours.start.isoformat(),
+                "end": hours.end.isoformat(),
+                "zone": hours.zone,
+            }
+        ),
+        "absences": dump(
+            [[each.start.isoformat(), each.end.isoformat() if each.end else None] for each in person.absences]
+        ),
+        "works": person.works,
+    }
+
+
+def person_of(row: Row) -> Person:
+    """The person in a row."""
+    values = dict(row)
+    del values["position"]
+    values["phones"] = _words(values["phones"])
+    if values["hours"] is not None:
+        hours = json.loads(values["hours"])
+        values["hours"] = WorkingHours(
+            days=frozenset(hours["days"]),
+            start=time.fromisoformat(hours["start"]),
+            end=time.fromisoformat(hours["end"]),
+            zone=hours["zone"],
+        )
+    values["absences"] = tuple(
+        Absence(start=datetime.fromisoformat(start), end=datetime.fromisoformat(end) if end else None)
+        for start, end in json.loads(values["absences"])
+    )
+    return Person(**values)
+
+
+def people_of(persons: Iterable[Row], roles: Iterable[Row]) -> People:
+    """Everybody, from the rows of both tables."""
+    return People(
+        persons=tuple(person_of(row) for row in persons),
+        roles=tuple((Role(row["role"]), _words(row["holders"])) for row in roles),
+    )
+
+
+def mailbox_row(state: MailboxState) -> dict[str, Any]:
+    """The columns of a diary's state, without its lease."""
+    return {
+        "worker": state.worker,
+        "watched_from": state.watched_from,
+        "next_poll_at": state.next_poll_at,
+        "last_read": state.last_read,
+        "failing_since": state.failing_since,
+        "failures": state.failures,
+        "last_error": state.last_error,
+    }
+
+
+def mailbox_of(row: Row) -> MailboxState:
+    """The diary's state in a row."""
+    values = dict(row)
+    del values["leased_until"]
+    return MailboxState(**values)
+
+
+def concern_row(concern: Concern) -> dict[str, Any]:
+    """The concern's columns."""
+    return {
+        "visit_id": concern.visit_id,
+        "worker": concern.worker,
+        "kind": concern.kind,
+        "words": concern.words,
+        "raised": concern.raised,
+    }
+
+
+def concern_of(row: Row) -> Concern:
+    """The concern in a row."""
+    values = dict(row)
+    del values["number"]
+    return Concern(**values)
+
+
+def act_row(act: Act) -> dict[str, Any]:
+    """The columns of an act that is not sealed yet."""
+    return {
+        "at": act.at,
+        "what": act.what,
+        "who": act.who,
+        "visit_id": act.visit_id,
+        "deadline_id": act.deadline_id,
+        "details": dump(act.details),
+        "place": None,
+        "seal": "",
+    }
+
+
+def act_of(row: Row) -> Act:
+    """The act in a row."""
+    return Act(
+        at=row["at"],
+        what=row["what"],
+        who=row["who"],
+        visit_id=row["visit_id"],
+        deadline_id=row["deadline_id"],
+        details=tuple((str(key), str(value)) for key, value in json.loads(row["details"])),
+    )

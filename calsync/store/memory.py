@@ -1,0 +1,358 @@
+"""The store's fake: the same promises in a process's memory, for tests and for trying rules out."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any
+
+from calsync.domain.model import (
+    Act,
+    Answer,
+    Concern,
+    Deadline,
+    Lane,
+    MailboxState,
+    Notification,
+    NotificationState,
+    People,
+    PersonId,
+    Visit,
+    Watched,
+)
+from calsync.errors import Conflict, StoreUnavailable
+from calsync.ports import Claim, SealedAct
+from calsync.store.audit import Link, first_break, link
+from calsync.store.codec import LANE_RANK
+from calsync.store.sql import wall_utc
+from calsync.store.sql_watch import QUARANTINE
+from calsync.store.work import LEASE
+
+BUSY_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class _State:
+    """Everything that is kept. The values are frozen, so copying the containers copies it all."""
+
+    people: People = field(default_factory=People)
+    mailboxes: dict[str, MailboxState] = field(default_factory=dict)
+    mailbox_leases: dict[str, datetime] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    deadlines: dict[str, Deadline] = field(default_factory=dict)
+    quarantine: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    notifications: dict[str, Notification] = field(default_factory=dict)
+    leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    concerns: dict[tuple[str, str, str], Concern] = field(default_factory=dict)
+    acts: list[Act] = field(default_factory=list)
+    marks: dict[tuple[str, str], datetime] = field(default_factory=dict)
+
+    def copy(self) -> _State:
+        """A copy that can be changed alone."""
+        copies: dict[str, Any] = {}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            copies[each.name] = value.copy() if isinstance(value, dict | list) else value
+        return _State(**copies)
+
+
+class MemoryTransaction:
+    """One unit of work: everything in it is written, or nothing is."""
+
+    def __init__(self, state: _State, real_now: Callable[[], datetime]) -> None:
+        self._state = state
+        self._real_now = real_now
+
+    # who works here
+    def people(self) -> People:
+        """Everybody, as last read from the directory; empty before the first time."""
+        return self._state.people
+
+    def put_people(self, people: People) -> None:
+        """Replace what is known of everybody; who left stays where a visit or an open deadline names them."""
+        state = self._state
+        named = {each.worker for each in state.visits.values()}
+        for each in state.deadlines.values():
+            if each.is_open:
+                named |= {each.worker, each.owner or each.worker}
+        here = {each.id for each in people.persons}
+        gone = [each for each in state.people.persons if each.id not in here and each.id in named]
+        kept = tuple(replace(each, works=False) for each in sorted(gone, key=lambda each: each.id))
+        state.people = People(persons=people.persons + kept, roles=people.roles)
+
+    # diaries
+    def mailbox(self, worker: PersonId) -> MailboxState | None:
+        """How far a diary was read; None for one that was never known."""
+        return self._state.mailboxes.get(worker)
+
+    def mailboxes(self) -> list[MailboxState]:
+        """All of them."""
+        return sorted(self._state.mailboxes.values(), key=lambda each: each.worker)
+
+    def put_mailbox(self, state: MailboxState) -> None:
+        """Write one; the lease on it ends."""
+        self._state.mailboxes[state.worker] = state
+        self._state.mailbox_leases.pop(state.worker, None)
+
+    def claim_mailboxes(self, at: datetime, limit: int) -> list[MailboxState]:
+        """Those whose `next_poll_at` has passed, soonest first, leased to the caller for a minute of elapsed time."""
+        leases = self._state.mailbox_leases
+        now = self._real_now()
+        waiting = [
+            each
+            for each in self._state.mailboxes.values()
+            if each.next_poll_at <= at and not (each.worker in leases and now < leases[each.worker])
+        ]
+        claimed = sorted(waiting, key=lambda each: (each.next_poll_at, each.worker))[:limit]
+        leases.update({each.worker: now + LEASE for each in claimed})
+        return claimed
+
+    # visits and deadlines
+    def watched(self, worker: PersonId, since: datetime) -> list[Watched]:
+        """The worker's visits that end at or after `since` (cancelled ones too), and all with an open deadline."""
+        return [
+            each
+            for each in self._all_watched()
+            if each.visit.worker == worker and (each.visit.end >= since or _has_open(each))
+        ]
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """One visit, with its personal text as far as it is still kept."""
+        return self._state.visits.get(visit_id)
+
+    def deadline(self, deadline_id: str) -> Deadline | None:
+        """One deadline; None when there is none of that id."""
+        return self._state.deadlines.get(deadline_id)
+
+    def deadlines_of(self, worker: PersonId) -> list[Watched]:
+        """The worker's visits that have an open deadline, with all their deadlines."""
+        return [each for each in self._all_watched() if each.visit.worker == worker and _has_open(each)]
+
+    def due(self, at: datetime, limit: int) -> list[Deadline]:
+        """Open deadlines whose `next_step_at` has come, longest overdue first, locked for this transaction."""
+        found = [
+            (each.next_step_at, each.id, each)
+            for each in self._state.deadlines.values()
+            if each.is_open and each.next_step_at is not None and each.next_step_at <= at
+        ]
+        aside = self._state.quarantine
+        return [each for _, name, each in sorted(found) if name not in aside or aside[name][0] <= at][:limit]
+
+    def open_deadlines(self) -> list[Watched]:
+        """Every visit with an open deadline."""
+        return [each for each in self._all_watched() if _has_open(each)]
+
+    def put_visit(self, visit: Visit) -> None:
+        """Write a visit, new or changed."""
+        self._state.visits[visit.id] = visit
+
+    def put_deadlines(self, deadlines: Sequence[Deadline]) -> None:
+        """Write deadlines set-wise, each with its version counted up; Conflict if one changed since it was read."""
+        known = self._state.deadlines
+        for each in deadlines:
+            standing = known.get(each.id)
+            if each.version != (standing.version if standing else 0):
+                raise Conflict("a deadline changed since it was read")
+            if each.visit_id not in self._state.visits:
+                raise LookupError("a deadline can't be written before its visit")
+            known[each.id] = replace(each, version=each.version + 1)
+            self._state.quarantine.pop(each.id, None)
+
+    def quarantine(self, deadline_id: str, why: str, at: datetime) -> None:
+        """Set a deadline that can't be escalated aside until `at` plus a minute, and keep why."""
+        if deadline_id in self._state.deadlines:
+            self._state.quarantine[deadline_id] = (at + QUARANTINE, why)
+
+    def quarantined(self) -> list[tuple[str, str]]:
+        """The open deadlines that are or were set aside and not written since: their ids, and why."""
+        aside = sorted(self._state.quarantine.items())
+        return [(name, why) for name, (_, why) in aside if self._state.deadlines[name].is_open]
+
+    def _all_watched(self) -> list[Watched]:
+        theirs: dict[str, list[Deadline]] = {}
+        for each in sorted(self._state.deadlines.values(), key=lambda each: (each.due, each.id)):
+            theirs.setdefault(each.visit_id, []).append(each)
+        return [
+            Watched(visit=visit, deadlines=tuple(theirs.get(visit.id, ())))
+            for visit in sorted(self._state.visits.values(), key=lambda each: (each.start, each.id))
+        ]
+
+    # the outbox
+    def add_notifications(self, notifications: Iterable[Notification]) -> list[Notification]:
+        """Those that were new; one whose id stands already is left out, so nothing is told twice."""
+        new = []
+        for each in notifications:
+            if each.id not in self._state.notifications:
+                self._state.notifications[each.id] = each
+                new.append(each)
+        return new
+
+    def claim_notifications(self, at: datetime, limit: int) -> list[Claim]:
+        """Waiting ones that may be tried now and nobody else holds, by lane and then by age, under a lease."""
+        ready = [
+            each
+            for each in self._state.notifications.values()
+            if each.state is NotificationState.WAITING
+            and (each.not_before is None or each.not_before <= at)
+            and not self._held(each.id)
+        ]
+        fence, until = secrets.token_hex(16), self._real_now() + LEASE
+        claimed = sorted(ready, key=lambda each: (LANE_RANK[each.lane], each.due, each.id))[:limit]
+        self._state.leases.update({each.id: (fence, until) for each in claimed})
+        return [Claim(notification=each, fence=fence) for each in claimed]
+
+    def put_outcome(self, claim: Claim, outcome: Notification) -> bool:
+        """Write what became of a claimed notification and end the lease; False when the lease was lost."""
+        name = claim.notification.id
+        if self._state.leases.get(name, ("",))[0] != claim.fence:
+            return False
+        del self._state.leases[name]
+        self._state.notifications[name] = replace(outcome, id=name)
+        return True
+
+    def notifications_of(self, deadline_id: str) -> list[Notification]:
+        """Every message of one deadline, oldest first."""
+        theirs = [each for each in self._state.notifications.values() if each.deadline_id == deadline_id]
+        return sorted(theirs, key=lambda each: (each.due, each.id))
+
+    def notification_for(self, *, message_ids: Sequence[str], conversation_id: str, token: str) -> Notification | None:
+        """The message that a reply answers: by message id, else token, else conversation; None: none of ours."""
+        keys = [("message_id", each) for each in message_ids] + [("token", token), ("conversation_id", conversation_id)]
+        for name, value in keys:
+            found = [each for each in self._state.notifications.values() if value and getattr(each, name) == value]
+            if found:
+                return max(found, key=_newness)
+        return None
+
+    def cancel_waiting(self, deadline_id: str, *, lanes: Sequence[Lane], repeats_to_others_of: PersonId | None) -> int:
+        """Cancel waiting messages of a deadline in these lanes (with an owner: only repeats to others); how many."""
+        owner = repeats_to_others_of
+        cancelled = [
+            each
+            for each in self._state.notifications.values()
+            if each.state is NotificationState.WAITING
+            and each.deadline_id == deadline_id
+            and each.lane in lanes
+            and not self._held(each.id)
+            and (owner is None or (each.repeat and each.recipient != owner))
+        ]
+        for each in cancelled:
+            self._state.notifications[each.id] = replace(each, state=NotificationState.CANCELLED)
+        return len(cancelled)
+
+    def _held(self, name: str) -> bool:
+        lease = self._state.leases.get(name)
+        return lease is not None and self._real_now() < lease[1]
+
+    # answers, concerns, audit
+    def add_answer(self, answer: Answer) -> bool:
+        """Keep an answer; False when it was kept before, and then it acts no second time."""
+        return self._state.answers.setdefault(answer.id, answer) is answer
+
+    def answers_of(self, deadline_id: str) -> list[Answer]:
+        """Every answer about one deadline, oldest first."""
+        theirs = [each for each in self._state.answers.values() if each.deadline_id == deadline_id]
+        return sorted(theirs, key=lambda each: (each.sent, each.id))
+
+    def add_concern(self, concern: Concern) -> bool:
+        """Keep a concern; False when it was raised before."""
+        key = (concern.visit_id, concern.worker, concern.kind)
+        if key in self._state.concerns:
+            return False
+        self._state.concerns[key] = concern
+        return True
+
+    def concerns(self) -> list[Concern]:
+        """Every concern, oldest first."""
+        return sorted(self._state.concerns.values(), key=lambda each: each.raised)
+
+    def add_acts(self, acts: Iterable[Act]) -> None:
+        """Add lines to the audit; the sealer chains them later."""
+        self._state.acts.extend(acts)
+
+    # the service's own life
+    def heartbeat(self, name: str) -> datetime | None:
+        """When that part last finished its work (the clock's time); None before the first time."""
+        return self._state.marks.get(("heartbeat", name))
+
+    def beat(self, name: str, at: datetime) -> None:
+        """That part has finished its work."""
+        self._state.marks["heartbeat", name] = at
+
+    def cursor(self, name: str) -> datetime | None:
+        """How far something was read; None before the first time."""
+        return self._state.marks.get(("cursor", name))
+
+    def put_cursor(self, name: str, at: datetime) -> None:
+        """It was read up to there."""
+        self._state.marks["cursor", name] = at
+
+
+class MemoryStore:
+    """A store that forgets everything with its process. One transaction at a time, as in SQLite."""
+
+    def __init__(self, *, real_now: Callable[[], datetime] = wall_utc) -> None:
+        self._real_now = real_now
+        self._state = _State()
+        self._seals: list[str] = []
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def transaction(self) -> Iterator[MemoryTransaction]:
+        """A unit of work that is written when its block ends without an error. Raises StoreUnavailable."""
+        with self._alone():
+            state = self._state.copy()
+            yield MemoryTransaction(state, self._real_now)
+            self._state = state
+
+    def seal(self) -> int:
+        """Chain the acts that were added since the last sealing; how many. One sealer at a time, under a lease."""
+        with self._alone():
+            before = len(self._seals)
+            for number, act in enumerate(self._state.acts[before:], start=before + 1):
+                last = self._seals[-1] if self._seals else ""
+                self._seals.append(link(last, place=number, number=number, act=act))
+            return len(self._seals) - before
+
+    def audit(self, *, after: int = 0) -> list[SealedAct]:
+        """The audit after an act's number, oldest first."""
+        with self._alone():
+            seals = self._seals + [""] * (len(self._state.acts) - len(self._seals))
+            every = zip(self._state.acts, seals, strict=True)
+            return [SealedAct(number=n, act=act, seal=seal) for n, (act, seal) in enumerate(every, 1) if n > after]
+
+    def verify(self) -> str:
+        """Empty when the audit's chain is whole; else a sentence that names the first broken line."""
+        links = [
+            Link(place=each.number, number=each.number, act=each.act, seal=each.seal)
+            for each in self.audit()
+            if each.seal
+        ]
+        return first_break(links, length=len(self._seals), head=self._seals[-1] if self._seals else "")
+
+    def close(self) -> None:
+        """Let go of files and connections: there are none."""
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        # A transaction inside a transaction would wait for ever: it fails as SQLite's does, and as loudly.
+        if not self._lock.acquire(timeout=BUSY_SECONDS):
+            raise StoreUnavailable("The store in memory is held by another transaction that never ends: end it.")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+def _has_open(watched: Watched) -> bool:
+    return any(each.is_open for each in watched.deadlines)
+
+
+def _newness(each: Notification) -> tuple[bool, float, datetime, str]:
+    """What sorts the newest message last, one that went out after one that never did."""
+    return (each.sent is not None, each.sent.timestamp() if each.sent else 0.0, each.due, each.id)

@@ -1,0 +1,1 @@
+"""The migrations, and the environment in which Alembic runs them."""

@@ -1,0 +1,261 @@
+"""The tables. Personal text stands in tables of its own (`people`, `visit_text`, `answer_text`) that can be erased."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from calsync.store.columns import Number, Span, Utc, Words
+
+HEAD = "0001"
+"""The newest migration: a database that says another one is migrated first."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("mail", Words, nullable=False),
+    Column("mobile", Words, nullable=False),
+    Column("phones", Text, nullable=False),
+    Column("manager", String),
+    Column("zone", String, nullable=False),
+    Column("hours", Text),
+    Column("absences", Text, nullable=False),
+    Column("works", Boolean, nullable=False),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("role", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("holders", Text, nullable=False),
+)
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("worker", String, primary_key=True),
+    Column("watched_from", Utc, nullable=False),
+    Column("next_poll_at", Utc, nullable=False),
+    Column("last_read", Utc),
+    Column("failing_since", Utc),
+    Column("failures", Integer, nullable=False),
+    Column("last_error", Words, nullable=False),
+    Column("leased_until", Utc),
+    Index("ix_mailboxes_next_poll_at", "next_poll_at"),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("worker", String, nullable=False),
+    Column("event_id", String, nullable=False),
+    Column("start", Utc, nullable=False),
+    Column("end", Utc, nullable=False),
+    Column("state", String, nullable=False),
+    Column("matched_by", String, nullable=False),
+    Column("risk", Boolean, nullable=False),
+    Column("categories", Text, nullable=False),
+    Column("change_key", String, nullable=False),
+    Column("series", String, nullable=False),
+    Column("created", Utc),
+    Column("left_diary", Utc),
+    Column("first_seen", Utc, nullable=False),
+    Column("last_seen", Utc, nullable=False),
+    Index("ix_visits_worker_end", "worker", "end"),
+)
+
+visit_text = Table(
+    "visit_text",
+    metadata,
+    Column("visit_id", String, ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True),
+    Column("subject", Words, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("attendees", Text, nullable=False),
+    Column("reasons", Text, nullable=False),  # a rule's reason may quote the subject
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("visit_id", String, ForeignKey("visits.id"), nullable=False),
+    Column("worker", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("due", Utc, nullable=False),
+    Column("planned", Utc, nullable=False),
+    Column("extension", Span, nullable=False),
+    Column("steps", Text, nullable=False),
+    Column("emergency", Text, nullable=False),
+    Column("policy", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("alarm", String, nullable=False),
+    Column("base", Utc, nullable=False),
+    Column("taken", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("repeat_at", Utc),
+    Column("next_step_at", Utc),
+    Column("late_entry", Boolean, nullable=False),
+    Column("risk", Boolean, nullable=False),
+    Column("responders_asked", Boolean, nullable=False),
+    Column("owner", String),
+    Column("owned_until", Utc),
+    Column("renewals", Integer, nullable=False),
+    Column("outside_body", Words, nullable=False),
+    Column("closed_at", Utc),
+    Column("closed_by", String),
+    Column("reason", Words, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("quarantined_until", Utc),
+    Column("quarantined_why", Words, nullable=False),
+    Index("ix_deadlines_visit_id", "visit_id"),
+)
+
+# The index of law 11: only what is still to be answered stands in it, so it stays small for ever.
+_still_due = text("state = 'open' AND next_step_at IS NOT NULL")
+Index("ix_deadlines_due", deadlines.c.next_step_at, sqlite_where=_still_due, postgresql_where=_still_due)
+
+_open = text("state = 'open'")
+Index("ix_deadlines_open", deadlines.c.visit_id, sqlite_where=_open, postgresql_where=_open)
+
+notifications = Table(
+    "notifications",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("deadline_id", String, nullable=False),  # no foreign key: the service's own alarms belong to none
+    Column("step", String, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("recipient", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("ask", String, nullable=False),
+    Column("lane", String, nullable=False),
+    Column("lane_rank", Integer, nullable=False),
+    Column("due", Utc, nullable=False),
+    Column("recorded", Utc, nullable=False),
+    Column("token", String, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("repeat", Boolean, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Utc),
+    Column("message_id", String, nullable=False),
+    Column("conversation_id", String, nullable=False),
+    Column("sent", Utc),
+    Column("first_failed", Utc),
+    Column("gave_way", Boolean, nullable=False),
+    Column("last_error", Words, nullable=False),
+    Column("fence", String),
+    Column("leased_until", Utc),
+    Index("ix_notifications_deadline_id", "deadline_id"),
+    Index("ix_notifications_message_id", "message_id"),
+    Index("ix_notifications_conversation_id", "conversation_id"),
+    Index("ix_notifications_token", "token"),
+)
+
+_waiting = text("state = 'waiting'")
+Index(
+    "ix_notifications_waiting",
+    notifications.c.lane_rank,
+    notifications.c.due,
+    notifications.c.id,
+    sqlite_where=_waiting,
+    postgresql_where=_waiting,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("deadline_id", String),
+    Column("who", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("sent", Utc, nullable=False),
+    Column("received", Utc, nullable=False),
+    Column("via", String, nullable=False),
+    Column("leaving", Boolean, nullable=False),
+    Column("minutes", Integer),
+    Column("until", Utc),
+    Column("log_number", Words, nullable=False),
+    Index("ix_answers_deadline_id", "deadline_id"),
+)
+
+answer_text = Table(
+    "answer_text",
+    metadata,
+    Column("answer_id", String, ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("words", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+)
+
+concerns = Table(
+    "concerns",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("visit_id", String, nullable=False),
+    Column("worker", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("raised", Utc, nullable=False),
+    UniqueConstraint("visit_id", "worker", "kind"),
+    sqlite_autoincrement=True,
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("at", Utc, nullable=False),
+    Column("what", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("visit_id", String, nullable=False),
+    Column("deadline_id", String, nullable=False),
+    Column("details", Text, nullable=False),
+    # Its place in the chain: on PostgreSQL a lower number may be committed after a higher one was sealed.
+    Column("place", Number),
+    Column("seal", String, nullable=False),
+    UniqueConstraint("place"),
+    sqlite_autoincrement=True,  # a number is never given twice, so that a line cut off the end leaves a trace
+)
+
+_unsealed = text("place IS NULL")
+Index("ix_acts_unsealed", acts.c.number, sqlite_where=_unsealed, postgresql_where=_unsealed)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("place", Number, nullable=False),
+    Column("seal", String, nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("at", Utc, nullable=False),
+)
