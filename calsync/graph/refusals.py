@@ -1,0 +1,120 @@
+"""Every way in which Microsoft says no, as a sentence that names the fix. No sentence quotes what was sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+from calsync.errors import SignInRefused, SourceError, SourceRefused, SourceUnavailable
+
+_LATER = frozenset({408, 409, 423, 425, 429})
+# By Microsoft's code in lower case: codes are compared in any case, and messages never.
+_BY_CODE = {
+    "mailboxnotenabledforrestapi": "There is no Exchange Online mailbox behind it: check the licence, and that the "
+    "mailbox is neither on-premises nor deleted.",
+    "erroraccessdenied": "The app may not open this mailbox: check the role assignment (RBAC for Applications) and "
+    "its scope in Exchange Online; a change takes up to two hours to act.",
+    "authorization_requestdenied": "The app lacks a directory permission: grant User.Read.All and "
+    "GroupMember.Read.All with admin consent.",
+    "errorsendasdenied": "The app may not send as this mailbox: check service_mailbox and the scope of its Mail.Send.",
+    "request_resourcenotfound": "The directory does not know it: check the id or the address in the configuration.",
+    "errorinvaliduser": "The directory does not know it: check the id or the address in the configuration.",
+    "erroritemnotfound": "It is not there any more.",
+    "errorinvalidrecipients": "Exchange does not take the recipient's address.",
+}
+_BY_STATUS = {
+    403: "The app may not read this: check its permissions and admin consent.",
+    404: "Microsoft has nothing by that name: check the id or the address in the configuration.",
+    413: "What was sent is too large.",
+}
+
+SIGN_IN = {
+    7000215: "The client secret is wrong: give the secret's Value, which Entra shows only once, not its ID.",
+    7000222: "The client secret has expired: make a new one (Entra, App registrations, Certificates & secrets) and "
+    "put its Value in place of the old one.",
+    7000218: "No client secret was sent: give the secret's Value in the configuration.",
+    700016: "The tenant does not know the app: check client_id and tenant, and that the app was consented to there.",
+    7000229: "The app has no enterprise application in this tenant: grant admin consent once.",
+    7000112: "The app is switched off in this tenant: switch its enterprise application on again.",
+    700024: "The assertion's time is wrong: set this machine's clock.",
+    700027: "The certificate is not registered for the app: upload its public part (Certificates & secrets).",
+    90002: "There is no such tenant: check tenant, the Directory (tenant) ID in Entra, and the cloud's authority.",
+    900023: "There is no such tenant: check tenant, the Directory (tenant) ID in Entra, and the cloud's authority.",
+    90013: "The request was not understood: check tenant and client_id.",
+    53003: "A Conditional Access policy blocks the app: exclude its service principal, or sign in from an allowed "
+    "network.",
+    53000: "A Conditional Access policy blocks the app: exclude its service principal.",
+    500011: "The tenant does not know the address that a token was asked for: check root.",
+    1002012: "The scope is wrong: check root.",
+    70011: "The scope is wrong: check root.",
+}
+_SIGN_IN_LATER = frozenset({90033, 90055, 50196, 90024, 90100})
+
+
+def refusal(what: str, status: int | None, code: str, retry_after: float | None = None) -> SourceError:
+    """The error for an answer of Graph that is no success, of the kind that its status asks for.
+
+    Microsoft's page: "Microsoft Graph error responses and resource types".
+    """
+    said = f"{status or 'an unknown status'}{f' {code}' if code else ''}"
+    if status == 401:
+        return SignInRefused(
+            f"Microsoft Graph does not take the app's token ({said}) for {what}: check that tenant, authority and root "
+            "belong to the same cloud.",
+            status=status,
+            code=code,
+            retry_after=retry_after,
+        )
+    if status is None or status >= 500 or status in _LATER:
+        wait = "asked us to wait" if status == 429 else "could not answer"
+        return SourceUnavailable(
+            f"Microsoft Graph {wait} ({said}) for {what}.", status=status, code=code, retry_after=retry_after
+        )
+    fix = _BY_CODE.get(code.lower()) or _BY_STATUS.get(status, "The same request will be refused again.")
+    return SourceRefused(
+        f"Microsoft Graph refuses {what} ({said}). {fix}", status=status, code=code, retry_after=retry_after
+    )
+
+
+def sign_in_refusal(numbers: list[int], error: str) -> SourceError:
+    """The error for a refused token, by the numbers behind AADSTS and OAuth's word for it.
+
+    Microsoft's page: "Microsoft Entra authentication and authorization error codes".
+    """
+    number = next((each for each in numbers if each in SIGN_IN), numbers[0] if numbers else 0)
+    code = f"AADSTS{number}" if number else error
+    if number in _SIGN_IN_LATER or (not number and error in ("temporarily_unavailable", "server_error")):
+        return SourceUnavailable(f"Microsoft's sign-in asks us to try later ({code}).", code=code)
+    fix = SIGN_IN.get(number, "Look the code up in Microsoft's list of Entra error codes.")
+    return SignInRefused(f"Microsoft refuses the app's sign-in ({code}). {fix}", code=code)
+
+
+def unreachable(host: str, why: str) -> SourceUnavailable:
+    """The error for a host from which no answer came at all."""
+    return SourceUnavailable(
+        f"No answer from {host}: {why}. Check the address, the network, the proxy (HTTPS_PROXY) and the CA file."
+    )
+
+
+def not_readable(what: str) -> SourceUnavailable:
+    """The error for an answer that is not what Graph sends: a proxy's page, a cut-off body."""
+    return SourceUnavailable(
+        f"The answer for {what} can't be read: perhaps a proxy's page in place of Microsoft's. Check the proxy."
+    )
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds to wait that the answer's Retry-After asks for; None without one.
+
+    A date there is counted from the answer's own Date, so that this machine's clock does not matter.
+    """
+    wanted = headers.get("retry-after", "").strip()
+    try:
+        return max(0.0, float(wanted))
+    except ValueError:
+        pass
+    try:
+        wait = parsedate_to_datetime(wanted) - parsedate_to_datetime(headers.get("date", ""))
+    except (TypeError, ValueError):
+        return None
+    return max(0.0, wait.total_seconds())

@@ -1,0 +1,85 @@
+"""The wire to one host: nothing else is reached, no body grows without bound, and the server's clock is noted."""
+
+from __future__ import annotations
+
+import ssl
+import time
+import urllib.request
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from calsync.errors import SourceRefused, SourceUnavailable
+from calsync.graph.settings import GraphSettings
+
+MAX_BODY = 16 * 1024 * 1024
+"""Bytes of one answer, unpacked; a page of 250 entries has about 200 kB."""
+
+
+class OneHost(httpx.AsyncBaseTransport):
+    """A transport that refuses every address off the configured root, redirects, and bodies over `max_body`."""
+
+    def __init__(
+        self, settings: GraphSettings, inner: httpx.AsyncBaseTransport | None = None, *, max_body: int = MAX_BODY
+    ) -> None:
+        self._settings = settings
+        self._max_body = max_body
+        self._inner = inner or _network(settings)
+        self.date: datetime | None = None
+        """The server's Date (UTC) in its last answer; None before the first."""
+        self.date_seen = 0.0
+        """When that answer came, by time.monotonic()."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The whole answer, unpacked. Raises SourceRefused or SourceUnavailable for what is refused here."""
+        host = self._settings.host
+        if not self._settings.is_graph(str(request.url)):
+            raise SourceRefused(f"A link leads away from {host}; it was not followed, and no token was sent.")
+        response = await self._inner.handle_async_request(request)
+        try:
+            self._note(response.headers.get("date", ""))
+            if response.has_redirect_location:
+                raise SourceUnavailable(f"{host} sends us elsewhere; it was not followed. Check root and the proxy.")
+            body = bytearray()
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > self._max_body:
+                    raise SourceRefused(
+                        f"{host} answered with more than {self._max_body >> 20} MB; nothing of it was used."
+                    )
+        finally:
+            await response.aclose()
+        headers = [
+            (name, value)
+            for name, value in response.headers.multi_items()
+            if name not in ("content-encoding", "content-length", "transfer-encoding")
+        ]
+        return httpx.Response(
+            response.status_code, headers=headers, content=bytes(body), extensions=response.extensions
+        )
+
+    async def aclose(self) -> None:
+        """Closes the connections."""
+        await self._inner.aclose()
+
+    def _note(self, date: str) -> None:
+        try:
+            moment = parsedate_to_datetime(date)
+        except (TypeError, ValueError):
+            return
+        self.date = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        self.date_seen = time.monotonic()
+
+
+def _network(settings: GraphSettings) -> httpx.AsyncHTTPTransport:
+    try:
+        trust = ssl.create_default_context(cafile=settings.ca_file) if settings.ca_file else httpx.create_ssl_context()
+    except (OSError, ssl.SSLError):
+        raise SourceUnavailable("The CA file can't be read: check that ca_file names a PEM file.") from None
+    # httpx reads the proxy's variables only for a transport of its own making, so they are read here.
+    proxies, scheme = urllib.request.getproxies(), settings.root.partition(":")[0]
+    proxy = None if urllib.request.proxy_bypass(settings.host) else proxies.get(scheme) or proxies.get("all")
+    return httpx.AsyncHTTPTransport(
+        verify=trust, http2=False, proxy=proxy, limits=httpx.Limits(max_connections=settings.slots + 2)
+    )

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import asyncio
+import gzip
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from calsync.errors import SignInRefused, SourceError, SourceRefused, SourceUnavailable
+from calsync.graph.client import Graph
+from calsync.graph.refusals import retry_after
+from calsync.graph.settings import GraphSettings
+from calsync.graph.transport import OneHost
+
+if TYPE_CHECKING:
+    from tests.graph.conftest import Wire
+
+
+def said(status: int, code: str = "", **headers: str) -> httpx.Response:
+    body = {"error": {"code": code, "message": "14 Elm Road"}} if code else None
+    return httpx.Response(status, headers={name.replace("_", "-"): value for name, value in headers.items()}, json=body)
+
+
+async def get(graph: Graph) -> bytes:
+    return await graph.read_bytes(graph.client.users.by_user_id("sam").to_get_request_information(), "a person")
+
+
+async def post(graph: Graph) -> bytes:
+    send = graph.client.users.by_user_id("sam").messages.by_message_id("m").send
+    return await graph.read_bytes(send.to_post_request_information(), "a mail")
+
+
+def refused(wire: Wire, *answers: httpx.Response | Exception) -> SourceError:
+    wire.answers = list(answers)
+    with pytest.raises(SourceError) as caught:
+        wire.run(get)
+    assert "Elm Road" not in str(caught.value)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (400, "BadRequest", SourceRefused),
+        (403, "ErrorAccessDenied", SourceRefused),
+        (403, "Authorization_RequestDenied", SourceRefused),
+        (404, "ErrorItemNotFound", SourceRefused),
+        (410, "SyncStateNotFound", SourceRefused),
+        (423, "Locked", SourceUnavailable),
+        (429, "ApplicationThrottled", SourceUnavailable),
+        (500, "InternalServerError", SourceUnavailable),
+        (503, "UnknownError", SourceUnavailable),
+        (504, "", SourceUnavailable),
+        (507, "QuotaExceeded", SourceUnavailable),
+        (403, "", SourceRefused),
+    ],
+)
+def test_trap_18_every_refusal_has_its_kind_status_and_code(
+    wire: Wire, status: int, code: str, kind: type[SourceError]
+) -> None:
+    error = refused(wire, said(status, code))
+    assert (type(error), error.status, error.code) == (kind, status, code)
+    assert "a person" in str(error)
+    assert len(wire.asked) == 1
+
+
+def test_trap_16_nothing_is_retried_by_the_sdk(wire: Wire) -> None:
+    wire.answers = [said(503), said(503), said(429, Retry_After="1")]
+    for ask in (get, post):
+        with pytest.raises(SourceUnavailable):
+            wire.run(ask)
+    assert [request.method for request in wire.asked] == ["GET", "POST"]
+
+
+def test_a_get_is_asked_once_more_with_a_new_token_after_401(wire: Wire) -> None:
+    wire.answers = [said(401, "InvalidAuthenticationToken"), httpx.Response(200, content=b"{}")]
+    assert wire.run(get) == b"{}"
+    assert [request.headers["authorization"] for request in wire.asked] == ["Bearer token-1", "Bearer token-2"]
+
+
+def test_a_second_401_is_a_refused_sign_in(wire: Wire) -> None:
+    error = refused(wire, said(401, "InvalidAuthenticationToken"))
+    assert (type(error), error.status) == (SignInRefused, 401)
+    assert len(wire.asked) == 2
+
+
+def test_trap_16_a_post_is_never_repeated_not_even_after_401(wire: Wire) -> None:
+    wire.answers = [said(401, "InvalidAuthenticationToken")]
+    with pytest.raises(SignInRefused):
+        wire.run(post)
+    assert len(wire.asked) == 1
+
+
+def test_an_answer_without_a_body_is_empty(wire: Wire) -> None:
+    wire.answers = [httpx.Response(202)]
+    assert wire.run(post) == b""
+
+
+def test_the_address_has_no_doubled_slash(wire: Wire) -> None:
+    wire.answers = [httpx.Response(200, content=b"{}")]
+    wire.run(get)
+    assert str(wire.asked[0].url) == "https://graph.microsoft.com/v1.0/users/sam"
+
+
+@pytest.mark.parametrize("link", ["https://evil.example/v1.0/users/sam", "http://graph.microsoft.com/v1.0/users/sam"])
+def test_trap_21_a_link_off_the_root_is_refused_and_no_token_leaves(wire: Wire, link: str) -> None:
+    wire.answers = [httpx.Response(200, content=b"{}")]
+
+    async def follow(graph: Graph) -> bytes:
+        request = graph.client.users.by_user_id("sam").with_url(link).to_get_request_information()
+        return await graph.read_bytes(request, "a person")
+
+    with pytest.raises(SourceRefused, match="leads away"):
+        wire.run(follow)
+    assert not wire.asked
+
+
+@pytest.mark.parametrize("where", ["https://evil.example/", "https://graph.microsoft.com/v1.0/elsewhere"])
+def test_a_redirect_is_not_followed(wire: Wire, where: str) -> None:
+    error = refused(wire, said(302, location=where))
+    assert isinstance(error, SourceUnavailable)
+    assert len(wire.asked) == 1
+
+
+def fetch(settings: GraphSettings, body: bytes, **headers: str) -> httpx.Response:
+    """What comes over a wire that takes a megabyte, for an answer with this body."""
+
+    async def handle(_request: httpx.Request) -> httpx.Response:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return httpx.Response(200, headers=sent, stream=httpx.ByteStream(body))
+
+    async def whole() -> httpx.Response:
+        wire = OneHost(settings, httpx.MockTransport(handle), max_body=1 << 20)
+        async with httpx.AsyncClient(transport=wire) as client:
+            return await client.get(settings.base_url)
+
+    return asyncio.run(whole())
+
+
+def test_an_answer_without_end_is_cut_off(settings: GraphSettings) -> None:
+    with pytest.raises(SourceRefused, match="more than 1 MB"):
+        fetch(settings, b" " * ((1 << 20) + 1))
+
+
+def test_a_packed_answer_is_measured_unpacked(settings: GraphSettings) -> None:
+    with pytest.raises(SourceRefused, match="more than 1 MB"):
+        fetch(settings, gzip.compress(b" " * (4 << 20)), content_encoding="gzip")
+
+
+def test_a_packed_answer_is_unpacked_once(settings: GraphSettings) -> None:
+    assert fetch(settings, gzip.compress(b'{"id":"sam"}'), content_encoding="gzip").json() == {"id": "sam"}
+
+
+def test_a_lost_connection_names_the_host_alone(wire: Wire) -> None:
+    error = refused(wire, httpx.ConnectError("[Errno -2] 10.1.2.3 sam@clarendon.example"))
+    assert isinstance(error, SourceUnavailable)
+    assert str(error).startswith("No answer from graph.microsoft.com: the connection failed.")
+    assert "10.1.2.3" not in str(error)
+
+
+def test_a_timeout_says_how_long_was_waited(wire: Wire) -> None:
+    assert "did not answer within 10 seconds" in str(refused(wire, httpx.ReadTimeout("")))
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "30"}, 30.0),
+        ({"retry-after": "-1"}, 0.0),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "Mon, 02 Mar 2026 09:00:40 GMT", "date": "Mon, 02 Mar 2026 09:00:00 GMT"}, 40.0),
+        ({"retry-after": "Mon, 02 Mar 2026 09:00:40 GMT"}, None),
+    ],
+)
+def test_retry_after_is_read_in_both_its_forms(headers: dict[str, str], seconds: float | None) -> None:
+    assert retry_after(headers) == seconds
+
+
+def test_retry_after_of_an_html_page_is_read_too(wire: Wire) -> None:
+    page = httpx.Response(503, headers={"Retry-After": "120", "content-type": "text/html"}, content=b"<html>")
+    assert refused(wire, page).retry_after == 120.0
+
+
+def test_a_client_that_asked_nothing_has_nothing_to_close_and_knows_no_date(wire: Wire) -> None:
+    async def nothing(graph: Graph) -> None:
+        assert graph.server_date is None
+
+    wire.run(nothing)
+    assert not wire.tokens
+
+
+def test_a_ca_file_that_is_not_there_is_told(wire: Wire) -> None:
+    with pytest.raises(SourceUnavailable, match="CA file"):
+        OneHost(replace(wire.settings, ca_file="/nowhere/ca.pem"))
