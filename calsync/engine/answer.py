@@ -1,0 +1,76 @@
+"""The verb `answer`: what somebody said -> deadlines closed, moved, taken or escalated, in one unit of work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker, outcry
+from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Via, Watched
+from calsync.domain.responders import on_the_visit
+from calsync.engine.core import Core, apply
+from calsync.engine.story import Happened
+from calsync.errors import Conflict
+from calsync.ports import Transaction
+
+TRIES = 5
+TAKEN_BEFORE = Outcome(took_as="nothing", why="This answer was taken before.")
+
+
+class Answering:
+    """Takes answers, from wherever they come."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def answer(self, answer: Answer) -> Outcome:
+        """What the answer did. The same answer (by its id) acts once, however often it comes."""
+        for _ in range(TRIES):
+            try:
+                with self._core.store.transaction() as tx:
+                    outcome, happened = self._take(tx, answer, self._core.clock.now())
+            except Conflict:
+                continue  # the scan or a poll came in between: read again, decide again
+            for each in happened:
+                self._core.observe(each)
+            return outcome
+        raise Conflict(f"answer {answer.id} could not be taken in {TRIES} tries")
+
+    def _take(self, tx: Transaction, answer: Answer, at: datetime) -> tuple[Outcome, list[Happened]]:
+        deadline = tx.deadline(answer.deadline_id) if answer.deadline_id else None
+        cry: Watched | None = None
+        if deadline is not None and answer.who != deadline.worker:
+            outcome, before = self._of_responder(tx, answer, deadline, at)
+        else:
+            watched = tx.deadlines_of(answer.who)
+            outcome = answer_of_worker(answer, watched, at)
+            before = {each.id: each for one in watched for each in one.deadlines}
+            if outcome.took_as == "nothing" and answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
+                # A call for help is never dropped for want of a visit.
+                cry = outcry(answer, self._core.policy, at)
+                outcome = Outcome(took_as="incident", about=(cry.deadlines[0].id,))
+        about = outcome.about[0] if outcome.about else answer.deadline_id
+        if not tx.add_answer(replace(answer, deadline_id=about)):
+            return TAKEN_BEFORE, []
+        if cry is not None:
+            before |= self._open(tx, answer, cry, at)
+        return outcome, apply(self._core, tx, answer, outcome, before, at)
+
+    def _open(self, tx: Transaction, answer: Answer, cry: Watched, at: datetime) -> dict[str, Deadline]:
+        tx.put_visit(cry.visit)
+        tx.put_deadlines(cry.deadlines)
+        tx.add_acts([Act(at=at, what="incident-outside-visit", who=answer.who, visit_id=cry.visit.id)])
+        return {deadline.id: deadline for deadline in cry.deadlines}
+
+    def _of_responder(
+        self, tx: Transaction, answer: Answer, deadline: Deadline, at: datetime
+    ) -> tuple[Outcome, dict[str, Deadline]]:
+        visit = tx.visit(deadline.visit_id)
+        person = tx.people().get(answer.who)
+        if visit is None or person is None:
+            return Outcome(took_as="refused", why="Only somebody whom the directory knows can do that."), {}
+        if on_the_visit(person, visit) and answer.via is not Via.COMMAND:
+            why = "Somebody who is on the same visit can't take or close its alarm."
+            return Outcome(took_as="refused", about=(deadline.id,), why=why), {deadline.id: deadline}
+        watched = Watched(visit=visit, deadlines=(deadline,))
+        return answer_of_responder(answer, watched, deadline, at), {deadline.id: deadline}

@@ -1,0 +1,127 @@
+"""What the verbs share: the ports, the policy, and the few things that several of them do in one unit of work."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from calsync.domain.answering import Outcome
+from calsync.domain.classify import Rules
+from calsync.domain.model import Answer, Channel, Deadline, Lane, NotificationState, Policy, Visit
+from calsync.engine.messages import rows_outside_ladder
+from calsync.engine.story import Happened
+from calsync.ports import CalendarSource, Clock, Directory, Mailbox, Notifier, Store, Transaction
+
+log = logging.getLogger("calsync")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often a diary is read, in time of the clock."""
+
+    around_visit: timedelta = timedelta(seconds=30)
+    working: timedelta = timedelta(minutes=5)
+    outside: timedelta = timedelta(minutes=15)
+    before_visit: timedelta = timedelta(minutes=30)
+    """From this long before a visit on, `around_visit` counts."""
+
+
+def _nobody_looks(_: Happened) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """Everything a verb needs, given once at the start."""
+
+    clock: Clock
+    store: Store
+    calendars: CalendarSource
+    directory: Directory
+    mailbox: Mailbox
+    notifiers: Mapping[Channel, Notifier]
+    policy: Policy
+    rules: Rules
+    pace: Pace = field(default_factory=Pace)
+    zone: str = "Europe/London"
+    tick: timedelta = timedelta(seconds=2)
+    """The clock's time between two scans."""
+    watched_from: datetime | None = None
+    """From when new diaries are watched; None: from the moment at which they are first known."""
+    observe: Callable[[Happened], None] = _nobody_looks
+
+    @property
+    def ready(self) -> frozenset[Channel]:
+        """The channels that this deployment can send by."""
+        return frozenset(self.notifiers)
+
+    def real(self, seconds: float) -> timedelta:
+        """So many seconds of elapsed time, as the clock counts them: retries and timeouts are never scaled (law 12)."""
+        return timedelta(seconds=seconds * self.clock.speed)
+
+
+def withdraw(tx: Transaction, deadline: Deadline) -> None:
+    """Cancel what still waits to be sent for a deadline that was closed, cancelled or moved."""
+    tx.cancel_waiting(deadline.id, lanes=(Lane.ALARM, Lane.REMINDER), repeats_to_others_of=None)
+
+
+def tell_outside_ladder(core: Core, tx: Transaction, name: str, deadline: Deadline, visit: Visit, at: datetime) -> None:
+    """Record the messages of one name that are no step of the ladder."""
+    told = tx.notifications_of(deadline.id)
+    tx.add_notifications(rows_outside_ladder(name, deadline, visit, tx.people(), told, at, ready=core.ready))
+
+
+def apply(
+    core: Core, tx: Transaction, answer: Answer, outcome: Outcome, before: Mapping[str, Deadline], at: datetime
+) -> list[Happened]:
+    """Write what an answer did, and return what is to be told of it once the work is committed.
+
+    `before` holds the deadlines that it could touch, as they were read in this unit of work.
+    """
+    tx.put_deadlines(outcome.deadlines)
+    tx.add_acts(outcome.acts)
+    after = dict(before) | {deadline.id: deadline for deadline in outcome.deadlines}
+    for deadline in outcome.deadlines:
+        if not deadline.is_open or deadline.base != before[deadline.id].base:
+            withdraw(tx, deadline)
+        elif deadline.owner is not None:
+            tx.cancel_waiting(deadline.id, lanes=(Lane.ALARM,), repeats_to_others_of=deadline.owner)
+    for deadline_id, name in outcome.tell:
+        visit = tx.visit(after[deadline_id].visit_id)
+        if visit is not None:
+            tell_outside_ladder(core, tx, name, after[deadline_id], visit, at)
+    return list(_happened(tx, answer, outcome, after, at))
+
+
+def _happened(
+    tx: Transaction, answer: Answer, outcome: Outcome, after: Mapping[str, Deadline], at: datetime
+) -> Iterable[Happened]:
+    for deadline_id in outcome.about:
+        deadline = after.get(deadline_id)
+        visit = tx.visit(deadline.visit_id) if deadline is not None else None
+        if deadline is None or visit is None:
+            continue
+        role = "worker" if answer.who == visit.worker else _role_told(tx, deadline, answer.who)
+
+        def told(
+            what: str, text: str, *, visit: Visit = visit, deadline: Deadline = deadline, role: str = role
+        ) -> Happened:
+            return Happened(at=at, what=what, visit=visit, deadline=deadline, role=role, channel=answer.via, text=text)
+
+        yield told("answer", answer.words or answer.reason or str(answer.kind))
+        match outcome.took_as:
+            case "closed":
+                yield told("closed", deadline.reason)
+            case "contact" | "extended" | "acknowledged" | "incident":
+                yield told(outcome.took_as, outcome.why)
+            case "refused":
+                yield told("contact", outcome.why)
+
+
+def _role_told(tx: Transaction, deadline: Deadline, who: str) -> str:
+    """In what capacity somebody was told of an alarm; "responder" for one who was not."""
+    sent = (NotificationState.SENT, NotificationState.FOLDED)
+    rows = [row for row in tx.notifications_of(deadline.id) if row.recipient == who and row.state in sent]
+    return str(rows[-1].role) if rows else "responder"

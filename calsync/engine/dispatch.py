@@ -1,0 +1,229 @@
+"""The verb `dispatch`: notification rows -> messages handed to their channels. Delivery is at least once (law 13)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+
+from calsync.domain.answering import EXTENDED, STOOD_DOWN
+from calsync.domain.escalation import advance
+from calsync.domain.keys import notification_key
+from calsync.domain.model import (
+    Act,
+    AlarmKind,
+    Channel,
+    Deadline,
+    Notification,
+    NotificationState,
+    Person,
+    Role,
+    Visit,
+)
+from calsync.domain.responders import address, usable
+from calsync.domain.wording import Scene, compose
+from calsync.engine.core import Core, log
+from calsync.engine.messages import random_word, rows_for
+from calsync.engine.story import Happened
+from calsync.errors import Conflict, DeliveryFailed
+from calsync.ports import Claim, Message, Transaction
+
+WAITS = (5.0, 15.0, 30.0, 60.0)
+"""Seconds of elapsed time before the next try; the last one repeats."""
+GIVES_WAY_AFTER = 45.0
+"""Seconds of failures after which the person's next channel is called in."""
+TIMEOUT = 10.0
+
+
+class Dispatching:
+    """Sends what was recorded: reads the deadline once more before each message, sends outside the transaction."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def dispatch(self, *, limit: int = 20) -> int:
+        """How many messages were handed over."""
+        with self._core.store.transaction() as tx:
+            claims = tx.claim_notifications(self._core.clock.now(), limit)
+        return sum(await asyncio.gather(*(self._send(claim) for claim in claims)))
+
+    async def _send(self, claim: Claim) -> bool:
+        core, row = self._core, claim.notification
+        at = core.clock.now()
+        with core.store.transaction() as tx:
+            deadline, visit = tx.deadline(row.deadline_id), None
+            if deadline is not None:
+                visit = tx.visit(deadline.visit_id)
+            if deadline is None or visit is None or not still_owed(row, deadline, at):
+                tx.put_outcome(claim, replace(row, state=NotificationState.CANCELLED))
+                return False
+            scene = Scene(
+                deadline=deadline,
+                visit=visit,
+                people=tx.people(),
+                answers=tx.answers_of(deadline.id),
+                told=tx.notifications_of(deadline.id),
+                agencies=core.policy.agencies,
+                zone=core.zone,
+            )
+        try:
+            message = self._message(row, scene)
+            notifier = core.notifiers[row.channel]
+            async with asyncio.timeout(TIMEOUT):
+                sent = await notifier.send(message)
+        except TimeoutError:
+            return self._not_sent(claim, DeliveryFailed(f"no answer within {TIMEOUT:.0f} seconds"))
+        except DeliveryFailed as error:
+            return self._not_sent(claim, error)
+        except Exception as error:
+            # One message that can't be made or sent must not stop the others (law 14).
+            log.exception("message %s failed", row.id)
+            return self._not_sent(claim, DeliveryFailed(f"{type(error).__name__}"))
+        return self._sent(claim, scene, message, sent.message_id, sent.conversation_id)
+
+    def _message(self, row: Notification, scene: Scene) -> Message:
+        person = scene.people.get(row.recipient)
+        where = address(person, row.channel) if person is not None else ""
+        if not where:
+            raise DeliveryFailed("no address is known for this person and channel", permanent=True)
+        if row.channel not in self._core.notifiers:
+            raise DeliveryFailed(f"nothing here sends by {row.channel}", permanent=True)
+        subject, text = compose(row, scene)
+        return Message(notification=row, address=where, subject=subject, text=text)
+
+    def _sent(self, claim: Claim, scene: Scene, message: Message, message_id: str, conversation_id: str) -> bool:
+        core, at = self._core, self._core.clock.now()
+        row = replace(
+            claim.notification,
+            state=NotificationState.SENT,
+            attempts=claim.notification.attempts + 1,
+            message_id=message_id,
+            conversation_id=conversation_id,
+            sent=at,
+            last_error="",
+        )
+        with core.store.transaction() as tx:
+            if tx.put_outcome(claim, row):
+                tx.add_acts([_act(row, at, "notification-sent")])
+        # What is told is when it was recorded: the moment at which the service acted, not the channel.
+        core.observe(
+            Happened(
+                at=row.recorded,
+                what="notify",
+                visit=scene.visit,
+                deadline=scene.deadline,
+                role=row.role,
+                ask=row.ask,
+                channel=row.channel,
+                text=f"{message.subject}\n{message.text}",
+            )
+        )
+        return True
+
+    def _not_sent(self, claim: Claim, error: DeliveryFailed) -> bool:
+        core, at = self._core, self._core.clock.now()
+        tried = claim.notification.attempts + 1
+        first = claim.notification.first_failed or at
+        row = replace(
+            claim.notification,
+            attempts=tried,
+            first_failed=first,
+            last_error=str(error),
+            not_before=at + core.real(WAITS[min(tried, len(WAITS)) - 1]),
+            state=NotificationState.FAILED if error.permanent else NotificationState.WAITING,
+        )
+        gives_way = not row.gave_way and (error.permanent or at - first >= core.real(GIVES_WAY_AFTER))
+        row = replace(row, gave_way=row.gave_way or gives_way)
+        log.warning("message %s by %s failed, try %d: %s", row.id, row.channel, tried, error)
+        with core.store.transaction() as tx:
+            if tx.put_outcome(claim, row) and gives_way:
+                tx.add_acts([_act(row, at, "notification-gave-way")])
+        if gives_way:
+            self._give_way(row, at)
+        return False
+
+    def _give_way(self, row: Notification, at: datetime) -> None:
+        """Call in the person's next channel; if all of a step have failed, the next responder step (fault 18)."""
+        try:
+            with self._core.store.transaction() as tx:
+                deadline = tx.deadline(row.deadline_id)
+                visit = tx.visit(deadline.visit_id) if deadline is not None else None
+                if deadline is None or visit is None or not still_owed(row, deadline, at):
+                    return
+                if not self._next_channel(tx, row, deadline, at):
+                    self._next_step(tx, row, deadline, visit, at)
+        except Conflict:
+            log.info("deadline %s moved on by itself", row.deadline_id)
+
+    def _next_channel(self, tx: Transaction, row: Notification, deadline: Deadline, at: datetime) -> bool:
+        person = tx.people().get(row.recipient)
+        following = _channel_after(row, deadline, person, self._core.ready)
+        if following is None:
+            return False
+        again = replace(
+            row,
+            id=notification_key(row.deadline_id, row.step, row.round, row.recipient, following),
+            channel=following,
+            state=NotificationState.WAITING,
+            recorded=at,
+            token=random_word(),
+            attempts=0,
+            not_before=None,
+            first_failed=None,
+            gave_way=False,
+            last_error="",
+        )
+        tx.add_notifications([again])
+        return True
+
+    def _next_step(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit, at: datetime) -> None:
+        same = [each for each in tx.notifications_of(deadline.id) if (each.step, each.round) == (row.step, row.round)]
+        responders = [each for each in same if each.role is not Role.WORKER]
+        all_failed = all(each.gave_way or each.state is NotificationState.FAILED for each in responders)
+        if row.role is Role.WORKER or not row.step.isdigit() or not all_failed:
+            return
+        if deadline.taken != int(row.step) or deadline.taken >= len(deadline.steps):
+            return
+        hastened = advance(deadline, at, hasten=True)
+        note = "Nobody of the step before this one could be reached."
+        owed = rows_for(hastened.deadline, visit, hastened.due, tx.people(), at, ready=self._core.ready, note=note)
+        tx.put_deadlines([hastened.deadline])
+        tx.add_notifications(owed.rows)
+        tx.add_acts([_act(row, at, "step-hastened")])
+
+
+def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
+    """Whether a message still says what is true, read once more just before it is sent."""
+    if row.step == STOOD_DOWN:
+        return True
+    if not deadline.is_open:
+        return False
+    if row.step == EXTENDED:
+        return True
+    if row.role is Role.WORKER and deadline.alarm is not AlarmKind.SILENCE:
+        return False
+    if row.step.isdigit() and int(row.step) > deadline.taken:
+        return False  # the ladder was begun anew since: this step is not due any more
+    return not (row.repeat and deadline.owned(at) and deadline.owner != row.recipient)
+
+
+def _channel_after(
+    row: Notification, deadline: Deadline, person: Person | None, ready: frozenset[Channel]
+) -> Channel | None:
+    """The channel that a person's step names after the one that failed; None when it was the last."""
+    if person is None or not row.step.isdigit():
+        return None
+    step = deadline.steps[int(row.step) - 1]
+    return next((after for each, after in pairwise(usable(person, step.channels, ready)) if each is row.channel), None)
+
+
+def _act(row: Notification, at: datetime, what: str) -> Act:
+    details = (
+        ("notification", row.id),
+        ("step", row.step),
+        ("round", str(row.round)),
+        ("to", row.recipient),
+        ("channel", str(row.channel)),
+    )
+    return Act(at=at, what=what, deadline_id=row.deadline_id, details=details)

@@ -1,0 +1,148 @@
+"""The verb `escalate`: deadlines whose time has come -> notification rows, in one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from calsync.domain.escalation import advance
+from calsync.domain.model import Act, Deadline, Notification, NotificationState, People, PersonId, Role, Visit
+from calsync.engine.core import Core, log
+from calsync.engine.darkness import SCAN, Darkness, find_darkness
+from calsync.engine.messages import rows_for
+from calsync.errors import StoreUnavailable
+
+BATCH = 200
+
+
+class Escalation:
+    """The scan. It asks nobody but the store, so that a slow Graph can't delay an alarm."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._scanned_before = False
+
+    def escalate(self) -> int:
+        """How many deadlines moved on. Every step that has fallen due is a row afterwards, none is skipped (law 3)."""
+        core = self._core
+        at = core.clock.now()
+        with core.store.transaction() as tx:
+            darkness = find_darkness(tx, at, longest_gap=self._longest_gap())
+        moved = 0
+        while True:
+            with core.store.transaction() as tx:
+                due = tx.due(at, BATCH)
+            if not due:
+                break
+            moved += self._take([deadline.id for deadline in due], at, darkness)
+        with core.store.transaction() as tx:
+            tx.beat(SCAN, at)
+        self._scanned_before = True
+        return moved
+
+    def _longest_gap(self) -> timedelta:
+        """The longest time without a scan that is no darkness: short for a new process, since the old one was gone."""
+        core = self._core
+        return max(timedelta(minutes=1), core.real(5)) if self._scanned_before else core.tick * 3
+
+    def _take(self, ids: Sequence[str], at: datetime, darkness: Darkness | None) -> int:
+        """Take these deadlines together; if that fails, one by one, so that a bad row harms only itself (law 14)."""
+        try:
+            return self._take_together(ids, at, darkness)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("a batch of %d deadlines could not be taken together", len(ids))
+        taken = 0
+        for deadline_id in ids:
+            try:
+                taken += self._take_together([deadline_id], at, darkness)
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                log.exception("deadline %s could not be escalated and is set aside for a minute", deadline_id)
+                with self._core.store.transaction() as tx:
+                    tx.quarantine(deadline_id, f"{type(error).__name__}: {error}", at)
+                    tx.add_acts([Act(at=at, what="deadline-quarantined", deadline_id=deadline_id)])
+        return taken
+
+    def _take_together(self, ids: Sequence[str], at: datetime, darkness: Darkness | None) -> int:
+        with self._core.store.transaction() as tx:
+            people = tx.people()
+            wanted = set(ids)
+            due = [deadline for deadline in tx.due(at, BATCH) if deadline.id in wanted]
+            advanced: list[Deadline] = []
+            rows: list[Notification] = []
+            acts: list[Act] = []
+            for deadline in due:
+                visit = tx.visit(deadline.visit_id)
+                if visit is None:
+                    raise LookupError(f"deadline {deadline.id} has no visit")
+                moved, owed, done = self._climb(deadline, visit, people, at, darkness)
+                advanced.append(moved)
+                rows += owed
+                acts += done
+            if darkness is not None and darkness.end == at:
+                rows = fold_together(rows, {each.id: each for each in advanced}, people)
+            tx.put_deadlines(advanced)
+            tx.add_notifications(rows)
+            tx.add_acts(acts)
+        return len(due)
+
+    def _climb(
+        self, deadline: Deadline, visit: Visit, people: People, at: datetime, darkness: Darkness | None
+    ) -> tuple[Deadline, list[Notification], list[Act]]:
+        rows: list[Notification] = []
+        acts: list[Act] = []
+        step = advance(deadline, at)
+        while True:
+            was_dark = darkness is not None and darkness.overlaps(min(step.deadline.base, at - self._core.tick), at)
+            note = darkness.sentence(self._core.zone) if darkness is not None and was_dark else ""
+            owed = rows_for(step.deadline, visit, step.due, people, at, ready=self._core.ready, note=note)
+            rows += owed.rows
+            acts += [_act(step.deadline, at, "step-taken", each.number, each.round) for each in step.due]
+            more = step.deadline.taken < len(step.deadline.steps)
+            if not owed.reached_nobody or not more:
+                break
+            # Nobody of the step can be reached, not even out of hours: the next step's people hear of it at once.
+            acts.append(_act(step.deadline, at, "step-reached-nobody", step.deadline.taken, step.deadline.round))
+            log.error("a step of deadline %s reaches nobody; the next step is taken at once", deadline.id)
+            step = advance(step.deadline, at, hasten=True)
+        return step.deadline, rows, acts
+
+
+def fold_together(rows: list[Notification], deadlines: dict[str, Deadline], people: People) -> list[Notification]:
+    """The rows of a scan after darkness, with all that one person is owed folded into the newest of them (law 3)."""
+    newest: dict[tuple[PersonId, str], Notification] = {}
+    others: dict[str, list[Notification]] = {}
+    for row in sorted(rows, key=lambda each: each.due):
+        if row.state is NotificationState.WAITING:
+            key = (row.recipient, row.channel)
+            if key in newest:
+                others.setdefault(row.id, []).extend([*others.pop(newest[key].id, []), newest[key]])
+            newest[key] = row
+    folded = {each.id for group in others.values() for each in group}
+    result = []
+    for row in rows:
+        if row.id in folded:
+            row = replace(row, state=NotificationState.FOLDED)
+        elif row.id in others and row.role is not Role.WORKER:
+            names = [_in_one_line(each, deadlines, people) for each in others[row.id]]
+            also = "Also late, and told to you again one by one if nobody closes them:\n" + "\n".join(names)
+            row = replace(row, note="\n\n".join(part for part in (row.note, also) if part))
+        result.append(row)
+    return result
+
+
+def _in_one_line(row: Notification, deadlines: dict[str, Deadline], people: People) -> str:
+    deadline = deadlines[row.deadline_id]
+    worker = people.get(deadline.worker)
+    late = int((row.recorded - deadline.due).total_seconds() // 60)
+    phone = worker.mobile if worker is not None and worker.mobile else "no number is known"
+    return f"  {worker.name if worker is not None else 'a worker'}, {late} minutes late, {phone}"
+
+
+def _act(deadline: Deadline, at: datetime, what: str, step: int, round_: int) -> Act:
+    details = (("step", str(step)), ("round", str(round_)))
+    return Act(at=at, what=what, visit_id=deadline.visit_id, deadline_id=deadline.id, details=details)

@@ -1,0 +1,160 @@
+"""Steps due -> notification rows: who is told by which channel, under an identity that never comes twice (law 13)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from calsync.domain.answering import KNOW, LIMITED, UNCLEAR
+from calsync.domain.diary import DIARY_CHANGED
+from calsync.domain.escalation import StepDue, next_step
+from calsync.domain.keys import notification_key
+from calsync.domain.model import (
+    Ask,
+    Channel,
+    Deadline,
+    Lane,
+    Notification,
+    NotificationState,
+    People,
+    PersonId,
+    Role,
+    Visit,
+)
+from calsync.domain.responders import Recipient, Told, usable, whom_to_tell
+
+TO_WORKER = (DIARY_CHANGED, UNCLEAR, LIMITED)
+"""Messages outside the ladder that go to the worker."""
+
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def random_word() -> str:
+    """Six letters and digits that nobody confuses, by which an answer finds its deadline. It opens nothing."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(6))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """The rows for one deadline, and whether some step reached nobody at all."""
+
+    rows: tuple[Notification, ...]
+    reached_nobody: bool = False
+
+
+def rows_for(
+    deadline: Deadline,
+    visit: Visit,
+    due: Iterable[StepDue],
+    people: People,
+    at: datetime,
+    *,
+    ready: frozenset[Channel],
+    note: str = "",
+) -> Owed:
+    """The messages that the steps due bring, oldest first.
+
+    Where one person is owed several, the newest is sent and names its duty; the older ones are kept as folded into it.
+    """
+    newest: dict[PersonId, bool] = {}
+    rows: list[Notification] = []
+    nobody = False
+    for each in reversed(list(due)):
+        told = whom_to_tell(each.step.roles, visit, people, at, channels=each.step.channels, ready=ready)
+        recipients = [one for one in told.recipients if each.only is None or one.person.id == each.only]
+        nobody = nobody or (not recipients and each.only is None and not each.step.to_worker)
+        for one in recipients:
+            row = _row(deadline, one, each, at, ready=ready, note=_notes(note, told))
+            if one.person.id in newest:
+                row = replace(row, state=NotificationState.FOLDED)
+            newest[one.person.id] = True
+            rows.append(row)
+    return Owed(rows=tuple(reversed(rows)), reached_nobody=nobody)
+
+
+def _notes(note: str, told: Told) -> str:
+    passed = [
+        f"{each.person.name} ({each.role.replace('_', ' ')}) is passed over: {each.why}." for each in told.passed_over
+    ]
+    return "\n".join(part for part in (note, *passed) if part)
+
+
+def _row(
+    deadline: Deadline, one: Recipient, due: StepDue, at: datetime, *, ready: frozenset[Channel], note: str
+) -> Notification:
+    # Where nothing reaches the worker, the message still stands as a row, so that its failure can be seen.
+    channel = next(iter(usable(one.person, due.step.channels, ready)), due.step.channels[0])
+    return Notification(
+        id=notification_key(deadline.id, str(due.number), due.round, one.person.id, channel),
+        deadline_id=deadline.id,
+        step=str(due.number),
+        round=due.round,
+        recipient=one.person.id,
+        channel=channel,
+        role=one.role,
+        ask=due.step.ask,
+        lane=Lane.REMINDER if one.role is Role.WORKER else Lane.ALARM,
+        due=due.due,
+        recorded=at,
+        token=random_word(),
+        note="" if one.role is Role.WORKER else note,
+        repeat=due.repeat,
+    )
+
+
+def rows_outside_ladder(
+    name: str,
+    deadline: Deadline,
+    visit: Visit,
+    people: People,
+    told: Iterable[Notification],
+    at: datetime,
+    *,
+    ready: frozenset[Channel],
+) -> tuple[Notification, ...]:
+    """The messages that are no step: a question to the worker, or a word to those who were told of an alarm."""
+    if name in TO_WORKER:
+        worker = people.get(visit.worker)
+        recipients = [Recipient(person=worker, role=Role.WORKER)] if worker is not None else []
+    elif name == KNOW:
+        step = next_step(deadline)
+        found = whom_to_tell(step.roles, visit, people, at, channels=step.channels, ready=ready) if step else None
+        recipients = list(found.recipients) if found else []
+    else:
+        recipients = _already_told(deadline, people, told)
+    # An unclear answer is asked back once, however often the ladder was begun anew (law 6).
+    round_ = 0 if name == UNCLEAR else deadline.round
+    rows = []
+    for one in recipients:
+        channel = next(iter(usable(one.person, (Channel.MAIL, Channel.TEXT), ready)), Channel.MAIL)
+        rows.append(
+            Notification(
+                id=notification_key(deadline.id, name, round_, one.person.id, channel),
+                deadline_id=deadline.id,
+                step=name,
+                round=round_,
+                recipient=one.person.id,
+                channel=channel,
+                role=one.role,
+                ask=Ask.CHECK_IN if one.role is Role.WORKER else Ask.KNOW,
+                lane=Lane.REMINDER if one.role is Role.WORKER else Lane.STAND_DOWN,
+                due=at,
+                recorded=at,
+                token=random_word(),
+            )
+        )
+    return tuple(rows)
+
+
+def _already_told(deadline: Deadline, people: People, told: Iterable[Notification]) -> list[Recipient]:
+    """Responders who were sent something, apart from the one who closed it."""
+    found: dict[PersonId, Recipient] = {}
+    for row in told:
+        person = people.get(row.recipient)
+        was_told = row.state in (NotificationState.SENT, NotificationState.FOLDED)
+        if person is None or row.role is Role.WORKER or not was_told or row.recipient == deadline.closed_by:
+            continue
+        found.setdefault(person.id, Recipient(person=person, role=row.role))
+    return list(found.values())

@@ -1,0 +1,155 @@
+"""Everything in one process: the scan in a thread of its own, the rest on one event loop.
+
+The scan asks nobody but the store, and its thread waits for nobody: a slow Graph delays no alarm.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+
+from calsync.app import App
+from calsync.clocks import tick_seconds
+from calsync.domain.model import People
+from calsync.errors import CalsyncError, SourceError
+
+log = logging.getLogger("calsync")
+
+PEOPLE_EVERY = timedelta(minutes=15)
+MAIL_WHILE_OPEN = timedelta(seconds=10)
+MAIL_OTHERWISE = timedelta(seconds=60)
+AGAIN = timedelta(seconds=30)
+"""After something failed."""
+
+
+class Loop:
+    """Polls, scans, sends and reads answers until it is told to stop."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._tick = tick_seconds(app.clock.speed, clock_seconds=app.settings.service.tick)
+        self._stopped = threading.Event()
+        self._said: dict[str, str] = {}
+
+    def run(self, *, until: Callable[[], bool] = lambda: False, signals: bool = True) -> None:
+        """Run until stopped, or until `until` (looked at each tick) says so. Raises CalsyncError on a hopeless start.
+
+        Hopeless is: the tenant can't be asked who works here, and the store knows nobody whom one could go on watching.
+        """
+        with asyncio.Runner() as runner:
+            runner.run(self._main(until, signals))
+
+    def stop(self) -> None:
+        """Finish what is being done, then end. May be called from any thread."""
+        self._stopped.set()
+
+    async def _main(self, until: Callable[[], bool], signals: bool) -> None:
+        if signals:
+            running = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                running.add_signal_handler(number, self.stop)
+        scan = threading.Thread(target=self._scan, name="scan")
+        try:
+            await self._meet_people()
+            scan.start()
+            await self._until_stopped(until)
+        finally:
+            self.stop()
+            if scan.ident is not None:
+                await asyncio.to_thread(scan.join)
+            await self._app.aclose()
+
+    async def _until_stopped(self, until: Callable[[], bool]) -> None:
+        engine = self._app.engine
+        # Each poller reads one diary at a time: one that hangs holds up one of them for its ten seconds, not the rest.
+        pollers = [self._again_and_again("poll", self._poll_one) for _ in range(self._app.settings.graph.slots)]
+        tasks = [
+            asyncio.create_task(each)
+            for each in (
+                *pollers,
+                self._again_and_again("dispatch", self._dispatch),
+                self._again_and_again("mail", self._read_mail),
+                self._again_and_again("people", self._refresh_people),
+            )
+        ]
+        while not self._stopped.is_set() and not until():
+            await asyncio.sleep(self._tick)
+        self._stopped.set()
+        _, unfinished = await asyncio.wait(tasks, timeout=12)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
+        with suppress(CalsyncError):
+            engine.seal()
+
+    async def _meet_people(self) -> None:
+        try:
+            await self._app.engine.refresh_people()
+        except SourceError:
+            with self._app.store.transaction() as tx:
+                known: People = tx.people()
+            if not known.persons:
+                raise
+            log.exception("the directory can't be read; everybody known before stays watched")
+
+    async def _again_and_again(self, name: str, work: Callable[[], Awaitable[timedelta]]) -> None:
+        """Do a piece of work until the end, waiting in between as long as it says, in time of the clock."""
+        while not self._stopped.is_set():
+            try:
+                wait = await work()
+                self._said.pop(name, None)
+            except CalsyncError as error:
+                self._say_once(name, str(error))
+                wait = AGAIN
+            except Exception:
+                # Nothing that goes wrong in one piece of work may end the service (law 14).
+                log.exception("%s failed", name)
+                wait = AGAIN
+            await self._pause(wait)
+
+    async def _pause(self, wait: timedelta) -> None:
+        end = time.monotonic() + max(wait.total_seconds() / self._app.clock.speed, self._tick)
+        while not self._stopped.is_set() and (left := end - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, 0.2))
+
+    def _say_once(self, name: str, sentence: str) -> None:
+        if self._said.get(name) != sentence:
+            self._said[name] = sentence
+            log.error("%s: %s", name, sentence)
+
+    def _scan(self) -> None:
+        engine = self._app.engine
+        while not self._stopped.is_set():
+            try:
+                engine.escalate()
+                engine.seal()
+                self._said.pop("scan", None)
+            except CalsyncError as error:
+                self._say_once("scan", str(error))
+            except Exception:
+                log.exception("the scan failed and is tried again at the next tick")
+            self._stopped.wait(self._tick)
+
+    async def _poll_one(self) -> timedelta:
+        return timedelta(0) if await self._app.engine.poll(limit=1) else timedelta(seconds=2)
+
+    async def _dispatch(self) -> timedelta:
+        await self._app.engine.dispatch()
+        return timedelta(0)
+
+    async def _read_mail(self) -> timedelta:
+        await self._app.engine.read_mail()
+        with self._app.store.transaction() as tx:
+            return MAIL_WHILE_OPEN if tx.open_deadlines() else MAIL_OTHERWISE
+
+    async def _refresh_people(self) -> timedelta:
+        await self._pause(PEOPLE_EVERY)
+        if not self._stopped.is_set():
+            await self._app.engine.refresh_people()
+        return timedelta(0)
