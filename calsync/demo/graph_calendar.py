@@ -1,0 +1,222 @@
+"""The calendar's resources: the view of a window, and events one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from calsync.demo import odata
+from calsync.demo.entries import Entry
+from calsync.demo.event_body import event_fields
+from calsync.demo.graph_call import Call, Reply
+from calsync.demo.graph_error import bad_request, item_not_found
+from calsync.demo.graph_json import event_json
+from calsync.demo.graph_time import read_instant
+from calsync.demo.ids import outlook_id
+from calsync.demo.people import TenantPerson
+
+_LONGEST = timedelta(days=1825)
+_NOT_SELECTABLE = ("createddatetime", "lastmodifieddatetime")
+_PAGE = 10
+_EXTRA: tuple[str, ...] = (
+    "cancelledOccurrences",
+    "exceptionOccurrences",
+    "instances",
+    "calendar",
+    "attachments",
+    "extensions",
+    "singleValueExtendedProperties",
+    "multiValueExtendedProperties",
+)
+
+
+def _row(call: Call, owner: TenantPerson, entry: Entry) -> dict[str, Any]:
+    return event_json(entry, owner, immutable=call.immutable, zone=call.zone, text_body=call.text_body)
+
+
+def _collection(call: Call, owner: TenantPerson, entries: Sequence[Entry], what: str) -> Reply:
+    """A page of entries; JSON is made for the page alone unless a filter or an order needs every row."""
+    names = odata.selected(call.query)
+    _ = call.zone  # an unknown zone is refused even when there is nothing to show
+    if entries:
+        odata.check_select(names, [*_row(call, owner, entries[0]), *_EXTRA], "event")
+    context = f"users('{owner.id}')/{what}"
+    needs_all = "$filter" in call.query or call.query.get("$orderby", "").lower() not in ("", *_BY_START)
+    if needs_all:
+        every = [_row(call, owner, entry) for entry in entries]
+        rows, shell = call.page(odata.ordered(odata.filtered(every, call.query), call.query), context, default=_PAGE)
+        page = list(rows)
+    else:
+        some, shell = call.page(entries, context, default=_PAGE)
+        page = [_row(call, owner, entry) for entry in some]
+    return Reply(200, shell | {"value": [odata.pick(row, names) for row in page]}, call.applied())
+
+
+_BY_START = ("start/datetime", "start/datetime asc")
+
+
+def _window(call: Call) -> tuple[datetime, datetime]:
+    start, end = call.query.get("startdatetime", ""), call.query.get("enddatetime", "")
+    if not start or not end:
+        raise bad_request(
+            "This request requires a time window specified by the query string parameters StartDateTime and "
+            "EndDateTime.",
+            "ErrorInvalidParameter",
+        )
+    after, before = read_instant(start), read_instant(end)
+    if before < after:
+        raise bad_request("The end of the window lies before its start.", "ErrorInvalidParameter")
+    if before - after > _LONGEST:
+        raise bad_request("The requested time duration specified for FreeBusy is too long.", "ErrorTimeRangeTooLong")
+    return after, before
+
+
+def calendar_view(call: Call) -> Reply:
+    """The entries, occurrences and exceptions of a window, in full, in pages by start."""
+    owner = call.owner()
+    after, before = _window(call)
+    for name in odata.selected(call.query) or ():
+        if name.lower() in _NOT_SELECTABLE:
+            raise bad_request(
+                f"The property '{name}' does not support $select on the 'calendarView' resource.",
+                "ErrorInvalidProperty",
+            )
+    faults, skip = call.tenant.faults, odata.whole_number(call.query, "$skip", 0, 10**9)
+    entries = call.tenant.events(owner.id, after, before)
+    if faults.find("empty", owner.mail):
+        entries = []
+    if faults.find("empty-page", owner.mail) and "$skip" not in call.query:
+        context = call.context(f"users('{owner.id}')/calendarView")
+        return Reply(
+            200, {"@odata.context": context, "@odata.nextLink": call.link(skip="0"), "value": []}, call.applied()
+        )
+    if faults.find("repeated-rows", owner.mail) and 0 < skip <= len(entries):
+        # The last row of the page before comes again, as it does when a diary changes while it is being read.
+        entries = [*entries[:skip], entries[skip - 1], *entries[skip:]]
+    return _collection(call, owner, entries, "calendarView")
+
+
+def list_events(call: Call) -> Reply:
+    """Single entries and masters of series, in pages."""
+    owner = call.owner()
+    with call.tenant.lock:
+        entries = call.tenant.diaries.masters(owner.id)
+    return _collection(call, owner, entries, "events")
+
+
+def create_event(call: Call) -> Reply:
+    """The event made, with its id."""
+    owner = call.owner()
+    entry = call.tenant.add_entry(owner.id, event_fields(call.json_object(), None))
+    return _single(call, owner, entry, 201)
+
+
+def _single(call: Call, owner: TenantPerson, entry: Entry, status: int = 200) -> Reply:
+    names = odata.selected(call.query)
+    row = _row(call, owner, entry)
+    odata.check_select(names, [*row, *_EXTRA], "event")
+    wanted = {name.lower() for name in names or ()}
+    if "cancelledoccurrences" in wanted and entry.recurrence is not None:
+        with call.tenant.lock:
+            gone = call.tenant.diaries.removed_dates(owner.id, entry.key)
+        row["cancelledOccurrences"] = [f"OID.{row['id']}.{day}" for day in gone]
+    context = call.context(f"users('{owner.id}')/events/$entity")
+    headers = call.applied() | {"ETag": row["@odata.etag"]}
+    return Reply(status, {"@odata.context": context} | odata.pick(row, names), headers)
+
+
+def get_event(call: Call) -> Reply:
+    """One event or occurrence; ErrorItemNotFound when it is gone."""
+    owner = call.owner()
+    return _single(call, owner, call.tenant.event(owner.id, call.names["event"]))
+
+
+def change_event(call: Call) -> Reply:
+    """The event as changed; of a series, an occurrence's id makes an exception."""
+    owner = call.owner()
+    before = call.tenant.event(owner.id, call.names["event"])
+    match = call.headers.get("if-match", "")
+    if match not in ("", "*", f'W/"{before.change_key}"'):
+        raise bad_request(
+            "The change key passed in the request does not match the current change key for the item.",
+            "ErrorIrresolvableConflict",
+        )
+    changes = event_fields(call.json_object(), before)
+    if not changes:
+        return _single(call, owner, before)
+    return _single(call, owner, call.tenant.change_event(owner.id, call.names["event"], **changes))
+
+
+def delete_event(call: Call) -> Reply:
+    """Nothing, the event being gone; an occurrence's id removes it alone."""
+    call.tenant.delete_event(call.owner().id, call.names["event"])
+    return Reply(204)
+
+
+def instances(call: Call) -> Reply:
+    """The occurrences of one series in a window."""
+    owner = call.owner()
+    after, before = _window(call)
+    master = call.tenant.event(owner.id, call.names["event"])
+    entries = [e for e in call.tenant.events(owner.id, after, before) if e.key == master.key and e.original]
+    return _collection(call, owner, entries, "events/instances")
+
+
+def respond(call: Call) -> Reply:
+    """Nothing, the invitation being answered."""
+    answers = {"accept": "accepted", "decline": "declined", "tentativelyaccept": "tentativelyAccepted"}
+    call.tenant.respond(call.owner().id, call.names["event"], answers[call.segments[-1].lower()])
+    return Reply(202)
+
+
+def calendar_id(person: TenantPerson) -> str:
+    """The id of a person's one calendar."""
+    key = person.id.replace("-", "")[:22]
+    return outlook_id(key, "calendar", immutable=False)
+
+
+def _calendar(owner: TenantPerson) -> dict[str, Any]:
+    return {
+        "id": calendar_id(owner),
+        "name": "Calendar",
+        "color": "auto",
+        "hexColor": "",
+        "isDefaultCalendar": True,
+        "changeKey": "simulated",
+        "canShare": True,
+        "canViewPrivateItems": True,
+        "canEdit": True,
+        "allowedOnlineMeetingProviders": ["teamsForBusiness"],
+        "defaultOnlineMeetingProvider": "teamsForBusiness",
+        "isTallyingResponses": True,
+        "isRemovable": False,
+        "owner": address_json_flat(owner),
+    }
+
+
+def address_json_flat(owner: TenantPerson) -> dict[str, str]:
+    """The owner of a calendar, which Graph writes without the recipient around it."""
+    return {"name": owner.name, "address": owner.mail}
+
+
+def list_calendars(call: Call) -> Reply:
+    """The one calendar that everybody has."""
+    owner = call.owner()
+    context = call.context(f"users('{owner.id}')/calendars")
+    return Reply(200, {"@odata.context": context, "value": [odata.pick(_calendar(owner), odata.selected(call.query))]})
+
+
+def get_calendar(call: Call) -> Reply:
+    """The calendar; ErrorItemNotFound for an id that is not its."""
+    owner = call.owner()
+    check_calendar(call)
+    context = call.context(f"users('{owner.id}')/calendars/$entity")
+    return Reply(200, {"@odata.context": context} | odata.pick(_calendar(owner), odata.selected(call.query)))
+
+
+def check_calendar(call: Call) -> None:
+    """Raises ErrorItemNotFound when the path names a calendar that the person does not have."""
+    named = call.names.get("calendar")
+    if named is not None and named != calendar_id(call.owner()):
+        raise item_not_found()

@@ -1,0 +1,73 @@
+"""How a service joins the simulated tenant: the settings of the demo, and the calsync.toml of `calsync tenant`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from calsync.clocks import ScaledClock
+from calsync.config import Settings
+from calsync.demo.cast import SERVICE, SITE, Cast
+from calsync.demo.server import TenantServer
+from calsync.demo.story import EPOCH
+
+POLICY = Path(__file__).with_name("clarendon_by_mail.toml")
+"""Clarendon with mail alone, signed for the demonstration."""
+
+
+def settings(cast: Cast, server: TenantServer, *, store: str, policy: str) -> Settings:
+    """The settings of a service in the same process as the tenant."""
+    return Settings.model_validate(
+        {
+            "graph": {
+                "tenant": cast.tenant.id,
+                "client_id": cast.app.client_id,
+                "client_secret": cast.app.secret,
+                "authority": server.base_url,
+                "root": server.base_url,
+                "ca_file": server.ca_file,
+                "group": cast.group.id,
+                "service_mailbox": cast.mail(SERVICE),
+            },
+            "policy": {"use": policy},
+            "roles": {
+                "deputy": [{"mail": cast.mail("dee")}],
+                "admin": [{"mail": cast.mail("ash")}],
+                "out_of_hours": [{"mail": cast.mail("sloane")}],
+            },
+            "rules": {"sites": [SITE]},
+            "store": {"url": store},
+            "poll": {"watched_from": EPOCH - timedelta(days=1)},
+        }
+    )
+
+
+def toml(cast: Cast, server: TenantServer, clock: ScaledClock) -> str:
+    """A calsync.toml by which `calsync run` joins this tenant from another process."""
+    return f"""# Joins the simulated tenant on {server.base_url}. It holds a made-up secret of that simulation alone.
+[graph]
+tenant = "{cast.tenant.id}"
+client_id = "{cast.app.client_id}"
+client_secret = "{cast.app.secret}"
+authority = "{server.base_url}"
+root = "{server.base_url}"
+ca_file = "{server.ca_file}"
+group = "{cast.group.id}"
+service_mailbox = "{cast.mail(SERVICE)}"
+
+[policy]
+use = "{POLICY}"   # Clarendon, by mail alone: signed for the demonstration
+
+[roles]
+deputy = ["{cast.mail("dee")}"]
+admin = ["{cast.mail("ash")}"]
+out_of_hours = ["{cast.mail("sloane")}"]
+
+[rules]
+sites = ["{SITE}"]
+
+[simulation]
+epoch = {clock.epoch.isoformat()}
+started = {clock.started.isoformat()}
+speed = {clock.speed}
+"""

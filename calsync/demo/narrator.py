@@ -1,0 +1,80 @@
+"""Tells what happens, in time order: as sentences in the terminal, or as one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
+
+from calsync.engine import Happened
+
+HELD = {True: 3.0, False: 0.7}
+"""Real seconds for which a line is held back, so that lines of several threads come out in the order of their times.
+
+JSON is read by programs, which rely on the order more than on the moment.
+"""
+
+
+class Narrator:
+    """Takes what happens from any thread; prints it in time order."""
+
+    def __init__(
+        self, names: Mapping[str, str], people: Callable[[str], str], *, as_json: bool, out: Callable[[str], None]
+    ) -> None:
+        self._names, self._people, self._as_json, self._out = names, people, as_json, out
+        self._held: list[tuple[float, Happened]] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, happened: Happened) -> None:
+        """Take one thing that happened."""
+        with self._lock:
+            self._held.append((time.monotonic(), happened))
+
+    def tell(self, *, all_of_it: bool = False) -> None:
+        """Print what was held long enough, or all of it."""
+        with self._lock:
+            ripe = [each for each in self._held if all_of_it or time.monotonic() - each[0] >= HELD[self._as_json]]
+            self._held = [each for each in self._held if each not in ripe]
+        for _, happened in sorted(ripe, key=lambda each: each[1].at):
+            self._out(json.dumps(self._facts(happened)) if self._as_json else self._sentence(happened))
+
+    def _name(self, happened: Happened) -> str:
+        return self._names.get(happened.visit.event_id, happened.visit.id)
+
+    def _facts(self, happened: Happened) -> dict[str, object]:
+        return {
+            "at": happened.at.replace(microsecond=0).isoformat().replace("+00:00", "Z"),
+            "late_minutes": happened.late_minutes,
+            "deadline": str(happened.deadline.kind) if happened.deadline is not None else "",
+            "what": happened.what,
+            "role": str(happened.role),
+            "ask": str(happened.ask),
+            "channel": str(happened.channel),
+            "text": happened.text,
+            "visit": self._name(happened),
+        }
+
+    def _sentence(self, happened: Happened) -> str:
+        when = happened.at.astimezone(ZoneInfo("Europe/London")).strftime("%H:%M")
+        worker = self._people(happened.visit.worker)
+        role = str(happened.role).replace("_", " ")
+        first = happened.text.splitlines()[0] if happened.text else ""
+        said = {
+            "notify": f'the {role} is sent "{first}"',
+            "answer": f'the {role} says "{first}"',
+            "contact": "taken as contact; it closes nothing",
+            "extended": f"the deadline moves to {_due(happened)}",
+            "acknowledged": f"the {role} has it",
+            "closed": f"CLOSED: {first}",
+            "concern": f"concern: {first}",
+            "incident": "an incident: the emergency steps start now",
+        }[happened.what]
+        return f"{when}  {worker:<11} {self._name(happened):<22} {said}"
+
+
+def _due(happened: Happened) -> str:
+    if happened.deadline is None:
+        return "another time"
+    return happened.deadline.due.astimezone(ZoneInfo("Europe/London")).strftime("%H:%M")

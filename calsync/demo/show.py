@@ -1,0 +1,102 @@
+"""The demo: a simulated tenant and the whole service in one process, faster than life."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from calsync.app import App, build
+from calsync.clocks import HeldClock
+from calsync.demo.cast import cast
+from calsync.demo.joining import POLICY, settings
+from calsync.demo.narrator import Narrator
+from calsync.demo.server import TenantServer
+from calsync.demo.story import EPOCH, LONGEST, NAMES, Story
+from calsync.demo.tenant import Tenant
+from calsync.domain.model import NotificationState
+from calsync.errors import CalsyncError
+from calsync.loop import Loop
+
+
+def show(
+    *,
+    speed: float,
+    until_quiet: bool,
+    port: int,
+    as_json: bool,
+    policy: str | None,
+    out: Callable[[str], None],
+    aside: Callable[[str], None],
+) -> None:
+    """Play the demo until it is stopped or, with `until_quiet`, until every visit of its story is closed.
+
+    `out` takes the story, `aside` what is said about it. Raises CalsyncError when the story does not end in its time.
+    """
+    clock = HeldClock(EPOCH, speed)
+    tenant = Tenant(clock.now, speed=speed)
+    people = cast(tenant)
+    story = Story(people)
+    with tempfile.TemporaryDirectory(prefix="calsync-demo-") as folder, TenantServer(tenant, port=port) as server:
+        narrator = Narrator(story.visits, lambda who: tenant.person(who).name, as_json=as_json, out=out)
+        use = policy or str(POLICY)
+        told = settings(people, server, store=f"sqlite:///{Path(folder) / 'demo.sqlite'}", policy=use)
+        app = build(told, clock=clock, observe=narrator)
+        _introduce(app, server, speed, aside)
+        loop = Loop(app)
+        stage = _Stage(app, story, narrator, clock, until_quiet=until_quiet)
+        loop.run(until=stage.over, signals=threading.current_thread() is threading.main_thread())
+        narrator.tell(all_of_it=True)
+        if stage.too_long:
+            raise CalsyncError("The story did not end within 150 minutes of its clock: a visit is still open.")
+
+
+class _Stage:
+    """Called at each tick: lets people act, tells what happened, and knows when all is over."""
+
+    def __init__(self, app: App, story: Story, narrator: Narrator, clock: HeldClock, *, until_quiet: bool) -> None:
+        self._app, self._story, self._narrator, self._clock = app, story, narrator, clock
+        self._until_quiet = until_quiet
+        self.too_long = False
+
+    def over(self) -> bool:
+        """Whether the demo should end."""
+        if self._clock.started is None:
+            if not self._met_everybody():
+                return False
+            self._clock.go()
+        self._story.play()
+        self._narrator.tell()
+        if not self._until_quiet:
+            return False
+        self.too_long = self._clock.now() > EPOCH + LONGEST
+        return self.too_long or (self._story.over and self._all_closed())
+
+    def _met_everybody(self) -> bool:
+        """Whether every diary was read once: before that, the story's clock stands."""
+        with self._app.store.transaction() as tx:
+            mailboxes = tx.mailboxes()
+        return bool(mailboxes) and all(state.last_read is not None for state in mailboxes)
+
+    def _all_closed(self) -> bool:
+        """Whether every deadline of the story is closed, and all that was to be said of it has been sent."""
+        waiting = NotificationState.WAITING
+        with self._app.store.transaction() as tx:
+            watched = [
+                each
+                for person in tx.people().persons
+                for each in tx.watched(person.id, EPOCH - LONGEST)
+                if each.visit.event_id in self._story.visits
+            ]
+            deadlines = [deadline for each in watched for deadline in each.deadlines]
+            unsent = any(row.state is waiting for each in deadlines for row in tx.notifications_of(each.id))
+        return len(watched) == len(NAMES) and not unsent and not any(deadline.is_open for deadline in deadlines)
+
+
+def _introduce(app: App, server: TenantServer, speed: float, aside: Callable[[str], None]) -> None:
+    aside(f"A simulated Microsoft 365 tenant and calsync in one process, {speed:g} times faster than life.")
+    aside(f"Policy: {app.policy.title}" + (f" (mail alone: {app.policy.mail_alone})" if app.policy.mail_alone else ""))
+    aside(f"The stand-in for Outlook, where you can be anybody: {server.base_url}/outlook")
+    aside("Your browser will warn of its certificate, which the simulation made for itself. Stop with Ctrl-C.")
+    aside("")
