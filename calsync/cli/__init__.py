@@ -1,0 +1,59 @@
+"""The command line. Every error in front of a user is a sentence with the fix, and exit status 2."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from calsync.cli import diaries, policy, service, simulation
+from calsync.errors import CalsyncError
+
+app = typer.Typer(
+    name="calsync",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Keeps people who visit strangers' homes alone safe, by nothing but the diary they keep anyway.",
+    epilog="Example: calsync demo",
+)
+app.command("demo")(simulation.demo)
+app.command("tenant")(simulation.tenant)
+app.command("run")(service.run)
+app.command("poll")(service.poll)
+app.command("doctor")(service.doctor)
+app.command("answer")(service.answer)
+app.command("visits")(diaries.visits)
+app.command("events")(diaries.events)
+app.add_typer(policy.commands, name="policy", help="The lone-working policies: list, show, check.")
+app.add_typer(service.audit, name="audit", help="Who did what: verify that nobody changed it.")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"calsync {version('calsync')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
+
+
+def main() -> None:
+    """Run the command line: 0 done, 1 looked and it is not well, 2 could not and why."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING, stream=sys.stderr)
+    try:
+        app()
+    except CalsyncError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(2)

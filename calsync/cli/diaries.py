@@ -1,0 +1,174 @@
+"""`calsync visits` and `calsync events`: what a diary holds; what of it is a visit, why, and when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from calsync.cli.output import aside, fact, finish, known_zone, line, local, moment
+from calsync.domain.classify import Rules, recognise
+from calsync.domain.model import Event, Policy, Recognition, Tag
+from calsync.errors import CalsyncError
+from calsync.parsers.ics import Occurrence, read_occurrences, to_event
+from calsync.parsers.location import read_place
+
+Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE.ics", help="Calendars exported from Outlook.")]
+From = Annotated[str | None, typer.Option("--from", help="Begin of the window, such as 2026-12-01.")]
+To = Annotated[str | None, typer.Option("--to", help="End of the window.")]
+Zone = Annotated[str, typer.Option(help="The zone of floating times, and in which times are printed.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+At = Annotated[str | None, typer.Option(help="The moment taken for now, so that nothing reads the clock.")]
+
+
+def events(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE.ics", help="Calendars exported from Outlook.")],
+    start: From = None,
+    end: To = None,
+    zone: Zone = "Europe/London",
+    as_json: AsJson = False,
+    at: At = None,
+) -> None:
+    """Every occurrence in calendars, one a line.
+
+    Example: calsync events diary.ics --from 2026-12-01 --to 2026-12-08 --json
+    """
+    window, zone = _window(start, end, at), known_zone(zone)
+    whole = True
+    for file, found, problems in _read(files, window, zone):
+        whole = whole and not problems
+        for each in found:
+            if as_json:
+                fact(
+                    file=str(file),
+                    uid=each.uid,
+                    start=each.start if isinstance(each.start, datetime) else each.start.isoformat(),
+                    end=each.end if isinstance(each.end, datetime) else each.end.isoformat(),
+                    all_day=each.all_day,
+                    status=each.status,
+                    subject=each.subject,
+                    location=each.location,
+                    categories=list(each.categories),
+                )
+            else:
+                line(f"{_span(each, zone)}  {each.subject}  {each.location}")
+    finish(well=whole)
+
+
+def visits(
+    files: Files = None,
+    policy: Annotated[str | None, typer.Option(help="A preset's name or a policy file: shows the ladder too.")] = None,
+    start: From = None,
+    end: To = None,
+    sites: Annotated[list[str] | None, typer.Option("--site", help="An address of the organisation's own.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show what is no visit too, and why.")] = False,
+    config: Annotated[Path, typer.Option(help="Without files: the service whose visits are shown.")] = Path(
+        "calsync.toml"
+    ),
+    zone: Zone = "Europe/London",
+    as_json: AsJson = False,
+    at: At = None,
+) -> None:
+    """What counts as a visit, why, and when it is due: in exported calendars, or in the service's own database.
+
+    Example: calsync visits diary.ics --from 2026-12-01 --to 2026-12-08
+    """
+    if not files:
+        from calsync.cli.service import watched_visits
+
+        watched_visits(config, as_json=as_json)
+        return
+    from calsync.policies.loader import load
+
+    kept = load(policy) if policy else None
+    rules = Rules(sites=tuple(read_place(site) for site in sites or ()))
+    window, zone = _window(start, end, at), known_zone(zone)
+    whole, count, others = True, 0, 0
+    for file, found, problems in _read(files, window, zone):
+        whole = whole and not problems
+        for each in found:
+            event = to_event(each, str(file))
+            recognition = recognise(event, rules)
+            visit = recognition.tag is Tag.VISIT
+            count, others = count + visit, others + (not visit)
+            if not visit and not everything:
+                continue
+            if as_json:
+                _visit_fact(file, each, event, recognition, kept)
+            else:
+                _visit_lines(each, event, recognition, kept, zone)
+    if not as_json:
+        begin, finish_ = (local(each, zone) for each in window)
+        line(f"{count} visits and {others} other entries between {begin} and {finish_}, {zone} time.")
+    finish(well=whole)
+
+
+def _window(start: str | None, end: str | None, at: str | None) -> tuple[datetime, datetime]:
+    now = moment(at, "--at") or datetime.now(UTC)
+    begin = moment(start, "--from") or now - timedelta(days=7)
+    finish_ = moment(end, "--to") or max(now, begin) + timedelta(days=28)
+    if finish_ <= begin:
+        raise CalsyncError("--to: lies before --from; give the later moment there.")
+    return begin, finish_
+
+
+def _read(
+    files: list[Path], window: tuple[datetime, datetime], zone: str
+) -> Iterator[tuple[Path, tuple[Occurrence, ...], tuple[str, ...]]]:
+    """Each file's occurrences; what could not be read is told on standard error, and the other files are still read."""
+    for file in files:
+        try:
+            reading = read_occurrences(file.read_bytes(), start=window[0], end=window[1], zone=zone)
+        except OSError as error:
+            aside(f"{file}: can't be read: {error.strerror}.")
+            yield file, (), ("unreadable",)
+        except CalsyncError as error:
+            aside(f"{file}: {error}")
+            yield file, (), ("unreadable",)
+        else:
+            for problem in reading.problems:
+                aside(f"{file}: {problem}")
+            yield file, reading.occurrences, reading.problems
+
+
+def _span(each: Occurrence, zone: str) -> str:
+    if isinstance(each.start, datetime) and isinstance(each.end, datetime):
+        same_day = local(each.start, zone)[:15] == local(each.end, zone)[:15]
+        return f"{local(each.start, zone)} to {local(each.end, zone)[16:] if same_day else local(each.end, zone)}"
+    return f"{each.start:%a %d %b %Y} all day"
+
+
+def _visit_lines(each: Occurrence, event: Event, told: Recognition, policy: Policy | None, zone: str) -> None:
+    line(f"{_span(each, zone)}  {told.tag.upper():<6} {each.subject}" + (f", {each.location}" if each.location else ""))
+    for reason in told.reasons:
+        line(f"    {reason}")
+    if told.tag is Tag.VISIT and not event.all_day:
+        line(f"    Due {local(event.end, zone)}: by then the worker must have said that they are out and safe.")
+        for step in policy.steps if policy else ():
+            who = " and ".join(role.replace("_", " ") for role in step.roles)
+            line(f"      {local(event.end + step.after, zone)[16:]}  {who}: {step.ask}")
+    line()
+
+
+def _visit_fact(file: Path, each: Occurrence, event: Event, told: Recognition, policy: Policy | None) -> None:
+    watched = told.tag is Tag.VISIT and not event.all_day
+    fact(
+        file=str(file),
+        uid=each.uid,
+        start=each.start if isinstance(each.start, datetime) else each.start.isoformat(),
+        end=each.end if isinstance(each.end, datetime) else each.end.isoformat(),
+        all_day=each.all_day,
+        subject=each.subject,
+        location=each.location,
+        tag=told.tag,
+        matched_by=told.matched_by,
+        reasons=list(told.reasons),
+        due=event.end if watched else None,
+        steps=[
+            {"at": event.end + step.after, "roles": list(step.roles), "ask": step.ask}
+            for step in (policy.steps if policy and watched else ())
+        ],
+    )

@@ -1,0 +1,223 @@
+"""The commands of a deployment: run, poll, doctor, answer, and what is watched."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from calsync.cli.output import aside, fact, finish, line, local, moment
+from calsync.domain.model import Answer, AnswerKind, Deadline, People, Person, Via, Watched
+from calsync.errors import CalsyncError
+
+if TYPE_CHECKING:
+    from calsync.app import App
+
+T = TypeVar("T")
+Config = Annotated[Path, typer.Option(help="The configuration.")]
+HERE = Path("calsync.toml")
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+audit = typer.Typer(no_args_is_help=True)
+
+KINDS = {
+    "safe": AnswerKind.SAFE,
+    "extend": AnswerKind.EXTEND,
+    "help": AnswerKind.HELP,
+    "close": AnswerKind.CLOSE,
+    "acknowledge": AnswerKind.ACKNOWLEDGE,
+}
+
+
+def _build(config: Path) -> App:
+    from calsync.app import build  # the SDK behind it takes half a second to import
+    from calsync.config import load_settings
+
+    return build(load_settings(config))
+
+
+def _with_app(config: Path, work: Callable[[App], Awaitable[T]]) -> T:
+    async def within() -> T:
+        app = _build(config)
+        try:
+            return await work(app)
+        finally:
+            await app.aclose()
+
+    with asyncio.Runner() as runner:
+        return runner.run(within())
+
+
+def run(config: Config = HERE) -> None:
+    """The whole service in one process: reads diaries, scans, sends, reads answers, until it is stopped.
+
+    Example: calsync run --config calsync.toml
+    """
+    logging.getLogger("calsync").setLevel(logging.INFO)
+    app = _build(config)
+    from calsync.loop import Loop
+
+    logging.getLogger("calsync").info("calsync runs under the policy %s", app.policy.name)
+    Loop(app).run()
+
+
+def poll(
+    config: Config = HERE,
+    mailbox: Annotated[str | None, typer.Option(help="Only this person's diary, by their mail address.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read the diaries once, now, whoever's turn it is.
+
+    Example: calsync poll --mailbox sam@council.example
+    """
+
+    async def work(app: App) -> bool:
+        people = await app.engine.refresh_people()
+        wanted = [_person(people, mailbox)] if mailbox else [person for person in people.persons if person.works]
+        with app.store.transaction() as tx:
+            states = [state for person in wanted if (state := tx.mailbox(person.id)) is not None]
+        if mailbox and not states:
+            raise CalsyncError(f"{mailbox} is not watched: they are not in the group of lone workers.")
+        well = True
+        for state in states:
+            read = await app.engine.read(state)
+            well = well and not read.problem
+            who = people.get(state.worker)
+            name = who.mail if who is not None else state.worker
+            if as_json:
+                fact(mailbox=name, entries=read.entries, changes=read.changes, problem=read.problem)
+            else:
+                line(f"{name}: {read.problem or f'{read.entries} entries, {read.changes} changes'}")
+        return well
+
+    finish(well=_with_app(config, work))
+
+
+def doctor(config: Config = HERE, as_json: AsJson = False) -> None:
+    """Test every part of a deployment, one plain line each with its fix; exit 1 when one is red.
+
+    Example: calsync doctor
+    """
+
+    async def work(app: App) -> bool:
+        from calsync.doctor import Light, examine
+
+        well = True
+        async for finding in examine(app):
+            well = well and finding.light is not Light.RED
+            if as_json:
+                fact(part=finding.part, light=finding.light, text=finding.words)
+            else:
+                line(f"{finding.light.upper():<6} {finding.part}: {finding.words}")
+        return well
+
+    finish(well=_with_app(config, work))
+
+
+def answer(
+    deadline: Annotated[str, typer.Argument(help="The deadline's id, as `calsync visits` prints it.")],
+    kind: Annotated[str, typer.Argument(metavar="|".join(KINDS), help="What was said.")],
+    by: Annotated[str, typer.Option(help="The mail address of the person who says it, or who records it.")],
+    reason: Annotated[str, typer.Option(help="Why; closing needs one.")] = "",
+    minutes: Annotated[int | None, typer.Option(help="For extend: how many minutes more.", min=1, max=480)] = None,
+    until: Annotated[str | None, typer.Option(help="For extend: until when, such as 2026-12-01T16:00.")] = None,
+    config: Config = HERE,
+) -> None:
+    """Record by hand what somebody said.
+
+    Example: calsync answer 3f2a9c.visit-end close --by morgan@council.example --reason "safe and well, she rang"
+    """
+    if kind not in KINDS:
+        raise CalsyncError(f"{kind!r} is no answer; say one of {', '.join(KINDS)}.")
+    if kind == "extend" and minutes is None and until is None:
+        raise CalsyncError("extend needs --minutes or --until.")
+
+    async def work(app: App) -> bool:
+        at = app.clock.now()
+        with app.store.transaction() as tx:
+            found, people = tx.deadline(deadline), tx.people()
+        if found is None:
+            raise CalsyncError(f"There is no deadline {deadline}: `calsync visits` prints those that are open.")
+        who = _person(people, by)
+        outcome = app.engine.answer(
+            Answer(
+                id=f"command:{deadline}:{who.id}:{at.isoformat()}",
+                who=who.id,
+                kind=KINDS[kind],
+                sent=at,
+                received=at,
+                via=Via.COMMAND,
+                deadline_id=deadline,
+                leaving=KINDS[kind] is AnswerKind.SAFE,
+                minutes=minutes,
+                until=moment(until, "--until"),
+                reason=reason,
+            )
+        )
+        line(outcome.why or f"Taken as {outcome.took_as}.")
+        return outcome.took_as not in ("refused", "nothing")
+
+    finish(well=_with_app(config, work))
+
+
+def _person(people: People, mail: str) -> Person:
+    found = people.by_mail(mail)
+    if found is None:
+        raise CalsyncError(f"Nobody is known by {mail}: give the address that the directory has.")
+    return found
+
+
+def watched_visits(config: Path, *, as_json: bool) -> None:
+    """Print what the service watches, from its database alone."""
+
+    async def work(app: App) -> None:
+        with app.store.transaction() as tx:
+            watched, people = tx.open_deadlines(), tx.people()
+        for each in sorted(watched, key=lambda one: one.visit.start):
+            for deadline in each.deadlines:
+                _print_watched(each, deadline, people, as_json=as_json, zone=app.settings.service.zone)
+        if not watched and not as_json:
+            line("No visit is open.")
+
+    _with_app(config, work)
+
+
+def _print_watched(each: Watched, deadline: Deadline, people: People, *, as_json: bool, zone: str) -> None:
+    worker = people.get(deadline.worker)
+    name = worker.name if worker is not None else deadline.worker
+    visit = each.visit
+    if as_json:
+        fact(
+            worker=name,
+            start=visit.start,
+            end=visit.end,
+            due=deadline.due,
+            deadline=deadline.id,
+            state=deadline.state,
+            matched_by=visit.matched_by,
+            reasons=list(visit.reasons),
+        )
+        return
+    line(f"{local(visit.start, zone)} to {local(visit.end, zone)[16:]}  {name}")
+    line(f"    due {local(deadline.due, zone)[16:]}, {deadline.state}, deadline {deadline.id}")
+    for reason in visit.reasons:
+        line(f"    {reason}")
+
+
+@audit.command()
+def verify(config: Config = HERE) -> None:
+    """Check that nobody changed the audit; exit 1 when its chain is broken.
+
+    Example: calsync audit verify
+    """
+
+    async def work(app: App) -> str:
+        return app.store.verify()
+
+    broken = _with_app(config, work)
+    (aside if broken else line)(broken or "The audit's chain is whole.")
+    finish(well=not broken)
