@@ -1,0 +1,83 @@
+"""The Celery app: one task a verb, with ids alone. A task is a hint to look at the database, never a deadline.
+
+No eta, no countdown, no retry delay: a task lost or doubled changes nothing, since the verbs find their work by what
+the database says is due. Start one with: celery -A worker.celery_app worker -Q alarm
+"""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from celery.signals import worker_process_shutdown
+
+from worker.process import Process
+
+TICK = 2.0
+
+app = Celery("calsync", broker=os.environ.get("CALSYNC_BROKER", "redis://127.0.0.1:6379/0"))
+app.conf.update(
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_serializer="json",
+    accept_content=["json"],
+    task_time_limit=120,
+    broker_transport_options={"visibility_timeout": 300},  # above the hard time limit, or a task would run twice
+    broker_connection_retry_on_startup=True,
+    task_default_queue="alarm",
+    task_routes={
+        "calsync.escalate": {"queue": "alarm"},
+        "calsync.dispatch": {"queue": "alarm"},
+        "calsync.poll": {"queue": "poll"},
+        "calsync.people": {"queue": "poll"},
+        "calsync.mail": {"queue": "mail"},
+    },
+    beat_schedule={
+        # A tick that could not be taken in time is worthless: the next one finds the same work.
+        "escalate": {"task": "calsync.escalate", "schedule": TICK, "options": {"expires": TICK * 2}},
+        "dispatch": {"task": "calsync.dispatch", "schedule": TICK, "options": {"expires": TICK * 2}},
+        "poll": {"task": "calsync.poll", "schedule": TICK, "options": {"expires": TICK * 2}},
+        "mail": {"task": "calsync.mail", "schedule": 10.0, "options": {"expires": 20.0}},
+        "people": {"task": "calsync.people", "schedule": 900.0, "options": {"expires": 900.0}},
+    },
+)
+
+process = Process()
+
+
+@worker_process_shutdown.connect
+def _let_go(**_: object) -> None:
+    process.close()
+
+
+@app.task(name="calsync.escalate")
+def escalate() -> None:
+    """Deadlines to notification rows, and the audit sealed."""
+    process.app.engine.escalate()
+    process.app.engine.seal()
+
+
+@app.task(name="calsync.dispatch")
+def dispatch() -> None:
+    """Notification rows to messages."""
+    process.wait_for(process.app.engine.dispatch())
+
+
+@app.task(name="calsync.poll")
+def poll() -> None:
+    """Diaries whose turn has come to deadlines."""
+    process.wait_for(process.app.engine.poll())
+
+
+@app.task(name="calsync.mail")
+def mail() -> None:
+    """Mail in the service mailbox to answers."""
+    process.wait_for(process.app.engine.read_mail())
+
+
+@app.task(name="calsync.people")
+def people() -> None:
+    """The directory to the store."""
+    process.wait_for(process.app.engine.refresh_people())
