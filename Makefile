@@ -20,14 +20,14 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: requirements/run.lock requirements/build.lock pyproject.toml | $(BIN)/python
-	@echo "installing what calsync needs into $(VENV) (about a minute)"
+	@echo "installing what calsync needs into $(VENV) (about a minute)" >&2
 	@$(PIP) -r requirements/build.lock
 	@$(PIP) -r requirements/run.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
-	@echo "installing what the tests need into $(VENV)"
+	@echo "installing what the tests need into $(VENV)" >&2
 	@$(PIP) -r requirements/dev.lock
 	@touch $@
 

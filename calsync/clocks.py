@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -48,14 +47,6 @@ class HeldClock:
         if self.started is None:
             return self.epoch
         return self.epoch + (datetime.now(UTC) - self.started) * self.speed
-
-
-class Elapsed:
-    """Real time that has passed, for timeouts, retries and leases: monotonic, and never scaled."""
-
-    def seconds(self) -> float:
-        """Seconds since an arbitrary start; only differences mean anything."""
-        return time.monotonic()
 
 
 def tick_seconds(speed: float, *, clock_seconds: float = 2.0, least: float = 0.02) -> float:

@@ -16,7 +16,7 @@ from datetime import timedelta
 
 from calsync.app import App
 from calsync.clocks import tick_seconds
-from calsync.domain.model import People
+from calsync.engine.darkness import SCAN
 from calsync.errors import CalsyncError, SourceError
 
 log = logging.getLogger("calsync")
@@ -24,6 +24,8 @@ log = logging.getLogger("calsync")
 PEOPLE_EVERY = timedelta(minutes=15)
 MAIL_WHILE_OPEN = timedelta(seconds=10)
 MAIL_OTHERWISE = timedelta(seconds=60)
+SOON = timedelta(hours=12)
+"""Mail is read at the quicker pace while a deadline is open that moves within this time."""
 AGAIN = timedelta(seconds=30)
 """After something failed."""
 
@@ -40,7 +42,8 @@ class Loop:
     def run(self, *, until: Callable[[], bool] = lambda: False, signals: bool = True) -> None:
         """Run until stopped, or until `until` (looked at each tick) says so. Raises CalsyncError on a hopeless start.
 
-        Hopeless is: the tenant can't be asked who works here, and the store knows nobody whom one could go on watching.
+        Hopeless is: the tenant can't be asked, and the service has never run on this database, so that nobody is
+        watched yet. A service that has run before starts all the same, since the alarms in its database need no tenant.
         """
         with asyncio.Runner() as runner:
             runner.run(self._main(until, signals))
@@ -89,14 +92,17 @@ class Loop:
             engine.seal()
 
     async def _meet_people(self) -> None:
-        try:
-            await self._app.engine.refresh_people()
-        except SourceError:
-            with self._app.store.transaction() as tx:
-                known: People = tx.people()
-            if not known.persons:
-                raise
-            log.exception("the directory can't be read; everybody known before stays watched")
+        """Ask who works here, and whether the service mailbox is there: without these a first start is hopeless."""
+        engine = self._app.engine
+        with self._app.store.transaction() as tx:
+            ran_before = tx.heartbeat(SCAN) is not None
+        for ask in (engine.refresh_people, engine.read_mail):
+            try:
+                await ask()
+            except SourceError as error:
+                if not ran_before:
+                    raise
+                self._say_once("start", f"{error} What was watched before stays watched.")
 
     async def _again_and_again(self, name: str, work: Callable[[], Awaitable[timedelta]]) -> None:
         """Do a piece of work until the end, waiting in between as long as it says, in time of the clock."""
@@ -145,8 +151,9 @@ class Loop:
 
     async def _read_mail(self) -> timedelta:
         await self._app.engine.read_mail()
+        soon = self._app.clock.now() + SOON
         with self._app.store.transaction() as tx:
-            return MAIL_WHILE_OPEN if tx.open_deadlines() else MAIL_OTHERWISE
+            return MAIL_WHILE_OPEN if tx.due(soon, 1) else MAIL_OTHERWISE
 
     async def _refresh_people(self) -> timedelta:
         await self._pause(PEOPLE_EVERY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -56,4 +57,14 @@ def main() -> None:
         print(error, file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
+        sys.exit(2)
+    except Exception as error:
+        if os.environ.get("CALSYNC_TRACEBACK"):
+            raise
+        # Whoever runs this can't mend it; a sentence helps them more than our stack.
+        print(
+            f"calsync failed by a fault of its own ({type(error).__name__}: {error}). Please report it; with "
+            "CALSYNC_TRACEBACK=1 in the environment it shows where.",
+            file=sys.stderr,
+        )
         sys.exit(2)

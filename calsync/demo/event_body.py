@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from calsync.demo import json_shape as shape
 from calsync.demo.entries import Address, Attendee, Entry, Location
 from calsync.demo.graph_error import bad_request
 from calsync.demo.graph_time import LONDON, read_time, zone_info
@@ -22,28 +23,29 @@ def event_fields(body: Mapping[str, Any], before: Entry | None) -> dict[str, Any
     """The fields of a new entry (`before` is None) or the changed ones of an old; raises the Graph error."""
     found: dict[str, Any] = {}
     if "subject" in body:
-        found["subject"] = _text(body, "subject")
+        found["subject"] = shape.text(body["subject"], "subject")
     for name, (field, choices) in _CHOICES.items():
         if name in body:
             found[field] = _choice(body[name], name, choices)
     if "categories" in body:
-        found["categories"] = tuple(_texts(body, "categories"))
+        found["categories"] = shape.texts(body["categories"], "categories")
     if "locations" in body or "location" in body:
         found["locations"] = _locations(body)
-    if isinstance(body.get("body"), Mapping):
-        found["body"] = str(body["body"].get("content") or "")
-        found["body_type"] = str(body["body"].get("contentType") or "text").lower()
+    if "body" in body:
+        item = shape.mapping(body["body"], "body")
+        found["body"] = shape.text(item.get("content"), "content")
+        found["body_type"] = shape.text(item.get("contentType"), "contentType").lower() or "text"
     if "attendees" in body:
-        found["attendees"] = tuple(_attendee(item) for item in body["attendees"] or ())
-    for name, field, kind in (
-        ("isOnlineMeeting", "online_meeting", bool),
-        ("isReminderOn", "reminder_on", bool),
-        ("reminderMinutesBeforeStart", "reminder_minutes", int),
+        found["attendees"] = tuple(_attendee(item) for item in shape.objects(body["attendees"], "attendees"))
+    for name, field, read in (
+        ("isOnlineMeeting", "online_meeting", shape.truth),
+        ("isReminderOn", "reminder_on", shape.truth),
+        ("reminderMinutesBeforeStart", "reminder_minutes", shape.number),
     ):
         if body.get(name) is not None:
-            found[field] = kind(body[name])
+            found[field] = read(body[name], name)
     if before is None and body.get("transactionId"):
-        found["transaction_id"] = str(body["transactionId"])
+        found["transaction_id"] = shape.text(body["transactionId"], "transactionId")
     found |= _times(body, before)
     if "recurrence" in body:
         zone = found.get("zone") or (before.zone if before else LONDON)
@@ -53,7 +55,7 @@ def event_fields(body: Mapping[str, Any], before: Entry | None) -> dict[str, Any
 
 def _times(body: Mapping[str, Any], before: Entry | None) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    all_day = bool(body.get("isAllDay", before.all_day if before else False))
+    all_day = shape.truth(body.get("isAllDay", before.all_day if before else False), "isAllDay")
     if "isAllDay" in body:
         found["all_day"] = all_day
     for name in ("start", "end"):
@@ -73,20 +75,6 @@ def _floating(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(zone_info(zone)).replace(tzinfo=UTC)
 
 
-def _text(body: Mapping[str, Any], name: str) -> str:
-    value = body[name]
-    if value is not None and not isinstance(value, str):
-        raise bad_request(f"The property '{name}' is a text.", "ErrorPropertyValidationFailure")
-    return value or ""
-
-
-def _texts(body: Mapping[str, Any], name: str) -> list[str]:
-    value = body[name] or []
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise bad_request(f"The property '{name}' is a list of texts.", "ErrorPropertyValidationFailure")
-    return value
-
-
 def _choice(value: Any, name: str, choices: tuple[str, ...]) -> str:
     found = next((choice for choice in choices if choice.lower() == str(value).lower()), None)
     if found is None:
@@ -97,26 +85,24 @@ def _choice(value: Any, name: str, choices: tuple[str, ...]) -> str:
 def _locations(body: Mapping[str, Any]) -> tuple[Location, ...]:
     # Writing `location` replaces the list, as Outlook keeps the two the same.
     given = body.get("location")
-    items = [given] if given is not None else body.get("locations") or []
-    if not all(isinstance(item, Mapping) for item in items):
-        raise bad_request("A location is an object.", "ErrorPropertyValidationFailure")
+    items = shape.objects([given] if given is not None else body.get("locations"), "locations")
     return tuple(
         Location(
-            name=str(item.get("displayName") or ""),
-            uri=str(item.get("locationUri") or ""),
-            address=dict(item["address"]) if item.get("address") else None,
-            coordinates=dict(item["coordinates"]) if item.get("coordinates") else None,
+            name=shape.text(item.get("displayName"), "displayName"),
+            uri=shape.text(item.get("locationUri"), "locationUri"),
+            address=dict(shape.mapping(item["address"], "address")) if item.get("address") else None,
+            coordinates=dict(shape.mapping(item["coordinates"], "coordinates")) if item.get("coordinates") else None,
         )
         for item in items
         if item.get("displayName") or item.get("address")
     )
 
 
-def _attendee(item: Any) -> Attendee:
-    if not isinstance(item, Mapping) or not isinstance(item.get("emailAddress"), Mapping):
+def _attendee(item: Mapping[str, Any]) -> Attendee:
+    address = shape.mapping(item.get("emailAddress"), "emailAddress")
+    if not address.get("address"):
         raise bad_request("An attendee has an emailAddress.", "ErrorPropertyValidationFailure")
-    address = item["emailAddress"]
     return Attendee(
-        address=Address(str(address.get("address") or ""), str(address.get("name") or "")),
-        kind=str(item.get("type") or "required"),
+        address=Address(shape.text(address["address"], "address"), shape.text(address.get("name"), "name")),
+        kind=shape.text(item.get("type"), "type") or "required",
     )

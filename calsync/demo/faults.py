@@ -42,7 +42,7 @@ class Fault:
     @classmethod
     def from_json(cls, value: Any) -> Fault:
         """The switch that a JSON object asks for; raises the Graph error naming what is wrong."""
-        if not isinstance(value, dict) or value.get("kind") not in KINDS:
+        if not isinstance(value, dict) or value.get("kind") not in tuple(KINDS):
             raise bad_request(f"A fault has a kind, one of: {', '.join(KINDS)}.")
         try:
             seconds = float(value.get("seconds", 5.0))

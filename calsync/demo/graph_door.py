@@ -14,6 +14,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from calsync.demo import json_shape as shape
 from calsync.demo.faults import RawReply
 from calsync.demo.graph_api import answer
 from calsync.demo.graph_call import Call, Reply, error_body, read_path, read_query
@@ -166,7 +167,7 @@ class GraphDoor:
                 raise bad_request("Invalid batch payload format: a step has id, method and url.")
             if "://" in item["url"].split("?")[0]:
                 raise bad_request("The url of a step is relative.")
-            if not set(item.get("dependsOn") or ()) <= set(ids) - {item["id"]}:
+            if not set(shape.texts(item.get("dependsOn"), "dependsOn")) <= set(ids) - {item["id"]}:
                 raise bad_request("A step depends on one that is not there.")
         if len(set(ids)) != len(ids):
             raise bad_request("Request Id values are not unique in the batch.")
@@ -174,7 +175,9 @@ class GraphDoor:
 
     def _inner_call(self, outer: Call, item: dict[str, Any]) -> Call:
         path, _, query = item["url"].partition("?")
-        headers = {str(name).lower(): str(value) for name, value in (item.get("headers") or {}).items()}
+        headers = {
+            str(name).lower(): str(value) for name, value in shape.mapping(item.get("headers"), "headers").items()
+        }
         method, body = item["method"].upper(), item.get("body")
         return self._call(outer.client_id, method, path, query, headers, body, outer.base)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from calsync.demo.entries import Address, Entry, Location
 from calsync.demo.graph_time import write_instant, write_time
-from calsync.demo.ids import conversation_id, outlook_id
+from calsync.demo.ids import conversation_id, conversation_index, outlook_id
 from calsync.demo.letters import Letter
 from calsync.demo.mail_text import to_html, to_text
 from calsync.demo.people import Group, TenantPerson, WorkingHours
@@ -217,7 +217,7 @@ def message_json(
         "importance": letter.importance,
         "parentFolderId": f"AAMkAGE1M2IyNGNmLTI5MTktNDUxMi04ODFkAC4AAAAAA{owner.id[:8]}{letter.folder}AAA=",
         "conversationId": conversation_id(owner.id, letter.thread),
-        "conversationIndex": "AQHQ" + conversation_id(owner.id, letter.message_id)[-20:],
+        "conversationIndex": conversation_index(letter.thread),
         "isDeliveryReceiptRequested": None if letter.folder == "inbox" else False,
         "isReadReceiptRequested": False,
         "isRead": letter.read,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from calsync.demo import json_shape as shape
 from calsync.demo import odata
 from calsync.demo.entries import Address
 from calsync.demo.faults import RawReply
@@ -169,13 +170,13 @@ def reply(call: Call) -> Reply:
 
 def _reply_draft(call: Call, owner: TenantPerson) -> Letter:
     body = {} if call.body is None else call.json_object()
-    message = body.get("message") or {}
+    message = shape.mapping(body.get("message"), "message")
     if body.get("comment") and message.get("body"):
         raise bad_request("Comment and message body can't both be given.", "ErrorInvalidRequest")
     with call.tenant.lock:
         original = call.tenant.message(owner.id, call.names["message"])
         return call.tenant.post.reply_draft(
-            owner, original.key, str(body.get("comment") or ""), message_fields(message)
+            owner, original.key, shape.text(body.get("comment"), "comment"), message_fields(message)
         )
 
 
@@ -183,23 +184,24 @@ def message_fields(body: Mapping[str, Any]) -> dict[str, Any]:
     """What a request says about a message, as the fields that the tenant keeps; raises the Graph error."""
     found: dict[str, Any] = {}
     if "subject" in body:
-        found["subject"] = str(body["subject"] or "")
-    if isinstance(body.get("body"), Mapping):
-        content = str(body["body"].get("content") or "")
-        kind = str(body["body"].get("contentType") or "text").lower()
+        found["subject"] = shape.text(body["subject"], "subject")
+    if "body" in body:
+        item = shape.mapping(body["body"], "body")
+        content = shape.text(item.get("content"), "content")
+        kind = shape.text(item.get("contentType"), "contentType").lower()
         found |= {"body": content, "unique": content, "body_type": "html" if kind == "html" else "text"}
     for name, field in _RECIPIENTS.items():
         if name in body:
-            found[field] = tuple(_address(item, name) for item in body[name] or ())
+            found[field] = tuple(_address(item, name) for item in shape.objects(body[name], name))
     sender = body.get("from") or body.get("sender")
     if sender:
         found["sender"] = _address(sender, "from")
     if body.get("importance"):
-        found["importance"] = str(body["importance"]).lower()
+        found["importance"] = shape.text(body["importance"], "importance").lower()
     if "isRead" in body:
-        found["read"] = bool(body["isRead"])
+        found["read"] = shape.truth(body["isRead"], "isRead")
     if "categories" in body:
-        found["categories"] = tuple(str(c) for c in body["categories"] or ())
+        found["categories"] = shape.texts(body["categories"], "categories")
     if body.get("internetMessageHeaders"):
         found["headers"] = _own_headers(body["internetMessageHeaders"])
     return found
@@ -213,7 +215,10 @@ def _address(item: Any, name: str) -> Address:
 
 
 def _own_headers(items: Any) -> tuple[tuple[str, str], ...]:
-    headers = tuple((str(item.get("name") or ""), str(item.get("value") or "")) for item in items)
+    headers = tuple(
+        (shape.text(item.get("name"), "name"), shape.text(item.get("value"), "value"))
+        for item in shape.objects(items, "internetMessageHeaders")
+    )
     for name, _ in headers:
         if not name.lower().startswith("x-"):
             raise bad_request(

@@ -73,3 +73,8 @@ def conversation_id(mailbox: str, thread: str) -> str:
     """The conversation's id, which differs from mailbox to mailbox as Exchange's does."""
     digest = hashlib.sha256(f"{mailbox}\n{thread}".encode()).digest()[:16]
     return "AAQkAGE1M2IyNGNmLTI5MTktNDUxMi04ODFkABAA" + base64.urlsafe_b64encode(digest).decode()
+
+
+def conversation_index(thread: str) -> str:
+    """The conversation's index: 22 bytes that begin as Exchange's do, in plain base64, which the SDK decodes."""
+    return base64.b64encode(b"\x01\x01" + hashlib.sha256(thread.encode()).digest()[:20]).decode()

@@ -33,7 +33,7 @@ def simulation_routes(tenant: Tenant) -> list[Route]:
             return JSONResponse({"error": "The body is not JSON."}, 400)
         wanted = value.get("faults") if isinstance(value, dict) and "faults" in value else [value]
         try:
-            faults = [Fault.from_json(item) for item in wanted or ()]
+            faults = [Fault.from_json(item) for item in (wanted if isinstance(wanted, list) else [wanted])]
         except GraphError as error:
             return JSONResponse({"error": error.message}, 400)
         with tenant.lock:
