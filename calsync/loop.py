@@ -17,6 +17,7 @@ from datetime import timedelta
 from calsync.app import App
 from calsync.clocks import tick_seconds
 from calsync.engine.darkness import SCAN
+from calsync.engine.faults import fault
 from calsync.errors import CalsyncError, SourceError
 
 log = logging.getLogger("calsync")
@@ -113,9 +114,9 @@ class Loop:
             except CalsyncError as error:
                 self._say_once(name, str(error))
                 wait = AGAIN
-            except Exception:
+            except Exception as error:
                 # Nothing that goes wrong in one piece of work may end the service (law 14).
-                log.exception("%s failed", name)
+                log.error("%s failed: %s", name, fault(error))
                 wait = AGAIN
             await self._pause(wait)
 
@@ -138,8 +139,8 @@ class Loop:
                 self._said.pop("scan", None)
             except CalsyncError as error:
                 self._say_once("scan", str(error))
-            except Exception:
-                log.exception("the scan failed and is tried again at the next tick")
+            except Exception as error:
+                log.error("the scan failed and is tried again at the next tick: %s", fault(error))
             self._stopped.wait(self._tick)
 
     async def _poll_one(self) -> timedelta:

@@ -174,6 +174,9 @@ class Transaction(Protocol):
     def watched(self, worker: PersonId, since: datetime) -> list[Watched]:
         """The worker's visits that end at or after `since` (cancelled ones too), and all with an open deadline."""
 
+    def watched_under(self, worker: PersonId, event_ids: Sequence[str]) -> list[Watched]:
+        """The worker's visits that came of these entries, however long ago."""
+
     def visit(self, visit_id: str) -> Visit | None:
         """One visit, with its personal text as far as it is still kept."""
 

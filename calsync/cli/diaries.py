@@ -111,7 +111,7 @@ def _window(start: str | None, end: str | None, at: str | None) -> tuple[datetim
     begin = moment(start, "--from") or now - timedelta(days=7)
     finish_ = moment(end, "--to") or max(now, begin) + timedelta(days=28)
     if finish_ <= begin:
-        raise CalsyncError("--to: lies before --from; give the later moment there.")
+        raise CalsyncError("--to: has to be later than --from.")
     return begin, finish_
 
 

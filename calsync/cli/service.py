@@ -85,6 +85,8 @@ def poll(
         well = True
         for state in states:
             read = await app.engine.read(state)
+            if mailbox and read.problem:
+                raise CalsyncError(read.problem)
             well = well and not read.problem
             who = people.get(state.worker)
             name = who.mail if who is not None else state.worker
@@ -92,6 +94,7 @@ def poll(
                 fact(mailbox=name, entries=read.entries, changes=read.changes, problem=read.problem)
             else:
                 line(f"{name}: {read.problem or f'{read.entries} entries, {read.changes} changes'}")
+        app.engine.seal()
         return well
 
     finish(well=_with_app(config, work))
@@ -158,6 +161,7 @@ def answer(
                 reason=reason,
             )
         )
+        app.engine.seal()
         line(outcome.why or f"Taken as {outcome.took_as}.")
         return outcome.took_as not in ("refused", "nothing")
 

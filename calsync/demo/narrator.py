@@ -6,15 +6,13 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calsync.engine import Happened
 
-HELD = {True: 3.0, False: 0.7}
-"""Real seconds for which a line is held back, so that lines of several threads come out in the order of their times.
-
-JSON is read by programs, which rely on the order more than on the moment.
-"""
+HELD = 0.7
+"""Real seconds for which a line is held back, so that lines of several threads come out in the order of their times."""
 
 
 class Narrator:
@@ -32,10 +30,24 @@ class Narrator:
         with self._lock:
             self._held.append((time.monotonic(), happened))
 
-    def tell(self, *, all_of_it: bool = False) -> None:
-        """Print what was held long enough, or all of it."""
+    @property
+    def waiting(self) -> bool:
+        """Whether a line has been held long enough."""
         with self._lock:
-            ripe = [each for each in self._held if all_of_it or time.monotonic() - each[0] >= HELD[self._as_json]]
+            return any(time.monotonic() - since >= HELD for since, _ in self._held)
+
+    def tell(self, *, before: datetime | None = None, all_of_it: bool = False) -> None:
+        """Print what was held long enough and lies before a moment, or all of it.
+
+        `before` is the oldest message not sent yet: a message is told under the time at which it was recorded.
+        """
+
+        def is_ripe(since: float, happened: Happened) -> bool:
+            held = time.monotonic() - since >= HELD
+            return all_of_it or (held and (before is None or happened.at < before))
+
+        with self._lock:
+            ripe = [each for each in self._held if is_ripe(*each)]
             self._held = [each for each in self._held if each not in ripe]
         for _, happened in sorted(ripe, key=lambda each: each[1].at):
             self._out(json.dumps(self._facts(happened)) if self._as_json else self._sentence(happened))

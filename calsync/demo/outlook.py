@@ -29,8 +29,9 @@ QUICK_ANSWERS = (
     ("Left, safe", "Left, all fine."),
     ("Another 30 minutes", "+30"),
     ("Still here, all well", "Safe, still here."),
-    ("I have it", "I have it"),
     ("Help", "Help"),
+    ("I have it", "I have it"),
+    ("Close with a reason", "Close: safe and well, I spoke to them."),
 )
 _TEMPLATES = Path(__file__).parent / "templates"
 _REFRESHES = ("5", "15", "60")

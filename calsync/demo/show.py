@@ -15,7 +15,7 @@ from calsync.demo.narrator import Narrator
 from calsync.demo.server import TenantServer
 from calsync.demo.story import EPOCH, LONGEST, NAMES, Story
 from calsync.demo.tenant import Tenant
-from calsync.domain.model import NotificationState
+from calsync.domain.model import Notification, NotificationState, Watched
 from calsync.errors import CalsyncError
 from calsync.loop import Loop
 
@@ -67,7 +67,8 @@ class _Stage:
                 return False
             self._clock.go()
         self._story.play()
-        self._narrator.tell()
+        if self._narrator.waiting:
+            self._narrator.tell(before=min((row.recorded for row in self._unsent()), default=None))
         if not self._until_quiet:
             return False
         self.too_long = self._clock.now() > EPOCH + LONGEST
@@ -81,17 +82,25 @@ class _Stage:
 
     def _all_closed(self) -> bool:
         """Whether every deadline of the story is closed, and all that was to be said of it has been sent."""
-        waiting = NotificationState.WAITING
+        watched = self._watched()
+        closed = not any(deadline.is_open for each in watched for deadline in each.deadlines)
+        return len(watched) == len(NAMES) and closed and not self._unsent()
+
+    def _watched(self) -> list[Watched]:
         with self._app.store.transaction() as tx:
-            watched = [
+            return [
                 each
                 for person in tx.people().persons
+                if person.works
                 for each in tx.watched(person.id, EPOCH - LONGEST)
                 if each.visit.event_id in self._story.visits
             ]
-            deadlines = [deadline for each in watched for deadline in each.deadlines]
-            unsent = any(row.state is waiting for each in deadlines for row in tx.notifications_of(each.id))
-        return len(watched) == len(NAMES) and not unsent and not any(deadline.is_open for deadline in deadlines)
+
+    def _unsent(self) -> list[Notification]:
+        deadlines = [deadline.id for each in self._watched() for deadline in each.deadlines]
+        with self._app.store.transaction() as tx:
+            rows = [row for each in deadlines for row in tx.notifications_of(each)]
+        return [row for row in rows if row.state is NotificationState.WAITING]
 
 
 def _introduce(app: App, server: TenantServer, speed: float, aside: Callable[[str], None]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from calsync.domain.deadlines import extended_by_word, latest, with_ladder
-from calsync.domain.escalation import alarmed, current_step, next_step
-from calsync.domain.keys import deadline_key, visit_key
+from calsync.domain.deadlines import extended_by_word, latest
+from calsync.domain.escalation import current_step, next_step
+from calsync.domain.incidents import alarm_of, alarmed, incident, worker_only
 from calsync.domain.model import (
     Act,
     AlarmKind,
@@ -17,9 +17,7 @@ from calsync.domain.model import (
     Deadline,
     DeadlineKind,
     DeadlineState,
-    Policy,
     Visit,
-    VisitState,
     Watched,
 )
 
@@ -61,7 +59,8 @@ class Outcome:
 def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome:
     """What the worker's own word does to their open deadlines.
 
-    `watched` are the worker's visits with an open deadline. "When it was said" is `answer.sent`, never when it came.
+    `watched` are the worker's visits with an open deadline, and the one that the answer is about. "When it was said"
+    is `answer.sent`, never when it came.
     """
     open_ = [(each.visit, deadline) for each in watched for deadline in each.deadlines if deadline.is_open]
     match answer.kind:
@@ -70,7 +69,7 @@ def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -
         case AnswerKind.EXTEND:
             return _extend(answer, open_, at)
         case AnswerKind.HELP | AnswerKind.DURESS:
-            return _incident(answer, open_, at)
+            return _incident(answer, watched, at)
         case AnswerKind.UNCLEAR:
             target = _target(answer, open_)
             tell = ((target.id, UNCLEAR),) if target and target.alarm is AlarmKind.SILENCE else ()
@@ -83,10 +82,10 @@ def counts_as_safe(answer: Answer, visit: Visit, deadline: Deadline) -> bool:
     """Whether a plain "safe" closes this deadline, by the time at which it was said (law 6)."""
     if deadline.outside_body or deadline.alarm is not AlarmKind.SILENCE:
         return False  # a person has to speak to them
-    if deadline.late_entry:
-        return True
     if answer.sent < visit.start:
         return False
+    if deadline.late_entry:
+        return True
     if answer.sent >= deadline.due - NEARLY:
         return True
     running = visit.start <= answer.sent < deadline.due
@@ -131,51 +130,45 @@ def _extend(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -
     )
 
 
-def _incident(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> Outcome:
-    target = _target(answer, open_)
+def _incident(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome:
+    """A call for help or a code word: the emergency steps now, whatever else was said and whoever owns the alarm."""
+    everything = [(each.visit, deadline) for each in watched for deadline in each.deadlines]
+    open_ = [(visit, deadline) for visit, deadline in everything if deadline.is_open]
+    answered = next((deadline for _, deadline in everything if deadline.id == answer.deadline_id), None)
+    target = answered or _target(answer, open_)
     if target is None:
         return Outcome(took_as="nothing")
-    kind = AlarmKind.DURESS if answer.kind is AnswerKind.DURESS else AlarmKind.HELP
-    changed = alarmed(target, kind, at)
-    return Outcome(
-        took_as="incident",
-        deadlines=(changed,) if changed != target else (),
-        about=(target.id,),
-        acts=(_act(answer, target, at, f"incident-{kind}"),),
-    )
+    visit = next(visit for visit, deadline in everything if deadline.id == target.id)
+    others = [deadline for _, deadline in everything if deadline.visit_id == visit.id]
+    kind = alarm_of(answer)
+    running = next((each for each in others if each.is_open and each.alarm is kind), None)
+    if running is not None:
+        return _noted(answer, running, at, "incident")
+    has_begun = answer.sent >= visit.start
+    if kind is AlarmKind.HELP and has_begun and target.is_open and target.alarm is AlarmKind.SILENCE:
+        return _did(answer, alarmed(target, at), at, "incident-help", "incident")
+    raised = incident(visit, others, kind, target.emergency, target.policy, at)
+    # A visit still to come keeps its own deadline whole: closing the incident must not leave it unwatched.
+    face = _face(answer, open_, visit, at) if kind is AlarmKind.DURESS and has_begun else ()
+    acts = (_act(answer, raised, at, f"incident-{kind}"),)
+    return Outcome(took_as="incident", deadlines=(raised, *face), about=(raised.id,), acts=acts)
 
 
-def outcry(answer: Answer, policy: Policy, at: datetime) -> Watched:
-    """A deadline of its own for a worker who calls for help while no visit of theirs is watched."""
-    key = visit_key(answer.who, f"outcry:{answer.id}")
-    visit = Visit(
-        id=key,
-        worker=answer.who,
-        event_id=f"outcry:{answer.id}",
-        start=answer.sent,
-        end=answer.sent,
-        state=VisitState.BEGUN,
-        matched_by="answer",
-        reasons=("The worker called for help outside any visit in the diary.",),
-        left_diary=at,
-        first_seen=at,
-        last_seen=at,
+def _face(answer: Answer, open_: list[tuple[Visit, Deadline]], visit: Visit, at: datetime) -> tuple[Deadline, ...]:
+    """What a plain "safe" would have done to the worker's deadlines, so that their devices show nothing else (law 7).
+
+    Of what it would have left open, the visit's own deadline keeps its questions to the worker; its responders have
+    the incident.
+    """
+    plain = replace(answer, kind=AnswerKind.SAFE, leaving=answer.leaving or answer.who != visit.worker)
+    closed = _safe(plain, open_, at).deadlines
+    reason = "the code word was given"
+    left = {deadline.id for deadline in closed}
+    kept = [each for _, each in open_ if each.visit_id == visit.id and each.id not in left]
+    return (
+        *(replace(deadline, reason=reason) for deadline in closed),
+        *(worker_only(deadline) for deadline in kept if deadline.alarm is AlarmKind.SILENCE),
     )
-    deadline = Deadline(
-        id=deadline_key(key, DeadlineKind.VISIT_END),
-        visit_id=key,
-        worker=answer.who,
-        kind=DeadlineKind.VISIT_END,
-        due=answer.sent,
-        planned=answer.sent,
-        extension=timedelta(0),
-        steps=policy.emergency,
-        emergency=policy.emergency,
-        policy=policy.name,
-        base=at,
-        alarm=AlarmKind.DURESS if answer.kind is AnswerKind.DURESS else AlarmKind.HELP,
-    )
-    return Watched(visit=visit, deadlines=(with_ladder(deadline, policy.emergency, base=at),))
 
 
 def _target(answer: Answer, open_: list[tuple[Visit, Deadline]]) -> Deadline | None:
@@ -183,6 +176,8 @@ def _target(answer: Answer, open_: list[tuple[Visit, Deadline]]) -> Deadline | N
     by_id = [deadline for _, deadline in open_ if deadline.id == answer.deadline_id]
     if by_id:
         return by_id[0]
+    # An incident is not what a plain word is about, while the visit beside it is open (law 7).
+    open_ = [each for each in open_ if each[1].alarm is AlarmKind.SILENCE] or open_
     late = [deadline for _, deadline in open_ if deadline.due <= answer.sent]
     running = [deadline for visit, deadline in open_ if visit.start <= answer.sent < deadline.due]
     coming = [deadline for _, deadline in open_]
@@ -190,7 +185,12 @@ def _target(answer: Answer, open_: list[tuple[Visit, Deadline]]) -> Deadline | N
 
 
 def answer_of_responder(answer: Answer, watched: Watched, deadline: Deadline, at: datetime) -> Outcome:
-    """What somebody who was told does to an alarm: take it, log a call outside, record the worker's word, close."""
+    """What somebody who was told does to an alarm: take it, log a call outside, record the worker's word, close.
+
+    `watched` is the deadline's visit with all its deadlines.
+    """
+    if answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
+        return _incident(replace(answer, deadline_id=deadline.id), [watched], at)
     if not deadline.is_open:
         return _refused(deadline, "It is closed already.")
     match answer.kind:
@@ -210,13 +210,11 @@ def answer_of_responder(answer: Answer, watched: Watched, deadline: Deadline, at
                 return _refused(deadline, "That log number is not the one under which the outside body was told.")
             return _did(answer, replace(deadline, outside_body=""), at, "outside-body-stood-down", "noted")
         case AnswerKind.CLOSE:
-            return _close(answer, deadline, at)
+            return _close(answer, watched, deadline, at)
         case AnswerKind.SAFE:
             return _safe(replace(answer, leaving=True, deadline_id=deadline.id), [(watched.visit, deadline)], at)
         case AnswerKind.EXTEND:
             return _extend(replace(answer, deadline_id=deadline.id), [(watched.visit, deadline)], at)
-        case AnswerKind.HELP | AnswerKind.DURESS:
-            return _incident(replace(answer, deadline_id=deadline.id), [(watched.visit, deadline)], at)
         case _:
             return _noted(answer, deadline, at, "noted")
 
@@ -238,7 +236,7 @@ def _acknowledge(answer: Answer, deadline: Deadline, at: datetime) -> Outcome:
     return replace(outcome, tell=((deadline.id, KNOW),)) if tells_next else outcome
 
 
-def _close(answer: Answer, deadline: Deadline, at: datetime) -> Outcome:
+def _close(answer: Answer, watched: Watched, deadline: Deadline, at: datetime) -> Outcome:
     if not answer.reason.strip():
         return _refused(deadline, "Closing needs a reason, such as: close: safe and well, I spoke to them.")
     if deadline.outside_body:
@@ -249,6 +247,11 @@ def _close(answer: Answer, deadline: Deadline, at: datetime) -> Outcome:
         )
     closed = _closed(deadline, answer, at, answer.reason.strip())
     outcome = _did(answer, closed, at, "deadline-closed", "closed")
+    if deadline.alarm is not AlarmKind.SILENCE:
+        # What the worker still saw of the visit beside its incident ends with it.
+        faces = [each for each in watched.deadlines if each.is_open and all(step.to_worker for step in each.steps)]
+        with_it = [_closed(each, answer, at, closed.reason) for each in faces if each.id != closed.id]
+        outcome = replace(outcome, deadlines=(closed, *with_it))
     return replace(outcome, tell=((deadline.id, STOOD_DOWN),)) if deadline.responders_asked else outcome
 
 

@@ -56,8 +56,11 @@ def _own_site(place: Place, sites: tuple[Place, ...]) -> str:
     return ""
 
 
-def recognise(event: Event, rules: Rules) -> Recognition:
+def recognise(event: Event, rules: Rules, *, in_hours: bool = True) -> Recognition:
     """Whether an event is lone work away from base, by the first rule that speaks.
+
+    `in_hours` says whether it begins within the person's own working hours: outside them a place alone makes no visit
+    (law 15).
 
     Categories decide alone; then what takes no time or is nobody's business is left out; then the location decides:
     an address that is none of the organisation's own sites is a visit.
@@ -86,6 +89,8 @@ def recognise(event: Event, rules: Rules) -> Recognition:
         return verdict(Tag.NONE, "free", "It is shown as free.")
     if event.all_day:
         return verdict(Tag.NONE, "all-day", "It lasts all day and has no visit category.")
+    if not in_hours:
+        return verdict(Tag.NONE, "outside-hours", "It is outside the person's working hours and has no visit category.")
     return _by_location(event, rules, verdict)
 
 

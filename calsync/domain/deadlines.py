@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.keys import deadline_key
-from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, Policy, Role, Step, Visit
+from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, DeadlineState, Policy, Role, Step, Visit
 
 SOONEST = timedelta(minutes=10)
 """A deadline that the diary makes earlier comes at the soonest this long after it was read (law 2)."""
@@ -67,9 +67,19 @@ def latest(deadline: Deadline) -> datetime:
     return deadline.planned + deadline.extension
 
 
+def _movable(deadline: Deadline) -> bool:
+    """Whether its time may still move: not once help stands or an outside body was told, when a person must speak."""
+    return (
+        deadline.is_open
+        and not deadline.late_entry
+        and not deadline.outside_body
+        and deadline.alarm is AlarmKind.SILENCE
+    )
+
+
 def extended_by_word(deadline: Deadline, wished: datetime, at: datetime) -> Deadline:
     """The deadline moved on the worker's own word, as far as law 2 lets it; itself when it can't be moved."""
-    if not deadline.is_open or deadline.late_entry or deadline.alarm is not AlarmKind.SILENCE:
+    if not _movable(deadline):
         return deadline
     due = min(wished, latest(deadline))
     return moved(deadline, due) if due > deadline.due and due > at else deadline
@@ -81,7 +91,7 @@ def followed(deadline: Deadline, end: datetime, at: datetime) -> Deadline:
     A later end extends it, within bounds, before any responder was asked to act, and never on a risk visit. An earlier
     end makes it earlier, at the soonest ten minutes from now.
     """
-    if not deadline.is_open or deadline.late_entry or deadline.alarm is not AlarmKind.SILENCE:
+    if not _movable(deadline):
         return deadline
     if end > deadline.due:
         if deadline.risk or deadline.responders_asked:
@@ -92,7 +102,9 @@ def followed(deadline: Deadline, end: datetime, at: datetime) -> Deadline:
 
 
 def follows(deadline: Deadline, visit: Visit, policy: Policy) -> bool:
-    """Whether a deadline carries the policy as it is now."""
+    """Whether a deadline carries the policy as it is now; an incident keeps its own ladder."""
+    if deadline.alarm is not AlarmKind.SILENCE:
+        return True
     (fresh,) = plan(visit, policy)
     wanted = (fresh.steps, fresh.emergency, fresh.extension, fresh.policy, fresh.risk)
     return wanted == (deadline.steps, deadline.emergency, deadline.extension, deadline.policy, deadline.risk)
@@ -104,6 +116,9 @@ def replanned(deadline: Deadline, visit: Visit, policy: Policy, at: datetime, *,
     The diary decides before the start; but where it sets an end that is all but over, or brings a cancelled entry back
     after its end, the worker still gets ten minutes. The worker's own extension outlives a change of anything else.
     """
+    closed_by_person = deadline.state is DeadlineState.CLOSED
+    if deadline.alarm is not AlarmKind.SILENCE or (closed_by_person and not end_changed):
+        return deadline
     if deadline.is_open and not end_changed and follows(deadline, visit, policy):
         return deadline
     (fresh,) = plan(visit, policy)

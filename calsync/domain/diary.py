@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from calsync.domain.classify import Rules, carries, recognise, same_place
+from calsync.domain.classify import Rules, carries, recognise
 from calsync.domain.deadlines import followed, follows, plan, plan_late_entry, replanned
 from calsync.domain.keys import visit_key
 from calsync.domain.model import (
@@ -18,9 +18,10 @@ from calsync.domain.model import (
     Answer,
     AnswerKind,
     Concern,
-    DeadlineState,
     Event,
+    Person,
     Policy,
+    Recognition,
     Series,
     Snapshot,
     Tag,
@@ -29,6 +30,8 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
+from calsync.domain.responders import at_work
+from calsync.domain.takeover import begun, cancelled, continues, is_open, no_loss
 
 DIARY_CHANGED = "diary-changed"
 """The question to a worker whose visit left the diary after its start."""
@@ -47,11 +50,6 @@ class Change:
     concern: Concern | None = None
     extended: bool = False
     """The deadline was moved: who was told of the old one is told of the new one."""
-
-
-def begun(visit: Visit, at: datetime) -> bool:
-    """Whether a visit has begun, judged when the diary is read (law 1)."""
-    return visit.state is VisitState.BEGUN or (visit.state is VisitState.PLANNED and at >= visit.start)
 
 
 def ids_to_ask(snapshot: Snapshot, known: Sequence[Watched], rules: Rules, watched_from: datetime) -> list[str]:
@@ -80,6 +78,12 @@ def ids_to_ask(snapshot: Snapshot, known: Sequence[Watched], rules: Rules, watch
     return missing + fresh
 
 
+def ids_to_recall(snapshot: Snapshot, known: Sequence[Watched], rules: Rules) -> list[str]:
+    """The entries whose every visit must be known, since they may have been watched long ago, on another day."""
+    shown = {event.id for event in snapshot.events if recognise(event, rules).tag is Tag.VISIT}
+    return sorted(shown | {each.visit.event_id for each in known})
+
+
 def read_diary(
     snapshot: Snapshot,
     asked: Mapping[str, Event | None],
@@ -88,14 +92,17 @@ def read_diary(
     rules: Rules,
     policy: Policy,
     watched_from: datetime,
+    last_read: datetime | None,
+    worker: Person | None = None,
     at: datetime,
 ) -> list[Change]:
     """Every change that this reading brings, in the order of the diary; empty on an ordinary poll.
 
     `asked` holds the entries that were asked for by id, None for those that are gone. An entry that could not be
-    asked for is missing from it, and nothing is decided about it.
+    asked for is missing from it, and nothing is decided about it. `last_read` is when this diary was read before; the
+    `worker`'s own hours decide whether a place alone makes a visit (law 15).
     """
-    reading = _Reading(snapshot, asked, known, rules, policy, watched_from, at)
+    reading = _Reading(snapshot, asked, known, rules, policy, watched_from, last_read, worker, at)
     return reading.changes()
 
 
@@ -108,10 +115,13 @@ class _Reading:
         rules: Rules,
         policy: Policy,
         watched_from: datetime,
+        last_read: datetime | None,
+        worker: Person | None,
         at: datetime,
     ) -> None:
         self.snapshot, self.asked, self.known = snapshot, asked, known
-        self.rules, self.policy, self.watched_from, self.at = rules, policy, watched_from, at
+        self.rules, self.policy, self.at = rules, policy, at
+        self.watched_from, self.last_read, self.worker = watched_from, last_read, worker
         shown: dict[str, Event | None] = {event.id: event for event in snapshot.events}
         # What was asked for by id was read later than the snapshot: it wins, also when it says that the entry is gone.
         self.events = {event_id: event for event_id, event in (shown | dict(asked)).items() if event is not None}
@@ -131,7 +141,7 @@ class _Reading:
             if now := self.events.get(each.visit.event_id):
                 found += self._seen_again(each, now)
             elif each in gone:
-                found += self._left(each, "gone")
+                found += self._gone(each)
         return found
 
     def _is_gone(self, visit: Visit) -> bool:
@@ -140,7 +150,7 @@ class _Reading:
     # --- entries not known before
 
     def _first_sight(self, event: Event, adrift: Sequence[Watched]) -> list[Change]:
-        recognition = recognise(event, self.rules)
+        recognition = self._recognised(event)
         if recognition.tag is not Tag.VISIT or event.end <= self.watched_from:
             return []
         over = event.end <= self.at
@@ -175,23 +185,22 @@ class _Reading:
             concern = self._concern(visit, "no-times", "It lasts all day, so nobody knows when the worker is due back.")
             act = self._act("visit-without-times", visit)
             return Change(watched=Watched(visit=visit), acts=(act,), concern=concern)
-        if event.created is not None and event.created >= event.end and event.end <= self.at:
+        if self._entered_late(event):
             concern = self._concern(visit, "entered-late", "It was entered in the diary after its own end.")
             watched = Watched(visit=visit, deadlines=plan_late_entry(visit, self.policy, self.at))
             return Change(watched=watched, acts=(self._act("visit-entered-late", visit),), concern=concern)
         watched = Watched(visit=visit, deadlines=plan(visit, self.policy))
         return Change(watched=watched, acts=(self._act("visit-found", visit, ("rule", matched_by)),))
 
+    def _entered_late(self, event: Event) -> bool:
+        """Whether an entry became a visit after its own end: made then, or tagged then in a diary that was read."""
+        if event.end > self.at:
+            return False
+        made_late = event.created is not None and event.created >= event.end
+        return made_late or (self.last_read is not None and event.end <= self.last_read)
+
     def _takes_over(self, event: Event, adrift: Watched) -> bool:
-        visit = adrift.visit
-        return (
-            visit.id not in self.taken_over
-            and begun(visit, self.at)
-            and any(deadline.is_open for deadline in adrift.deadlines)
-            and event.start < visit.end
-            and visit.start < event.end
-            and same_place(event.place, visit.place)
-        )
+        return adrift.visit.id not in self.taken_over and continues(event, adrift, self.at)
 
     def _take_over(self, adrift: Watched, event: Event) -> Change:
         """An entry made anew at the same place and time ("this and following") carries the old deadline on (law 1)."""
@@ -200,21 +209,50 @@ class _Reading:
         change = self._changed_after_start(replace(adrift, visit=visit), event)
         return replace(change, acts=(self._act("visit-taken-over", visit), *change.acts))
 
+    def _gone(self, each: Watched) -> list[Change]:
+        """An entry that is gone for good; one that was made anew a poll earlier takes its deadline over."""
+        if begun(each.visit, self.at):
+            for other in self.known:
+                event = self.events.get(other.visit.event_id)
+                apart = other.visit.id != each.visit.id and other.visit.left_diary is None and is_open(other)
+                if event is not None and apart and no_loss(other, each) and self._takes_over(event, each):
+                    self.taken_over.add(other.visit.id)
+                    return [self._withdrawn(other), self._take_over(each, event)]
+        return self._left(each, "gone")
+
+    def _withdrawn(self, each: Watched) -> Change:
+        """A visit whose entry carries an older visit's deadline on, so that one visit has one alarm."""
+        visit = replace(each.visit, state=VisitState.CANCELLED, left_diary=self.at)
+        act = self._act("visit-merged", visit)
+        return Change(watched=Watched(visit=visit, deadlines=cancelled(each)), acts=(act,))
+
     # --- entries known before
 
     def _seen_again(self, each: Watched, event: Event) -> list[Change]:
-        stays = recognise(event, self.rules).tag is Tag.VISIT
+        # What has begun is not taken off again because somebody's working hours were changed meanwhile.
+        stays = self._recognised(event, in_hours=begun(each.visit, self.at) or None).tag is Tag.VISIT
         if each.visit.state is VisitState.CANCELLED:
             return [self._planned(each, event, "visit-restored")] if stays else []
         if not begun(each.visit, self.at):
             if not stays:
                 return self._left(each, "untagged")
+            for adrift in self.known:
+                left = adrift.visit.left_diary is not None
+                if left and no_loss(each, adrift) and self._takes_over(event, adrift):
+                    # Moved away after its start and moved back: the visit that began goes on, the other is not needed.
+                    return [self._withdrawn(each), self._take_over(adrift, event)]
             return [self._planned(each, event, "visit-changed")] if self._differs(each, event) else []
+        moved_away = event.start != each.visit.start and event.end != each.visit.end
         if done := self._says_done(each, event):
+            if moved_away and stays:
+                # Done today, and the entry used again for another day: today's times are what was answered.
+                over = replace(each.visit, state=VisitState.BEGUN, left_diary=self.at)
+                act = self._act("diary-answered", over)
+                return [Change(watched=replace(each, visit=over), acts=(act,), answer=done), self._moved_here(event)]
             return [self._changed_after_start(each, event, answer=done)]
         if not stays:
             return self._left(each, "untagged")
-        if event.start != each.visit.start and event.end != each.visit.end:
+        if moved_away:
             return [*self._left(each, "moved"), self._moved_here(event)]
         if self._differs(each, event) or each.visit.state is VisitState.PLANNED:
             return [self._changed_after_start(each, event)]
@@ -222,13 +260,13 @@ class _Reading:
 
     def _moved_here(self, event: Event) -> Change:
         """The new visit of an entry that was moved as a whole (law 2); into the past, it has no deadline of its own."""
-        again = recognise(event, self.rules)
+        again = self._recognised(event, in_hours=True)
         change = self._watch(event, again.matched_by, again.reasons, risk=again.risk)
         return replace(change, watched=replace(change.watched, deadlines=())) if event.end <= self.at else change
 
     def _differs(self, each: Watched, event: Event) -> bool:
         """Whether the entry says something else than before, or the policy was changed before the start."""
-        told = replace(self._as_told(each.visit, event), start=event.start, end=event.end)
+        told = replace(self._as_told(each.visit, event), start=self._start(each.visit, event), end=event.end)
         if replace(told, last_seen=each.visit.last_seen) != each.visit:
             return True
         return not begun(each.visit, self.at) and any(
@@ -236,7 +274,7 @@ class _Reading:
         )
 
     def _planned(self, each: Watched, event: Event, what: str) -> Change:
-        again = recognise(event, self.rules)
+        again = self._recognised(event)
         state = VisitState.BEGUN if self.at >= event.start else VisitState.PLANNED
         visit = replace(
             self._as_told(each.visit, event),
@@ -260,7 +298,7 @@ class _Reading:
         deadlines = each.deadlines
         if event.start == each.visit.start and event.end != each.visit.end:
             deadlines = tuple(followed(deadline, event.end, self.at) for deadline in deadlines)
-        visit = replace(visit, end=event.end)
+        visit = replace(visit, start=self._start(each.visit, event), end=event.end)
         acts = [self._act("diary-answered" if answer else "visit-seen", visit)]
         acts += [
             self._act("deadline-moved", visit, ("deadline", new.id), ("due", new.due.isoformat()), ("by", "diary"))
@@ -277,14 +315,9 @@ class _Reading:
     def _left(self, each: Watched, how: str) -> list[Change]:
         """Out of the diary: cancelled before the start; after it, a question to the worker and nothing else."""
         if not begun(each.visit, self.at):
-            cancelled = tuple(
-                replace(deadline, state=DeadlineState.CANCELLED, next_step_at=None)
-                for deadline in each.deadlines
-                if deadline.is_open
-            )
             visit = replace(each.visit, state=VisitState.CANCELLED)
             act = self._act("visit-cancelled", visit, ("how", how))
-            return [Change(watched=Watched(visit=visit, deadlines=cancelled), acts=(act,))]
+            return [Change(watched=Watched(visit=visit, deadlines=cancelled(each)), acts=(act,))]
         visit = replace(each.visit, state=VisitState.BEGUN, left_diary=self.at)
         act = self._act("visit-left-diary", visit, ("how", how))
         asks = any(deadline.is_open and not deadline.late_entry for deadline in each.deadlines)
@@ -314,6 +347,15 @@ class _Reading:
         )
 
     # --- small pieces
+
+    def _recognised(self, event: Event, *, in_hours: bool | None = None) -> Recognition:
+        if in_hours is None:
+            in_hours = self.worker is None or at_work(self.worker, event.start)
+        return recognise(event, self.rules, in_hours=in_hours)
+
+    def _start(self, visit: Visit, event: Event) -> datetime:
+        """The start as the entry has it; a visit that has begun is not put off by moving its start into the future."""
+        return visit.start if begun(visit, self.at) and event.start > self.at else event.start
 
     def _as_told(self, visit: Visit, event: Event) -> Visit:
         """The visit with what the entry says now, its times apart."""

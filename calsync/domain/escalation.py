@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from calsync.domain.model import AlarmKind, Ask, Deadline, PersonId, Step
+from calsync.domain.model import Ask, Deadline, PersonId, Step
 
 LAST_STEP_EVERY = timedelta(minutes=5)
 """The last step repeats at this pace unless the policy says less (law 4)."""
@@ -94,28 +94,6 @@ def _next(deadline: Deadline) -> datetime | None:
     if deadline.taken < len(deadline.steps):
         moments.append(deadline.base + deadline.steps[deadline.taken].after)
     return min(moments, default=None)
-
-
-def alarmed(deadline: Deadline, kind: AlarmKind, at: datetime) -> Deadline:
-    """The deadline on its emergency ladder from `at` on, whatever its own time is and whoever owns it (law 7).
-
-    Duress stays duress: a later call for help changes nothing that runs.
-    """
-    if deadline.alarm in (AlarmKind.DURESS, kind):
-        return deadline
-    return replace(
-        deadline,
-        alarm=kind,
-        steps=deadline.emergency,
-        base=at,
-        taken=0,
-        round=deadline.round + 1,
-        repeat_at=None,
-        next_step_at=at,
-        owner=None,
-        owned_until=None,
-        renewals=0,
-    )
 
 
 def current_step(deadline: Deadline) -> Step | None:

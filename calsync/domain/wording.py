@@ -55,10 +55,10 @@ ASK_WORDS = {
 }
 
 HOW_TO_ANSWER = """Answer this mail in a few words:
-  "left, all fine"   you have left and you are safe
-  "+30"              you need 30 more minutes (or: until 16:15)
-  "still here"       all is well, but the visit is not over
-  "call me"          you would like to be rung"""
+- "left, all fine": you have left and you are safe
+- "+30" or "until 16:15": you need more time
+- "still here": all is well, but the visit is not over
+- "call me": something is wrong, and you want a call now"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,15 +232,14 @@ def call_sheet(scene: Scene) -> str:
         lines.append(("Taken by", scene.name(deadline.owner)))
     if deadline.outside_body:
         lines.append(("Outside", f"told, log number {deadline.outside_body}"))
-    width = max(len(label) for label, _ in lines)
-    return "\n".join(f"{label + ':':<{width + 1}} {value}" for label, value in lines)
+    return "\n".join(f"{label}: {value}" for label, value in lines)
 
 
 def _how_responders_answer(notification: Notification) -> str:
-    lines = ["Answer this mail:", '  "I have it"                            you are looking after it']
+    lines = ["Answer this mail:", '- "I have it": you are looking after it']
     if notification.ask.outside_body:
-        lines.append('  "999 called, log 123"                  the emergency services are told')
-    lines.append('  "close: safe and well, I spoke to them"  it is over, and why')
+        lines.append('- "999 called, log 123": the emergency services are told')
+    lines.append('- "close: safe and well, I spoke to them": it is over, and why')
     return "\n".join(lines)
 
 

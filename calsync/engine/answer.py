@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker, outcry
-from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Via, Watched
+from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
+from calsync.domain.incidents import outcry
+from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Via, Visit, Watched
 from calsync.domain.responders import on_the_visit
 from calsync.engine.core import Core, apply
 from calsync.engine.story import Happened
@@ -38,17 +39,19 @@ class Answering:
 
     def _take(self, tx: Transaction, answer: Answer, at: datetime) -> tuple[Outcome, list[Happened]]:
         deadline = tx.deadline(answer.deadline_id) if answer.deadline_id else None
-        cry: Watched | None = None
+        cry: tuple[Visit, Deadline] | None = None
         if deadline is not None and answer.who != deadline.worker:
             outcome, before = self._of_responder(tx, answer, deadline, at)
         else:
             watched = tx.deadlines_of(answer.who)
+            if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
+                watched += self._visit_of(tx, deadline)
             outcome = answer_of_worker(answer, watched, at)
             before = {each.id: each for one in watched for each in one.deadlines}
             if outcome.took_as == "nothing" and answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
                 # A call for help is never dropped for want of a visit.
                 cry = outcry(answer, self._core.policy, at)
-                outcome = Outcome(took_as="incident", about=(cry.deadlines[0].id,))
+                outcome = Outcome(took_as="incident", about=(cry[1].id,))
         about = outcome.about[0] if outcome.about else answer.deadline_id
         if not tx.add_answer(replace(answer, deadline_id=about)):
             return TAKEN_BEFORE, []
@@ -56,11 +59,18 @@ class Answering:
             before |= self._open(tx, answer, cry, at)
         return outcome, apply(self._core, tx, answer, outcome, before, at)
 
-    def _open(self, tx: Transaction, answer: Answer, cry: Watched, at: datetime) -> dict[str, Deadline]:
-        tx.put_visit(cry.visit)
-        tx.put_deadlines(cry.deadlines)
-        tx.add_acts([Act(at=at, what="incident-outside-visit", who=answer.who, visit_id=cry.visit.id)])
-        return {deadline.id: deadline for deadline in cry.deadlines}
+    def _open(self, tx: Transaction, answer: Answer, cry: tuple[Visit, Deadline], at: datetime) -> dict[str, Deadline]:
+        visit, deadline = cry
+        tx.put_visit(visit)
+        tx.put_deadlines([deadline])
+        tx.add_acts([Act(at=at, what="incident-outside-visit", who=answer.who, visit_id=visit.id)])
+        return {deadline.id: deadline}
+
+    def _visit_of(self, tx: Transaction, deadline: Deadline) -> list[Watched]:
+        """The visit of a deadline with all its deadlines, open or closed."""
+        visit = tx.visit(deadline.visit_id)
+        under = tx.watched_under(deadline.worker, [visit.event_id]) if visit is not None else []
+        return [each for each in under if each.visit.id == deadline.visit_id]
 
     def _of_responder(
         self, tx: Transaction, answer: Answer, deadline: Deadline, at: datetime
@@ -69,8 +79,10 @@ class Answering:
         person = tx.people().get(answer.who)
         if visit is None or person is None:
             return Outcome(took_as="refused", why="Only somebody whom the directory knows can do that."), {}
-        if on_the_visit(person, visit) and answer.via is not Via.COMMAND:
+        calls = answer.kind in (AnswerKind.HELP, AnswerKind.DURESS)
+        if on_the_visit(person, visit) and answer.via is not Via.COMMAND and not calls:
             why = "Somebody who is on the same visit can't take or close its alarm."
             return Outcome(took_as="refused", about=(deadline.id,), why=why), {deadline.id: deadline}
-        watched = Watched(visit=visit, deadlines=(deadline,))
-        return answer_of_responder(answer, watched, deadline, at), {deadline.id: deadline}
+        watched = self._visit_of(tx, deadline)[0]
+        before = {each.id: each for each in watched.deadlines}
+        return answer_of_responder(answer, watched, before[deadline.id], at), before

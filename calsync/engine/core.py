@@ -84,8 +84,13 @@ def apply(
     tx.add_acts(outcome.acts)
     after = dict(before) | {deadline.id: deadline for deadline in outcome.deadlines}
     for deadline in outcome.deadlines:
-        if not deadline.is_open or deadline.base != before[deadline.id].base:
+        old = before.get(deadline.id)
+        if old is None:
+            continue
+        if not deadline.is_open or deadline.base != old.base:
             withdraw(tx, deadline)
+        elif deadline.steps != old.steps:
+            tx.cancel_waiting(deadline.id, lanes=(Lane.ALARM,), repeats_to_others_of=None)
         elif deadline.owner is not None:
             tx.cancel_waiting(deadline.id, lanes=(Lane.ALARM,), repeats_to_others_of=deadline.owner)
     for deadline_id, name in outcome.tell:

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from calsync.domain.answering import EXTENDED, STOOD_DOWN
 from calsync.domain.escalation import advance
-from calsync.domain.keys import notification_key
 from calsync.domain.model import (
     Act,
     AlarmKind,
@@ -23,8 +22,9 @@ from calsync.domain.model import (
 )
 from calsync.domain.responders import address, usable
 from calsync.domain.wording import Scene, compose
-from calsync.engine.core import Core, log
-from calsync.engine.messages import random_word, rows_for
+from calsync.engine.core import Core, log, tell_outside_ladder
+from calsync.engine.faults import fault
+from calsync.engine.messages import rows_for, rows_out_of_hours, untried
 from calsync.engine.story import Happened
 from calsync.errors import Conflict, DeliveryFailed
 from calsync.ports import Claim, Message, Transaction
@@ -34,6 +34,7 @@ WAITS = (5.0, 15.0, 30.0, 60.0)
 GIVES_WAY_AFTER = 45.0
 """Seconds of failures after which the person's next channel is called in."""
 TIMEOUT = 10.0
+FAILED = "Nobody of the step before this one could be reached."
 
 
 class Dispatching:
@@ -78,8 +79,7 @@ class Dispatching:
             return self._not_sent(claim, error)
         except Exception as error:
             # One message that can't be made or sent must not stop the others (law 14).
-            log.exception("message %s failed", row.id)
-            return self._not_sent(claim, DeliveryFailed(f"{type(error).__name__}"))
+            return self._not_sent(claim, DeliveryFailed(fault(error)))
         return self._sent(claim, scene, message, sent.message_id, sent.conversation_id)
 
     def _message(self, row: Notification, scene: Scene) -> Message:
@@ -106,6 +106,10 @@ class Dispatching:
         with core.store.transaction() as tx:
             if tx.put_outcome(claim, row):
                 tx.add_acts([_act(row, at, "notification-sent")])
+            now = tx.deadline(row.deadline_id)
+            if now is not None and not now.is_open and row.role is not Role.WORKER and row.step != STOOD_DOWN:
+                # It was closed while this was on its way: whoever reads it must hear of that too.
+                tell_outside_ladder(core, tx, STOOD_DOWN, now, scene.visit, at)
         # What is told is when it was recorded: the moment at which the service acted, not the channel.
         core.observe(
             Happened(
@@ -161,19 +165,7 @@ class Dispatching:
         following = _channel_after(row, deadline, person, self._core.ready)
         if following is None:
             return False
-        again = replace(
-            row,
-            id=notification_key(row.deadline_id, row.step, row.round, row.recipient, following),
-            channel=following,
-            state=NotificationState.WAITING,
-            recorded=at,
-            token=random_word(),
-            attempts=0,
-            not_before=None,
-            first_failed=None,
-            gave_way=False,
-            last_error="",
-        )
+        again = untried(row, row.recipient, following, at)
         tx.add_notifications([again])
         return True
 
@@ -183,14 +175,22 @@ class Dispatching:
         all_failed = all(each.gave_way or each.state is NotificationState.FAILED for each in responders)
         if row.role is Role.WORKER or not row.step.isdigit() or not all_failed:
             return
-        if deadline.taken != int(row.step) or deadline.taken >= len(deadline.steps):
+        people = tx.people()
+        step = deadline.steps[int(row.step) - 1]
+        told = {each.recipient for each in same}
+        stand_ins = rows_out_of_hours(row, step, visit, people, told, at, ready=self._core.ready)
+        tx.add_notifications(stand_ins)
+        tx.add_acts([_act(row, at, "step-failed")])
+        if deadline.taken != int(row.step):
             return
-        hastened = advance(deadline, at, hasten=True)
-        note = "Nobody of the step before this one could be reached."
-        owed = rows_for(hastened.deadline, visit, hastened.due, tx.people(), at, ready=self._core.ready, note=note)
-        tx.put_deadlines([hastened.deadline])
-        tx.add_notifications(owed.rows)
-        tx.add_acts([_act(row, at, "step-hastened")])
+        while deadline.taken < len(deadline.steps):
+            hastened = advance(deadline, at, hasten=True)
+            owed = rows_for(hastened.deadline, visit, hastened.due, people, at, ready=self._core.ready, note=FAILED)
+            tx.add_notifications(owed.rows)
+            deadline = hastened.deadline
+            if any(each.role is not Role.WORKER for each in owed.rows):
+                break
+        tx.put_deadlines([deadline])
 
 
 def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:

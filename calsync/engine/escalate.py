@@ -7,9 +7,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.escalation import advance
-from calsync.domain.model import Act, Deadline, Notification, NotificationState, People, PersonId, Role, Visit
+from calsync.domain.model import (
+    Act,
+    AlarmKind,
+    Deadline,
+    Notification,
+    NotificationState,
+    People,
+    PersonId,
+    Role,
+    Visit,
+)
 from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN, Darkness, find_darkness
+from calsync.engine.faults import fault
 from calsync.engine.messages import rows_for
 from calsync.errors import StoreUnavailable
 
@@ -52,8 +63,8 @@ class Escalation:
             return self._take_together(ids, at, darkness)
         except StoreUnavailable:
             raise
-        except Exception:
-            log.exception("a batch of %d deadlines could not be taken together", len(ids))
+        except Exception as error:
+            log.error("a batch of %d deadlines could not be taken together: %s", len(ids), fault(error))
         taken = 0
         for deadline_id in ids:
             try:
@@ -61,9 +72,10 @@ class Escalation:
             except StoreUnavailable:
                 raise
             except Exception as error:
-                log.exception("deadline %s could not be escalated and is set aside for a minute", deadline_id)
+                why = fault(error)
+                log.error("deadline %s could not be escalated and is set aside for a minute: %s", deadline_id, why)
                 with self._core.store.transaction() as tx:
-                    tx.quarantine(deadline_id, f"{type(error).__name__}: {error}", at)
+                    tx.quarantine(deadline_id, why, at)
                     tx.add_acts([Act(at=at, what="deadline-quarantined", deadline_id=deadline_id)])
         return taken
 
@@ -96,29 +108,36 @@ class Escalation:
         rows: list[Notification] = []
         acts: list[Act] = []
         step = advance(deadline, at)
+        unreached = False
         while True:
             was_dark = darkness is not None and darkness.overlaps(min(step.deadline.base, at - self._core.tick), at)
             note = darkness.sentence(self._core.zone) if darkness is not None and was_dark else ""
             owed = rows_for(step.deadline, visit, step.due, people, at, ready=self._core.ready, note=note)
             rows += owed.rows
             acts += [_act(step.deadline, at, "step-taken", each.number, each.round) for each in step.due]
-            more = step.deadline.taken < len(step.deadline.steps)
-            if not owed.reached_nobody or not more:
+            if owed.reached_nobody:
+                acts.append(_act(step.deadline, at, "step-reached-nobody", step.deadline.taken, step.deadline.round))
+                log.error("a step of deadline %s reaches nobody; the next step is taken at once", deadline.id)
+            # Nobody of a step can be reached, not even out of hours: the next responders hear of it at once, past
+            # whatever steps to the worker stand in between.
+            reached = any(row.role is not Role.WORKER for row in owed.rows)
+            unreached = (unreached or owed.reached_nobody) and not reached
+            if not unreached or step.deadline.taken >= len(step.deadline.steps):
                 break
-            # Nobody of the step can be reached, not even out of hours: the next step's people hear of it at once.
-            acts.append(_act(step.deadline, at, "step-reached-nobody", step.deadline.taken, step.deadline.round))
-            log.error("a step of deadline %s reaches nobody; the next step is taken at once", deadline.id)
             step = advance(step.deadline, at, hasten=True)
         return step.deadline, rows, acts
 
 
 def fold_together(rows: list[Notification], deadlines: dict[str, Deadline], people: People) -> list[Notification]:
     """The rows of a scan after darkness, with all that one person is owed folded into the newest of them (law 3)."""
-    newest: dict[tuple[PersonId, str], Notification] = {}
+    newest: dict[tuple[PersonId, str, bool], Notification] = {}
     others: dict[str, list[Notification]] = {}
     for row in sorted(rows, key=lambda each: each.due):
-        if row.state is NotificationState.WAITING:
-            key = (row.recipient, row.channel)
+        # A call for help is never a line in somebody else's message.
+        alone = deadlines[row.deadline_id].alarm is not AlarmKind.SILENCE
+        if row.state is NotificationState.WAITING and not alone:
+            # A worker's own question and an alarm about a colleague are two duties, also when one person has both.
+            key = (row.recipient, row.channel, row.role is Role.WORKER)
             if key in newest:
                 others.setdefault(row.id, []).extend([*others.pop(newest[key].id, []), newest[key]])
             newest[key] = row

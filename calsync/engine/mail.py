@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.diary import DIARY_CHANGED
-from calsync.domain.model import Act, Answer, AnswerKind, Notification, Person, Role, Via
+from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Notification, Person, Role, Via
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core, log
+from calsync.engine.faults import fault
+from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.automatic import is_automatic
-from calsync.parsers.reply import Intent, read_reply
+from calsync.parsers.code_words import without_code_words
+from calsync.parsers.reply import Intent, Reply, read_reply
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
-from calsync.parsers.visible_text import visible_text
+from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.ports import IncomingMail, Transaction
 
 CURSOR = "mail"
@@ -21,6 +25,7 @@ OVERLAP = timedelta(minutes=15)
 """Mail is read again this far back: the order in which a mailbox shows it is no promise."""
 FIRST_LOOK_BACK = timedelta(days=1)
 _TOKEN = re.compile(r"\[([A-HJ-NP-Z2-9]{6})\]")
+_PREFIXES = re.compile(r"^(?:\s*(?:re|aw|sv|fw|fwd)\s*:)+", re.IGNORECASE)
 KEPT = 500
 """How many characters of an answer are kept."""
 
@@ -57,7 +62,14 @@ class MailReading:
         taken = 0
         newest = read_until
         for mail in await core.mailbox.received_since(since):
-            taken += self._take(mail)
+            try:
+                taken += self._take(mail)
+            except (StoreUnavailable, Conflict):
+                raise
+            except Exception as error:
+                # One mail that can't be understood must not keep every later one from being read (law 14).
+                log.error("a mail could not be read: %s", fault(error))
+                self._set_aside(mail, "mail-unreadable", None)
             newest = max(newest or mail.received, mail.received)
         if newest is not None and newest != read_until:
             with core.store.transaction() as tx:
@@ -74,18 +86,29 @@ class MailReading:
             return self._set_aside(mail, "mail-automatic", row)
         if sender is None:
             return self._set_aside(mail, "mail-from-stranger", row)
-        worker_id = deadline.worker if deadline is not None else None
-        if sender.id == worker_id or (worker_id is None and sender.works):
-            answer = self._from_worker(mail, sender, row)
-        elif row is not None and row.role is not Role.WORKER:
-            answer = self._from_responder(mail, sender, row)
-        else:
+        answer = self._read(mail, sender, row, deadline)
+        if answer is None:
             return self._set_aside(mail, "mail-about-nothing", row)
         outcome = self._answering.answer(answer)
         if outcome is TAKEN_BEFORE:
             return False
         log.info("mail %s was taken as %s: %s", mail.id[:12], answer.kind, outcome.took_as)
         return True
+
+    def _read(
+        self, mail: IncomingMail, sender: Person, row: Notification | None, deadline: Deadline | None
+    ) -> Answer | None:
+        """What somebody known says; None when it is about nothing that is theirs to answer."""
+        if deadline is not None and sender.id == deadline.worker:
+            return self._from_worker(mail, sender, row)
+        about_others = row is not None and row.role is not Role.WORKER
+        own = self._from_worker(mail, sender, None) if sender.works else None
+        if not about_others or row is None:
+            return own  # a worker who writes under somebody else's question speaks of themselves
+        said = self._from_responder(mail, sender, row)
+        if said.kind is AnswerKind.UNCLEAR and own is not None and own.kind in (AnswerKind.HELP, AnswerKind.DURESS):
+            return own  # somebody who visits too, and answers an alarm by calling for help, needs it themselves
+        return said
 
     def _answered(self, tx: Transaction, mail: IncomingMail) -> Notification | None:
         """Our message that this one answers: by its ids, else by the word in its subject."""
@@ -96,24 +119,26 @@ class MailReading:
         )
 
     def _from_worker(self, mail: IncomingMail, sender: Person, row: Notification | None) -> Answer:
-        sent = self._sent(mail)
-        words = visible_text(mail.text)
-        reply = read_reply(
-            mail.text,
-            sent=sent,
-            zone=self._core.zone,
-            code_words=self._core.policy.code_words,
-            names=(sender.name, *sender.name.split()[:1]),
-        )
-        answer = self._answer(mail, sender, row, _KINDS.get(reply.intent, AnswerKind.UNCLEAR), words)
+        code_words = self._core.policy.code_words
+        text = _text(mail)
+        reply = self._reply(text, sender, mail, code_words)
+        if reply.intent is Intent.DURESS:
+            # The worker's devices show what the same words would bring without the code word (law 7).
+            plain = self._reply(without_code_words(unquoted(text), code_words), sender, mail, ())
+            reply = replace(reply, leaving=plain.leaving)
+        answer = self._answer(mail, sender, row, _KINDS.get(reply.intent, AnswerKind.UNCLEAR), visible_text(text))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
         return replace(answer, minutes=reply.minutes, until=reply.until, leaving=reply.leaving or finished)
 
+    def _reply(self, text: str, sender: Person, mail: IncomingMail, code_words: Sequence[str]) -> Reply:
+        names = (sender.name, *sender.name.split()[:1])
+        return read_reply(text, sent=self._sent(mail), zone=self._core.zone, code_words=code_words, names=names)
+
     def _from_responder(self, mail: IncomingMail, sender: Person, row: Notification) -> Answer:
-        reply = read_responder_reply(mail.text, code_words=self._core.policy.code_words)
+        reply = read_responder_reply(_text(mail), code_words=self._core.policy.code_words)
         kind = _RESPONDER_KINDS.get(reply.kind, AnswerKind.UNCLEAR)
-        answer = self._answer(mail, sender, row, kind, visible_text(mail.text))
+        answer = self._answer(mail, sender, row, kind, visible_text(_text(mail)))
         return replace(answer, reason=reply.reason, log_number=reply.log_number)
 
     def _answer(
@@ -136,8 +161,9 @@ class MailReading:
 
     def _set_aside(self, mail: IncomingMail, what: str, row: Notification | None) -> bool:
         """Remember a mail that is nobody's answer, so that it is looked at once; its words are not kept."""
+        # Under a name of its own, so that a stranger's mail is read anew should they turn out to be somebody known.
         seen = Answer(
-            id=f"mail:{mail.message_id or mail.id}",
+            id=f"{what}:{mail.message_id or mail.id}",
             who="",
             kind=AnswerKind.UNCLEAR,
             sent=mail.sent,
@@ -149,3 +175,10 @@ class MailReading:
                 about = row.deadline_id if row is not None else ""
                 tx.add_acts([Act(at=self._core.clock.now(), what=what, deadline_id=about)])
         return False
+
+
+def _text(mail: IncomingMail) -> str:
+    """What was written; of a mail without any text its subject, where somebody in a hurry puts it all."""
+    if visible_text(mail.text).strip():
+        return mail.text
+    return _PREFIXES.sub("", _TOKEN.sub("", mail.subject)).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,9 +21,10 @@ from calsync.domain.model import (
     People,
     PersonId,
     Role,
+    Step,
     Visit,
 )
-from calsync.domain.responders import Recipient, Told, usable, whom_to_tell
+from calsync.domain.responders import Recipient, Told, on_the_visit, usable, whom_to_tell
 
 TO_WORKER = (DIARY_CHANGED, UNCLEAR, LIMITED)
 """Messages outside the ladder that go to the worker."""
@@ -104,12 +105,52 @@ def _row(
     )
 
 
+def rows_out_of_hours(
+    row: Notification,
+    step: Step,
+    visit: Visit,
+    people: People,
+    told: Container[PersonId],
+    at: datetime,
+    *,
+    ready: frozenset[Channel],
+) -> tuple[Notification, ...]:
+    """The same duty for the out-of-hours contact, when every message of a step to its responders has failed (law 4)."""
+    rows = []
+    for person_id in people.holding(Role.OUT_OF_HOURS):
+        person = people.get(person_id)
+        if person is None or person.id in told or on_the_visit(person, visit):
+            continue
+        for channel in usable(person, step.channels, ready)[:1]:
+            again = untried(row, person.id, channel, at)
+            rows.append(replace(again, role=Role.OUT_OF_HOURS, note="Nobody else of this step could be reached."))
+    return tuple(rows)
+
+
+def untried(row: Notification, recipient: PersonId, channel: Channel, at: datetime) -> Notification:
+    """The same message to somebody, or by another channel, with nothing tried yet."""
+    return replace(
+        row,
+        id=notification_key(row.deadline_id, row.step, row.round, recipient, channel),
+        recipient=recipient,
+        channel=channel,
+        state=NotificationState.WAITING,
+        recorded=at,
+        token=random_word(),
+        attempts=0,
+        not_before=None,
+        first_failed=None,
+        gave_way=False,
+        last_error="",
+    )
+
+
 def rows_outside_ladder(
     name: str,
     deadline: Deadline,
     visit: Visit,
     people: People,
-    told: Iterable[Notification],
+    told: Sequence[Notification],
     at: datetime,
     *,
     ready: frozenset[Channel],
@@ -124,8 +165,11 @@ def rows_outside_ladder(
         recipients = list(found.recipients) if found else []
     else:
         recipients = _already_told(deadline, people, told)
-    # An unclear answer is asked back once, however often the ladder was begun anew (law 6).
-    round_ = 0 if name == UNCLEAR else deadline.round
+    round_ = deadline.round
+    if name == UNCLEAR:
+        round_ = 0  # asked back once, however often the ladder was begun anew (law 6)
+    elif name == DIARY_CHANGED:
+        round_ = sum(1 for row in told if row.step == name)  # asked anew for each time it is taken out
     rows = []
     for one in recipients:
         channel = next(iter(usable(one.person, (Channel.MAIL, Channel.TEXT), ready)), Channel.MAIL)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calsync.domain.answering import answer_of_worker
-from calsync.domain.diary import Change, ids_to_ask, read_diary
+from calsync.domain.diary import Change, ids_to_ask, ids_to_recall, read_diary
 from calsync.domain.keys import visit_key
 from calsync.domain.model import Act, Concern, Deadline, Event, MailboxState, Person, PersonId, Snapshot, Watched
 from calsync.domain.responders import at_work
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
+from calsync.engine.faults import fault
 from calsync.engine.story import Happened
-from calsync.errors import Conflict, SourceError
+from calsync.errors import Conflict, SourceError, StoreUnavailable
 from calsync.ports import Transaction
 
 BACK = timedelta(hours=12)
@@ -52,9 +53,14 @@ class Polling:
         began = self._core.clock.now()
         try:
             snapshot, asked = await self._ask(state)
+            changes = self._write(state, snapshot, asked, began)
         except SourceError as error:
             return self._failed(state, error)
-        changes = self._write(state, snapshot, asked, began)
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            # One diary that can't be judged must not hold up the others (law 14); it counts as not read (law 10).
+            return self._failed(state, SourceError(f"The diary could not be judged: {fault(error)}."))
         return Read(worker=state.worker, entries=len(snapshot.events), changes=changes)
 
     async def _ask(self, state: MailboxState) -> tuple[Snapshot, dict[str, Event | None]]:
@@ -62,7 +68,7 @@ class Polling:
         start = max(min(at, state.last_read or at) - BACK, at - LONGEST_BACK)
         snapshot = await core.calendars.snapshot(state.worker, start, at + AHEAD)
         with core.store.transaction() as tx:
-            known = tx.watched(state.worker, start)
+            known = self._known(tx, snapshot)
         asked: dict[str, Event | None] = {}
         for event_id in ids_to_ask(snapshot, known, core.rules, state.watched_from):
             try:
@@ -97,9 +103,18 @@ class Polling:
         stored = tx.mailbox(state.worker)
         if stored is not None and stored.last_read is not None and stored.last_read > began:
             return [], []  # a slow reading: another process has read this diary since, and knows better
-        known = tx.watched(state.worker, snapshot.start)
+        known = self._known(tx, snapshot)
+        worker = tx.people().get(state.worker)
         changes = read_diary(
-            snapshot, asked, known, rules=core.rules, policy=core.policy, watched_from=state.watched_from, at=at
+            snapshot,
+            asked,
+            known,
+            rules=core.rules,
+            policy=core.policy,
+            watched_from=state.watched_from,
+            last_read=state.last_read,
+            worker=worker,
+            at=at,
         )
         before = {deadline.id: deadline for each in known for deadline in each.deadlines}
         happened: list[Happened] = []
@@ -107,11 +122,17 @@ class Polling:
             happened += self._apply(tx, change, before, at)
         for each in snapshot.unreadable:
             self._set_aside(tx, each.worker, each.id, each.why, at)
-        worker = tx.people().get(state.worker)
         watched = tx.watched(state.worker, snapshot.start)
         read = replace(state, last_read=at, failing_since=None, failures=0, last_error="")
         tx.put_mailbox(replace(read, next_poll_at=self._next_poll(watched, worker, at)))
         return changes, happened
+
+    def _known(self, tx: Transaction, snapshot: Snapshot) -> list[Watched]:
+        """What is watched of this diary in the window, and what its entries were long ago, on another day."""
+        known = {each.visit.id: each for each in tx.watched(snapshot.worker, snapshot.start)}
+        if recalled := ids_to_recall(snapshot, list(known.values()), self._core.rules):
+            known |= {each.visit.id: each for each in tx.watched_under(snapshot.worker, recalled)}
+        return list(known.values())
 
     def _apply(self, tx: Transaction, change: Change, before: dict[str, Deadline], at: datetime) -> list[Happened]:
         core, visit = self._core, change.watched.visit

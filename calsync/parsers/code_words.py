@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 
 def says_code_word(text: str, code_words: Sequence[str]) -> bool:
@@ -13,14 +13,23 @@ def says_code_word(text: str, code_words: Sequence[str]) -> bool:
     A code word inside a longer word does not count: "red" is not in "shared".
     """
     folded = _fold(text)
+    return any(pattern.search(folded) for pattern in _patterns(code_words))
+
+
+def without_code_words(text: str, code_words: Sequence[str]) -> str:
+    """The text folded and without its code words: what would have been said by somebody who was not under duress."""
+    folded = _fold(text)
+    for pattern in _patterns(code_words):
+        folded = pattern.sub(" ", folded)
+    return folded
+
+
+def _patterns(code_words: Sequence[str]) -> Iterator[re.Pattern[str]]:
     for word in code_words:
         letters = [letter for letter in _fold(word) if letter.isalnum()]
-        if not letters:
-            continue
-        pattern = r"[\W_]*".join(re.escape(letter) for letter in letters)
-        if re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", folded):
-            return True
-    return False
+        if letters:
+            spelled = r"[\W_]*".join(re.escape(letter) for letter in letters)
+            yield re.compile(rf"(?<![^\W_]){spelled}(?![^\W_])")
 
 
 def _fold(text: str) -> str:

@@ -121,6 +121,12 @@ class MemoryTransaction:
             if each.visit.worker == worker and (each.visit.end >= since or _has_open(each))
         ]
 
+    def watched_under(self, worker: PersonId, event_ids: Sequence[str]) -> list[Watched]:
+        """The worker's visits that came of these entries, however long ago."""
+        return [
+            each for each in self._all_watched() if each.visit.worker == worker and each.visit.event_id in event_ids
+        ]
+
     def visit(self, visit_id: str) -> Visit | None:
         """One visit, with its personal text as far as it is still kept."""
         return self._state.visits.get(visit_id)

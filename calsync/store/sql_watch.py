@@ -73,6 +73,10 @@ class WatchWork(Work):
         theirs = visits.c.worker == worker
         return list(self._watched(theirs & or_(visits.c.end >= since, _has_open())))
 
+    def watched_under(self, worker: PersonId, event_ids: Sequence[str]) -> list[Watched]:
+        """The worker's visits that came of these entries, however long ago."""
+        return list(self._watched((visits.c.worker == worker) & visits.c.event_id.in_(event_ids)))
+
     def deadlines_of(self, worker: PersonId) -> list[Watched]:
         """The worker's visits that have an open deadline, with all their deadlines."""
         return list(self._watched((visits.c.worker == worker) & _has_open()))

@@ -86,6 +86,7 @@ visits = Table(
     Column("first_seen", Utc, nullable=False),
     Column("last_seen", Utc, nullable=False),
     Index("ix_visits_worker_end", "worker", "end"),
+    Index("ix_visits_worker_event_id", "worker", "event_id"),
 )
 
 visit_text = Table(

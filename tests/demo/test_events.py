@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from calsync.demo.event_body import event_fields
+from calsync.demo.graph_error import GraphError
+from calsync.demo.graph_mail import message_fields
 from calsync.demo.tenant import Tenant
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -87,6 +93,9 @@ def test_a_repeated_transaction_makes_no_second_event(http, sam):
         {"categories": "Home visit"},
         {"isAllDay": True},
         {"attendees": [{"name": "Morgan"}]},
+        {"attendees": "Morgan"},
+        {"location": "12 High St"},
+        {"reminderMinutesBeforeStart": "soon"},
     ],
 )
 def test_an_event_that_makes_no_sense_is_refused_and_not_kept(http, sam, wrong):
@@ -139,3 +148,26 @@ def test_a_change_of_something_an_entry_has_not_is_refused(tenant: Tenant, sam):
     made = tenant.add_event(sam.mail, "Visit", NINE, NINE + timedelta(hours=1))
     with pytest.raises(TypeError, match="colour"):
         tenant.change_event(sam.mail, made, colour="red")
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["emailAddress", "address", "name", "dateTime", "timeZone", "type"]), inner)
+    ),
+    max_leaves=5,
+)
+NAMES = [
+    *("subject", "start", "end", "location", "locations", "categories", "showAs", "body", "attendees", "recurrence"),
+    *("isAllDay", "transactionId", "reminderMinutesBeforeStart", "toRecipients", "from", "internetMessageHeaders"),
+    *("importance", "isRead"),
+]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(body=st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=4))
+def test_a_body_of_any_shape_is_taken_or_refused_and_breaks_nothing(body):
+    for read in (lambda: event_fields(BODY | body, None), lambda: message_fields(body)):
+        with contextlib.suppress(GraphError):
+            read()

@@ -167,7 +167,16 @@ def test_switches_are_set_and_cleared_over_json(browser_like, http, sam):
 
 
 @pytest.mark.parametrize(
-    "body", [{"kind": "earthquake"}, {"kind": "slow", "seconds": "long"}, [], {"kind": "slow", "seconds": -1}]
+    "body",
+    [
+        {"kind": "earthquake"},
+        {"kind": ["slow"]},
+        5,
+        {"faults": 5},
+        {"kind": "slow", "seconds": "long"},
+        [],
+        {"kind": "slow", "seconds": -1},
+    ],
 )
 def test_a_switch_that_makes_no_sense_is_refused(browser_like, body):
     answer = browser_like.put("/_simulation/faults", json=body)

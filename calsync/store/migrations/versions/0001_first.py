@@ -177,6 +177,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_visits"),
     )
     op.create_index("ix_visits_worker_end", "visits", ["worker", "end"], unique=False)
+    op.create_index("ix_visits_worker_event_id", "visits", ["worker", "event_id"], unique=False)
     op.create_table(
         "answer_text",
         sa.Column(

@@ -1,0 +1,50 @@
+"""When one entry carries on the visit of another: one visit has one alarm, and none is lost (law 1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from calsync.domain.classify import same_place
+from calsync.domain.model import AlarmKind, Deadline, DeadlineState, Event, Visit, VisitState, Watched
+
+
+def begun(visit: Visit, at: datetime) -> bool:
+    """Whether a visit has begun, judged when the diary is read (law 1)."""
+    return visit.state is VisitState.BEGUN or (visit.state is VisitState.PLANNED and at >= visit.start)
+
+
+def is_open(watched: Watched) -> bool:
+    """Whether any of a visit's deadlines still has to be answered."""
+    return any(deadline.is_open for deadline in watched.deadlines)
+
+
+def continues(event: Event, visit_lost: Watched, at: datetime) -> bool:
+    """Whether an entry carries on a begun visit whose own entry vanished: overlapping, and the same entry or place."""
+    visit = visit_lost.visit
+    return (
+        begun(visit, at)
+        and is_open(visit_lost)
+        and event.start < visit.end
+        and visit.start < event.end
+        and (event.id == visit.event_id or same_place(event.place, visit.place))
+    )
+
+
+def no_loss(given_up: Watched, kept: Watched) -> bool:
+    """Whether nobody is told less, or later, when one visit gives way to another; else two alarms are the safe side."""
+    earliest = min((deadline.due for deadline in kept.deadlines if deadline.is_open), default=None)
+    return earliest is not None and all(
+        deadline.taken == 0 and deadline.alarm is AlarmKind.SILENCE and deadline.due >= earliest
+        for deadline in given_up.deadlines
+        if deadline.is_open
+    )
+
+
+def cancelled(watched: Watched) -> tuple[Deadline, ...]:
+    """The open deadlines of a visit as the diary takes them back; a call for help is no diary's to call off."""
+    return tuple(
+        replace(deadline, state=DeadlineState.CANCELLED, next_step_at=None)
+        for deadline in watched.deadlines
+        if deadline.is_open and deadline.alarm is AlarmKind.SILENCE
+    )

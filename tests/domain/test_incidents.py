@@ -1,0 +1,53 @@
+"""Help and duress: the emergency ladder, and what the worker goes on seeing meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from calsync.domain.incidents import alarmed, incident, outcry, worker_only
+from calsync.domain.model import AlarmKind, Answer, AnswerKind, Via
+from tests.house import CLARENDON, clock
+from tests.values import a_deadline, a_visit
+
+
+def test_help_starts_the_emergency_ladder_now_in_a_new_round_and_nobody_owns_it():
+    before = replace(a_deadline(), taken=3, round=4, owner="dee", owned_until=clock("15:00"))
+    after = alarmed(before, clock("13:20"))
+    assert (after.steps, after.base, after.next_step_at) == (before.emergency, clock("13:20"), clock("13:20"))
+    assert (after.taken, after.round, after.owner, after.due) == (0, 5, None, before.due)
+
+
+def test_help_a_second_time_changes_nothing():
+    helped = alarmed(a_deadline(), clock("13:20"))
+    assert alarmed(helped, clock("13:30")) is helped
+
+
+@pytest.mark.parametrize("kind", [AlarmKind.HELP, AlarmKind.DURESS])
+def test_an_incident_has_a_deadline_of_its_own_that_nothing_extends(kind):
+    raised = incident(a_visit(), [a_deadline()], kind, CLARENDON.emergency, "clarendon", clock("13:20"))
+    assert (raised.alarm, raised.due, raised.next_step_at) == (kind, clock("13:20"), clock("13:20"))
+    assert not raised.extension
+    assert raised.id != a_deadline().id
+
+
+def test_a_second_incident_of_the_same_visit_has_another_name():
+    first = incident(a_visit(), [a_deadline()], AlarmKind.DURESS, CLARENDON.emergency, "clarendon", clock("13:20"))
+    other = incident(a_visit(), [a_deadline(), first], AlarmKind.DURESS, CLARENDON.emergency, "c", clock("13:30"))
+    assert other.id != first.id
+
+
+def test_a_call_outside_any_visit_has_a_visit_and_a_deadline_of_its_own():
+    now = clock("20:00")
+    call = Answer(id="a1", who="sam", kind=AnswerKind.DURESS, sent=now, received=now, via=Via.REPLY)
+    visit, deadline = outcry(call, CLARENDON, now)
+    assert (visit.worker, deadline.worker, deadline.visit_id) == ("sam", "sam", visit.id)
+    assert (deadline.alarm, deadline.steps) == (AlarmKind.DURESS, CLARENDON.emergency)
+
+
+@pytest.mark.parametrize(("taken", "following"), [(0, "14:00"), (1, "14:10"), (2, None), (3, None), (4, None)])
+def test_the_face_of_a_visit_keeps_its_questions_to_the_worker_at_their_times(taken, following):
+    face = worker_only(replace(a_deadline(), taken=taken))
+    assert all(step.to_worker for step in face.steps)
+    assert face.next_step_at == (None if following is None else clock(following))

@@ -1,0 +1,199 @@
+"""`calsync demo --until-quiet --json` from outside: the five visits of its story, as a newcomer sees them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+SPEED = 60
+PATIENCE = 170.0
+"""Real seconds within which the whole story must be over."""
+
+Fact = dict[str, Any]
+ANSWERED = "answered"
+EXTENDED = "extended"
+NEVER_ANSWERED = "never answered"
+DELETED = "deleted in the middle"
+ENTERED_LATE = "entered after its end"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One run of the demo."""
+
+    status: int
+    facts: list[Fact]
+    aside: str
+
+    def of(self, visit: str, what: str | None = None) -> list[Fact]:
+        """What happened to a visit, in the order in which it was printed."""
+        return [fact for fact in self.facts if fact["visit"] == visit and what in (None, fact["what"])]
+
+    def asked(self, visit: str) -> list[tuple[str, int]]:
+        """Who was told of a visit, and how many minutes after its deadline."""
+        return [(fact["role"], fact["late_minutes"]) for fact in self.of(visit, "notify")]
+
+
+Promise = Callable[[Told], None]
+PROMISES: list[Promise] = []
+
+
+def promise(check: Promise) -> Promise:
+    """Marks one thing that the story must show."""
+    PROMISES.append(check)
+    return check
+
+
+def test_the_story_of_the_demo_keeps_every_promise(tmp_path: Path) -> None:
+    # One run of nearly a minute, all promises looked at in one test, so that no second test process waits for it.
+    demo = _run(tmp_path)
+    broken = []
+    for check in PROMISES:
+        try:
+            check(demo)
+        except AssertionError as error:
+            error.add_note(check.__name__.replace("_", " "))
+            broken.append(error)
+    if broken:
+        raise ExceptionGroup(f"{len(broken)} of {len(PROMISES)} promises broken", broken)
+
+
+def _run(folder: Path) -> Told:
+    program = Path(sys.executable).with_name("calsync")
+    done = subprocess.run(
+        [program, "demo", "--speed", str(SPEED), "--until-quiet", "--json"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=folder,
+        timeout=PATIENCE,
+        check=False,
+    )
+    return Told(done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr)
+
+
+def at(fact: Fact) -> datetime:
+    return datetime.fromisoformat(fact["at"])
+
+
+def the_only(facts: list[Fact]) -> Fact:
+    assert len(facts) == 1, facts
+    return facts[0]
+
+
+def near(asked: list[tuple[str, int]], wanted: list[tuple[str, int]]) -> None:
+    """The same people in the same order, each at their minute or, on a busy machine, in the one after it."""
+    assert [role for role, _ in asked] == [role for role, _ in wanted], asked
+    assert all(minute <= late <= minute + 1 for (_, late), (_, minute) in zip(asked, wanted, strict=True)), asked
+
+
+@promise
+def it_ends_well_when_every_visit_of_its_story_is_closed(demo: Told) -> None:
+    assert demo.status == 0, demo.aside
+    assert {fact["visit"] for fact in demo.facts} == {ANSWERED, EXTENDED, NEVER_ANSWERED, DELETED, ENTERED_LATE}
+    for visit in (ANSWERED, EXTENDED, NEVER_ANSWERED, DELETED, ENTERED_LATE):
+        the_only(demo.of(visit, "closed"))
+
+
+@promise
+def each_line_is_one_object_with_the_promised_fields(demo: Told) -> None:
+    fields = {"at", "late_minutes", "deadline", "what", "role", "ask", "channel", "text", "visit"}
+    kinds = {"notify", "answer", "contact", "extended", "acknowledged", "closed", "concern", "incident"}
+    for fact in demo.facts:
+        assert set(fact) == fields
+        assert fact["at"].endswith("Z")
+        assert at(fact).tzinfo == UTC
+        assert isinstance(fact["late_minutes"], int)
+        assert fact["what"] in kinds
+
+
+@promise
+def the_lines_come_in_the_order_of_their_times(demo: Told) -> None:
+    for before, after in pairwise(demo.facts):
+        assert at(before) <= at(after), (before, after)
+
+
+@promise
+def what_is_said_about_the_story_stands_apart_from_it(demo: Told) -> None:
+    assert "The stand-in for Outlook" in demo.aside
+    assert "mail alone" in demo.aside
+    assert "Traceback" not in demo.aside
+
+
+@promise
+def a_visit_that_is_answered_is_closed_and_no_manager_is_told(demo: Told) -> None:
+    near(demo.asked(ANSWERED), [("worker", 0)])
+    assert the_only(demo.of(ANSWERED, "answer"))["text"] == "Left, all fine."
+    assert the_only(demo.of(ANSWERED, "closed"))["role"] == "worker"
+
+
+@promise
+def a_visit_is_extended_by_moving_the_end_of_its_entry(demo: Told) -> None:
+    moved = the_only(demo.of(EXTENDED, "extended"))
+    assert (moved["channel"], moved["role"]) == ("diary", "worker")
+    assert moved["late_minutes"] < 0
+    question = the_only(demo.of(EXTENDED, "notify"))
+    assert (question["role"], question["ask"]) == ("worker", "check-in")
+    assert "14:25" in question["text"]
+    assert at(question) >= datetime(2026, 12, 1, 14, 25, tzinfo=UTC)
+    assert the_only(demo.of(EXTENDED, "closed"))["role"] == "worker"
+
+
+@promise
+def a_visit_that_is_never_answered_climbs_the_ladder_until_the_manager_closes_it(demo: Told) -> None:
+    told = demo.of(NEVER_ANSWERED, "notify")
+    alarms = [fact for fact in told if fact["ask"] != "know"]
+    worker = [(fact["role"], fact["late_minutes"]) for fact in alarms if fact["role"] == "worker"]
+    near(worker, [("worker", 0), ("worker", 10)])
+    manager = [fact for fact in alarms if fact["role"] == "line_manager"]
+    near([(fact["role"], fact["late_minutes"]) for fact in manager], [("line_manager", 20), ("line_manager", 25)])
+    others = {(fact["role"], fact["ask"]) for fact in alarms if fact["role"] not in ("worker", "line_manager")}
+    assert others == {("deputy", "call-worker"), ("admin", "call-worker")}
+    for fact in manager:
+        assert fact["ask"] == "inform-emergency-services"
+        # The call sheet: who, where, since when, last heard, telephone numbers.
+        for words in ("Alex Reid", "27 Garden Terrace, Leeds LS11 5JD", "14:10", "+44 7700 900103", "Last heard"):
+            assert words in fact["text"]
+    closed = the_only(demo.of(NEVER_ANSWERED, "closed"))
+    assert closed["role"] == "line_manager"
+    assert "safe and well, I spoke to Alex" in closed["text"]
+    stood_down = {fact["role"] for fact in told if fact["ask"] == "know"}
+    assert stood_down == {"deputy", "admin"}
+    assert all(at(fact) >= at(closed) for fact in told if fact["ask"] == "know")
+
+
+@promise
+def a_visit_deleted_in_the_middle_asks_the_worker_at_once_and_the_manager_hears_at_twenty(demo: Told) -> None:
+    told = demo.of(DELETED, "notify")
+    at_once = told[0]
+    assert at_once["role"] == "worker"
+    assert "not going, or have you finished" in at_once["text"]
+    assert -15 <= at_once["late_minutes"] < -10  # deleted 15 minutes before its end
+    manager = [fact["late_minutes"] for fact in told if fact["role"] == "line_manager"]
+    assert manager
+    assert 20 <= manager[0] <= 21
+    alarm = next(fact for fact in told if fact["role"] == "line_manager")
+    assert "the entry was taken out or moved" in alarm["text"]
+    assert the_only(demo.of(DELETED, "closed"))["role"] == "worker"
+
+
+@promise
+def of_a_visit_entered_after_its_end_only_the_worker_is_asked(demo: Told) -> None:
+    the_only(demo.of(ENTERED_LATE, "concern"))
+    question = the_only(demo.of(ENTERED_LATE, "notify"))
+    assert (question["role"], question["ask"]) == ("worker", "check-in")
+    assert the_only(demo.of(ENTERED_LATE, "closed"))["role"] == "worker"
+
+
+@promise
+def no_message_to_a_worker_names_alarm_or_police_or_escalation(demo: Told) -> None:
+    for fact in demo.facts:
+        if fact["what"] == "notify" and fact["role"] == "worker":
+            assert not any(word in fact["text"].lower() for word in ("alarm", "police", "escalat", "999")), fact
