@@ -90,10 +90,17 @@ def graph_settings(settings: Settings) -> GraphSettings:
 
 
 def build(
-    settings: Settings, *, clock: Clock | None = None, observe: Callable[[Happened], None] = lambda _: None
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    policy: Policy | None = None,
+    observe: Callable[[Happened], None] = lambda _: None,
 ) -> App:
-    """The service, ready to run. Raises CalsyncError with what is wrong; nothing is asked of Graph yet."""
-    policy = load_policy(settings.policy.use)
+    """The service, ready to run. Raises CalsyncError with what is wrong; nothing is asked of Graph yet.
+
+    A `clock` or a `policy` that is given stands in for the one that the settings name: the demo brings its own.
+    """
+    policy = policy or load_policy(settings.policy.use)
     graph = Graph(graph_settings(settings))
     clock = clock or make_clock(settings)
     store = open_store(settings.store.url)

@@ -18,6 +18,7 @@ from calsync.domain.model import (
     Answer,
     AnswerKind,
     Concern,
+    Deadline,
     Event,
     Person,
     Policy,
@@ -182,15 +183,19 @@ class _Reading:
         )
         visit = self._as_told(visit, event)
         if event.all_day:
-            concern = self._concern(visit, "no-times", "It lasts all day, so nobody knows when the worker is due back.")
-            act = self._act("visit-without-times", visit)
-            return Change(watched=Watched(visit=visit), acts=(act,), concern=concern)
+            return self._without_times(visit, ())
         if self._entered_late(event):
             concern = self._concern(visit, "entered-late", "It was entered in the diary after its own end.")
             watched = Watched(visit=visit, deadlines=plan_late_entry(visit, self.policy, self.at))
             return Change(watched=watched, acts=(self._act("visit-entered-late", visit),), concern=concern)
         watched = Watched(visit=visit, deadlines=plan(visit, self.policy))
         return Change(watched=watched, acts=(self._act("visit-found", visit, ("rule", matched_by)),))
+
+    def _without_times(self, visit: Visit, deadlines: tuple[Deadline, ...]) -> Change:
+        """A visit that lasts all day has no deadline: midnight is nobody's time to be back, so it is a concern."""
+        concern = self._concern(visit, "no-times", "It lasts all day, so nobody knows when the worker is due back.")
+        act = self._act("visit-without-times", visit)
+        return Change(watched=Watched(visit=visit, deadlines=deadlines), acts=(act,), concern=concern)
 
     def _entered_late(self, event: Event) -> bool:
         """Whether an entry became a visit after its own end: made then, or tagged then in a diary that was read."""
@@ -285,17 +290,21 @@ class _Reading:
             reasons=again.reasons,
             risk=again.risk,
         )
+        if event.all_day:
+            return self._without_times(visit, cancelled(each))
         changed = event.end != each.visit.end
         deadlines = tuple(
             replanned(deadline, visit, self.policy, self.at, end_changed=changed) for deadline in each.deadlines
         )
-        if not deadlines and not event.all_day:
+        if not deadlines:
             deadlines = plan(visit, self.policy)
         return Change(watched=Watched(visit=visit, deadlines=deadlines), acts=(self._act(what, visit),))
 
     def _changed_after_start(self, each: Watched, event: Event, *, answer: Answer | None = None) -> Change:
-        visit = replace(self._as_told(each.visit, event), state=VisitState.BEGUN)
-        deadlines = each.deadlines
+        # A risk found after the start counts from then on; one that is taken off again does not.
+        risk = each.visit.risk or self._recognised(event, in_hours=True).risk
+        visit = replace(self._as_told(each.visit, event), state=VisitState.BEGUN, risk=risk)
+        deadlines = tuple(replace(deadline, risk=risk) for deadline in each.deadlines)
         if event.start == each.visit.start and event.end != each.visit.end:
             deadlines = tuple(followed(deadline, event.end, self.at) for deadline in deadlines)
         visit = replace(visit, start=self._start(each.visit, event), end=event.end)
@@ -309,7 +318,7 @@ class _Reading:
             watched=Watched(visit=visit, deadlines=deadlines),
             acts=tuple(acts),
             answer=answer,
-            extended=deadlines != each.deadlines,
+            extended=any(old.due != new.due for old, new in zip(each.deadlines, deadlines, strict=True)),
         )
 
     def _left(self, each: Watched, how: str) -> list[Change]:

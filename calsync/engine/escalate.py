@@ -22,7 +22,7 @@ from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN, Darkness, find_darkness
 from calsync.engine.faults import fault
 from calsync.engine.messages import rows_for
-from calsync.errors import StoreUnavailable
+from calsync.errors import Conflict, StoreUnavailable
 
 BATCH = 200
 
@@ -71,6 +71,8 @@ class Escalation:
                 taken += self._take_together([deadline_id], at, darkness)
             except StoreUnavailable:
                 raise
+            except Conflict:
+                continue  # an answer came in between: the next round reads the row again
             except Exception as error:
                 why = fault(error)
                 log.error("deadline %s could not be escalated and is set aside for a minute: %s", deadline_id, why)

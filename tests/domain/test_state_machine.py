@@ -149,6 +149,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.house.clock.go(1)
             self.house.tick()
             self._nothing_is_left_undone()
+            self._look()
 
     @rule(minutes=st.sampled_from([5, 17, 45, 300, 1500]))
     def the_service_is_dark(self, minutes):
@@ -177,6 +178,9 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def everything_holds(self):
+        self._look()
+
+    def _look(self):
         deadlines, visits = self._now()
         now = self.house.clock.now()
         assert self.before.keys() <= deadlines.keys(), "a deadline was lost"

@@ -213,3 +213,30 @@ def test_extending_begins_the_ladder_anew_and_asks_every_question_again():
     house.go_to("14:45")
     assert len(house.told("sam")) == asked + 2
     assert len(house.told("morgan")) == 1
+
+
+def test_the_diary_extends_no_more_once_the_visit_was_tagged_as_a_risk_after_its_start(begun):
+    begun.change(categories=("High risk",))
+    begun.tick()
+    begun.change(categories=("High risk",), end=clock("14:40"))
+    begun.tick()
+    assert begun.deadline.due == clock("14:00")
+
+
+def test_a_risk_tag_taken_off_again_after_the_start_leaves_the_visit_a_risk_visit(begun):
+    begun.change(categories=("High risk",))
+    begun.tick()
+    begun.change(categories=(), end=clock("14:40"))
+    begun.tick()
+    assert begun.deadline.due == clock("14:00")
+
+
+def test_a_visit_that_is_made_to_last_all_day_before_its_start_has_no_midnight_deadline():
+    house = House(at="12:00")
+    house.entry(categories=("Home visit",))
+    house.tick()
+    house.change(categories=("Home visit",), all_day=True, start=clock("00:00", day=1), end=clock("00:00", day=2))
+    house.tick()
+    with house.store.transaction() as tx:
+        assert tx.open_deadlines() == []
+        assert [each.kind for each in tx.concerns()] == ["no-times"]
