@@ -42,17 +42,7 @@ def events(
         whole = whole and not problems
         for each in found:
             if as_json:
-                fact(
-                    file=str(file),
-                    uid=each.uid,
-                    start=each.start if isinstance(each.start, datetime) else each.start.isoformat(),
-                    end=each.end if isinstance(each.end, datetime) else each.end.isoformat(),
-                    all_day=each.all_day,
-                    status=each.status,
-                    subject=each.subject,
-                    location=each.location,
-                    categories=list(each.categories),
-                )
+                fact(**_facts(file, each))
             else:
                 line(f"{_span(each, zone)}  {each.subject}  {each.location}")
     finish(well=whole)
@@ -141,6 +131,21 @@ def _span(each: Occurrence, zone: str) -> str:
     return f"{each.start:%a %d %b %Y} all day"
 
 
+def _facts(file: Path, each: Occurrence) -> dict[str, object]:
+    """What the file says of an occurrence; an all-day one carries dates."""
+    return {
+        "file": str(file),
+        "uid": each.uid,
+        "start": each.start if isinstance(each.start, datetime) else each.start.isoformat(),
+        "end": each.end if isinstance(each.end, datetime) else each.end.isoformat(),
+        "all_day": each.all_day,
+        "status": each.status,
+        "subject": each.subject,
+        "location": each.location,
+        "categories": list(each.categories),
+    }
+
+
 def _visit_lines(each: Occurrence, event: Event, told: Recognition, policy: Policy | None, zone: str) -> None:
     line(f"{_span(each, zone)}  {told.tag.upper():<6} {each.subject}" + (f", {each.location}" if each.location else ""))
     for reason in told.reasons:
@@ -156,13 +161,7 @@ def _visit_lines(each: Occurrence, event: Event, told: Recognition, policy: Poli
 def _visit_fact(file: Path, each: Occurrence, event: Event, told: Recognition, policy: Policy | None) -> None:
     watched = told.tag is Tag.VISIT and not event.all_day
     fact(
-        file=str(file),
-        uid=each.uid,
-        start=each.start if isinstance(each.start, datetime) else each.start.isoformat(),
-        end=each.end if isinstance(each.end, datetime) else each.end.isoformat(),
-        all_day=each.all_day,
-        subject=each.subject,
-        location=each.location,
+        **_facts(file, each),
         tag=told.tag,
         matched_by=told.matched_by,
         reasons=list(told.reasons),

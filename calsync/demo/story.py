@@ -46,7 +46,6 @@ class Story:
         self.visits: dict[str, str] = {}
         """The short name of each visit, by its entry's id."""
         self._ids: dict[str, str] = {}
-        # Asked about 14:00, 14:25 and so on: the times in this list and in docs/demo.md are the same.
         self._plant(ANSWERED, "sam", "HV JS", -20, 10, "14 Elm Road, Leeds LS6 2AB", categories=("Home visit",))
         self._plant(EXTENDED, "robin", "Visit to family", -5, 15, "Flat 3, 8 Brook Street, Leeds LS9 7TR")
         self._plant(NEVER_ANSWERED, "alex", "Home visit KM", -10, 20, "27 Garden Terrace, Leeds LS11 5JD")

@@ -7,7 +7,7 @@ within bounds (law 2), and everything else is a question to the worker.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from calsync.domain.classify import Rules, carries, recognise
@@ -85,50 +85,34 @@ def ids_to_recall(snapshot: Snapshot, known: Sequence[Watched], rules: Rules) ->
     return sorted(shown | {each.visit.event_id for each in known})
 
 
-def read_diary(
-    snapshot: Snapshot,
-    asked: Mapping[str, Event | None],
-    known: Sequence[Watched],
-    *,
-    rules: Rules,
-    policy: Policy,
-    watched_from: datetime,
-    last_read: datetime | None,
-    worker: Person | None = None,
-    at: datetime,
-) -> list[Change]:
-    """Every change that this reading brings, in the order of the diary; empty on an ordinary poll.
+@dataclass(kw_only=True)
+class Reading:
+    """One reading of a diary, with all by which it is judged."""
 
-    `asked` holds the entries that were asked for by id, None for those that are gone. An entry that could not be
-    asked for is missing from it, and nothing is decided about it. `last_read` is when this diary was read before; the
-    `worker`'s own hours decide whether a place alone makes a visit (law 15).
-    """
-    reading = _Reading(snapshot, asked, known, rules, policy, watched_from, last_read, worker, at)
-    return reading.changes()
+    snapshot: Snapshot
+    asked: Mapping[str, Event | None]
+    """The entries that were asked for by id, None for those that are gone. Of one that could not be asked for, and so
+    is missing here, nothing is decided."""
+    known: Sequence[Watched]
+    rules: Rules
+    policy: Policy
+    watched_from: datetime
+    last_read: datetime | None
+    """When this diary was read before; None: never."""
+    worker: Person | None
+    """Whose own hours decide whether a place alone makes a visit (law 15); None: nobody knows them."""
+    at: datetime
+    events: dict[str, Event] = field(init=False)
+    taken_over: set[str] = field(init=False, default_factory=set)
 
-
-class _Reading:
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        asked: Mapping[str, Event | None],
-        known: Sequence[Watched],
-        rules: Rules,
-        policy: Policy,
-        watched_from: datetime,
-        last_read: datetime | None,
-        worker: Person | None,
-        at: datetime,
-    ) -> None:
-        self.snapshot, self.asked, self.known = snapshot, asked, known
-        self.rules, self.policy, self.at = rules, policy, at
-        self.watched_from, self.last_read, self.worker = watched_from, last_read, worker
-        shown: dict[str, Event | None] = {event.id: event for event in snapshot.events}
+    def __post_init__(self) -> None:
+        shown: dict[str, Event | None] = {event.id: event for event in self.snapshot.events}
         # What was asked for by id was read later than the snapshot: it wins, also when it says that the entry is gone.
-        self.events = {event_id: event for event_id, event in (shown | dict(asked)).items() if event is not None}
-        self.taken_over: set[str] = set()
+        both = shown | dict(self.asked)
+        self.events = {event_id: event for event_id, event in both.items() if event is not None}
 
     def changes(self) -> list[Change]:
+        """Every change that this reading brings, in the order of the diary; empty on an ordinary poll."""
         current = {each.visit.event_id: each for each in self.known if each.visit.left_diary is None}
         gone = [each for each in current.values() if self._is_gone(each.visit)]
         adrift = gone + [each for each in self.known if each.visit.left_diary is not None]

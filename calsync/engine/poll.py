@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calsync.domain.answering import answer_of_worker
-from calsync.domain.diary import Change, ids_to_ask, ids_to_recall, read_diary
+from calsync.domain.diary import Change, Reading, ids_to_ask, ids_to_recall
 from calsync.domain.keys import visit_key
 from calsync.domain.model import Act, Concern, Deadline, Event, MailboxState, Person, PersonId, Snapshot, Watched
 from calsync.domain.responders import at_work
@@ -105,10 +105,10 @@ class Polling:
             return [], []  # a slow reading: another process has read this diary since, and knows better
         known = self._known(tx, snapshot)
         worker = tx.people().get(state.worker)
-        changes = read_diary(
-            snapshot,
-            asked,
-            known,
+        reading = Reading(
+            snapshot=snapshot,
+            asked=asked,
+            known=known,
             rules=core.rules,
             policy=core.policy,
             watched_from=state.watched_from,
@@ -116,6 +116,7 @@ class Polling:
             worker=worker,
             at=at,
         )
+        changes = reading.changes()
         before = {deadline.id: deadline for each in known for deadline in each.deadlines}
         happened: list[Happened] = []
         for change in changes:

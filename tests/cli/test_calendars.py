@@ -133,7 +133,7 @@ def test_without_json_events_are_lines_in_local_time(calsync: Command) -> None:
     [
         (("--from", "soon"), "--from: 'soon' is no time; write it like"),
         (("--at", "noon"), "--at: 'noon' is no time; write it like"),
-        (("--from", "2026-12-02", "--to", "2026-12-01"), "--to: lies before --from"),
+        (("--from", "2026-12-02", "--to", "2026-12-01"), "--to: has to be later than --from"),
         (("--zone", "Mars/Base"), "no time zone"),
     ],
 )

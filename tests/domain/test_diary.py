@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from calsync.domain.diary import DIARY_CHANGED, begun, ids_to_ask, read_diary
+from calsync.domain.diary import DIARY_CHANGED, Reading, ids_to_ask
 from calsync.domain.keys import deadline_key, notification_key, visit_key
 from calsync.domain.model import (
     Channel,
@@ -18,6 +18,7 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
+from calsync.domain.takeover import begun
 from tests.house import CLARENDON, RULES, SAM, an_entry, clock
 from tests.values import a_deadline, a_visit
 
@@ -29,10 +30,10 @@ def a_snapshot(*events, unreadable=(), start="01:00", end="23:00"):
 
 
 def reading(*events, known=(), asked=None, at=AT, last_read=A_MINUTE_AGO, worker=SAM, watched_from=MIDNIGHT):
-    return read_diary(
-        a_snapshot(*events),
-        asked or {},
-        known,
+    judged = Reading(
+        snapshot=a_snapshot(*events),
+        asked=asked or {},
+        known=known,
         rules=RULES,
         policy=CLARENDON,
         watched_from=watched_from,
@@ -40,6 +41,7 @@ def reading(*events, known=(), asked=None, at=AT, last_read=A_MINUTE_AGO, worker
         worker=worker,
         at=at,
     )
+    return judged.changes()
 
 
 def known_visit(at=AT, **changes):
