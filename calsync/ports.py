@@ -221,7 +221,13 @@ class Transaction(Protocol):
         """The message that a reply answers: by message id, else token, else conversation; None: none of ours."""
 
     def cancel_waiting(self, deadline_id: str, *, lanes: Sequence[Lane], repeats_to_others_of: PersonId | None) -> int:
-        """Cancel waiting messages of a deadline in these lanes (with an owner: only repeats to others); how many."""
+        """Cancel waiting messages of a deadline in these lanes (with an owner: only repeats to others); how many.
+
+        Messages about other deadlines that were folded into one of them are woken again.
+        """
+
+    def unfold(self, carrier: Notification) -> int:
+        """Wake the messages about other deadlines that were folded into one that will not go out; how many."""
 
     # answers, concerns, audit
     def add_answer(self, answer: Answer) -> bool:

@@ -24,6 +24,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 At = Annotated[str | None, typer.Option(help="The moment taken for now, so that nothing reads the clock.")]
 
 
+UNREADABLE = ("unreadable",)
+"""In place of a file's problems: nothing of it could be read."""
+
+
 def events(
     files: Annotated[list[Path], typer.Argument(metavar="FILE.ics", help="Calendars exported from Outlook.")],
     start: From = None,
@@ -76,9 +80,10 @@ def visits(
     kept = load(policy) if policy else None
     rules = Rules(sites=tuple(read_place(site) for site in sites or ()))
     window, zone = _window(start, end, at), known_zone(zone)
-    whole, count, others = True, 0, 0
+    whole, read, count, others = True, 0, 0, 0
     for file, found, problems in _read(files, window, zone):
         whole = whole and not problems
+        read += problems != UNREADABLE
         for each in found:
             event = to_event(each, str(file))
             recognition = recognise(event, rules)
@@ -90,9 +95,12 @@ def visits(
                 _visit_fact(file, each, event, recognition, kept)
             else:
                 _visit_lines(each, event, recognition, kept, zone)
+    if read == 0:
+        raise typer.Exit(2)
     if not as_json:
         begin, finish_ = (local(each, zone) for each in window)
-        line(f"{count} visits and {others} other entries between {begin} and {finish_}, {zone} time.")
+        line(f"{_count(count, 'visit', 'visits')} and {_count(others, 'other entry', 'other entries')}", end=" ")
+        line(f"between {begin} and {finish_}, {zone} time. Another time: --from and --to.")
     finish(well=whole)
 
 
@@ -113,15 +121,19 @@ def _read(
         try:
             reading = read_occurrences(file.read_bytes(), start=window[0], end=window[1], zone=zone)
         except OSError as error:
-            aside(f"{file}: can't be read: {error.strerror}.")
-            yield file, (), ("unreadable",)
+            aside(f"{file}: can't be read ({error.strerror}): name a calendar that was exported from Outlook as .ics.")
+            yield file, (), UNREADABLE
         except CalsyncError as error:
             aside(f"{file}: {error}")
-            yield file, (), ("unreadable",)
+            yield file, (), UNREADABLE
         else:
             for problem in reading.problems:
                 aside(f"{file}: {problem}")
             yield file, reading.occurrences, reading.problems
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def _span(each: Occurrence, zone: str) -> str:
@@ -147,7 +159,10 @@ def _facts(file: Path, each: Occurrence) -> dict[str, object]:
 
 
 def _visit_lines(each: Occurrence, event: Event, told: Recognition, policy: Policy | None, zone: str) -> None:
-    line(f"{_span(each, zone)}  {told.tag.upper():<6} {each.subject}" + (f", {each.location}" if each.location else ""))
+    line(
+        f"{_span(each, zone)}  {told.tag.upper():<6} {each.subject}"
+        + (f", {' '.join(each.location.split())}" if each.location else "")
+    )
     for reason in told.reasons:
         line(f"    {reason}")
     if told.tag is Tag.VISIT and not event.all_day:

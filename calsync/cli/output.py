@@ -12,9 +12,9 @@ import typer
 from calsync.errors import CalsyncError
 
 
-def line(words: str = "") -> None:
+def line(words: str = "", *, end: str = "\n") -> None:
     """Print a line, at once."""
-    print(words, flush=True)
+    print(words, end=end, flush=True)
 
 
 def aside(words: str) -> None:

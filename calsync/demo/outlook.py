@@ -24,7 +24,7 @@ from calsync.demo.same_origin import refused
 from calsync.demo.tenant import Tenant, event_id, message_id
 
 VISIT_DONE = "Visit done"
-CATEGORIES = ("Home visit", "Risk visit", "Office", VISIT_DONE)
+CATEGORIES = ("Home visit", "High risk", "Office", VISIT_DONE)
 QUICK_ANSWERS = (
     ("Left, safe", "Left, all fine."),
     ("Another 30 minutes", "+30"),

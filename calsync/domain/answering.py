@@ -89,7 +89,9 @@ def counts_as_safe(answer: Answer, visit: Visit, deadline: Deadline) -> bool:
     if answer.sent >= deadline.due - NEARLY:
         return True
     running = visit.start <= answer.sent < deadline.due
-    return answer.leaving and running and deadline.kind is DeadlineKind.VISIT_END
+    # "Left", said about another visit, is left from there: in the next one they may just have arrived.
+    meant = answer.deadline_id in (None, deadline.id)
+    return answer.leaving and running and meant and deadline.kind is DeadlineKind.VISIT_END
 
 
 def _safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> Outcome:

@@ -85,18 +85,18 @@ def extended_by_word(deadline: Deadline, wished: datetime, at: datetime) -> Dead
     return moved(deadline, due) if due > deadline.due and due > at else deadline
 
 
-def followed(deadline: Deadline, end: datetime, at: datetime) -> Deadline:
+def followed(deadline: Deadline, end: datetime, at: datetime, *, later: bool) -> Deadline:
     """The deadline of a begun visit after its entry's end was changed and its start was not (law 2).
 
     A later end extends it, within bounds, before any responder was asked to act, and never on a risk visit. An earlier
-    end makes it earlier, at the soonest ten minutes from now.
+    end makes it earlier, at the soonest ten minutes from now. `later` says which of both the edit was: an end put off,
+    but not as far as the worker's own word has moved the deadline, takes nothing back.
     """
     if not _movable(deadline):
         return deadline
-    if end > deadline.due:
-        if deadline.risk or deadline.responders_asked:
-            return deadline
-        return extended_by_word(deadline, end, at)
+    if later:
+        quiet = not deadline.risk and not deadline.responders_asked
+        return extended_by_word(deadline, end, at) if quiet else deadline
     due = max(end, at + SOONEST)
     return moved(deadline, due) if due < deadline.due else deadline
 

@@ -53,7 +53,17 @@ class Change:
     """The deadline was moved: who was told of the old one is told of the new one."""
 
 
-def ids_to_ask(snapshot: Snapshot, known: Sequence[Watched], rules: Rules, watched_from: datetime) -> list[str]:
+def recognised(event: Event, rules: Rules, worker: Person | None) -> Recognition:
+    """What the rules say of an event in a worker's diary; outside their own hours a place alone is no visit (law 15).
+
+    Without a worker nobody knows their hours, and then a place counts.
+    """
+    return recognise(event, rules, in_hours=worker is None or at_work(worker, event.start))
+
+
+def ids_to_ask(
+    snapshot: Snapshot, known: Sequence[Watched], rules: Rules, watched_from: datetime, worker: Person | None
+) -> list[str]:
     """The entries that must be asked for by id before this snapshot can be judged, each once.
 
     Watched ones that it does not show (gone is: absent, and then 404), and new or changed visits, for the time at
@@ -73,15 +83,15 @@ def ids_to_ask(snapshot: Snapshot, known: Sequence[Watched], rules: Rules, watch
         for event in snapshot.events
         if event.created is None
         and event.end > watched_from
-        and recognise(event, rules).tag is Tag.VISIT
+        and recognised(event, rules, worker).tag is Tag.VISIT
         and (event.id not in current or current[event.id].visit.change_key != event.change_key)
     ]
     return missing + fresh
 
 
-def ids_to_recall(snapshot: Snapshot, known: Sequence[Watched], rules: Rules) -> list[str]:
+def ids_to_recall(snapshot: Snapshot, known: Sequence[Watched], rules: Rules, worker: Person | None) -> list[str]:
     """The entries whose every visit must be known, since they may have been watched long ago, on another day."""
-    shown = {event.id for event in snapshot.events if recognise(event, rules).tag is Tag.VISIT}
+    shown = {event.id for event in snapshot.events if recognised(event, rules, worker).tag is Tag.VISIT}
     return sorted(shown | {each.visit.event_id for each in known})
 
 
@@ -135,7 +145,7 @@ class Reading:
     # --- entries not known before
 
     def _first_sight(self, event: Event, adrift: Sequence[Watched]) -> list[Change]:
-        recognition = self._recognised(event)
+        recognition = recognised(event, self.rules, self.worker)
         if recognition.tag is not Tag.VISIT or event.end <= self.watched_from:
             return []
         over = event.end <= self.at
@@ -148,6 +158,8 @@ class Reading:
                 # Taken out, answered for, and put back when all was over: nobody is asked a second time.
                 visit = replace(each.visit, left_diary=None)
                 return [Change(watched=replace(each, visit=visit), acts=(self._act("visit-restored", visit),))]
+        if self.worker is not None and not self.worker.works:
+            return []  # somebody who left: what was watched stays watched, and nothing new is
         return [self._watch(event, recognition.matched_by, recognition.reasons, risk=recognition.risk)]
 
     def _watch(self, event: Event, matched_by: str, reasons: tuple[str, ...], *, risk: bool) -> Change:
@@ -219,15 +231,21 @@ class Reading:
 
     def _seen_again(self, each: Watched, event: Event) -> list[Change]:
         # What has begun is not taken off again because somebody's working hours were changed meanwhile.
-        stays = self._recognised(event, in_hours=begun(each.visit, self.at) or None).tag is Tag.VISIT
+        worker = None if begun(each.visit, self.at) else self.worker
+        stays = recognised(event, self.rules, worker).tag is Tag.VISIT
         if each.visit.state is VisitState.CANCELLED:
             return [self._planned(each, event, "visit-restored")] if stays else []
         if not begun(each.visit, self.at):
             if not stays:
                 return self._left(each, "untagged")
             for adrift in self.known:
-                left = adrift.visit.left_diary is not None
-                if left and no_loss(each, adrift) and self._takes_over(event, adrift):
+                left, old = adrift.visit.left_diary is not None, adrift.visit
+                if (
+                    left
+                    and (event.start, event.end) == (old.start, old.end)
+                    and no_loss(each, adrift)
+                    and self._takes_over(event, adrift)
+                ):
                     # Moved away after its start and moved back: the visit that began goes on, the other is not needed.
                     return [self._withdrawn(each), self._take_over(adrift, event)]
             return [self._planned(each, event, "visit-changed")] if self._differs(each, event) else []
@@ -249,7 +267,7 @@ class Reading:
 
     def _moved_here(self, event: Event) -> Change:
         """The new visit of an entry that was moved as a whole (law 2); into the past, it has no deadline of its own."""
-        again = self._recognised(event, in_hours=True)
+        again = recognise(event, self.rules)
         change = self._watch(event, again.matched_by, again.reasons, risk=again.risk)
         return replace(change, watched=replace(change.watched, deadlines=())) if event.end <= self.at else change
 
@@ -263,7 +281,7 @@ class Reading:
         )
 
     def _planned(self, each: Watched, event: Event, what: str) -> Change:
-        again = self._recognised(event)
+        again = recognised(event, self.rules, self.worker)
         state = VisitState.BEGUN if self.at >= event.start else VisitState.PLANNED
         visit = replace(
             self._as_told(each.visit, event),
@@ -286,11 +304,12 @@ class Reading:
 
     def _changed_after_start(self, each: Watched, event: Event, *, answer: Answer | None = None) -> Change:
         # A risk found after the start counts from then on; one that is taken off again does not.
-        risk = each.visit.risk or self._recognised(event, in_hours=True).risk
+        risk = self._is_risk(each.visit, event)
         visit = replace(self._as_told(each.visit, event), state=VisitState.BEGUN, risk=risk)
         deadlines = tuple(replace(deadline, risk=risk) for deadline in each.deadlines)
         if event.start == each.visit.start and event.end != each.visit.end:
-            deadlines = tuple(followed(deadline, event.end, self.at) for deadline in deadlines)
+            later = event.end > each.visit.end
+            deadlines = tuple(followed(deadline, event.end, self.at, later=later) for deadline in deadlines)
         visit = replace(visit, start=self._start(each.visit, event), end=event.end)
         acts = [self._act("diary-answered" if answer else "visit-seen", visit)]
         acts += [
@@ -323,7 +342,11 @@ class Reading:
         deadline = next((deadline for deadline in each.deadlines if deadline.is_open), None)
         if deadline is None:
             return None
-        if not self.policy.diary_answers or visit.risk or event.series not in (Series.SINGLE, Series.EXCEPTION):
+        if (
+            not self.policy.diary_answers
+            or self._is_risk(visit, event)
+            or event.series not in (Series.SINGLE, Series.EXCEPTION)
+        ):
             return None
         done = self.rules.done_categories
         if not carries(event.categories, done) or carries(visit.categories, done):
@@ -341,10 +364,8 @@ class Reading:
 
     # --- small pieces
 
-    def _recognised(self, event: Event, *, in_hours: bool | None = None) -> Recognition:
-        if in_hours is None:
-            in_hours = self.worker is None or at_work(self.worker, event.start)
-        return recognise(event, self.rules, in_hours=in_hours)
+    def _is_risk(self, visit: Visit, event: Event) -> bool:
+        return visit.risk or recognise(event, self.rules).risk
 
     def _start(self, visit: Visit, event: Event) -> datetime:
         """The start as the entry has it; a visit that has begun is not put off by moving its start into the future."""

@@ -143,7 +143,8 @@ def _to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
         when = scene.clock(deadline.closed_at or deadline.due)
         return (
             f"Stand down: {worker}",
-            f"The alarm for {worker} was closed at {when} by {closer}: {deadline.reason}. There is nothing more to do.",
+            f"The alarm for {worker} was closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
+            "There is nothing more to do.",
         )
     if notification.step == EXTENDED:
         return (

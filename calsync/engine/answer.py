@@ -7,7 +7,7 @@ from datetime import datetime
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.incidents import outcry
-from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Via, Visit, Watched
+from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Visit, Watched
 from calsync.domain.responders import on_the_visit
 from calsync.engine.core import Core, apply
 from calsync.engine.story import Happened
@@ -80,7 +80,7 @@ class Answering:
         if visit is None or person is None:
             return Outcome(took_as="refused", why="Only somebody whom the directory knows can do that."), {}
         calls = answer.kind in (AnswerKind.HELP, AnswerKind.DURESS)
-        if on_the_visit(person, visit) and answer.via is not Via.COMMAND and not calls:
+        if on_the_visit(person, visit) and not calls:
             why = "Somebody who is on the same visit can't take or close its alarm."
             return Outcome(took_as="refused", about=(deadline.id,), why=why), {deadline.id: deadline}
         watched = self._visit_of(tx, deadline)[0]

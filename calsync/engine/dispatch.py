@@ -58,6 +58,7 @@ class Dispatching:
                 visit = tx.visit(deadline.visit_id)
             if deadline is None or visit is None or not still_owed(row, deadline, at):
                 tx.put_outcome(claim, replace(row, state=NotificationState.CANCELLED))
+                tx.unfold(row)
                 return False
             scene = Scene(
                 deadline=deadline,
@@ -142,6 +143,7 @@ class Dispatching:
         log.warning("message %s by %s failed, try %d: %s", row.id, row.channel, tried, error)
         with core.store.transaction() as tx:
             if tx.put_outcome(claim, row) and gives_way:
+                tx.unfold(row)
                 tx.add_acts([_act(row, at, "notification-gave-way")])
         if gives_way:
             self._give_way(row, at)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from calsync.domain.model import Act, MailboxState, People
 from calsync.engine.core import Core
+
+A_LONG_TIME = timedelta(days=30)
 
 
 async def refresh_people(core: Core) -> People:
     """Everybody as the directory knows them now, kept in the store. Raises SourceError; what was known then stays.
 
-    A joiner's diary is watched from now on; a leaver's open deadlines stay watched, and so does their diary until then.
+    A joiner's diary is watched from now on; a leaver's is read until nothing of theirs is open any more.
     """
     people = await core.directory.people()
     at = core.clock.now()
     with core.store.transaction() as tx:
         tx.put_people(people)
         for person in people.persons:
-            if person.works and tx.mailbox(person.id) is None:
-                watched_from = core.watched_from or at
-                tx.put_mailbox(MailboxState(worker=person.id, watched_from=watched_from, next_poll_at=at))
-                tx.add_acts([Act(at=at, what="diary-watched", details=(("mailbox", person.id),))])
+            mailbox = tx.mailbox(person.id)
+            if person.works and mailbox is None:
+                mailbox = MailboxState(worker=person.id, watched_from=core.watched_from or at, next_poll_at=at)
+            elif person.works and mailbox is not None and mailbox.next_poll_at - at > A_LONG_TIME:
+                mailbox = replace(mailbox, watched_from=at, next_poll_at=at)  # somebody who left, and is back
+            else:
+                continue
+            tx.put_mailbox(mailbox)
+            tx.add_acts([Act(at=at, what="diary-watched", details=(("mailbox", person.id),))])
     return people

@@ -12,6 +12,7 @@ from calsync.domain.diary import Change, Reading, ids_to_ask, ids_to_recall
 from calsync.domain.keys import visit_key
 from calsync.domain.model import Act, Concern, Deadline, Event, MailboxState, Person, PersonId, Snapshot, Watched
 from calsync.domain.responders import at_work
+from calsync.domain.takeover import is_open
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
 from calsync.engine.faults import fault
 from calsync.engine.story import Happened
@@ -23,6 +24,8 @@ AHEAD = timedelta(hours=36)
 LONGEST_BACK = timedelta(days=14)
 """After a long darkness the window reaches back to the last reading, and no further than this."""
 TRIES = 5
+NOT_WATCHED = timedelta(days=365)
+"""The next reading of somebody who left and of whom nothing is open any more; should they come back, it is at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +71,10 @@ class Polling:
         start = max(min(at, state.last_read or at) - BACK, at - LONGEST_BACK)
         snapshot = await core.calendars.snapshot(state.worker, start, at + AHEAD)
         with core.store.transaction() as tx:
-            known = self._known(tx, snapshot)
+            worker = tx.people().get(state.worker)
+            known = self._known(tx, snapshot, worker)
         asked: dict[str, Event | None] = {}
-        for event_id in ids_to_ask(snapshot, known, core.rules, state.watched_from):
+        for event_id in ids_to_ask(snapshot, known, core.rules, state.watched_from, worker):
             try:
                 asked[event_id] = await core.calendars.event(state.worker, event_id)
             except SourceError as error:
@@ -103,8 +107,8 @@ class Polling:
         stored = tx.mailbox(state.worker)
         if stored is not None and stored.last_read is not None and stored.last_read > began:
             return [], []  # a slow reading: another process has read this diary since, and knows better
-        known = self._known(tx, snapshot)
         worker = tx.people().get(state.worker)
+        known = self._known(tx, snapshot, worker)
         reading = Reading(
             snapshot=snapshot,
             asked=asked,
@@ -128,10 +132,10 @@ class Polling:
         tx.put_mailbox(replace(read, next_poll_at=self._next_poll(watched, worker, at)))
         return changes, happened
 
-    def _known(self, tx: Transaction, snapshot: Snapshot) -> list[Watched]:
+    def _known(self, tx: Transaction, snapshot: Snapshot, worker: Person | None) -> list[Watched]:
         """What is watched of this diary in the window, and what its entries were long ago, on another day."""
         known = {each.visit.id: each for each in tx.watched(snapshot.worker, snapshot.start)}
-        if recalled := ids_to_recall(snapshot, list(known.values()), self._core.rules):
+        if recalled := ids_to_recall(snapshot, list(known.values()), self._core.rules, worker):
             known |= {each.visit.id: each for each in tx.watched_under(snapshot.worker, recalled)}
         return list(known.values())
 
@@ -174,9 +178,11 @@ class Polling:
     def _next_poll(self, watched: Sequence[Watched], worker: Person | None, at: datetime) -> datetime:
         """Soon around a visit, from half an hour before it until it is closed; else by the person's working hours."""
         pace = self._core.pace
+        if worker is not None and not worker.works and not any(is_open(each) for each in watched):
+            return at + NOT_WATCHED
         usual = at + (pace.working if worker is None or at_work(worker, at) else pace.outside)
         for each in watched:
-            if any(deadline.is_open for deadline in each.deadlines):
+            if is_open(each):
                 near = each.visit.start - pace.before_visit
                 usual = min(usual, max(near, at + pace.around_visit))
         return usual

@@ -249,7 +249,22 @@ class MemoryTransaction:
         ]
         for each in cancelled:
             self._state.notifications[each.id] = replace(each, state=NotificationState.CANCELLED)
+            self.unfold(each)
         return len(cancelled)
+
+    def unfold(self, carrier: Notification) -> int:
+        """Wake the messages about other deadlines that were folded into one that will not go out; how many."""
+        same = (carrier.recipient, carrier.channel, carrier.lane, carrier.recorded)
+        folded = [
+            each
+            for each in self._state.notifications.values()
+            if each.state is NotificationState.FOLDED
+            and each.deadline_id != carrier.deadline_id
+            and (each.recipient, each.channel, each.lane, each.recorded) == same
+        ]
+        for each in folded:
+            self._state.notifications[each.id] = replace(each, state=NotificationState.WAITING)
+        return len(folded)
 
     def _held(self, name: str) -> bool:
         lease = self._state.leases.get(name)

@@ -92,10 +92,33 @@ class OutboxWork(Work):
         if repeats_to_others_of is not None:
             which += [notifications.c.repeat.is_(True), notifications.c.recipient != repeats_to_others_of]
         # The fence stays: a sender who was merely slow still writes that the message did go out.
-        cancelled = self._connection.execute(
-            update(notifications).where(*which).values(state=NotificationState.CANCELLED.value)
+        carriers = [notification_of(row) for row in self._rows(select(notifications).where(*which))]
+        if not carriers:
+            return 0
+        self._connection.execute(
+            update(notifications)
+            .where(notifications.c.id.in_([each.id for each in carriers]))
+            .values(state=NotificationState.CANCELLED.value)
         )
-        return cancelled.rowcount
+        for each in carriers:
+            self.unfold(each)
+        return len(carriers)
+
+    def unfold(self, carrier: Notification) -> int:
+        """Wake the messages about other deadlines that were folded into one that will not go out; how many."""
+        woken = self._connection.execute(
+            update(notifications)
+            .where(
+                notifications.c.state == NotificationState.FOLDED.value,
+                notifications.c.recipient == carrier.recipient,
+                notifications.c.channel == carrier.channel.value,
+                notifications.c.lane == carrier.lane.value,
+                notifications.c.recorded == carrier.recorded,
+                notifications.c.deadline_id != carrier.deadline_id,
+            )
+            .values(state=NotificationState.WAITING.value)
+        )
+        return woken.rowcount
 
     def _new(self) -> ReturningInsert[str]:
         return self._insert(notifications).on_conflict_do_nothing().returning(notifications.c.id)

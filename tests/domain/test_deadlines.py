@@ -79,8 +79,8 @@ def test_a_word_moves_it_later_up_to_the_bound_and_never_into_the_past(wished, a
 def test_what_is_over_asked_about_late_or_alarmed_is_moved_by_nothing(changes):
     deadline = a_deadline(**changes)
     assert extended_by_word(deadline, clock("14:30"), clock("13:50")) is deadline
-    assert followed(deadline, clock("14:30"), clock("13:50")) is deadline
-    assert followed(deadline, clock("13:30"), clock("13:10")) is deadline
+    assert followed(deadline, clock("14:30"), clock("13:50"), later=True) is deadline
+    assert followed(deadline, clock("13:30"), clock("13:10"), later=False) is deadline
 
 
 def test_moving_begins_the_ladder_anew_in_a_new_round_without_an_owner():
@@ -104,13 +104,14 @@ def test_moving_begins_the_ladder_anew_in_a_new_round_without_an_owner():
     ],
 )
 def test_the_diary_is_followed_within_bounds(end, at, due):
-    assert followed(a_deadline(), clock(end), clock(at)).due == clock(due)
+    later = clock(end) > a_deadline().due
+    assert followed(a_deadline(), clock(end), clock(at), later=later).due == clock(due)
 
 
 @pytest.mark.parametrize("changes", [{"risk": True}, {"responders_asked": True}])
 def test_the_diary_extends_no_risk_visit_and_nothing_after_responders_were_asked(changes):
     deadline = a_deadline(**changes)
-    assert followed(deadline, clock("14:30"), clock("13:50")) is deadline
+    assert followed(deadline, clock("14:30"), clock("13:50"), later=True) is deadline
 
 
 def test_a_ladder_without_steps_is_never_due():

@@ -51,7 +51,7 @@ def known_visit(at=AT, **changes):
 
 
 def asks(*events, known=(), **changes):
-    return ids_to_ask(a_snapshot(*events, **changes), known, RULES, clock("00:00"))
+    return ids_to_ask(a_snapshot(*events, **changes), known, RULES, clock("00:00"), SAM)
 
 
 # --- what must be asked for by its id

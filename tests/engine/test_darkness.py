@@ -131,3 +131,16 @@ def test_a_darkness_without_anything_due_tells_nobody():
     house = dark(until="13:50")
     house.scan()
     assert house.mail.sent == []
+
+
+def test_an_alarm_folded_into_one_that_is_withdrawn_before_it_is_sent_goes_out_by_itself():
+    robin = replace(SAM, id="robin", name="Robin Rounds", mail="robin@clarendon.test", mobile="+44 7700 900102")
+    house = House(at="12:00", people=replace(CAST, persons=(robin, *CAST.persons)))
+    house.entry("e1", "13:00", "14:00")
+    house.entry("r1", "13:00", "14:05", worker="robin", place=read_place(OAK_STREET))
+    house.go_to("13:10")
+    house.dark_until("14:50")
+    house.engine.escalate()
+    house.answers(AnswerKind.SAFE, who="robin", leaving=True)
+    house.send()
+    assert "Sam Visits" in "".join(each.subject for each in house.told("morgan"))

@@ -224,3 +224,37 @@ def test_the_policy_as_it_is_now_is_followed_until_the_start_and_the_old_one_aft
     object.__setattr__(house.core, "policy", replace(shorter, steps=(*shorter.steps, *shorter.steps)))
     house.poll()
     assert len(house.deadline.steps) == 1
+
+
+def test_somebody_who_left_is_read_until_nothing_of_theirs_is_open_and_nothing_new_is_watched():
+    house = House(at="12:00")
+    house.entry("e1", "13:00", "14:00")
+    house.go_to("13:10")
+    gone = replace(CAST, persons=tuple(replace(each, works=False) for each in CAST.persons))
+    house.directory.everybody = gone
+    asyncio.run(house.engine.refresh_people())
+    house.entry("e2", "16:00", "17:00")
+    house.go_to("14:02")
+    with house.store.transaction() as tx:
+        assert [each.visit.event_id for each in tx.open_deadlines()] == ["e1"]
+    house.says("left, all fine", to=house.last("sam"))
+    house.tick()
+    (state,) = house.mailboxes()
+    assert state.next_poll_at - house.clock.now() > timedelta(days=30)
+
+
+def test_somebody_who_comes_back_is_watched_from_then_on():
+    house = House(at="12:00")
+    with house.store.transaction() as tx:
+        (state,) = tx.mailboxes()
+        tx.put_mailbox(replace(state, next_poll_at=house.clock.now() + timedelta(days=300)))
+    asyncio.run(house.engine.refresh_people())
+    (state,) = house.mailboxes()
+    assert state.next_poll_at == state.watched_from == house.clock.now()
+
+
+def test_a_private_evening_at_an_address_is_asked_for_by_nobody():
+    house = House(at="09:00")
+    house.entry("dinner", "19:00", "21:00")
+    house.tick()
+    assert house.calendars.asked == []

@@ -240,3 +240,19 @@ def test_a_visit_that_is_made_to_last_all_day_before_its_start_has_no_midnight_d
     with house.store.transaction() as tx:
         assert tx.open_deadlines() == []
         assert [each.kind for each in tx.concerns()] == ["no-times"]
+
+
+def test_an_end_put_off_less_far_than_the_workers_own_word_takes_nothing_back(begun):
+    begun.says("+45")
+    begun.change(end=clock("14:15"))
+    begun.tick()
+    assert begun.deadline.due == clock("14:45")
+
+
+def test_an_entry_moved_as_a_whole_into_times_that_overlap_is_a_visit_of_its_own(begun):
+    begun.change(start=clock("13:40"), end=clock("14:40"))
+    begun.tick()
+    begun.tick()
+    with begun.store.transaction() as tx:
+        dues = sorted(each.due for one in tx.open_deadlines() for each in one.deadlines)
+    assert dues == [clock("14:00"), clock("14:40")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calsync.domain.model import AnswerKind, DeadlineState
+from calsync.domain.model import AnswerKind, DeadlineState, Via
 from tests.house import House, clock, late
 
 
@@ -161,3 +161,13 @@ def test_those_who_were_told_are_stood_down_when_somebody_closes_it():
     assert "Stand down" in house.last("dee").subject
     assert "Morgan Manages" in house.last("ash").text
     assert "Stand down" not in house.last("morgan").subject
+
+
+def test_a_colleague_on_the_same_visit_takes_and_closes_nothing_by_command_either():
+    house = House(at="12:00")
+    house.entry(attendees=("dee@clarendon.test",))
+    house.go_to("14:11")
+    for kind in (AnswerKind.ACKNOWLEDGE, AnswerKind.CLOSE):
+        house.answers(kind, who="dee", deadline_id=house.deadline.id, via=Via.COMMAND, reason="they are fine")
+    assert house.deadline.is_open
+    assert house.deadline.owner is None

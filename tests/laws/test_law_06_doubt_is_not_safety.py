@@ -271,3 +271,22 @@ def test_a_copy_that_carries_visit_done_and_takes_over_is_no_answer():
 def test_an_answer_by_command_acts_as_one_by_mail():
     house = house_at("13:20")
     assert house.answers(AnswerKind.SAFE).took_as == "contact"
+
+
+def test_left_said_about_one_visit_does_not_close_the_next_one_that_has_just_begun():
+    house = House(at="12:00")
+    house.entry("e1", "13:00", "14:00")
+    house.entry("e2", "14:05", "15:00", place=read_place(OAK_STREET))
+    house.go_to("14:01")
+    question = house.last("sam")
+    house.go_to("14:08")
+    house.says("left, all fine", to=question)
+    with house.store.transaction() as tx:
+        assert [each.visit.event_id for each in tx.open_deadlines()] == ["e2"]
+
+
+def test_visit_done_and_a_risk_tag_in_one_edit_close_nothing():
+    house = house_at("13:30")
+    house.change(categories=("High risk", "Visit done"))
+    house.tick()
+    assert house.deadline.is_open
