@@ -57,10 +57,10 @@ system:
 bench: $(VENV)/dev.stamp ## measure the scan
 	@$(BIN)/python bench/scan.py
 
-scale:
+scale: ## (to come) the story on worker processes, PostgreSQL and Redis
 	@echo "make scale: not there yet; the scaled-out story needs hardening that is still to come." >&2; exit 2
 
-docs:
+docs: ## (to come) the documentation as a site
 	@echo "make docs: not there yet; read the Markdown files in docs/." >&2; exit 2
 
 wheel: $(VENV)/dev.stamp ## build the wheel into DIST (default dist)

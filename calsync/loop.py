@@ -18,7 +18,7 @@ from calsync.app import App
 from calsync.clocks import tick_seconds
 from calsync.engine.darkness import SCAN
 from calsync.engine.faults import fault
-from calsync.errors import CalsyncError, SourceError
+from calsync.errors import CalsyncError
 
 log = logging.getLogger("calsync")
 
@@ -59,9 +59,13 @@ class Loop:
             for number in (signal.SIGINT, signal.SIGTERM):
                 running.add_signal_handler(number, self.stop)
         scan = threading.Thread(target=self._scan, name="scan")
+        with self._app.store.transaction() as tx:
+            ran_before = tx.heartbeat(SCAN) is not None
         try:
-            await self._meet_people()
-            scan.start()
+            if not ran_before:
+                await self._meet_people()
+            log.info("calsync runs under the policy %s", self._app.policy.name)
+            scan.start()  # after a restart before anything is asked of Graph: what is known needs no directory
             await self._until_stopped(until)
         finally:
             self.stop()
@@ -72,7 +76,9 @@ class Loop:
     async def _until_stopped(self, until: Callable[[], bool]) -> None:
         engine = self._app.engine
         # Each poller reads one diary at a time: one that hangs holds up one of them for its ten seconds, not the rest.
-        pollers = [self._again_and_again("poll", self._poll_one) for _ in range(self._app.settings.graph.slots)]
+        # There is one less than there are slots, so that mail finds one free.
+        count = max(1, self._app.settings.graph.slots - 1)
+        pollers = [self._again_and_again("poll", self._poll_one) for _ in range(count)]
         tasks = [
             asyncio.create_task(each)
             for each in (
@@ -94,16 +100,8 @@ class Loop:
 
     async def _meet_people(self) -> None:
         """Ask who works here, and whether the service mailbox is there: without these a first start is hopeless."""
-        engine = self._app.engine
-        with self._app.store.transaction() as tx:
-            ran_before = tx.heartbeat(SCAN) is not None
-        for ask in (engine.refresh_people, engine.read_mail):
-            try:
-                await ask()
-            except SourceError as error:
-                if not ran_before:
-                    raise
-                self._say_once("start", f"{error} What was watched before stays watched.")
+        await self._app.engine.refresh_people()
+        await self._app.engine.read_mail()
 
     async def _again_and_again(self, name: str, work: Callable[[], Awaitable[timedelta]]) -> None:
         """Do a piece of work until the end, waiting in between as long as it says, in time of the clock."""
@@ -152,12 +150,10 @@ class Loop:
 
     async def _read_mail(self) -> timedelta:
         await self._app.engine.read_mail()
-        soon = self._app.clock.now() + SOON
         with self._app.store.transaction() as tx:
-            return MAIL_WHILE_OPEN if tx.due(soon, 1) else MAIL_OTHERWISE
+            moves = tx.next_step_at()
+        return MAIL_WHILE_OPEN if moves is not None and moves <= self._app.clock.now() + SOON else MAIL_OTHERWISE
 
     async def _refresh_people(self) -> timedelta:
-        await self._pause(PEOPLE_EVERY)
-        if not self._stopped.is_set():
-            await self._app.engine.refresh_people()
-        return timedelta(0)
+        await self._app.engine.refresh_people()
+        return PEOPLE_EVERY

@@ -189,6 +189,9 @@ class Transaction(Protocol):
     def due(self, at: datetime, limit: int) -> list[Deadline]:
         """Open deadlines whose `next_step_at` has come, longest overdue first, locked for this transaction."""
 
+    def next_step_at(self) -> datetime | None:
+        """When the ladder of any open deadline next moves; None when none does."""
+
     def open_deadlines(self) -> list[Watched]:
         """Every visit with an open deadline."""
 
@@ -225,6 +228,9 @@ class Transaction(Protocol):
 
         Messages about other deadlines that were folded into one of them are woken again.
         """
+
+    def folded_into(self, carrier: Notification) -> list[Notification]:
+        """The messages about other deadlines that this one carries, oldest first."""
 
     def unfold(self, carrier: Notification) -> int:
         """Wake the messages about other deadlines that were folded into one that will not go out; how many."""

@@ -29,7 +29,7 @@ app.conf.update(
     task_default_queue="alarm",
     task_routes={
         "calsync.escalate": {"queue": "alarm"},
-        "calsync.dispatch": {"queue": "alarm"},
+        "calsync.dispatch": {"queue": "mail"},
         "calsync.poll": {"queue": "poll"},
         "calsync.people": {"queue": "poll"},
         "calsync.mail": {"queue": "mail"},

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from calsync.cli import diaries, policy, service, simulation
+from calsync.engine.faults import fault
 from calsync.errors import CalsyncError
 
 app = typer.Typer(
@@ -29,8 +30,10 @@ app.command("doctor")(service.doctor)
 app.command("answer")(service.answer)
 app.command("visits")(diaries.visits)
 app.command("events")(diaries.events)
-app.add_typer(policy.commands, name="policy", help="The lone-working policies: list, show, check.")
-app.add_typer(service.audit, name="audit", help="Who did what: verify that nobody changed it.")
+app.add_typer(
+    policy.commands, name="policy", help="The lone-working policies.", epilog="Example: calsync policy show clarendon"
+)
+app.add_typer(service.audit, name="audit", help="Who did what, when.", epilog="Example: calsync audit verify")
 
 
 def _print_version(wanted: bool) -> None:
@@ -63,7 +66,7 @@ def main() -> None:
             raise
         # Whoever runs this can't mend it; a sentence helps them more than our stack.
         print(
-            f"calsync failed by a fault of its own ({type(error).__name__}: {error}). Please report it; with "
+            f"calsync failed by a fault of its own: {fault(error)}. Please report it; with "
             "CALSYNC_TRACEBACK=1 in the environment it shows where.",
             file=sys.stderr,
         )

@@ -61,7 +61,6 @@ def run(config: Config = HERE) -> None:
     app = _build(config)
     from calsync.loop import Loop
 
-    logging.getLogger("calsync").info("calsync runs under the policy %s", app.policy.name)
     Loop(app).run()
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from calsync.cli.output import aside, line, moment
+from calsync.errors import CalsyncError
 
 Port = Annotated[int, typer.Option(help="The port of the simulated tenant; 0 takes a free one.", min=0, max=65535)]
 Speed = Annotated[float, typer.Option(help="How many times faster than life.", min=0.1, max=600)]
@@ -64,7 +65,12 @@ def tenant(
     clock = ScaledClock(epoch=moment(epoch, "--epoch") or now, started=now, speed=speed)
     simulated = Tenant(clock.now, speed=speed, seed=1)
     people = cast(simulated)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CalsyncError(
+            f"--folder: {folder} can't be made ({error.strerror}): name a folder to write to."
+        ) from error
     with TenantServer(simulated, port=port, certificates_folder=folder.resolve()) as server:
         config = folder / "calsync.toml"
         config.write_text(toml(people, server, clock))

@@ -41,7 +41,8 @@ def read_toml(settings: type[BaseSettings], path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise Problems(str(path), ["it is not UTF-8 text; save it as UTF-8"]) from None
     except tomllib.TOMLDecodeError as error:
-        raise Problems(str(path), [str(error)]) from None
+        words = f"it is not readable as TOML: {error}; a quotation mark, a bracket or an = may be missing there"
+        raise Problems(str(path), [words]) from None
 
 
 class Environment(PydanticBaseSettingsSource):

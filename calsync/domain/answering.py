@@ -31,11 +31,17 @@ HOLD_OUTSIDE = timedelta(minutes=3)
 NO_LOG_NUMBER = "not given"
 """What stands for the log number of a call outside when none was given."""
 
+NOT_UNDERSTOOD = (
+    'It was not clear what is to be done, so nothing was. Say "I have it", "999 called, log 123", or close it with a '
+    'reason: "close: safe and well, I spoke to them".'
+)
+
 UNCLEAR = "unclear"
 EXTENDED = "extended"
 LIMITED = "limited"
 STOOD_DOWN = "stood-down"
 KNOW = "renewed"
+NOT_TAKEN = "not-taken"
 """Names of the messages outside the ladder that an answer brings."""
 
 
@@ -53,7 +59,7 @@ class Outcome:
     tell: tuple[tuple[str, str], ...] = ()
     """(deadline id, name of a message outside the ladder) that is owed now."""
     why: str = ""
-    """When it was refused: a sentence for the person who said it."""
+    """When it did nothing: a sentence for the person who said it."""
 
 
 def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome:
@@ -64,6 +70,8 @@ def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -
     """
     open_ = [(each.visit, deadline) for each in watched for deadline in each.deadlines if deadline.is_open]
     match answer.kind:
+        case AnswerKind.CLOSE | AnswerKind.ACKNOWLEDGE | AnswerKind.TOLD_OUTSIDE | AnswerKind.STAND_DOWN:
+            return Outcome(took_as="refused", why="The worker can't take or close their own alarm; say safe or help.")
         case AnswerKind.SAFE:
             return _safe(answer, open_, at)
         case AnswerKind.EXTEND:
@@ -89,13 +97,16 @@ def counts_as_safe(answer: Answer, visit: Visit, deadline: Deadline) -> bool:
     if answer.sent >= deadline.due - NEARLY:
         return True
     running = visit.start <= answer.sent < deadline.due
-    # "Left", said about another visit, is left from there: in the next one they may just have arrived.
-    meant = answer.deadline_id in (None, deadline.id)
-    return answer.leaving and running and meant and deadline.kind is DeadlineKind.VISIT_END
+    return answer.leaving and running and deadline.kind is DeadlineKind.VISIT_END
 
 
 def _safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> Outcome:
-    closing = [deadline for visit, deadline in open_ if counts_as_safe(answer, visit, deadline)]
+    reached = [(visit, deadline) for visit, deadline in open_ if counts_as_safe(answer, visit, deadline)]
+    over = [visit for visit, deadline in reached if answer.sent >= deadline.due - NEARLY]
+    # "Left" is left from the visit that is over: in one that follows it they may just have arrived.
+    closing = [
+        deadline for visit, deadline in reached if visit in over or all(visit.start < earlier.end for earlier in over)
+    ]
     if not closing:
         return _noted(answer, _target(answer, open_), at, "contact")
     closed = tuple(_closed(deadline, answer, at, "the worker is out and safe") for deadline in closing)
@@ -217,6 +228,9 @@ def answer_of_responder(answer: Answer, watched: Watched, deadline: Deadline, at
             return _safe(replace(answer, leaving=True, deadline_id=deadline.id), [(watched.visit, deadline)], at)
         case AnswerKind.EXTEND:
             return _extend(replace(answer, deadline_id=deadline.id), [(watched.visit, deadline)], at)
+        case AnswerKind.UNCLEAR:
+            # Kept, shown to the others, and answered: whoever wrote it must not believe that it did something.
+            return replace(_noted(answer, deadline, at, "noted"), why=answer.reason or NOT_UNDERSTOOD)
         case _:
             return _noted(answer, deadline, at, "noted")
 

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from calsync.domain.model import Ask, Deadline, PersonId, Step
 
+IN_TIME = timedelta(minutes=1)
+"""A step that is taken within this time of its moment was not late."""
 LAST_STEP_EVERY = timedelta(minutes=5)
 """The last step repeats at this pace unless the policy says less (law 4)."""
 
@@ -61,7 +63,7 @@ def advance(deadline: Deadline, at: datetime, *, hasten: bool = False) -> Advanc
         deadline = replace(
             deadline,
             taken=deadline.taken + 1,
-            repeat_at=_next_on_grid(min(moment, at), every, at) if every else None,
+            repeat_at=_next_repeat(min(moment, at), every, at) if every else None,
             responders_asked=deadline.responders_asked or not (step.to_worker or step.ask is Ask.KNOW),
         )
     if not due and deadline.repeat_at is not None and deadline.repeat_at <= at:
@@ -79,14 +81,16 @@ def advance(deadline: Deadline, at: datetime, *, hasten: bool = False) -> Advanc
                 only=only,
             )
         )
-        deadline = replace(repeated, repeat_at=_next_on_grid(deadline.repeat_at, every, at) if every else None)
+        deadline = replace(repeated, repeat_at=_next_repeat(deadline.repeat_at, every, at) if every else None)
     return Advance(deadline=replace(deadline, next_step_at=_next(deadline)), due=tuple(due))
 
 
-def _next_on_grid(moment: datetime, every: timedelta, at: datetime) -> datetime:
-    """The first repeat after `at`: those missed in darkness are owed once, not in a burst."""
-    missed = max(0, (at - moment) // every)
-    return moment + every * (missed + 1)
+def _next_repeat(moment: datetime, every: timedelta, at: datetime) -> datetime:
+    """The first repeat after `at`: on its own pace, or a whole pace after a telling that came late.
+
+    Repeats missed in darkness are owed once, not in a burst, and the next one does not follow on their heels.
+    """
+    return (at if at - moment >= IN_TIME else moment) + every
 
 
 def _next(deadline: Deadline) -> datetime | None:

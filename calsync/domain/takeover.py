@@ -25,6 +25,7 @@ def continues(event: Event, visit_lost: Watched, at: datetime) -> bool:
     return (
         begun(visit, at)
         and is_open(visit_lost)
+        and event.start <= at  # what is still to come is a visit of its own
         and event.start < visit.end
         and visit.start < event.end
         and (event.id == visit.event_id or same_place(event.place, visit.place))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from calsync.domain.answering import EXTENDED, KNOW, LIMITED, STOOD_DOWN, UNCLEAR
+from calsync.domain.answering import EXTENDED, KNOW, LIMITED, NOT_TAKEN, STOOD_DOWN, UNCLEAR
 from calsync.domain.deadlines import latest
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import (
@@ -60,6 +60,8 @@ HOW_TO_ANSWER = """Answer this mail in a few words:
 - "still here": all is well, but the visit is not over
 - "call me": something is wrong, and you want a call now"""
 
+NOT_GOING = '- "not going": the visit does not take place'
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
@@ -83,16 +85,21 @@ class Scene:
         return person.name if person is not None else "a colleague"
 
 
-def compose(notification: Notification, scene: Scene) -> tuple[str, str]:
-    """The subject and the plain text of a message."""
+def compose(
+    notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]] = ()
+) -> tuple[str, str]:
+    """The subject and the plain text of a message; `also` are those that were folded into it after darkness."""
     if notification.role is Role.WORKER:
         title, body = _to_worker(notification, scene)
     else:
         title, body = _to_responder(notification, scene)
-    parts = [body]
-    if notification.note:
-        parts.append(notification.note)
-    return f"{title} [{notification.token}]", "\n\n".join(parts) + "\n"
+    parts = [notification.note, body] if notification.step == NOT_TAKEN else [body, notification.note]
+    if also and notification.role is not Role.WORKER:
+        parts.append('There is more. An answer "I have it" counts for all of it, "close" for the one above alone.')
+        parts += [
+            f"{_duty(each, about, about.name(about.deadline.worker))}\n\n{call_sheet(about)}" for each, about in also
+        ]
+    return f"{title} [{notification.token}]", "\n\n".join(part for part in parts if part) + "\n"
 
 
 # --- the worker --------------------------------------------------------------------------------------------
@@ -105,7 +112,8 @@ def _to_worker(notification: Notification, scene: Scene) -> tuple[str, str]:
         return (
             "Are you not going, or have you finished?",
             f"Your visit of {span} is no longer in your diary as it was. Are you not going, or have you finished and "
-            f"are you safe?\n\n{HOW_TO_ANSWER}\n\nUntil you answer, your time stays at {scene.clock(deadline.due)}.",
+            f"are you safe?\n\n{HOW_TO_ANSWER}\n{NOT_GOING}\n\n"
+            f"Until you answer, your time stays at {scene.clock(deadline.due)}.",
         )
     if notification.step == UNCLEAR:
         return (
@@ -146,6 +154,8 @@ def _to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
             f"The alarm for {worker} was closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
             "There is nothing more to do.",
         )
+    if notification.step == NOT_TAKEN:
+        return f"Not done: your answer about {worker}", call_sheet(scene)
     if notification.step == EXTENDED:
         return (
             f"New time for {worker}",
@@ -164,7 +174,12 @@ def _to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
         AlarmKind.HELP: f"ALARM: {worker} asks for help",
         AlarmKind.DURESS: f"ALARM: {worker} gave the code word. Do not ring them before you have read this",
     }[deadline.alarm]
-    parts = [_duty(notification, scene, worker), call_sheet(scene), _how_responders_answer(notification), _next(scene)]
+    parts = [
+        _duty(notification, scene, worker),
+        call_sheet(scene),
+        _how_responders_answer(notification, deadline),
+        _next(scene),
+    ]
     return title, "\n\n".join(part for part in parts if part)
 
 
@@ -188,6 +203,12 @@ def _duty(notification: Notification, scene: Scene, worker: str) -> str:
         happened = f"{worker} was to be out of a visit by {since} and has not said that they are safe."
     else:
         happened = f"{worker} was to be out of a visit by {since} and has not answered."
+    if deadline.outside_body:
+        act = (
+            f"The emergency services were told, log number {deadline.outside_body}. Ring {worker}: {phones}. Once you "
+        )
+        act += "have spoken to them, stand the services down by that number, and then close."
+        return f"{happened}\n\n{act}"
     match notification.ask:
         case Ask.CALL_WORKER:
             act = f"Please ring {worker} now: {phones}."
@@ -217,7 +238,7 @@ def call_sheet(scene: Scene) -> str:
     asked = [each for each in scene.told if each.role is Role.WORKER and each.sent is not None]
     others = [each for each in scene.told if each.role is not Role.WORKER and each.sent is not None]
     tried = [f"asked by {each.channel} at {scene.clock(each.sent)}" for each in asked if each.sent]
-    tried += [f"{scene.name(each.recipient)} told at {scene.clock(each.sent)}" for each in others if each.sent]
+    tried += _told(others, scene)
     lines = [
         ("Who", scene.name(deadline.worker)),
         ("Where", visit.place.text or "no address in the diary"),
@@ -225,7 +246,7 @@ def call_sheet(scene: Scene) -> str:
         ("Late since", scene.clock(deadline.due)),
         ("Last heard", known),
         ("Telephone", _phones(scene)),
-        ("Tried", "; ".join(dict.fromkeys(tried)) or "nothing yet"),
+        ("Tried", "; ".join(tried) or "nothing yet"),
     ]
     if visit.left_diary is not None and not visit.event_id.startswith("outcry:"):
         lines.append(("Diary", f"the entry was taken out or moved, seen at {scene.clock(visit.left_diary)}"))
@@ -236,9 +257,24 @@ def call_sheet(scene: Scene) -> str:
     return "\n".join(f"{label}: {value}" for label, value in lines)
 
 
-def _how_responders_answer(notification: Notification) -> str:
+def _told(rows: Sequence[Notification], scene: Scene) -> list[str]:
+    """Each responder who was told, once: since when, and how often since."""
+    times: dict[str, list[datetime]] = {}
+    for each in rows:
+        if each.sent is not None:
+            times.setdefault(scene.name(each.recipient), []).append(each.sent)
+    return [
+        f"{name} told at {scene.clock(min(sent))}"
+        + (f", {len(sent)} times until {scene.clock(max(sent))}" if len(sent) > 1 else "")
+        for name, sent in times.items()
+    ]
+
+
+def _how_responders_answer(notification: Notification, deadline: Deadline) -> str:
     lines = ["Answer this mail:", '- "I have it": you are looking after it']
-    if notification.ask.outside_body:
+    if deadline.outside_body:
+        lines.append(f'- "stood down, log {deadline.outside_body}": they are told that it is over; then:')
+    elif notification.ask.outside_body:
         lines.append('- "999 called, log 123": the emergency services are told')
     lines.append('- "close: safe and well, I spoke to them": it is over, and why')
     return "\n".join(lines)

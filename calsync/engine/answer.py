@@ -7,9 +7,10 @@ from datetime import datetime
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.incidents import outcry
-from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Visit, Watched
+from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Via, Visit, Watched
 from calsync.domain.responders import on_the_visit
 from calsync.engine.core import Core, apply
+from calsync.engine.messages import row_not_taken
 from calsync.engine.story import Happened
 from calsync.errors import Conflict
 from calsync.ports import Transaction
@@ -57,7 +58,17 @@ class Answering:
             return TAKEN_BEFORE, []
         if cry is not None:
             before |= self._open(tx, answer, cry, at)
+        if outcome.why and answer.via is Via.REPLY and deadline is not None:
+            self._say_why(tx, answer, deadline, outcome.why, at)
         return outcome, apply(self._core, tx, answer, outcome, before, at)
+
+    def _say_why(self, tx: Transaction, answer: Answer, deadline: Deadline, why: str, at: datetime) -> None:
+        """Tell a responder by mail that their answer did nothing: else they believe that it did."""
+        person = tx.people().get(answer.who)
+        if person is not None and person.id != deadline.worker:
+            told = tx.notifications_of(deadline.id)
+            row = row_not_taken(deadline, person, why, told, at, ready=self._core.ready)
+            tx.add_notifications([row] if row is not None else [])
 
     def _open(self, tx: Transaction, answer: Answer, cry: tuple[Visit, Deadline], at: datetime) -> dict[str, Deadline]:
         visit, deadline = cry

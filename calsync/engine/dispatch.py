@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from calsync.domain.answering import EXTENDED, STOOD_DOWN
+from calsync.domain.answering import EXTENDED, NOT_TAKEN, STOOD_DOWN
 from calsync.domain.escalation import advance
 from calsync.domain.model import (
     Act,
@@ -26,7 +28,7 @@ from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.faults import fault
 from calsync.engine.messages import rows_for, rows_out_of_hours, untried
 from calsync.engine.story import Happened
-from calsync.errors import Conflict, DeliveryFailed
+from calsync.errors import Conflict, DeliveryFailed, StoreUnavailable
 from calsync.ports import Claim, Message, Transaction
 
 WAITS = (5.0, 15.0, 30.0, 60.0)
@@ -34,6 +36,7 @@ WAITS = (5.0, 15.0, 30.0, 60.0)
 GIVES_WAY_AFTER = 45.0
 """Seconds of failures after which the person's next channel is called in."""
 TIMEOUT = 10.0
+TRIES = 5
 FAILED = "Nobody of the step before this one could be reached."
 
 
@@ -47,7 +50,17 @@ class Dispatching:
         """How many messages were handed over."""
         with self._core.store.transaction() as tx:
             claims = tx.claim_notifications(self._core.clock.now(), limit)
-        return sum(await asyncio.gather(*(self._send(claim) for claim in claims)))
+        return sum(await asyncio.gather(*(self._guarded(claim) for claim in claims)))
+
+    async def _guarded(self, claim: Claim) -> bool:
+        """Whether one message was handed over; what goes wrong with it stops no other (law 14)."""
+        try:
+            return await self._send(claim)
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            log.error("message %s could not be dealt with: %s", claim.notification.id, fault(error))
+            return self._not_sent(claim, DeliveryFailed(fault(error)))
 
     async def _send(self, claim: Claim) -> bool:
         core, row = self._core, claim.notification
@@ -60,17 +73,11 @@ class Dispatching:
                 tx.put_outcome(claim, replace(row, state=NotificationState.CANCELLED))
                 tx.unfold(row)
                 return False
-            scene = Scene(
-                deadline=deadline,
-                visit=visit,
-                people=tx.people(),
-                answers=tx.answers_of(deadline.id),
-                told=tx.notifications_of(deadline.id),
-                agencies=core.policy.agencies,
-                zone=core.zone,
-            )
+            scene = self._scene(tx, deadline, visit)
+            carried = [(each, self._scene_of(tx, each)) for each in tx.folded_into(row)]
         try:
-            message = self._message(row, scene)
+            also = [(each, about) for each, about in carried if about is not None]
+            message = self._message(row, scene, also)
             notifier = core.notifiers[row.channel]
             async with asyncio.timeout(TIMEOUT):
                 sent = await notifier.send(message)
@@ -83,14 +90,33 @@ class Dispatching:
             return self._not_sent(claim, DeliveryFailed(fault(error)))
         return self._sent(claim, scene, message, sent.message_id, sent.conversation_id)
 
-    def _message(self, row: Notification, scene: Scene) -> Message:
+    def _scene(self, tx: Transaction, deadline: Deadline, visit: Visit) -> Scene:
+        return Scene(
+            deadline=deadline,
+            visit=visit,
+            people=tx.people(),
+            answers=tx.answers_of(deadline.id),
+            told=tx.notifications_of(deadline.id),
+            agencies=self._core.policy.agencies,
+            zone=self._core.zone,
+        )
+
+    def _scene_of(self, tx: Transaction, row: Notification) -> Scene | None:
+        """What a folded message speaks of; None when its deadline was closed meanwhile."""
+        deadline = tx.deadline(row.deadline_id)
+        visit = tx.visit(deadline.visit_id) if deadline is not None else None
+        if deadline is None or visit is None or not deadline.is_open:
+            return None
+        return self._scene(tx, deadline, visit)
+
+    def _message(self, row: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> Message:
         person = scene.people.get(row.recipient)
         where = address(person, row.channel) if person is not None else ""
         if not where:
             raise DeliveryFailed("no address is known for this person and channel", permanent=True)
         if row.channel not in self._core.notifiers:
             raise DeliveryFailed(f"nothing here sends by {row.channel}", permanent=True)
-        subject, text = compose(row, scene)
+        subject, text = compose(row, scene, also)
         return Message(notification=row, address=where, subject=subject, text=text)
 
     def _sent(self, claim: Claim, scene: Scene, message: Message, message_id: str, conversation_id: str) -> bool:
@@ -141,26 +167,23 @@ class Dispatching:
         gives_way = not row.gave_way and (error.permanent or at - first >= core.real(GIVES_WAY_AFTER))
         row = replace(row, gave_way=row.gave_way or gives_way)
         log.warning("message %s by %s failed, try %d: %s", row.id, row.channel, tried, error)
-        with core.store.transaction() as tx:
-            if tx.put_outcome(claim, row) and gives_way:
-                tx.unfold(row)
-                tx.add_acts([_act(row, at, "notification-gave-way")])
-        if gives_way:
-            self._give_way(row, at)
+        for _ in range(TRIES):
+            with suppress(Conflict), core.store.transaction() as tx:
+                if tx.put_outcome(claim, row) and gives_way:
+                    tx.unfold(row)
+                    tx.add_acts([_act(row, at, "notification-gave-way")])
+                    self._give_way(tx, row, at)
+                return False
         return False
 
-    def _give_way(self, row: Notification, at: datetime) -> None:
+    def _give_way(self, tx: Transaction, row: Notification, at: datetime) -> None:
         """Call in the person's next channel; if all of a step have failed, the next responder step (fault 18)."""
-        try:
-            with self._core.store.transaction() as tx:
-                deadline = tx.deadline(row.deadline_id)
-                visit = tx.visit(deadline.visit_id) if deadline is not None else None
-                if deadline is None or visit is None or not still_owed(row, deadline, at):
-                    return
-                if not self._next_channel(tx, row, deadline, at):
-                    self._next_step(tx, row, deadline, visit, at)
-        except Conflict:
-            log.info("deadline %s moved on by itself", row.deadline_id)
+        deadline = tx.deadline(row.deadline_id)
+        visit = tx.visit(deadline.visit_id) if deadline is not None else None
+        if deadline is None or visit is None or not still_owed(row, deadline, at):
+            return
+        if not self._next_channel(tx, row, deadline, at):
+            self._next_step(tx, row, deadline, visit, at)
 
     def _next_channel(self, tx: Transaction, row: Notification, deadline: Deadline, at: datetime) -> bool:
         person = tx.people().get(row.recipient)
@@ -197,7 +220,7 @@ class Dispatching:
 
 def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
     """Whether a message still says what is true, read once more just before it is sent."""
-    if row.step == STOOD_DOWN:
+    if row.step in (STOOD_DOWN, NOT_TAKEN):
         return True
     if not deadline.is_open:
         return False

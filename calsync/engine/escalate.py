@@ -98,7 +98,7 @@ class Escalation:
                 rows += owed
                 acts += done
             if darkness is not None and darkness.end == at:
-                rows = fold_together(rows, {each.id: each for each in advanced}, people)
+                rows = fold_together(rows, {each.id: each for each in advanced})
             tx.put_deadlines(advanced)
             tx.add_notifications(rows)
             tx.add_acts(acts)
@@ -130,8 +130,11 @@ class Escalation:
         return step.deadline, rows, acts
 
 
-def fold_together(rows: list[Notification], deadlines: dict[str, Deadline], people: People) -> list[Notification]:
-    """The rows of a scan after darkness, with all that one person is owed folded into the newest of them (law 3)."""
+def fold_together(rows: list[Notification], deadlines: dict[str, Deadline]) -> list[Notification]:
+    """The rows of a scan after darkness, with all that one person is owed folded into the newest of them (law 3).
+
+    What was folded is told whole inside the message that carries it.
+    """
     newest: dict[tuple[PersonId, str, bool], Notification] = {}
     others: dict[str, list[Notification]] = {}
     for row in sorted(rows, key=lambda each: each.due):
@@ -144,24 +147,7 @@ def fold_together(rows: list[Notification], deadlines: dict[str, Deadline], peop
                 others.setdefault(row.id, []).extend([*others.pop(newest[key].id, []), newest[key]])
             newest[key] = row
     folded = {each.id for group in others.values() for each in group}
-    result = []
-    for row in rows:
-        if row.id in folded:
-            row = replace(row, state=NotificationState.FOLDED)
-        elif row.id in others and row.role is not Role.WORKER:
-            names = [_in_one_line(each, deadlines, people) for each in others[row.id]]
-            also = "Also late, and told to you again one by one if nobody closes them:\n" + "\n".join(names)
-            row = replace(row, note="\n\n".join(part for part in (row.note, also) if part))
-        result.append(row)
-    return result
-
-
-def _in_one_line(row: Notification, deadlines: dict[str, Deadline], people: People) -> str:
-    deadline = deadlines[row.deadline_id]
-    worker = people.get(deadline.worker)
-    late = int((row.recorded - deadline.due).total_seconds() // 60)
-    phone = worker.mobile if worker is not None and worker.mobile else "no number is known"
-    return f"  {worker.name if worker is not None else 'a worker'}, {late} minutes late, {phone}"
+    return [replace(row, state=NotificationState.FOLDED) if row.id in folded else row for row in rows]
 
 
 def _act(deadline: Deadline, at: datetime, what: str, step: int, round_: int) -> Act:

@@ -15,6 +15,7 @@ from calsync.engine.faults import fault
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.automatic import is_automatic
 from calsync.parsers.code_words import without_code_words
+from calsync.parsers.not_going import says_not_going
 from calsync.parsers.reply import Intent, Reply, read_reply
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
 from calsync.parsers.visible_text import unquoted, visible_text
@@ -92,8 +93,17 @@ class MailReading:
         outcome = self._answering.answer(answer)
         if outcome is TAKEN_BEFORE:
             return False
-        log.info("mail %s was taken as %s: %s", mail.id[:12], answer.kind, outcome.took_as)
+        if answer.kind is AnswerKind.ACKNOWLEDGE and row is not None:
+            self._take_carried(answer, row)
+        log.info("mail %s was taken as %s: %s", mail.id[-12:], answer.kind, outcome.took_as)
         return True
+
+    def _take_carried(self, answer: Answer, row: Notification) -> None:
+        """ "I have it" counts for every alarm that the message told of."""
+        with self._core.store.transaction() as tx:
+            carried = tx.folded_into(row)
+        for each in carried:
+            self._answering.answer(replace(answer, id=f"{answer.id}:{each.deadline_id}", deadline_id=each.deadline_id))
 
     def _read(
         self, mail: IncomingMail, sender: Person, row: Notification | None, deadline: Deadline | None
@@ -129,17 +139,19 @@ class MailReading:
         answer = self._answer(mail, sender, row, _KINDS.get(reply.intent, AnswerKind.UNCLEAR), visible_text(text))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
+        if finished and answer.kind is AnswerKind.UNCLEAR and says_not_going(text, frozenset(_names(sender))):
+            answer = replace(answer, kind=AnswerKind.SAFE)
         return replace(answer, minutes=reply.minutes, until=reply.until, leaving=reply.leaving or finished)
 
     def _reply(self, text: str, sender: Person, mail: IncomingMail, code_words: Sequence[str]) -> Reply:
-        names = (sender.name, *sender.name.split()[:1])
-        return read_reply(text, sent=self._sent(mail), zone=self._core.zone, code_words=code_words, names=names)
+        zone, names = self._core.zone, _names(sender)
+        return read_reply(text, sent=self._sent(mail), zone=zone, code_words=code_words, names=names)
 
     def _from_responder(self, mail: IncomingMail, sender: Person, row: Notification) -> Answer:
         reply = read_responder_reply(_text(mail), code_words=self._core.policy.code_words)
         kind = _RESPONDER_KINDS.get(reply.kind, AnswerKind.UNCLEAR)
         answer = self._answer(mail, sender, row, kind, visible_text(_text(mail)))
-        return replace(answer, reason=reply.reason, log_number=reply.log_number)
+        return replace(answer, reason=reply.reason or reply.hint, log_number=reply.log_number)
 
     def _answer(
         self, mail: IncomingMail, sender: Person, row: Notification | None, kind: AnswerKind, words: str
@@ -175,6 +187,11 @@ class MailReading:
                 about = row.deadline_id if row is not None else ""
                 tx.add_acts([Act(at=self._core.clock.now(), what=what, deadline_id=about)])
         return False
+
+
+def _names(person: Person) -> tuple[str, ...]:
+    """The names with which somebody signs, as they would be folded."""
+    return (person.name, *person.name.split()[:1], person.name.casefold(), *person.name.casefold().split()[:1])
 
 
 def _text(mail: IncomingMail) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from calsync.domain.answering import KNOW, LIMITED, UNCLEAR
+from calsync.domain.answering import KNOW, LIMITED, NOT_TAKEN, UNCLEAR
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.escalation import StepDue, next_step
 from calsync.domain.keys import notification_key
@@ -19,6 +19,7 @@ from calsync.domain.model import (
     Notification,
     NotificationState,
     People,
+    Person,
     PersonId,
     Role,
     Step,
@@ -28,6 +29,9 @@ from calsync.domain.responders import Recipient, Told, on_the_visit, usable, who
 
 TO_WORKER = (DIARY_CHANGED, UNCLEAR, LIMITED)
 """Messages outside the ladder that go to the worker."""
+
+MOST_NOT_TAKEN = 3
+"""How often one person is told, about one deadline, that their answer did nothing."""
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -190,6 +194,38 @@ def rows_outside_ladder(
             )
         )
     return tuple(rows)
+
+
+def row_not_taken(
+    deadline: Deadline,
+    person: Person,
+    why: str,
+    told: Sequence[Notification],
+    at: datetime,
+    *,
+    ready: frozenset[Channel],
+) -> Notification | None:
+    """The word to a responder whose answer did nothing, and why; None after the third, lest two machines talk."""
+    earlier = [row for row in told if row.step == NOT_TAKEN and row.recipient == person.id]
+    if len(earlier) >= MOST_NOT_TAKEN:
+        return None
+    channel = next(iter(usable(person, (Channel.MAIL, Channel.TEXT), ready)), Channel.MAIL)
+    role = next((row.role for row in reversed(told) if row.recipient == person.id), Role.LINE_MANAGER)
+    return Notification(
+        id=notification_key(deadline.id, NOT_TAKEN, len(earlier), person.id, channel),
+        deadline_id=deadline.id,
+        step=NOT_TAKEN,
+        round=len(earlier),
+        recipient=person.id,
+        channel=channel,
+        role=role,
+        ask=Ask.KNOW,
+        lane=Lane.ALARM,
+        due=at,
+        recorded=at,
+        token=random_word(),
+        note=why,
+    )
 
 
 def _already_told(deadline: Deadline, people: People, told: Iterable[Notification]) -> list[Recipient]:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from calsync.domain.answering import answer_of_worker
 from calsync.domain.diary import Change, Reading, ids_to_ask, ids_to_recall
@@ -58,12 +59,12 @@ class Polling:
             snapshot, asked = await self._ask(state)
             changes = self._write(state, snapshot, asked, began)
         except SourceError as error:
-            return self._failed(state, error)
+            return self._failed(state, error, began)
         except StoreUnavailable:
             raise
         except Exception as error:
             # One diary that can't be judged must not hold up the others (law 14); it counts as not read (law 10).
-            return self._failed(state, SourceError(f"The diary could not be judged: {fault(error)}."))
+            return self._failed(state, SourceError(f"The diary could not be judged: {fault(error)}."), began)
         return Read(worker=state.worker, entries=len(snapshot.events), changes=changes)
 
     async def _ask(self, state: MailboxState) -> tuple[Snapshot, dict[str, Event | None]]:
@@ -151,7 +152,7 @@ class Polling:
             if old is not None and (old.base != deadline.base or not deadline.is_open):
                 withdraw(tx, deadline)
             if change.extended and deadline.is_open and old is not None and deadline.due > old.due:
-                text = f"the entry now ends at {deadline.due:%H:%M} UTC"
+                text = f"the entry now ends at {deadline.due.astimezone(ZoneInfo(core.zone)):%H:%M}"
                 happened.append(_told("extended", at, change.watched, deadline, text))
         if change.concern is not None and tx.add_concern(change.concern):
             first = next(iter(change.watched.deadlines), None)
@@ -187,7 +188,7 @@ class Polling:
                 usual = min(usual, max(near, at + pace.around_visit))
         return usual
 
-    def _failed(self, state: MailboxState, error: SourceError) -> Read:
+    def _failed(self, state: MailboxState, error: SourceError, began: datetime) -> Read:
         core, at = self._core, self._core.clock.now()
         wait = core.real(error.retry_after) if error.retry_after is not None else timedelta(0)
         failed = replace(
@@ -198,6 +199,9 @@ class Polling:
             next_poll_at=at + max(core.pace.around_visit, wait),
         )
         with core.store.transaction() as tx:
+            stored = tx.mailbox(state.worker)
+            if stored is not None and stored.last_read is not None and stored.last_read > began:
+                return Read(worker=state.worker)  # another process has read it since
             tx.put_mailbox(failed)
             if state.failing_since is None:
                 tx.add_acts([Act(at=at, what="diary-unread", details=(("mailbox", state.worker),))])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from calsync.domain.model import Channel, Lane
-from calsync.errors import DeliveryFailed, SourceError, SourceRefused
+from calsync.errors import DeliveryFailed, SourceError
 from calsync.ports import Mailbox, Message, OutgoingMail, SentMail
 
 SECONDS = 10.0
 """Elapsed seconds in which a mail has to be handed over."""
+
+ABOUT_THIS_MAIL = frozenset({"errorinvalidrecipients", "errormessagesizeexceeded", "requestbodytoolarge"})
+"""Microsoft's codes for a mail that would never be taken."""
 
 
 class MailNotifier:
@@ -27,8 +30,8 @@ class MailNotifier:
     async def send(self, message: Message) -> SentMail:
         """The ids of the mail that was taken for delivery.
 
-        Raises DeliveryFailed: permanent when the mailbox refuses this mail (4xx) and would refuse it again; a
-        timeout, a refused sign-in and a busy server may be tried again. The reason holds no address.
+        Raises DeliveryFailed: permanent when this very mail or its recipient is refused and would be again; all else,
+        a refused mailbox or sign-in among it, may be tried again. The reason holds no address.
         """
         mail = OutgoingMail(
             to=message.address,
@@ -43,5 +46,6 @@ class MailNotifier:
         except TimeoutError:
             raise DeliveryFailed(f"The mailbox did not take the mail within {self._seconds:g} seconds.") from None
         except SourceError as error:
-            refused = isinstance(error, SourceRefused) and 400 <= (error.status or 0) < 500
+            # A 403 or 404 speaks of the service mailbox, which somebody may be setting up; these speak of this mail.
+            refused = error.status in (400, 413) or error.code.casefold() in ABOUT_THIS_MAIL
             raise DeliveryFailed(str(error), permanent=refused) from error

@@ -105,12 +105,13 @@ def _answered(status: GraphResponse | None) -> str:
 
 
 def _colleagues(row: GraphEvent, domain: str) -> tuple[str, ...]:
-    """Who else of the organisation is on the entry: rooms and those who declined are not."""
+    """The colleagues who said that they come along.
+
+    Who was merely invited, is in copy, or booked the visit for somebody is not on it: they are who comes to the rescue.
+    """
     ending = "@" + domain.lower().lstrip("@")
-    guests = [guest for guest in row.attendees or () if (guest.type or "").lower() != "resource"]
-    coming = [guest for guest in guests if _answered(guest.status) != "declined"]
-    if row.organizer is not None:
-        coming.append(row.organizer)
+    guests = [guest for guest in row.attendees or () if (guest.type or "").lower() not in ("resource", "optional")]
+    coming = [guest for guest in guests if _answered(guest.status) in ("accepted", "tentativelyaccepted", "organizer")]
     addresses = [(guest.email_address.address or "").strip().lower() for guest in coming if guest.email_address]
     return tuple(dict.fromkeys(address for address in addresses if address.endswith(ending)))
 

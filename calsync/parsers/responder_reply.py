@@ -33,7 +33,7 @@ _LONGEST_PHRASE = max(len(phrase) for phrase in _MINE | _POLITE)
 _SHORT_FORMS = (("i've", "i have"), ("ive", "i have"), ("i'm", "i am"), ("im", "i am"), ("i'll", "i will"))
 
 _CLOSE = re.compile(
-    r"^(?:please )?clos(?:e|ed|ing)(?: (?:it|this|the alarm|alarm))?\s*(?:[:\-–—]|\n)\s*(?P<why>.+)$", re.DOTALL
+    r"^(?:please )?clos(?:e|ed|ing)(?: (?:it|this|the alarm|alarm))?\s*(?:[:\-–—,.]|\n)\s*(?P<why>.+)$", re.DOTALL
 )
 _BARE_CLOSE = re.compile(r"^(?:please )?clos(?:e|ed|ing)\b(?: (?:it|this|the alarm|alarm|please))?\W*$")
 _OUTSIDE = re.compile(
@@ -51,6 +51,15 @@ _DOUBT = re.compile(
     r"\?|\b(?:not|n't|no|never|if|unless|will|going to|should|shall|could|would|may|might|about to|trying|tried|cannot|"
     r"can't|cant|didn't|didnt|haven't|havent|hasn't|hasnt|isn't|won't|wont|before|until|waiting to|yet)\b|n't\b"
 )
+
+_UNSETTLED = re.compile(
+    r"\b(?:unsafe|not (?:safe|ok|okay|well|yet|sure)|not (?:yet )?(?:spoken|spoke|reached|found|heard|seen|answer\w*)"
+    r"|(?:haven't|havent|have not|hasn't|hasnt|has not|didn't|didnt|did not) (?:yet )?"
+    r"(?:spoken|speak|reached|reach|heard|hear|seen|see|found|find|answer\w*)"
+    r"|no (?:answer|reply|contact|word)|don't know|dont know|do not know|still (?:trying|looking|waiting|missing|there)"
+    r"|missing|unless|if|hope|hopefully|think|probably|presumably|assume|should be)\b"
+)
+"""Words with which somebody gives no reason to close, but one to go on."""
 
 _LONGEST_REASON = 500
 
@@ -111,10 +120,12 @@ def _unknown(visible: str, hint: str = "") -> ResponderReply:
 
 def _closed(visible: str, closing: re.Match[str]) -> ResponderReply:
     reason = " ".join(closing["why"].split())
+    if _UNSETTLED.search(reason):
+        return _unknown(visible, "That reads as if they are not known to be safe, so the alarm goes on.")
     if "?" in reason or sum(letter.isalpha() for letter in reason) < 3:
         return _unknown(visible, "To close it, write the reason behind it: close: safe and well, spoke to them.")
     # The reason is kept as it was typed, capitals and all; only where it begins is known from the folded text.
-    typed = re.split(r"[:\-–—\n]", visible.strip(), maxsplit=1)
+    typed = re.split(r"[:\-–—,.\n]", visible.strip(), maxsplit=1)
     words = " ".join(typed[1].split()) if len(typed) == 2 else reason
     return ResponderReply(kind=ResponderIntent.CLOSE, reason=words[:_LONGEST_REASON], text=visible)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, time
 from typing import Any
 
@@ -23,7 +24,6 @@ from calsync.domain.model import (
     MailboxState,
     Notification,
     NotificationState,
-    People,
     Person,
     Place,
     PlaceKind,
@@ -258,7 +258,21 @@ def person_row(person: Person, position: int) -> dict[str, Any]:
 
 
 def person_of(row: Row) -> Person:
-    """The person in a row."""
+    """The person in a row; where their hours or absences can't be read, somebody told rather than passed over."""
+    try:
+        return _person(row)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Person(
+            id=row["id"],
+            name=row["name"] or "",
+            mail=row["mail"] or "",
+            mobile=row["mobile"] or "",
+            manager=row["manager"],
+            works=bool(row["works"]),
+        )
+
+
+def _person(row: Row) -> Person:
     values = dict(row)
     del values["position"]
     values["phones"] = _words(values["phones"])
@@ -277,12 +291,11 @@ def person_of(row: Row) -> Person:
     return Person(**values)
 
 
-def people_of(persons: Iterable[Row], roles: Iterable[Row]) -> People:
-    """Everybody, from the rows of both tables."""
-    return People(
-        persons=tuple(person_of(row) for row in persons),
-        roles=tuple((Role(row["role"]), _words(row["holders"])) for row in roles),
-    )
+def roles_of(rows: Iterable[Row]) -> Iterator[tuple[Role, tuple[str, ...]]]:
+    """Who holds which role; a row that can't be understood is left out alone (law 14)."""
+    for row in rows:
+        with suppress(ValueError, TypeError):
+            yield Role(row["role"]), _words(row["holders"])
 
 
 def mailbox_row(state: MailboxState) -> dict[str, Any]:

@@ -169,6 +169,11 @@ class MemoryTransaction:
             known[each.id] = replace(each, version=each.version + 1)
             self._state.quarantine.pop(each.id, None)
 
+    def next_step_at(self) -> datetime | None:
+        """When the ladder of any open deadline next moves; None when none does."""
+        open_ = [each for each in self._state.deadlines.values() if each.is_open]
+        return min((each.next_step_at for each in open_ if each.next_step_at is not None), default=None)
+
     def quarantine(self, deadline_id: str, why: str, at: datetime) -> None:
         """Set a deadline that can't be escalated aside until `at` plus a minute, and keep why."""
         if deadline_id in self._state.deadlines:
@@ -252,8 +257,8 @@ class MemoryTransaction:
             self.unfold(each)
         return len(cancelled)
 
-    def unfold(self, carrier: Notification) -> int:
-        """Wake the messages about other deadlines that were folded into one that will not go out; how many."""
+    def folded_into(self, carrier: Notification) -> list[Notification]:
+        """The messages about other deadlines that this one carries, oldest first."""
         same = (carrier.recipient, carrier.channel, carrier.lane, carrier.recorded)
         folded = [
             each
@@ -262,6 +267,11 @@ class MemoryTransaction:
             and each.deadline_id != carrier.deadline_id
             and (each.recipient, each.channel, each.lane, each.recorded) == same
         ]
+        return sorted(folded, key=lambda each: (each.due, each.id))
+
+    def unfold(self, carrier: Notification) -> int:
+        """Wake the messages about other deadlines that were folded into one that will not go out; how many."""
+        folded = self.folded_into(carrier)
         for each in folded:
             self._state.notifications[each.id] = replace(each, state=NotificationState.WAITING)
         return len(folded)

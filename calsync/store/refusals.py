@@ -86,10 +86,10 @@ def _sqlite(file: Path, words: str) -> str:
     if "not a database" in folded or "malformed" in folded:
         return f"{file} is not a database, or a damaged one: name another file, or restore a backup."
     if "no such table" in folded or "no such column" in folded or "already exists" in folded:
-        return f"{file} is not a database of this calsync ({words}): name another file, or run `calsync migrate`."
+        return f"{file} is not a database of this calsync ({words}): name another file."
     if "unable to open" in folded or "permission" in folded:
         return f"The database {file} can't be opened: let calsync read and write its file and folder."
-    return f"The database {file} can't be used ({words}): look at its disk."
+    return f"The database {file} can't be used: name a file on a local disk that calsync may write, or mend that disk."
 
 
 def _postgres(where: str, words: str, code: str) -> str:
@@ -98,7 +98,7 @@ def _postgres(where: str, words: str, code: str) -> str:
     if code in {"25006", "42501"}:
         return f"The database {where} refuses to be written: connect to its primary, as the owner of its tables."
     if code in _NO_SUCH_TABLE:
-        return f"{where} is not a database of this calsync ({words}): name another one, or run `calsync migrate`."
+        return f"{where} is not a database of this calsync ({words}): name another one."
     if code in {"55P03", "57014"}:
         return f"The database {where} is held by another program for too long: find and end that program."
     return f"The PostgreSQL server at {where} can't be used: start it, or correct its address ({words})."

@@ -85,11 +85,13 @@ def make_engine(url: URL) -> Engine:
     """An engine for that database, set so that nothing written is ever lost or half written."""
     if url.get_backend_name() == "sqlite":
         given = {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
-        engine = create_engine(url, connect_args=given, pool_timeout=10)
+        engine = create_engine(url, connect_args=given, pool_timeout=10, hide_parameters=True)
         event.listen(engine, "connect", _set_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, connect_args={"connect_timeout": 5}, pool_pre_ping=True, pool_timeout=10)
+    engine = create_engine(
+        url, connect_args={"connect_timeout": 5}, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
+    )
     event.listen(engine, "connect", _set_postgres)
     return engine
 

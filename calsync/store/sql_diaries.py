@@ -34,7 +34,7 @@ class DiaryWork(Work):
             select(mailboxes)
             .where(
                 mailboxes.c.next_poll_at <= at,
-                or_(mailboxes.c.leased_until.is_(None), mailboxes.c.leased_until <= self._elapsed()),
+                or_(mailboxes.c.leased_until.is_(None), *self._ended(mailboxes.c.leased_until)),
             )
             .order_by(mailboxes.c.next_poll_at, mailboxes.c.worker)
             .limit(limit)

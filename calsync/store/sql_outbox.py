@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, literal_column, or_, select, update
@@ -67,7 +68,8 @@ class OutboxWork(Work):
     def notifications_of(self, deadline_id: str) -> list[Notification]:
         """Every message of one deadline, oldest first."""
         query = select(notifications).where(notifications.c.deadline_id == deadline_id)
-        return [notification_of(row) for row in self._rows(query.order_by(notifications.c.due, notifications.c.id))]
+        rows = self._rows(query.order_by(notifications.c.due, notifications.c.id))
+        return list(_readable(rows))
 
     def notification_for(self, *, message_ids: Sequence[str], conversation_id: str, token: str) -> Notification | None:
         """The message that a reply answers: by message id, else token, else conversation; None: none of ours."""
@@ -92,7 +94,7 @@ class OutboxWork(Work):
         if repeats_to_others_of is not None:
             which += [notifications.c.repeat.is_(True), notifications.c.recipient != repeats_to_others_of]
         # The fence stays: a sender who was merely slow still writes that the message did go out.
-        carriers = [notification_of(row) for row in self._rows(select(notifications).where(*which))]
+        carriers = list(_readable(self._rows(select(notifications).where(*which))))
         if not carriers:
             return 0
         self._connection.execute(
@@ -107,24 +109,20 @@ class OutboxWork(Work):
     def unfold(self, carrier: Notification) -> int:
         """Wake the messages about other deadlines that were folded into one that will not go out; how many."""
         woken = self._connection.execute(
-            update(notifications)
-            .where(
-                notifications.c.state == NotificationState.FOLDED.value,
-                notifications.c.recipient == carrier.recipient,
-                notifications.c.channel == carrier.channel.value,
-                notifications.c.lane == carrier.lane.value,
-                notifications.c.recorded == carrier.recorded,
-                notifications.c.deadline_id != carrier.deadline_id,
-            )
-            .values(state=NotificationState.WAITING.value)
+            update(notifications).where(*_carried_by(carrier)).values(state=NotificationState.WAITING.value)
         )
         return woken.rowcount
+
+    def folded_into(self, carrier: Notification) -> list[Notification]:
+        """The messages about other deadlines that this one carries, oldest first."""
+        query = select(notifications).where(*_carried_by(carrier))
+        return list(_readable(self._rows(query.order_by(notifications.c.due, notifications.c.id))))
 
     def _new(self) -> ReturningInsert[str]:
         return self._insert(notifications).on_conflict_do_nothing().returning(notifications.c.id)
 
     def _unheld(self) -> ColumnElement[bool]:
-        return or_(notifications.c.leased_until.is_(None), notifications.c.leased_until <= self._elapsed())
+        return or_(notifications.c.leased_until.is_(None), *self._ended(notifications.c.leased_until))
 
     def _understood(self, rows: Iterable[Row], at: datetime) -> Iterator[Notification]:
         """The messages in rows; one that can't be understood fails alone and holds up no other (law 14)."""
@@ -154,3 +152,22 @@ class OutboxWork(Work):
             .limit(1)
         )
         return notification_of(rows[0]) if rows else None
+
+
+def _carried_by(carrier: Notification) -> list[ColumnElement[bool]]:
+    """Rows folded into another are those of the same scan, person, channel and lane, about other deadlines."""
+    return [
+        notifications.c.state == NotificationState.FOLDED.value,
+        notifications.c.recipient == carrier.recipient,
+        notifications.c.channel == carrier.channel.value,
+        notifications.c.lane == carrier.lane.value,
+        notifications.c.recorded == carrier.recorded,
+        notifications.c.deadline_id != carrier.deadline_id,
+    ]
+
+
+def _readable(rows: Iterable[Row]) -> Iterator[Notification]:
+    """The messages in rows, without one that can't be understood: an alarm without its history is better than none."""
+    for row in rows:
+        with suppress(ValueError):
+            yield notification_of(row)

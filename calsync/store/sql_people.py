@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select, union, update
 
 from calsync.domain.model import People
-from calsync.store.codec import people_of, person_row
+from calsync.store.codec import person_of, person_row, roles_of
 from calsync.store.steps import dump
 from calsync.store.tables import deadlines, roles, visits
 from calsync.store.tables import people as persons
@@ -17,10 +17,9 @@ class PeopleWork(Work):
 
     def people(self) -> People:
         """Everybody, as last read from the directory; empty before the first time."""
-        return people_of(
-            self._rows(select(persons).order_by(persons.c.position, persons.c.id)),
-            self._rows(select(roles).order_by(roles.c.position)),
-        )
+        everybody = self._rows(select(persons).order_by(persons.c.position, persons.c.id))
+        held = self._rows(select(roles).order_by(roles.c.position))
+        return People(persons=tuple(person_of(row) for row in everybody), roles=tuple(roles_of(held)))
 
     def put_people(self, people: People) -> None:
         """Replace what is known of everybody; who left stays where a visit or an open deadline names them."""

@@ -79,7 +79,7 @@ class WatchWork(Work):
 
     def deadlines_of(self, worker: PersonId) -> list[Watched]:
         """The worker's visits that have an open deadline, with all their deadlines."""
-        return list(self._watched((visits.c.worker == worker) & _has_open()))
+        return list(self._watched((visits.c.worker == worker) & _has_open(), forgiving=True))
 
     def open_deadlines(self) -> list[Watched]:
         """Every visit with an open deadline."""
@@ -134,6 +134,11 @@ class WatchWork(Work):
         if new and len(self._connection.execute(self._new_deadlines(), new).all()) != len(new):
             raise Conflict("a deadline that was thought new stands already")
 
+    def next_step_at(self) -> datetime | None:
+        """When the ladder of any open deadline next moves; None when none does."""
+        query = select(deadlines.c.next_step_at).where(_OPEN, deadlines.c.next_step_at.is_not(None))
+        return self._connection.execute(query.order_by(deadlines.c.next_step_at).limit(1)).scalar()
+
     def quarantine(self, deadline_id: str, why: str, at: datetime) -> None:
         """Set a deadline that can't be escalated aside until `at` plus a minute, and keep why."""
         self._connection.execute(
@@ -172,7 +177,11 @@ def _has_open() -> ColumnElement[bool]:
 
 
 def _understood(rows: Iterator[Row], forgiving: bool) -> Iterator[Deadline]:
-    """The deadlines in rows; the board leaves out one that can't be read, while who decides must hear of it."""
+    """The deadlines in rows.
+
+    Who shows them, or takes an answer, goes on without one that can't be read: a call for help must not wait for it.
+    Who decides what a diary changes must hear of it.
+    """
     for row in rows:
         try:
             yield deadline_of(row)

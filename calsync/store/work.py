@@ -35,6 +35,10 @@ class Work:
             return func.clock_timestamp(type_=DateTime(timezone=True))
         return literal(self._real_now(), Utc())
 
+    def _ended(self, until: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+        """That a lease has ended; one that ends later than any can was made before the clock was put back."""
+        return until <= self._elapsed(), until > self._lease_end()
+
     def _lease_end(self) -> Any:
         if self._connection.dialect.name == "postgresql":
             return self._elapsed() + literal(LEASE)

@@ -76,8 +76,9 @@ def test_a_row_that_can_not_be_understood_harms_only_itself(sql_world: World) ->
         assert name == "bad"
         assert "can't be understood" in why
         assert [[one.id for one in each.deadlines] for each in work.open_deadlines()] == [["good"]]
+        assert [[one.id for one in each.deadlines] for each in work.deadlines_of("sam")] == [["good"]]
         with pytest.raises(ValueError, match="Expecting value"):
-            work.deadlines_of("sam")
+            work.watched("sam", NOON - timedelta(days=9))
     assert [each.act.what for each in sql_world.store.audit()] == ["deadline-unreadable"]
 
 

@@ -116,7 +116,8 @@ def test_an_unclear_answer_is_asked_back_and_changes_nothing():
 
 @pytest.mark.parametrize("kind", list(AnswerKind))
 def test_nothing_open_means_that_nothing_happens(kind):
-    assert answer_of_worker(an_answer(kind), [], clock("14:05")).took_as == "nothing"
+    outcome = answer_of_worker(an_answer(kind), [], clock("14:05"))
+    assert (outcome.took_as in ("nothing", "refused"), outcome.deadlines) == (True, ())
 
 
 @pytest.mark.parametrize(
@@ -127,8 +128,10 @@ def test_nothing_open_means_that_nothing_happens(kind):
         (AnswerKind.STAND_DOWN, {"log_number": "7"}),
     ],
 )
-def test_what_only_responders_may_do_is_contact_when_the_worker_says_it(kind, changes):
-    assert by_worker(kind, deadline=ALARM, **changes).took_as == "contact"
+def test_what_only_responders_may_do_is_refused_when_the_worker_says_it(kind, changes):
+    outcome = by_worker(kind, deadline=ALARM, **changes)
+    assert (outcome.took_as, outcome.deadlines) == ("refused", ())
+    assert "own alarm" in outcome.why
 
 
 def test_taking_it_counts_renewals_and_tells_the_next_step_at_the_second():

@@ -27,7 +27,7 @@ def test_nothing_is_due_before_its_time():
 
 @pytest.mark.parametrize(
     ("at", "taken", "following"),
-    [("14:00", 1, "14:10"), ("14:09", 1, "14:10"), ("14:10", 3, "14:20"), ("14:20", 4, "14:25"), ("14:23", 4, "14:25")],
+    [("14:00", 1, "14:10"), ("14:09", 1, "14:10"), ("14:10", 3, "14:20"), ("14:20", 4, "14:25"), ("14:23", 4, "14:28")],
 )
 def test_each_step_is_taken_when_its_time_has_come(at, taken, following):
     after = advance(a_deadline(), clock(at)).deadline
@@ -44,11 +44,16 @@ def test_after_darkness_every_step_is_owed_oldest_first_with_the_time_at_which_i
     ]
 
 
-def test_a_repeat_is_owed_once_in_a_new_round_and_the_next_comes_on_its_own_pace():
+def test_a_repeat_in_time_keeps_its_pace():
+    last = advance(a_deadline(), clock("14:20:01")).deadline
+    assert advance(last, clock("14:25:02")).deadline.next_step_at == clock("14:30")
+
+
+def test_a_late_repeat_is_owed_once_in_a_new_round_and_the_next_comes_a_whole_pace_after_it():
     last = advance(a_deadline(), clock("14:20")).deadline
     after = advance(last, clock("14:43"))
     assert numbers(after) == [(4, 1, True)]
-    assert after.deadline.next_step_at == clock("14:45")
+    assert after.deadline.next_step_at == clock("14:48")
 
 
 def test_taking_the_same_moment_twice_owes_nothing_twice():

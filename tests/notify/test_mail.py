@@ -76,7 +76,10 @@ def test_alarms_alone_are_marked_important(lane: Lane) -> None:
 @pytest.mark.parametrize(
     ("says", "permanent"),
     [
-        (SourceRefused("no", status=403), True),
+        (SourceRefused("no", status=403), False),
+        (SourceRefused("no", status=404, code="ErrorItemNotFound"), False),
+        (SourceRefused("no", status=403, code="ErrorInvalidRecipients"), True),
+        (SourceRefused("no", status=413), True),
         (SourceRefused("no", status=400), True),
         (SourceRefused("no"), False),
         (SourceUnavailable("busy", status=429, retry_after=30), False),

@@ -307,7 +307,14 @@ def test_colleagues_are_kept_and_the_family_is_not() -> None:
         guest("anwar@clarendon.example.evil.example"),
         guest("x@notclarendon.example"),
     )
-    assert found == ("dee@clarendon.example", "sam@clarendon.example")
+    assert found == ("dee@clarendon.example",)
+
+
+def test_a_manager_who_was_merely_invited_or_is_in_copy_is_not_on_the_visit() -> None:
+    found = guests(
+        guest("morgan@clarendon.example", "none"), guest("dee@clarendon.example", "accepted", kind="optional")
+    )
+    assert found == ()
 
 
 def test_somebody_who_declined_and_a_room_are_not_on_the_visit() -> None:
