@@ -94,16 +94,18 @@ def build(
     *,
     clock: Clock | None = None,
     policy: Policy | None = None,
+    make_store: bool = True,
     observe: Callable[[Happened], None] = lambda _: None,
 ) -> App:
     """The service, ready to run. Raises CalsyncError with what is wrong; nothing is asked of Graph yet.
 
     A `clock` or a `policy` that is given stands in for the one that the settings name: the demo brings its own.
+    Without `make_store` a database that is not there is refused and not made.
     """
     policy = policy or load_policy(settings.policy.use)
     graph = Graph(graph_settings(settings))
     clock = clock or make_clock(settings)
-    store = open_store(settings.store.url)
+    store = open_store(settings.store.url, make=make_store)
     mailbox = GraphMailbox(graph)
     directory = GraphDirectory(graph, settings.contacts())
     core = Core(

@@ -30,19 +30,21 @@ KINDS = {
     "help": AnswerKind.HELP,
     "close": AnswerKind.CLOSE,
     "acknowledge": AnswerKind.ACKNOWLEDGE,
+    "contact": AnswerKind.CONTACT,
+    "duress": AnswerKind.DURESS,
 }
 
 
-def _build(config: Path) -> App:
+def _build(config: Path, *, make_store: bool = True) -> App:
     from calsync.app import build  # the SDK behind it takes half a second to import
     from calsync.config import load_settings
 
-    return build(load_settings(config))
+    return build(load_settings(config), make_store=make_store)
 
 
-def _with_app(config: Path, work: Callable[[App], Awaitable[T]]) -> T:
+def _with_app(config: Path, work: Callable[[App], Awaitable[T]], *, make_store: bool = True) -> T:
     async def within() -> T:
-        app = _build(config)
+        app = _build(config, make_store=make_store)
         try:
             return await work(app)
         finally:
@@ -128,6 +130,7 @@ def answer(
     minutes: Annotated[int | None, typer.Option(help="For extend: how many minutes more.", min=1, max=480)] = None,
     until: Annotated[str | None, typer.Option(help="For extend: until when, such as 2026-12-01T16:00.")] = None,
     config: Config = HERE,
+    as_json: AsJson = False,
 ) -> None:
     """Record by hand what somebody said.
 
@@ -161,10 +164,13 @@ def answer(
             )
         )
         app.engine.seal()
-        line(outcome.why or f"Taken as {outcome.took_as}.")
+        if as_json:
+            fact(deadline=deadline, taken_as=outcome.took_as, text=outcome.why)
+        else:
+            line(outcome.why or f"Taken as {outcome.took_as}.")
         return outcome.took_as not in ("refused", "nothing")
 
-    finish(well=_with_app(config, work))
+    finish(well=_with_app(config, work, make_store=False))
 
 
 def _person(people: People, mail: str) -> Person:
@@ -186,7 +192,7 @@ def watched_visits(config: Path, *, as_json: bool) -> None:
         if not watched and not as_json:
             line("No visit is open.")
 
-    _with_app(config, work)
+    _with_app(config, work, make_store=False)
 
 
 def _print_watched(each: Watched, deadline: Deadline, people: People, *, as_json: bool, zone: str) -> None:
@@ -212,7 +218,7 @@ def _print_watched(each: Watched, deadline: Deadline, people: People, *, as_json
 
 
 @audit.command()
-def verify(config: Config = HERE) -> None:
+def verify(config: Config = HERE, as_json: AsJson = False) -> None:
     """Check that nobody changed the audit; exit 1 when its chain is broken.
 
     Example: calsync audit verify
@@ -221,6 +227,9 @@ def verify(config: Config = HERE) -> None:
     async def work(app: App) -> str:
         return app.store.verify()
 
-    broken = _with_app(config, work)
-    (aside if broken else line)(broken or "The audit's chain is whole.")
+    broken = _with_app(config, work, make_store=False)
+    if as_json:
+        fact(whole=not broken, text=broken)
+    else:
+        (aside if broken else line)(broken or "The audit's chain is whole.")
     finish(well=not broken)

@@ -157,9 +157,8 @@ class PollSettings(Section):
 
 
 class ServiceSettings(Section):
-    """How the service presents itself, and its pace."""
+    """In which zone people read times, and the pace of the scan."""
 
-    name: str = Field(default="calsync", min_length=1)
     zone: ZoneName = "Europe/London"
     tick: float = Field(default=2.0, gt=0, le=30, allow_inf_nan=False)
 

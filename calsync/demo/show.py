@@ -48,7 +48,7 @@ def show(
         app = build(told, clock=clock, policy=kept, observe=narrator)
         _introduce(app, server, speed, aside)
         loop = Loop(app)
-        stage = _Stage(app, story, narrator, clock, until_quiet=until_quiet)
+        stage = _Stage(app, story, narrator, clock, aside, until_quiet=until_quiet)
         loop.run(until=stage.over, signals=threading.current_thread() is threading.main_thread())
         narrator.tell(all_of_it=True)
         if stage.too_long:
@@ -58,9 +58,19 @@ def show(
 class _Stage:
     """Called at each tick: lets people act, tells what happened, and knows when all is over."""
 
-    def __init__(self, app: App, story: Story, narrator: Narrator, clock: HeldClock, *, until_quiet: bool) -> None:
+    def __init__(
+        self,
+        app: App,
+        story: Story,
+        narrator: Narrator,
+        clock: HeldClock,
+        aside: Callable[[str], None],
+        *,
+        until_quiet: bool,
+    ) -> None:
         self._app, self._story, self._narrator, self._clock = app, story, narrator, clock
-        self._until_quiet = until_quiet
+        self._until_quiet, self._aside = until_quiet, aside
+        self._said = False
         self.too_long = False
 
     def over(self) -> bool:
@@ -73,9 +83,16 @@ class _Stage:
         if self._narrator.waiting:
             self._narrator.tell(before=min((row.recorded for row in self._unsent()), default=None))
         if not self._until_quiet:
+            self._say_when_over()
             return False
         self.too_long = self._clock.now() > EPOCH + LONGEST
         return self.too_long or (self._story.over and self._all_closed())
+
+    def _say_when_over(self) -> None:
+        if not self._said and self._story.over and self._all_closed():
+            self._said = True
+            self._narrator.tell(all_of_it=True)
+            self._aside("\nThe story is over: every visit is closed. You may go on acting; stop with Ctrl-C.")
 
     def _met_everybody(self) -> bool:
         """Whether every diary was read once: before that, the story's clock stands."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from calsync.domain.classify import Rules, carries, recognise
 from calsync.domain.deadlines import followed, follows, plan, plan_late_entry, replanned
@@ -34,6 +34,8 @@ from calsync.domain.model import (
 from calsync.domain.responders import at_work
 from calsync.domain.takeover import begun, cancelled, continues, is_open, no_loss
 
+JUST_NOW = timedelta(minutes=10)
+"""An entry first seen within this time may have been made in place of one that vanishes; an older one was not."""
 DIARY_CHANGED = "diary-changed"
 """The question to a worker whose visit left the diary after its start."""
 
@@ -216,7 +218,10 @@ class Reading:
             for other in self.known:
                 event = self.events.get(other.visit.event_id)
                 apart = other.visit.id != each.visit.id and other.visit.left_diary is None and is_open(other)
-                if event is not None and apart and no_loss(other, each) and self._takes_over(event, each):
+                made_anew = (
+                    self.at - other.visit.first_seen <= JUST_NOW and each.visit.first_seen < other.visit.first_seen
+                )
+                if event is not None and apart and made_anew and no_loss(other, each) and self._takes_over(event, each):
                     self.taken_over.add(other.visit.id)
                     return [self._withdrawn(other), self._take_over(each, event)]
         return self._left(each, "gone")
@@ -351,6 +356,8 @@ class Reading:
         done = self.rules.done_categories
         if not carries(event.categories, done) or carries(visit.categories, done):
             return None
+        if event.modified is not None and event.modified < visit.start:
+            return None  # set before the start, and only seen after it
         return Answer(
             id=f"diary:{visit.id}:{event.change_key}",
             who=visit.worker,

@@ -71,7 +71,7 @@ def rows_for(
         recipients = [one for one in told.recipients if each.only is None or one.person.id == each.only]
         nobody = nobody or (not recipients and each.only is None and not each.step.to_worker)
         for one in recipients:
-            row = _row(deadline, one, each, at, ready=ready, note=_notes(note, told))
+            row = _row(deadline, one, each, at, ready=ready, note=_notes(note, told, one.person.id))
             if one.person.id in newest:
                 row = replace(row, state=NotificationState.FOLDED)
             newest[one.person.id] = True
@@ -79,9 +79,11 @@ def rows_for(
     return Owed(rows=tuple(reversed(rows)), reached_nobody=nobody)
 
 
-def _notes(note: str, told: Told) -> str:
+def _notes(note: str, told: Told, reader: PersonId) -> str:
     passed = [
-        f"{each.person.name} ({each.role.replace('_', ' ')}) is passed over: {each.why}." for each in told.passed_over
+        f"{each.person.name} ({each.role.replace('_', ' ')}) is passed over: {each.why}."
+        for each in told.passed_over
+        if each.person.id != reader
     ]
     return "\n".join(part for part in (note, *passed) if part)
 

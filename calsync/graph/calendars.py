@@ -39,7 +39,7 @@ _ASKED = [
     "isOnlineMeeting",
 ]
 # Not to be had on a calendarView, and only asked for once of an entry that is a visit.
-_ASKED_ONCE = [*_ASKED, "createdDateTime", "attendees", "organizer"]
+_ASKED_ONCE = [*_ASKED, "createdDateTime", "lastModifiedDateTime", "attendees", "organizer"]
 _DECODER = msgspec.json.Decoder(GraphEvent)
 
 

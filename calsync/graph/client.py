@@ -42,6 +42,8 @@ class Graph:
         self.settings = settings
         self.slots = asyncio.Semaphore(settings.slots)
         """Requests in flight; held for the length of one request, and never while waiting to try again."""
+        self._ordinary = asyncio.Semaphore(max(1, settings.slots - 1))
+        """What is not urgent takes one of these first, so that a slot is left for the service mailbox."""
         self._transport = transport
         self._opened: _Opened | None = None
 
@@ -61,8 +63,10 @@ class Graph:
         wire = self._opened.wire if self._opened else None
         return (wire.date, wire.date_seen) if wire is not None and wire.date is not None else None
 
-    async def read_bytes(self, request: RequestInformation, what: str) -> bytes:
+    async def read_bytes(self, request: RequestInformation, what: str, *, urgent: bool = False) -> bytes:
         """The body of a successful answer as it came; empty for 202 and 204. `what` names the thing in sentences.
+
+        What is `urgent` (alarm mail, answers) waits behind no diary.
 
         Raises SignInRefused, SourceRefused or SourceUnavailable, with status, Microsoft's code and Retry-After.
         A GET is asked again once with a new token after 401; nothing else is ever repeated here.
@@ -75,9 +79,9 @@ class Graph:
             body: bytes | None = await self.adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
             return body
 
-        return await self.call(once, what, again=request.http_method is Method.GET) or b""
+        return await self.call(once, what, again=request.http_method is Method.GET, urgent=urgent) or b""
 
-    async def call(self, ask: Callable[[], Awaitable[T]], what: str, *, again: bool = True) -> T:
+    async def call(self, ask: Callable[[], Awaitable[T]], what: str, *, again: bool = True, urgent: bool = False) -> T:
         """What `ask` gives: one request through the SDK, in a slot and in time. Raises as `read_bytes` does.
 
         With `again` it is asked a second time after 401, so `ask` has to build its request anew, and be a GET.
@@ -86,13 +90,13 @@ class Graph:
         # Before the slot is taken: a slow sign-in must not keep other requests waiting.
         token = await sign_in.token()
         try:
-            return await self._once(ask, what)
+            return await self._in_turn(ask, what, urgent=urgent)
         except SignInRefused:
             sign_in.forget(token)
             if not again:
                 raise
         await sign_in.token()
-        return await self._once(ask, what)
+        return await self._in_turn(ask, what, urgent=urgent)
 
     def check_link(self, link: str) -> str:
         """The link to the next page, unchanged. Raises SourceRefused when it leads off the configured root."""
@@ -110,6 +114,12 @@ class Graph:
             # The SDK's transport does not close the one below it.
             await opened.wire.aclose()
             opened.sign_in.close()
+
+    async def _in_turn(self, ask: Callable[[], Awaitable[T]], what: str, *, urgent: bool) -> T:
+        if urgent:
+            return await self._once(ask, what)
+        async with self._ordinary:
+            return await self._once(ask, what)
 
     async def _once(self, ask: Callable[[], Awaitable[T]], what: str) -> T:
         import httpx

@@ -61,14 +61,16 @@ class GraphMailbox:
         what = "a draft in the service mailbox"
         # With an immutable id the draft is found again once it has moved to the sent items.
         wish = RequestConfiguration[Any](headers=prefer('IdType="ImmutableId"'))
-        body = await self._graph.read_bytes(messages.to_post_request_information(_message(mail), wish), what)
+        body = await self._graph.read_bytes(
+            messages.to_post_request_information(_message(mail), wish), what, urgent=True
+        )
         try:
             draft = msgspec.json.decode(body, type=_Draft)
         except (msgspec.MsgspecError, RecursionError):
             raise not_readable(what) from None
         wish = RequestConfiguration[Any](headers=prefer('IdType="ImmutableId"'))
         send = messages.by_message_id(draft.id).send.to_post_request_information(wish)
-        await self._graph.read_bytes(send, "the sending of a mail from the service mailbox")
+        await self._graph.read_bytes(send, "the sending of a mail from the service mailbox", urgent=True)
         return SentMail(message_id=draft.internet_message_id, conversation_id=draft.conversation_id)
 
     async def received_since(self, moment: datetime) -> list[IncomingMail]:
@@ -96,7 +98,7 @@ class GraphMailbox:
             RequestConfiguration(query_parameters=query, headers=_wishes(self._page_size))
         )
         found: dict[str, IncomingMail] = {}
-        for raw in await rows(self._graph, first, follow, _INBOX):
+        for raw in await rows(self._graph, first, follow, _INBOX, urgent=True):
             try:
                 mail = _read(msgspec.json.decode(raw), moment)
             except (msgspec.MsgspecError, RecursionError):

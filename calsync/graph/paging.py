@@ -25,7 +25,12 @@ class _Page(msgspec.Struct):
 
 
 async def rows(
-    graph: Graph, first: RequestInformation, follow: Callable[[str], RequestInformation], what: str
+    graph: Graph,
+    first: RequestInformation,
+    follow: Callable[[str], RequestInformation],
+    what: str,
+    *,
+    urgent: bool = False,
 ) -> list[msgspec.Raw]:
     """All rows of all pages as raw JSON, in order; `follow` makes the request for a link, with its headers.
 
@@ -35,7 +40,7 @@ async def rows(
     found: list[msgspec.Raw] = []
     request, read = first, 0
     for _ in range(MAX_PAGES):
-        body = await graph.read_bytes(request, what)
+        body = await graph.read_bytes(request, what, urgent=urgent)
         read += len(body)
         if read > MAX_BYTES:
             break

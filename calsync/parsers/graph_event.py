@@ -63,7 +63,8 @@ def read_event(raw: Mapping[str, Any] | GraphEvent, worker: PersonId, *, colleag
         away=shown == "oof",
         private=(row.sensitivity or "").lower() in _PRIVATE,
         online=bool(row.is_online_meeting),
-        created=_created(row.created_date_time),
+        created=_stamp(row.created_date_time),
+        modified=_stamp(row.last_modified_date_time),
         attendees=_colleagues(row, colleagues_at) if colleagues_at else (),
     )
 
@@ -84,7 +85,7 @@ def _time(value: GraphTime | None, name: str, all_day: bool) -> datetime:
     return moment
 
 
-def _created(text: str | None) -> datetime | None:
+def _stamp(text: str | None) -> datetime | None:
     try:
         moment = read_moment(text) if text else None
     except ValueError:

@@ -72,5 +72,6 @@ class GraphEvent(msgspec.Struct, rename="camel"):
     locations: list[GraphLocation] | None = None
     is_online_meeting: bool | None = None
     created_date_time: str | None = None
+    last_modified_date_time: str | None = None
     attendees: list[GraphGuest] | None = None
     organizer: GraphGuest | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -15,8 +16,10 @@ from calsync.store.sql import SqlStore, make_engine, wall_utc
 from calsync.store.upgrading import upgrade_engine
 
 
-def open_store(url: str, *, real_now: Callable[[], datetime] = wall_utc) -> SqlStore:
+def open_store(url: str, *, real_now: Callable[[], datetime] = wall_utc, make: bool = True) -> SqlStore:
     """The store at that address, with its tables made and up to date. Raises StoreUnavailable with the fix.
+
+    Without `make` a file that is not there is refused: whoever only looks must not find an empty database all well.
 
     `real_now` measures leases on SQLite; PostgreSQL measures them by its own clock.
     """
@@ -29,7 +32,12 @@ def open_store(url: str, *, real_now: Callable[[], datetime] = wall_utc) -> SqlS
         ) from error
     try:
         with said(where):
-            _make_file(where)
+            if make:
+                _make_file(where)
+            elif where.get_backend_name() == "sqlite" and not Path(file_of(where)).exists():
+                raise StoreUnavailable(
+                    f"There is no database {file_of(where)} yet: start `calsync run`, or correct [store] url."
+                )
             upgrade_engine(engine)
     except BaseException:
         engine.dispose()

@@ -69,7 +69,7 @@ def test_a_short_file_is_enough_and_the_rest_has_defaults(file):
     assert (settings.graph.slots, settings.graph.ca_file) == (4, None)
     assert (settings.poll.around_visit, settings.poll.working, settings.poll.outside) == (30, 300, 900)
     assert settings.poll.watched_from is None
-    assert (settings.service.name, settings.service.zone, settings.service.tick) == ("calsync", "Europe/London", 2.0)
+    assert (settings.service.zone, settings.service.tick) == ("Europe/London", 2.0)
     assert settings.simulation is None
 
 
@@ -210,7 +210,7 @@ def test_secrets_stand_in_no_repr_and_in_no_error(file):
     assert SECRET not in repr(settings)
     assert SECRET not in str(settings)
     assert "hunter22" not in repr(settings)
-    told = "\n".join(problems(file, changed(f'"{SECRET}"', f'["{SECRET}"]') + "[service]\nname = 3\n"))
+    told = "\n".join(problems(file, changed(f'"{SECRET}"', f'["{SECRET}"]') + "[service]\nzone = 3\n"))
     assert SECRET not in told
 
 
@@ -219,13 +219,13 @@ def test_a_variable_overrides_the_file(file, monkeypatch):
     monkeypatch.setenv("CALSYNC_RULES__SITES", '["Town Hall, S60 1AE"]')
     monkeypatch.setenv("CALSYNC_ROLES__DEPUTY", "sloane@centre.example.org")
     monkeypatch.setenv("CALSYNC_POLL__WATCHED_FROM", "2026-12-01T09:00:00+01:00")
-    monkeypatch.setenv("CALSYNC_SERVICE__NAME", "")
+    monkeypatch.setenv("CALSYNC_SERVICE__ZONE", "")
     settings = load_settings(file)
     assert settings.graph.slots == 7
     assert settings.rules.sites == ("Town Hall, S60 1AE",)
     assert settings.contacts()[Role.DEPUTY] == (Contact(mail="sloane@centre.example.org"),)
     assert settings.poll.watched_from == datetime(2026, 12, 1, 8, tzinfo=UTC)
-    assert settings.service.name == "calsync"
+    assert settings.service.zone == "Europe/London"
 
 
 def test_a_mistake_in_a_variable_is_told_with_its_name(file, monkeypatch):
@@ -315,9 +315,9 @@ def test_a_simulation_without_an_epoch_is_told_once(file):
 
 
 def test_other_programs_variables_mean_nothing_here(file, monkeypatch):
-    for name in ("GRAPH", "STORE", "SERVICE__NAME", "POLICY"):
+    for name in ("GRAPH", "STORE", "SERVICE__ZONE", "POLICY"):
         monkeypatch.setenv(name, "something else")
-    assert load_settings(file).service.name == "calsync"
+    assert load_settings(file).service.zone == "Europe/London"
 
 
 def by_hand(**more: object) -> Settings:

@@ -170,3 +170,13 @@ def test_a_call_for_help_about_an_entry_outlives_its_being_merged_with_another()
     assert house.alarms == ["help"]
     house.go_to("13:30")
     assert len(house.told("morgan")) >= 4
+
+
+def test_of_two_visits_in_a_row_at_one_place_deleting_the_first_leaves_the_second_watched():
+    house = House(at="12:00")
+    house.entry("e1", "13:00", "13:30")
+    house.entry("e2", "13:28", "14:00")
+    house.go_to("13:29")
+    house.delete("e1")
+    house.go_to("13:40")
+    assert [each.due for each in house.open()] == [clock("13:30"), clock("14:00")]

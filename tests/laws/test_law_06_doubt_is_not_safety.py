@@ -290,3 +290,10 @@ def test_visit_done_and_a_risk_tag_in_one_edit_close_nothing():
     house.change(categories=("High risk", "Visit done"))
     house.tick()
     assert house.deadline.is_open
+
+
+def test_visit_done_that_was_set_before_the_start_and_seen_after_it_closes_nothing():
+    house = house_at("12:59")
+    house.change(categories=("Visit done",), modified=clock("12:59:30"))
+    house.go_to("13:01")
+    assert house.deadline.is_open

@@ -69,6 +69,8 @@ class Event:
     online: bool = False
     created: datetime | None = None
     """When the entry was made; None until it was asked for by its id."""
+    modified: datetime | None = None
+    """When the entry was last changed; None until it was asked for by its id."""
     attendees: tuple[str, ...] = ()
     """Mail addresses, lower case, of colleagues on the entry; empty until it was asked for by its id."""
 
