@@ -16,8 +16,8 @@ help: ## list the targets
 install: $(VENV)/run.stamp ## install calsync into .venv
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit("calsync needs Python 3.11 or newer; name one: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit("calsync needs Python 3.11 or newer; name one: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: requirements/run.lock requirements/build.lock pyproject.toml | $(BIN)/python
 	@echo "installing what calsync needs into $(VENV) (about a minute)" >&2

@@ -2,18 +2,84 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+MAY_DIFFER = timedelta(seconds=30)
+"""How far this machine's clock may stand from Microsoft's (law 12)."""
+MAY_DRIFT = timedelta(seconds=2)
+"""How far the wall clock may move against elapsed time between two looks: NTP pulls it gently, a jump is more."""
+
+
+def _since_boot() -> float:
+    """Elapsed seconds that also count while the machine sleeps, where it can tell."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class SystemClock:
-    """The clock of real life: UTC, at the speed of life."""
+    """The clock of real life: UTC, at the speed of life, and unmoved by a jump of the machine's wall clock (law 12).
+
+    It follows the wall clock while that moves as elapsed time does. When the wall clock jumps, it goes on by elapsed
+    time, until `trust` says that the wall clock is right after all.
+    """
 
     speed = 1.0
 
+    def __init__(
+        self,
+        *,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        elapsed: Callable[[], float] = _since_boot,
+    ) -> None:
+        self._wall, self._elapsed = wall, elapsed
+        self._lock = threading.Lock()
+        self._seen, self._at = wall(), elapsed()
+
     def now(self) -> datetime:
         """The present moment, aware and in UTC."""
-        return datetime.now(UTC)
+        with self._lock:
+            wall, elapsed = self._wall(), self._elapsed()
+            own = self._seen + timedelta(seconds=elapsed - self._at)
+            if abs(wall - own) > MAY_DRIFT:
+                return own
+            self._seen, self._at = wall, elapsed
+            return wall
+
+    def jump(self) -> timedelta:
+        """How far the wall clock stands from this one: zero, unless it has jumped."""
+        off = self._wall() - self.now()
+        return off if abs(off) > MAY_DRIFT else timedelta(0)
+
+    def trust(self) -> None:
+        """Take the wall clock as right from now on, since somebody else's clock agrees with it."""
+        with self._lock:
+            self._seen, self._at = self._wall(), self._elapsed()
+
+
+def compare(clock: SystemClock, theirs: datetime | None) -> str:
+    """What IT must hear of this machine's clock, as a sentence; empty when all is well.
+
+    `theirs` is Microsoft's present moment (UTC), None when it is not known. Where it agrees with a wall clock that has
+    jumped, the jump was right, and the wall clock is trusted again.
+    """
+    own, jump = clock.now(), clock.jump()
+    if jump and theirs is not None and abs(own + jump - theirs) <= MAY_DIFFER < abs(own - theirs):
+        clock.trust()
+        return (
+            f"The machine's clock jumped by {jump.total_seconds():.0f} seconds; Microsoft's agrees, so it is followed."
+        )
+    if jump:
+        return (
+            f"The machine's clock jumped by {jump.total_seconds():.0f} seconds. calsync goes on by elapsed time, so that "
+            "nothing fires early or late. Set the clock by NTP."
+        )
+    if theirs is not None and abs(own - theirs) > MAY_DIFFER:
+        off = (own - theirs).total_seconds()
+        return f"The machine's clock differs from Microsoft's by {off:.0f} seconds: set it by NTP."
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

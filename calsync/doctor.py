@@ -9,12 +9,11 @@ from datetime import timedelta
 from enum import StrEnum
 
 from calsync.app import App
+from calsync.clocks import MAY_DIFFER
 from calsync.domain.model import MailboxState, People, Person, Policy, Role, Step
 from calsync.engine.darkness import SCAN
 from calsync.errors import CalsyncError
 from calsync.policies.loader import warnings
-
-CLOCK_MAY_DIFFER = timedelta(seconds=30)
 
 
 class Light(StrEnum):
@@ -118,7 +117,7 @@ async def _mailboxes(app: App, workers: list[Person]) -> AsyncIterator[Finding]:
     if (dated := app.graph.server_date) is not None and app.settings.simulation is None:
         server, seen = dated
         off = app.clock.now() - server - timedelta(seconds=time.monotonic() - seen)
-        light = Light.RED if abs(off) > CLOCK_MAY_DIFFER else Light.GREEN
+        light = Light.RED if abs(off) > MAY_DIFFER else Light.GREEN
         words = f"differs from Microsoft's by {abs(off.total_seconds()):.0f} seconds"
         yield _finding("clock", light, words + ("" if light is Light.GREEN else ": set this machine's clock by NTP"))
 

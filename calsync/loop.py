@@ -15,13 +15,14 @@ from contextlib import suppress
 from datetime import timedelta
 
 from calsync.app import App
-from calsync.clocks import tick_seconds
+from calsync.clocks import SystemClock, compare, tick_seconds
 from calsync.engine.darkness import SCAN
 from calsync.engine.faults import fault
 from calsync.errors import CalsyncError
 
 log = logging.getLogger("calsync")
 
+CLOCK_EVERY = timedelta(seconds=30)
 PEOPLE_EVERY = timedelta(minutes=15)
 MAIL_WHILE_OPEN = timedelta(seconds=10)
 MAIL_OTHERWISE = timedelta(seconds=60)
@@ -86,6 +87,7 @@ class Loop:
                 self._again_and_again("dispatch", self._dispatch),
                 self._again_and_again("mail", self._read_mail),
                 self._again_and_again("people", self._refresh_people),
+                self._again_and_again("clock", self._check_clock),
             )
         ]
         while not self._stopped.is_set() and not until():
@@ -153,6 +155,15 @@ class Loop:
         with self._app.store.transaction() as tx:
             moves = tx.next_step_at()
         return MAIL_WHILE_OPEN if moves is not None and moves <= self._app.clock.now() + SOON else MAIL_OTHERWISE
+
+    async def _check_clock(self) -> timedelta:
+        """Hold this machine's clock against Microsoft's `Date`, as it stood in the last answer (law 12)."""
+        clock, dated = self._app.clock, self._app.graph.server_date
+        if isinstance(clock, SystemClock):
+            theirs = dated[0] + timedelta(seconds=time.monotonic() - dated[1]) if dated is not None else None
+            if sentence := compare(clock, theirs):
+                log.error("clock: %s", sentence)
+        return CLOCK_EVERY
 
     async def _refresh_people(self) -> timedelta:
         await self._app.engine.refresh_people()

@@ -69,6 +69,13 @@ def holders(role: Role, visit: Visit, people: People) -> tuple[PersonId, ...]:
     return people.holding(role)
 
 
+def may_take(person: Person, visit: Visit, people: People, told: Iterable[PersonId]) -> bool:
+    """Whether somebody may take or close an alarm by an answer: who was told of it, or holds a role for its worker."""
+    if person.id in set(told):
+        return True
+    return any(person.id in holders(role, visit, people) for role in Role if role is not Role.WORKER)
+
+
 def on_the_visit(person: Person, visit: Visit) -> bool:
     """Whether a person is the lone worker or a colleague on the same visit, who can't be their own rescuer (law 5)."""
     return person.id == visit.worker or (bool(person.mail) and person.mail.casefold() in visit.attendees)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.incidents import outcry
-from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Via, Visit, Watched
-from calsync.domain.responders import on_the_visit
+from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Role, Via, Visit, Watched
+from calsync.domain.responders import may_take, on_the_visit
 from calsync.engine.core import Core, apply
 from calsync.engine.messages import row_not_taken
 from calsync.engine.story import Happened
@@ -93,6 +93,10 @@ class Answering:
         calls = answer.kind in (AnswerKind.HELP, AnswerKind.DURESS)
         if on_the_visit(person, visit) and not calls:
             why = "Somebody who is on the same visit can't take or close its alarm."
+            return Outcome(took_as="refused", about=(deadline.id,), why=why), {deadline.id: deadline}
+        told = [row.recipient for row in tx.notifications_of(deadline.id) if row.role is not Role.WORKER]
+        if answer.via is Via.REPLY and not calls and not may_take(person, visit, tx.people(), told):
+            why = "Only somebody who was told of this alarm, or holds a role for the worker, can take or close it."
             return Outcome(took_as="refused", about=(deadline.id,), why=why), {deadline.id: deadline}
         watched = self._visit_of(tx, deadline)[0]
         before = {each.id: each for each in watched.deadlines}

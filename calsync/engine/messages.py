@@ -69,6 +69,9 @@ def rows_for(
     for each in reversed(list(due)):
         told = whom_to_tell(each.step.roles, visit, people, at, channels=each.step.channels, ready=ready)
         recipients = [one for one in told.recipients if each.only is None or one.person.id == each.only]
+        if each.only is not None and not recipients and (owner := people.get(each.only)) is not None:
+            # Whoever has taken it is asked on, whether or not the step would have told them.
+            recipients = [Recipient(person=owner, role=each.step.roles[0])]
         nobody = nobody or (not recipients and each.only is None and not each.step.to_worker)
         for one in recipients:
             row = _row(deadline, one, each, at, ready=ready, note=_notes(note, told, one.person.id))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calsync.domain.model import AnswerKind, DeadlineState, Via
-from tests.house import House, clock, late
+from tests.house import CAST, SAM, House, clock, late
 
 
 def recorded(house, who):
@@ -171,3 +173,21 @@ def test_a_colleague_on_the_same_visit_takes_and_closes_nothing_by_command_eithe
         house.answers(kind, who="dee", deadline_id=house.deadline.id, via=Via.COMMAND, reason="they are fine")
     assert house.deadline.is_open
     assert house.deadline.owner is None
+
+
+def test_somebody_who_was_not_told_and_holds_no_role_takes_nothing_and_hears_why():
+    robin = replace(SAM, id="robin", name="Robin Rounds", mail="robin@clarendon.test")
+    house = House(at="12:00", people=replace(CAST, persons=(robin, *CAST.persons)))
+    house.entry()
+    house.go_to("14:21")
+    house.answers(AnswerKind.ACKNOWLEDGE, who="robin", deadline_id=house.deadline.id, via=Via.REPLY)
+    house.send()
+    assert house.deadline.owner is None
+    assert "Only somebody who was told" in house.last("robin").text
+
+
+def test_an_owner_whom_the_step_does_not_tell_gets_its_repeats_all_the_same():
+    house = late(23)
+    house.answers(AnswerKind.ACKNOWLEDGE, who="sloane", deadline_id=house.deadline.id, via=Via.COMMAND)
+    house.go_to("14:26")
+    assert house.told("sloane")
