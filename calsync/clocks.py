@@ -73,8 +73,8 @@ def compare(clock: SystemClock, theirs: datetime | None) -> str:
         )
     if jump:
         return (
-            f"The machine's clock jumped by {jump.total_seconds():.0f} seconds. calsync goes on by elapsed time, so that "
-            "nothing fires early or late. Set the clock by NTP."
+            f"The machine's clock jumped by {jump.total_seconds():.0f} seconds. Nothing fires early or late, since "
+            "calsync goes on by elapsed time. Set the clock by NTP."
         )
     if theirs is not None and abs(own - theirs) > MAY_DIFFER:
         off = (own - theirs).total_seconds()

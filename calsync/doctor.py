@@ -49,7 +49,11 @@ async def examine(app: App) -> AsyncIterator[Finding]:
         return
     workers = [person for person in people.persons if person.works]
     if not workers:
-        yield _finding("directory", Light.RED, "the group of lone workers has no members: nobody is watched")
+        yield _finding(
+            "directory",
+            Light.RED,
+            "the group of lone workers has no members, so nobody is watched: add some in Entra",
+        )
     else:
         yield _finding("directory", Light.GREEN, f"{len(workers)} people are watched")
     for each in _people(people, app.policy):
@@ -80,7 +84,18 @@ def _people(people: People, policy: Policy) -> list[Finding]:
         if not people.holding(role):
             words = f"nobody holds it, and the policy tells them: add {role} under [roles] in calsync.toml"
             found.append(_finding(f"role {role}", Light.RED, words))
+    found += [_unknown(role, person) for role, ids in people.roles for id_ in ids if (person := people.get(id_))]
+    found = [each for each in found if each.words]
     return found or [_finding("people", Light.GREEN, "everybody watched can be reached, and so can those who are told")]
+
+
+def _unknown(role: Role, person: Person) -> Finding:
+    """Somebody named in calsync.toml whom the directory does not have; without words when it does."""
+    outside = person.id.startswith("contact:")
+    words = (
+        f"{person.mail or person.name} is not in the directory: right if it is a mere mailbox or desk, else correct it"
+    )
+    return _finding(f"role {role}", Light.AMBER, words if outside else "")
 
 
 def _responder_steps(policy: Policy) -> list[Step]:

@@ -24,6 +24,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 audit = typer.Typer(no_args_is_help=True)
 
+TAKEN_AS = {
+    "closed": "Closed.",
+    "contact": "Taken as contact: it is kept and shown, and closes nothing.",
+    "extended": "The deadline was moved.",
+    "acknowledged": "Taken: the alarm is theirs for now, and stays open.",
+    "incident": "An incident: the emergency steps start now.",
+    "noted": "Noted.",
+    "nothing": "Nothing is open that it could be about.",
+}
 KINDS = {
     "safe": AnswerKind.SAFE,
     "extend": AnswerKind.EXTEND,
@@ -167,7 +176,7 @@ def answer(
         if as_json:
             fact(deadline=deadline, taken_as=outcome.took_as, text=outcome.why)
         else:
-            line(outcome.why or f"Taken as {outcome.took_as}.")
+            line(outcome.why or TAKEN_AS.get(outcome.took_as, f"Taken as {outcome.took_as}."))
         return outcome.took_as not in ("refused", "nothing")
 
     finish(well=_with_app(config, work, make_store=False))

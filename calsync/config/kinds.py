@@ -79,7 +79,7 @@ def _zone(name: str) -> str:
 
 def _there(path: Path) -> Path:
     if not path.is_file():
-        raise ValueError(f"there is no file {path}")
+        raise ValueError(f"there is no file {path}; correct its path")
     return path
 
 

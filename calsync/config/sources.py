@@ -37,7 +37,7 @@ def read_toml(settings: type[BaseSettings], path: Path) -> dict[str, Any]:
             "to look around, or write one as in docs/configuration.md."
         ) from None
     except OSError as error:
-        raise CalsyncError(f"{path} can't be read: {error.strerror or error}.") from None
+        raise CalsyncError(f"{path} can't be read ({error.strerror or error}): name a file that is there.") from None
     except UnicodeDecodeError:
         raise Problems(str(path), ["it is not UTF-8 text; save it as UTF-8"]) from None
     except tomllib.TOMLDecodeError as error:
@@ -133,7 +133,7 @@ def read_secret_files(found: dict[str, Any], folder: Path) -> tuple[list[str], s
                 secret = (folder / given).read_text("utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
                 why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-                problems.append(f"{section}.{name}: {given} can't be read: {why}")
+                problems.append(f"{section}.{name}: {given} can't be read ({why}): name a file that calsync may read")
                 continue
             if not secret:
                 problems.append(f"{section}.{name}: {given} is empty")

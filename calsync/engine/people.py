@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from calsync.domain.model import Act, MailboxState, People
 from calsync.engine.core import Core
+from calsync.errors import SourceRefused
 
 A_LONG_TIME = timedelta(days=30)
 
@@ -14,9 +15,13 @@ A_LONG_TIME = timedelta(days=30)
 async def refresh_people(core: Core) -> People:
     """Everybody as the directory knows them now, kept in the store. Raises SourceError; what was known then stays.
 
+    A group without members is refused too: it is somebody's mistake, and would take everybody off the watch at once.
+
     A joiner's diary is watched from now on; a leaver's is read until nothing of theirs is open any more.
     """
     people = await core.directory.people()
+    if not any(person.works for person in people.persons):
+        raise SourceRefused("The group of lone workers has no members, so nobody is watched: add them to it in Entra.")
     at = core.clock.now()
     with core.store.transaction() as tx:
         tx.put_people(people)

@@ -205,7 +205,8 @@ class Polling:
             tx.put_mailbox(failed)
             if state.failing_since is None:
                 tx.add_acts([Act(at=at, what="diary-unread", details=(("mailbox", state.worker),))])
-        log.error("mailbox %s can't be read; what is watched stays watched: %s", state.worker, error)
+        if str(error) != state.last_error:  # told once a cause, not at every poll
+            log.error("mailbox %s can't be read; what is watched stays watched: %s", state.worker, error)
         return Read(worker=state.worker, problem=str(error))
 
 

@@ -64,7 +64,7 @@ def test_a_responder_closes_a_deadline_with_a_reason(calsync: Command, joined: J
     assert "reason" in refused.out + refused.err
     assert [each["state"] for each in state(calsync)] == ["open"]
     closed = calsync("answer", deadline, "close", *by, "--reason", "safe and well, Sam rang")
-    assert (closed.status, closed.out) == (0, "Taken as closed.\n")
+    assert (closed.status, closed.out) == (0, "Closed.\n")
     assert state(calsync) == []
     assert calsync("visits").out == "No visit is open.\n"
 

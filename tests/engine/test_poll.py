@@ -11,7 +11,7 @@ import pytest
 from calsync.domain.model import VisitState
 from calsync.errors import Conflict, SourceRefused, SourceUnavailable
 from calsync.parsers.location import read_place
-from tests.house import CAST, OAK_STREET, SAM, House, clock, late
+from tests.house import CAST, DEE, OAK_STREET, SAM, House, clock, late
 
 
 def state_of(house, worker="sam"):
@@ -176,7 +176,7 @@ def test_a_leavers_open_deadline_stays_watched():
     house = House(at="12:00")
     house.entry()
     house.go_to("13:10")
-    house.directory.everybody = replace(CAST, persons=tuple(each for each in CAST.persons if each.id != "sam"))
+    house.directory.everybody = replace(CAST, persons=(replace(DEE, works=True), *CAST.persons[1:2], *CAST.persons[3:]))
     asyncio.run(house.engine.refresh_people())
     house.go_to("14:21")
     assert "Sam Visits" in house.last("morgan").subject
@@ -230,7 +230,8 @@ def test_somebody_who_left_is_read_until_nothing_of_theirs_is_open_and_nothing_n
     house = House(at="12:00")
     house.entry("e1", "13:00", "14:00")
     house.go_to("13:10")
-    gone = replace(CAST, persons=tuple(replace(each, works=False) for each in CAST.persons))
+    robin = replace(SAM, id="robin", mail="robin@clarendon.test")
+    gone = replace(CAST, persons=(robin, *(replace(each, works=False) for each in CAST.persons)))
     house.directory.everybody = gone
     asyncio.run(house.engine.refresh_people())
     house.entry("e2", "16:00", "17:00")
@@ -239,7 +240,7 @@ def test_somebody_who_left_is_read_until_nothing_of_theirs_is_open_and_nothing_n
         assert [each.visit.event_id for each in tx.open_deadlines()] == ["e1"]
     house.says("left, all fine", to=house.last("sam"))
     house.tick()
-    (state,) = house.mailboxes()
+    (state,) = [each for each in house.mailboxes() if each.worker == "sam"]
     assert state.next_poll_at - house.clock.now() > timedelta(days=30)
 
 
@@ -258,3 +259,12 @@ def test_a_private_evening_at_an_address_is_asked_for_by_nobody():
     house.entry("dinner", "19:00", "21:00")
     house.tick()
     assert house.calendars.asked == []
+
+
+def test_a_group_that_is_suddenly_empty_is_not_believed():
+    house = House(at="12:00")
+    house.directory.everybody = replace(CAST, persons=tuple(replace(each, works=False) for each in CAST.persons[1:]))
+    with pytest.raises(SourceRefused, match="no members"):
+        asyncio.run(house.engine.refresh_people())
+    with house.store.transaction() as tx:
+        assert tx.people() == CAST

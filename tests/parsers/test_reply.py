@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,8 @@ def test_one_word_of_doubt_anywhere_makes_it_no_longer_safe(text: str, word: str
 def test_any_text_is_read_without_an_error_and_no_text_by_chance_is_safe(text: str) -> None:
     answer = read(text, code_words=["blue folder"])
     if answer.intent is Intent.SAFE:
-        assert text.strip(" \t\n\r.,!\"'()-*:;/").casefold() in {"1", "y", "ok", "yes", "out"}
+        seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cc" or letter in "\t\n\r")
+        assert seen.strip(" \t\n\r.,!\"'()-*:;/").casefold() in {"1", "y", "ok", "yes", "out"}
 
 
 @settings(max_examples=300, deadline=None)

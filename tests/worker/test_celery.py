@@ -33,7 +33,7 @@ from worker.celery_app import app
 TWO = datetime(2026, 12, 1, 14, 0, tzinfo=UTC)
 END = TWO - timedelta(minutes=22)
 """The manager's step, at 20 minutes, is owed already; its first repeat is minutes away in real time too."""
-QUEUES = {"people": "poll", "poll": "poll", "escalate": "alarm", "dispatch": "alarm", "mail": "mail"}
+QUEUES = {"people": "poll", "poll": "poll", "escalate": "alarm", "dispatch": "mail", "mail": "mail"}
 PATIENCE = 30.0
 
 T = TypeVar("T")
