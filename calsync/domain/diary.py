@@ -260,21 +260,24 @@ class Reading:
                 # Done today, and the entry used again for another day: today's times are what was answered.
                 over = replace(each.visit, state=VisitState.BEGUN, left_diary=self.at)
                 act = self._act("diary-answered", over)
-                return [Change(watched=replace(each, visit=over), acts=(act,), answer=done), self._moved_here(event)]
+                return [Change(watched=replace(each, visit=over), acts=(act,), answer=done), *self._moved_here(event)]
             return [self._changed_after_start(each, event, answer=done)]
         if not stays:
             return self._left(each, "untagged")
         if moved_away:
-            return [*self._left(each, "moved"), self._moved_here(event)]
+            return [*self._left(each, "moved"), *self._moved_here(event)]
         if self._differs(each, event) or each.visit.state is VisitState.PLANNED:
             return [self._changed_after_start(each, event)]
         return []
 
-    def _moved_here(self, event: Event) -> Change:
+    def _moved_here(self, event: Event) -> list[Change]:
         """The new visit of an entry that was moved as a whole (law 2); into the past, it has no deadline of its own."""
-        again = recognise(event, self.rules)
+        again = recognised(event, self.rules, self.worker)
+        if again.tag is not Tag.VISIT:
+            return []  # moved into the evening, and nothing but a place speaks for it
         change = self._watch(event, again.matched_by, again.reasons, risk=again.risk)
-        return replace(change, watched=replace(change.watched, deadlines=())) if event.end <= self.at else change
+        over = event.end <= self.at
+        return [replace(change, watched=replace(change.watched, deadlines=())) if over else change]
 
     def _differs(self, each: Watched, event: Event) -> bool:
         """Whether the entry says something else than before, or the policy was changed before the start."""
