@@ -74,6 +74,10 @@ class Dispatching:
                 tx.unfold(row)
                 return False
             scene = self._scene(tx, deadline, visit)
+            if superseded(row, scene.told):
+                tx.put_outcome(claim, replace(row, state=NotificationState.FOLDED))
+                tx.unfold(row)
+                return False
             carried = [(each, self._scene_of(tx, each)) for each in tx.folded_into(row)]
         try:
             also = [(each, about) for each, about in carried if about is not None]
@@ -231,6 +235,20 @@ def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
     if row.step.isdigit() and int(row.step) > deadline.taken:
         return False  # the ladder was begun anew since: this step is not due any more
     return not (row.repeat and deadline.owned(at) and deadline.owner != row.recipient)
+
+
+def superseded(row: Notification, told: Sequence[Notification]) -> bool:
+    """Whether a newer step or round of the ladder says to the same person what this message would have said.
+
+    After an hour without a channel somebody is owed the newest duty, and not every repeat of it (law 3).
+    """
+    return row.step.isdigit() and any(
+        each.step.isdigit()
+        and each.recipient == row.recipient
+        and each.state in (NotificationState.WAITING, NotificationState.SENT)
+        and (each.round, int(each.step)) > (row.round, int(row.step))
+        for each in told
+    )
 
 
 def _channel_after(

@@ -288,3 +288,15 @@ def test_ids_from_the_channel_are_what_an_answer_is_found_by():
     with house.store.transaction() as tx:
         found = tx.notification_for(message_ids=["<n1>"], conversation_id="", token="")
     assert found is not None
+
+
+def test_after_an_hour_without_a_channel_each_person_is_sent_the_newest_duty_and_not_every_repeat():
+    house = House(at="12:00")
+    house.entry()
+    house.go_to("13:59")
+    house.mail.fail("The channel is down.")
+    house.go_to("15:00")
+    house.mail.recover()
+    house.go_to("15:01")
+    assert [each.notification.step for each in house.told("morgan")] == ["4"]
+    assert [each.notification.step for each in house.told("sam")] == ["2"]
