@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from calsync.domain.classify import Rules, carries, recognise
 from calsync.domain.deadlines import followed, follows, plan, plan_late_entry, replanned
 from calsync.domain.keys import visit_key
+from calsync.domain.lookups import recognised
 from calsync.domain.model import (
     Act,
     Answer,
@@ -22,7 +23,6 @@ from calsync.domain.model import (
     Event,
     Person,
     Policy,
-    Recognition,
     Series,
     Snapshot,
     Tag,
@@ -31,7 +31,6 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
-from calsync.domain.responders import at_work
 from calsync.domain.takeover import begun, cancelled, continues, is_open, no_loss
 
 JUST_NOW = timedelta(minutes=10)
@@ -53,48 +52,6 @@ class Change:
     concern: Concern | None = None
     extended: bool = False
     """The deadline was moved: who was told of the old one is told of the new one."""
-
-
-def recognised(event: Event, rules: Rules, worker: Person | None) -> Recognition:
-    """What the rules say of an event in a worker's diary; outside their own hours a place alone is no visit (law 15).
-
-    Without a worker nobody knows their hours, and then a place counts.
-    """
-    return recognise(event, rules, in_hours=worker is None or at_work(worker, event.start))
-
-
-def ids_to_ask(
-    snapshot: Snapshot, known: Sequence[Watched], rules: Rules, watched_from: datetime, worker: Person | None
-) -> list[str]:
-    """The entries that must be asked for by id before this snapshot can be judged, each once.
-
-    Watched ones that it does not show (gone is: absent, and then 404), and new or changed visits, for the time at
-    which they were made and the colleagues on them.
-    """
-    shown = {event.id for event in snapshot.events} | {each.id for each in snapshot.unreadable}
-    current = {each.visit.event_id: each for each in known if each.visit.left_diary is None}
-    missing = [
-        event_id
-        for event_id, each in current.items()
-        if event_id not in shown
-        and each.visit.state is not VisitState.CANCELLED
-        and (snapshot.covers(each.visit.start, each.visit.end) or any(deadline.is_open for deadline in each.deadlines))
-    ]
-    fresh = [
-        event.id
-        for event in snapshot.events
-        if event.created is None
-        and event.end > watched_from
-        and recognised(event, rules, worker).tag is Tag.VISIT
-        and (event.id not in current or current[event.id].visit.change_key != event.change_key)
-    ]
-    return missing + fresh
-
-
-def ids_to_recall(snapshot: Snapshot, known: Sequence[Watched], rules: Rules, worker: Person | None) -> list[str]:
-    """The entries whose every visit must be known, since they may have been watched long ago, on another day."""
-    shown = {event.id for event in snapshot.events if recognised(event, rules, worker).tag is Tag.VISIT}
-    return sorted(shown | {each.visit.event_id for each in known})
 
 
 @dataclass(kw_only=True)

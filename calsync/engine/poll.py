@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from calsync.domain.answering import answer_of_worker
-from calsync.domain.diary import Change, Reading, ids_to_ask, ids_to_recall
+from calsync.domain.diary import Change, Reading
 from calsync.domain.keys import visit_key
+from calsync.domain.lookups import ids_to_ask, ids_to_recall
 from calsync.domain.model import Act, Concern, Deadline, Event, MailboxState, Person, PersonId, Snapshot, Watched
 from calsync.domain.responders import at_work
 from calsync.domain.takeover import is_open

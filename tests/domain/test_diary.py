@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from calsync.domain.diary import DIARY_CHANGED, Reading, ids_to_ask
+from calsync.domain.diary import DIARY_CHANGED, Reading
 from calsync.domain.keys import deadline_key, notification_key, visit_key
+from calsync.domain.lookups import ids_to_ask
 from calsync.domain.model import (
     Channel,
     DeadlineKind,
