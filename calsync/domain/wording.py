@@ -73,6 +73,8 @@ class Scene:
     answers: Sequence[Answer] = ()
     told: Sequence[Notification] = ()
     agencies: Sequence[str] = ()
+    unread_since: datetime | None = None
+    """Since when the worker's diary can't be read; None: it can."""
     zone: str = "Europe/London"
 
     def clock(self, moment: datetime) -> str:
@@ -250,6 +252,10 @@ def call_sheet(scene: Scene) -> str:
     ]
     if visit.left_diary is not None and not visit.event_id.startswith("outcry:"):
         lines.append(("Diary", f"the entry was taken out or moved, seen at {scene.clock(visit.left_diary)}"))
+    if scene.unread_since is not None:
+        lines.append(
+            ("Diary", f"not read since {scene.clock(scene.unread_since)}: a change made since is not known here")
+        )
     if deadline.owner is not None:
         lines.append(("Taken by", scene.name(deadline.owner)))
     if deadline.outside_body:

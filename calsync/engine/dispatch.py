@@ -95,6 +95,7 @@ class Dispatching:
         return self._sent(claim, scene, message, sent.message_id, sent.conversation_id)
 
     def _scene(self, tx: Transaction, deadline: Deadline, visit: Visit) -> Scene:
+        mailbox = tx.mailbox(visit.worker)
         return Scene(
             deadline=deadline,
             visit=visit,
@@ -102,6 +103,7 @@ class Dispatching:
             answers=tx.answers_of(deadline.id),
             told=tx.notifications_of(deadline.id),
             agencies=self._core.policy.agencies,
+            unread_since=mailbox.failing_since if mailbox is not None else None,
             zone=self._core.zone,
         )
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from calsync.domain.model import AnswerKind, Channel, NotificationState
-from calsync.errors import DeliveryFailed
+from calsync.errors import DeliveryFailed, SourceRefused
 from calsync.notify.memory import MemoryNotifier
 from calsync.ports import SentMail
 from tests.house import CAST, CLARENDON, House, clock, late
@@ -300,3 +300,12 @@ def test_after_an_hour_without_a_channel_each_person_is_sent_the_newest_duty_and
     house.go_to("15:01")
     assert [each.notification.step for each in house.told("morgan")] == ["4"]
     assert [each.notification.step for each in house.told("sam")] == ["2"]
+
+
+def test_an_alarm_says_that_the_workers_diary_can_not_be_read_and_since_when():
+    house = House(at="12:00")
+    house.entry()
+    house.go_to("13:10")
+    house.calendars.refuse("sam", SourceRefused("No access.", status=403))
+    house.go_to("14:21")
+    assert "Diary: not read since 13:1" in house.last("morgan").text
