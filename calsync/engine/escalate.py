@@ -135,8 +135,8 @@ def fold_together(rows: list[Notification], deadlines: dict[str, Deadline]) -> l
 
     What was folded is told whole inside the message that carries it.
     """
-    newest: dict[tuple[PersonId, str, bool], Notification] = {}
-    others: dict[str, list[Notification]] = {}
+    newest: dict[tuple[PersonId, str, bool], str] = {}
+    folded: set[str] = set()
     for row in sorted(rows, key=lambda each: each.due):
         # A call for help is never a line in somebody else's message.
         alone = deadlines[row.deadline_id].alarm is not AlarmKind.SILENCE
@@ -144,9 +144,8 @@ def fold_together(rows: list[Notification], deadlines: dict[str, Deadline]) -> l
             # A worker's own question and an alarm about a colleague are two duties, also when one person has both.
             key = (row.recipient, row.channel, row.role is Role.WORKER)
             if key in newest:
-                others.setdefault(row.id, []).extend([*others.pop(newest[key].id, []), newest[key]])
-            newest[key] = row
-    folded = {each.id for group in others.values() for each in group}
+                folded.add(newest[key])
+            newest[key] = row.id
     return [replace(row, state=NotificationState.FOLDED) if row.id in folded else row for row in rows]
 
 
