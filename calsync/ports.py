@@ -229,7 +229,7 @@ class Transaction(Protocol):
         Messages about other deadlines that were folded into one of them are woken again.
         """
 
-    def folded_into(self, carrier: Notification) -> list[Notification]:
+    def carried_by(self, carrier: Notification) -> list[Notification]:
         """The messages about other deadlines that this one carries, oldest first."""
 
     def unfold(self, carrier: Notification) -> int:

@@ -97,7 +97,8 @@ def counts_as_safe(answer: Answer, visit: Visit, deadline: Deadline) -> bool:
     if answer.sent >= deadline.due - NEARLY:
         return True
     running = visit.start <= answer.sent < deadline.due
-    return answer.leaving and running and deadline.kind is DeadlineKind.VISIT_END
+    leaving = answer.leaving or (answer.finished and deadline.id == answer.deadline_id)
+    return leaving and running and deadline.kind is DeadlineKind.VISIT_END
 
 
 def _safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> Outcome:
@@ -105,7 +106,10 @@ def _safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> 
     over = [visit for visit, deadline in reached if answer.sent >= deadline.due - NEARLY]
     # "Left" is left from the visit that is over: in one that follows it they may just have arrived.
     closing = [
-        deadline for visit, deadline in reached if visit in over or all(visit.start < earlier.end for earlier in over)
+        deadline
+        for visit, deadline in reached
+        if ((answer.alone or answer.finished) and deadline.id == answer.deadline_id)
+        or (not answer.alone and (visit in over or all(visit.start < earlier.end for earlier in over)))
     ]
     if not closing:
         return _noted(answer, _target(answer, open_), at, "contact")

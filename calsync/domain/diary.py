@@ -271,22 +271,26 @@ class Reading:
         # A risk found after the start counts from then on; one that is taken off again does not.
         risk = self._is_risk(each.visit, event)
         visit = replace(self._as_told(each.visit, event), state=VisitState.BEGUN, risk=risk)
-        deadlines = tuple(replace(deadline, risk=risk) for deadline in each.deadlines)
-        if event.start == each.visit.start and event.end != each.visit.end:
+        deadlines = tuple(self._with_risk(deadline, risk=risk) for deadline in each.deadlines)
+        if not deadlines and not event.all_day and event.end > self.at:
+            deadlines = plan(
+                replace(visit, start=event.start, end=event.end), self.policy
+            )  # it has real times only now
+        if event.end < each.visit.end or (event.end > each.visit.end and event.start == each.visit.start):
             later = event.end > each.visit.end
             deadlines = tuple(followed(deadline, event.end, self.at, later=later) for deadline in deadlines)
         visit = replace(visit, start=self._start(each.visit, event), end=event.end)
         acts = [self._act("diary-answered" if answer else "visit-seen", visit)]
         acts += [
             self._act("deadline-moved", visit, ("deadline", new.id), ("due", new.due.isoformat()), ("by", "diary"))
-            for old, new in zip(each.deadlines, deadlines, strict=True)
+            for old, new in zip(each.deadlines, deadlines, strict=False)
             if old.due != new.due
         ]
         return Change(
             watched=Watched(visit=visit, deadlines=deadlines),
             acts=tuple(acts),
             answer=answer,
-            extended=any(old.due != new.due for old, new in zip(each.deadlines, deadlines, strict=True)),
+            extended=any(old.due != new.due for old, new in zip(each.deadlines, deadlines, strict=False)),
         )
 
     def _left(self, each: Watched, how: str) -> list[Change]:
@@ -327,12 +331,19 @@ class Reading:
             via=Via.DIARY,
             deadline_id=deadline.id,
             leaving=True,
+            alone=True,
         )
 
     # --- small pieces
 
     def _is_risk(self, visit: Visit, event: Event) -> bool:
         return visit.risk or recognise(event, self.rules).risk
+
+    def _with_risk(self, deadline: Deadline, *, risk: bool) -> Deadline:
+        if not risk:
+            return deadline
+        bound = min(deadline.extension, self.policy.max_extension_on_risk)
+        return replace(deadline, risk=True, extension=max(bound, deadline.due - deadline.planned))
 
     def _start(self, visit: Visit, event: Event) -> datetime:
         """The start as the entry has it; a visit that has begun is not put off by moving its start into the future."""

@@ -127,6 +127,6 @@ def _happened(
 
 def _role_told(tx: Transaction, deadline: Deadline, who: str) -> str:
     """In what capacity somebody was told of an alarm; "responder" for one who was not."""
-    sent = (NotificationState.SENT, NotificationState.FOLDED)
+    sent = (NotificationState.SENT, NotificationState.FOLDED, NotificationState.CARRIED)
     rows = [row for row in tx.notifications_of(deadline.id) if row.recipient == who and row.state in sent]
     return str(rows[-1].role) if rows else "responder"

@@ -50,7 +50,15 @@ class Dispatching:
         """How many messages were handed over."""
         with self._core.store.transaction() as tx:
             claims = tx.claim_notifications(self._core.clock.now(), limit)
-        return sum(await asyncio.gather(*(self._guarded(claim) for claim in claims)))
+        # What one person is owed about one deadline goes in order, so that each message sees what went before it.
+        queues: dict[tuple[str, str], list[Claim]] = {}
+        for claim in claims:
+            row = claim.notification
+            queues.setdefault((row.deadline_id, row.recipient), []).append(claim)
+        return sum(await asyncio.gather(*(self._in_order(queue) for queue in queues.values())))
+
+    async def _in_order(self, queue: Sequence[Claim]) -> int:
+        return sum([await self._guarded(claim) for claim in queue])
 
     async def _guarded(self, claim: Claim) -> bool:
         """Whether one message was handed over; what goes wrong with it stops no other (law 14)."""
@@ -78,7 +86,7 @@ class Dispatching:
                 tx.put_outcome(claim, replace(row, state=NotificationState.FOLDED))
                 tx.unfold(row)
                 return False
-            carried = [(each, self._scene_of(tx, each)) for each in tx.folded_into(row)]
+            carried = [(each, self._scene_of(tx, each)) for each in tx.carried_by(row)]
         try:
             also = [(each, about) for each, about in carried if about is not None]
             message = self._message(row, scene, also)
@@ -240,16 +248,20 @@ def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
 
 
 def superseded(row: Notification, told: Sequence[Notification]) -> bool:
-    """Whether a newer step or round of the ladder says to the same person what this message would have said.
+    """Whether what this message would say has been said, or is being said, by a newer one to the same person.
 
-    After an hour without a channel somebody is owed the newest duty, and not every repeat of it (law 3).
+    After an hour without a channel somebody is owed the newest duty, and not every repeat of it (law 3). A waiting
+    repeat takes nobody's place: it is held back when somebody else owns the alarm.
     """
+
+    def newer(each: Notification) -> bool:
+        later = (each.round, int(each.step)) > (row.round, int(row.step))
+        if each.state is NotificationState.SENT:
+            return later or (row.repeat and each.sent is not None and each.sent >= row.due)
+        return later and not each.repeat and each.state is NotificationState.WAITING
+
     return row.step.isdigit() and any(
-        each.step.isdigit()
-        and each.recipient == row.recipient
-        and each.state in (NotificationState.WAITING, NotificationState.SENT)
-        and (each.round, int(each.step)) > (row.round, int(row.step))
-        for each in told
+        each.step.isdigit() and each.id != row.id and each.recipient == row.recipient and newer(each) for each in told
     )
 
 

@@ -146,7 +146,7 @@ def fold_together(rows: list[Notification], deadlines: dict[str, Deadline]) -> l
             if key in newest:
                 folded.add(newest[key])
             newest[key] = row.id
-    return [replace(row, state=NotificationState.FOLDED) if row.id in folded else row for row in rows]
+    return [replace(row, state=NotificationState.CARRIED) if row.id in folded else row for row in rows]
 
 
 def _act(deadline: Deadline, at: datetime, what: str, step: int, round_: int) -> Act:

@@ -82,12 +82,14 @@ class MailReading:
             people = tx.people()
             row = self._answered(tx, mail)
             deadline = tx.deadline(row.deadline_id) if row is not None else None
-        sender = people.by_mail(mail.sender)
+            sender = people.by_mail(mail.sender)
+            # Somebody who has left the group is heard as long as a visit of theirs is open.
+            visits = sender is not None and (sender.works or bool(tx.deadlines_of(sender.id)))
         if is_automatic(mail.headers, mail.subject, mail.sender):
             return self._set_aside(mail, "mail-automatic", row)
         if sender is None:
             return self._set_aside(mail, "mail-from-stranger", row)
-        answer = self._read(mail, sender, row, deadline)
+        answer = self._read(mail, sender, row, deadline, visits=visits)
         if answer is None:
             return self._set_aside(mail, "mail-about-nothing", row)
         outcome = self._answering.answer(answer)
@@ -101,18 +103,19 @@ class MailReading:
     def _take_carried(self, answer: Answer, row: Notification) -> None:
         """ "I have it" counts for every alarm that the message told of."""
         with self._core.store.transaction() as tx:
-            carried = tx.folded_into(row)
-        for each in carried:
-            self._answering.answer(replace(answer, id=f"{answer.id}:{each.deadline_id}", deadline_id=each.deadline_id))
+            about = [each.deadline_id for each in tx.carried_by(row)]
+            open_ = [each for each in about if (deadline := tx.deadline(each)) is not None and deadline.is_open]
+        for each in open_:
+            self._answering.answer(replace(answer, id=f"{answer.id}:{each}", deadline_id=each))
 
     def _read(
-        self, mail: IncomingMail, sender: Person, row: Notification | None, deadline: Deadline | None
+        self, mail: IncomingMail, sender: Person, row: Notification | None, deadline: Deadline | None, *, visits: bool
     ) -> Answer | None:
         """What somebody known says; None when it is about nothing that is theirs to answer."""
         if deadline is not None and sender.id == deadline.worker:
             return self._from_worker(mail, sender, row)
         about_others = row is not None and row.role is not Role.WORKER
-        own = self._from_worker(mail, sender, None) if sender.works else None
+        own = self._from_worker(mail, sender, None) if visits else None
         if not about_others or row is None:
             return own  # a worker who writes under somebody else's question speaks of themselves
         said = self._from_responder(mail, sender, row)
@@ -140,8 +143,8 @@ class MailReading:
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
         if finished and answer.kind is AnswerKind.UNCLEAR and says_not_going(text, frozenset(_names(sender))):
-            answer = replace(answer, kind=AnswerKind.SAFE)
-        return replace(answer, minutes=reply.minutes, until=reply.until, leaving=reply.leaving or finished)
+            answer = replace(answer, kind=AnswerKind.SAFE, alone=True)
+        return replace(answer, minutes=reply.minutes, until=reply.until, leaving=reply.leaving, finished=finished)
 
     def _reply(self, text: str, sender: Person, mail: IncomingMail, code_words: Sequence[str]) -> Reply:
         zone, names = self._core.zone, _names(sender)

@@ -238,7 +238,7 @@ def _already_told(deadline: Deadline, people: People, told: Iterable[Notificatio
     found: dict[PersonId, Recipient] = {}
     for row in told:
         person = people.get(row.recipient)
-        was_told = row.state in (NotificationState.SENT, NotificationState.FOLDED)
+        was_told = row.state in (NotificationState.SENT, NotificationState.FOLDED, NotificationState.CARRIED)
         if person is None or row.role is Role.WORKER or not was_told or row.recipient == deadline.closed_by:
             continue
         found.setdefault(person.id, Recipient(person=person, role=row.role))

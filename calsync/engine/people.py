@@ -9,7 +9,8 @@ from calsync.domain.model import Act, MailboxState, People
 from calsync.engine.core import Core
 from calsync.errors import SourceRefused
 
-A_LONG_TIME = timedelta(days=30)
+A_LONG_TIME = timedelta(hours=2)
+"""Longer than any pace: a diary whose next reading is further off is that of somebody who left."""
 
 
 async def refresh_people(core: Core) -> People:

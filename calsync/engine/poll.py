@@ -73,7 +73,7 @@ class Polling:
         start = max(min(at, state.last_read or at) - BACK, at - LONGEST_BACK)
         snapshot = await core.calendars.snapshot(state.worker, start, at + AHEAD)
         with core.store.transaction() as tx:
-            worker = tx.people().get(state.worker)
+            worker = _worker(tx, state.worker)
             known = self._known(tx, snapshot, worker)
         asked: dict[str, Event | None] = {}
         for event_id in ids_to_ask(snapshot, known, core.rules, state.watched_from, worker):
@@ -109,7 +109,7 @@ class Polling:
         stored = tx.mailbox(state.worker)
         if stored is not None and stored.last_read is not None and stored.last_read > began:
             return [], []  # a slow reading: another process has read this diary since, and knows better
-        worker = tx.people().get(state.worker)
+        worker = _worker(tx, state.worker)
         known = self._known(tx, snapshot, worker)
         reading = Reading(
             snapshot=snapshot,
@@ -177,12 +177,12 @@ class Polling:
             tx.add_acts([Act(at=at, what="entry-unreadable", visit_id=key)])
             log.error("mailbox %s: an entry can't be read and is not watched: %s", worker, why)
 
-    def _next_poll(self, watched: Sequence[Watched], worker: Person | None, at: datetime) -> datetime:
+    def _next_poll(self, watched: Sequence[Watched], worker: Person, at: datetime) -> datetime:
         """Soon around a visit, from half an hour before it until it is closed; else by the person's working hours."""
         pace = self._core.pace
-        if worker is not None and not worker.works and not any(is_open(each) for each in watched):
+        if not worker.works and not any(is_open(each) for each in watched):
             return at + NOT_WATCHED
-        usual = at + (pace.working if worker is None or at_work(worker, at) else pace.outside)
+        usual = at + (pace.working if at_work(worker, at) else pace.outside)
         for each in watched:
             if is_open(each):
                 near = each.visit.start - pace.before_visit
@@ -203,6 +203,8 @@ class Polling:
             stored = tx.mailbox(state.worker)
             if stored is not None and stored.last_read is not None and stored.last_read > began:
                 return Read(worker=state.worker)  # another process has read it since
+            if not _worker(tx, state.worker).works and not tx.deadlines_of(state.worker):
+                failed = replace(failed, next_poll_at=at + NOT_WATCHED)
             tx.put_mailbox(failed)
             if state.failing_since is None:
                 tx.add_acts([Act(at=at, what="diary-unread", details=(("mailbox", state.worker),))])
@@ -213,3 +215,8 @@ class Polling:
 
 def _told(what: str, at: datetime, watched: Watched, deadline: Deadline | None, text: str) -> Happened:
     return Happened(at=at, what=what, visit=watched.visit, deadline=deadline, role="worker", channel="diary", text=text)
+
+
+def _worker(tx: Transaction, person_id: PersonId) -> Person:
+    """Whose diary it is; somebody whom the directory has dropped has left."""
+    return tx.people().get(person_id) or Person(id=person_id, name="a colleague")

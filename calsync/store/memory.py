@@ -257,13 +257,13 @@ class MemoryTransaction:
             self.unfold(each)
         return len(cancelled)
 
-    def folded_into(self, carrier: Notification) -> list[Notification]:
+    def carried_by(self, carrier: Notification) -> list[Notification]:
         """The messages about other deadlines that this one carries, oldest first."""
         same = (carrier.recipient, carrier.channel, carrier.lane, carrier.recorded)
         folded = [
             each
             for each in self._state.notifications.values()
-            if each.state is NotificationState.FOLDED
+            if each.state is NotificationState.CARRIED
             and each.deadline_id != carrier.deadline_id
             and (each.recipient, each.channel, each.lane, each.recorded) == same
         ]
@@ -271,7 +271,7 @@ class MemoryTransaction:
 
     def unfold(self, carrier: Notification) -> int:
         """Wake the messages about other deadlines that were folded into one that will not go out; how many."""
-        folded = self.folded_into(carrier)
+        folded = self.carried_by(carrier)
         for each in folded:
             self._state.notifications[each.id] = replace(each, state=NotificationState.WAITING)
         return len(folded)

@@ -109,13 +109,13 @@ class OutboxWork(Work):
     def unfold(self, carrier: Notification) -> int:
         """Wake the messages about other deadlines that were folded into one that will not go out; how many."""
         woken = self._connection.execute(
-            update(notifications).where(*_carried_by(carrier)).values(state=NotificationState.WAITING.value)
+            update(notifications).where(*_same_scan(carrier)).values(state=NotificationState.WAITING.value)
         )
         return woken.rowcount
 
-    def folded_into(self, carrier: Notification) -> list[Notification]:
+    def carried_by(self, carrier: Notification) -> list[Notification]:
         """The messages about other deadlines that this one carries, oldest first."""
-        query = select(notifications).where(*_carried_by(carrier))
+        query = select(notifications).where(*_same_scan(carrier))
         return list(_readable(self._rows(query.order_by(notifications.c.due, notifications.c.id))))
 
     def _new(self) -> ReturningInsert[str]:
@@ -154,10 +154,10 @@ class OutboxWork(Work):
         return notification_of(rows[0]) if rows else None
 
 
-def _carried_by(carrier: Notification) -> list[ColumnElement[bool]]:
-    """Rows folded into another are those of the same scan, person, channel and lane, about other deadlines."""
+def _same_scan(carrier: Notification) -> list[ColumnElement[bool]]:
+    """What a message carries: owed in the same scan to the same person by the same channel, of other deadlines."""
     return [
-        notifications.c.state == NotificationState.FOLDED.value,
+        notifications.c.state == NotificationState.CARRIED.value,
         notifications.c.recipient == carrier.recipient,
         notifications.c.channel == carrier.channel.value,
         notifications.c.lane == carrier.lane.value,

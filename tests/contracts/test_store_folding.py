@@ -8,7 +8,7 @@ from calsync.domain.model import DeadlineState, Lane, NotificationState
 from tests.contracts.cast import MINUTE, NOON, deadline, message, visit
 from tests.contracts.conftest import World
 
-FOLDED = NotificationState.FOLDED
+CARRIED = NotificationState.CARRIED
 
 
 def put_folded(world: World) -> None:
@@ -18,10 +18,10 @@ def put_folded(world: World) -> None:
         work.add_notifications(
             [
                 carrier,
-                replace(carrier, id="other", deadline_id="sam", state=FOLDED),
-                replace(carrier, id="own", step="1", state=FOLDED),
-                replace(carrier, id="dees", deadline_id="sam", recipient="dee", state=FOLDED),
-                replace(carrier, id="later", deadline_id="sam", recorded=NOON + MINUTE, state=FOLDED),
+                replace(carrier, id="other", deadline_id="sam", state=CARRIED),
+                replace(carrier, id="own", step="1", state=NotificationState.FOLDED),
+                replace(carrier, id="dees", deadline_id="sam", recipient="dee", state=CARRIED),
+                replace(carrier, id="later", deadline_id="sam", recorded=NOON + MINUTE, state=CARRIED),
             ]
         )
 
@@ -36,7 +36,7 @@ def test_a_message_carries_what_the_same_scan_owed_the_same_person_about_other_d
     put_folded(world)
     with world.store.transaction() as work:
         carrier = next(row for row in work.notifications_of("robin") if row.id == "carrier")
-        assert [row.id for row in work.folded_into(carrier)] == ["other"]
+        assert [row.id for row in work.carried_by(carrier)] == ["other"]
 
 
 def test_what_a_cancelled_message_carried_is_woken(world: World) -> None:

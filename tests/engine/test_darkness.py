@@ -104,7 +104,7 @@ def test_every_folded_duty_stands_as_a_row():
     house.scan()
     rows = [row for row in house.rows() if row.recipient == "morgan"]
     assert len(rows) == 20
-    assert [row.state for row in rows].count(NotificationState.FOLDED) == 19
+    assert [row.state for row in rows].count(NotificationState.CARRIED) == 19
 
 
 def test_who_was_told_by_a_folded_message_is_stood_down_too():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -222,3 +223,15 @@ def test_a_mail_of_somebody_unknown_who_joins_later_is_not_lost_when_it_calls_fo
     house.clock.go(1)
     house.tick()
     assert house.told("morgan")
+
+
+def test_somebody_who_left_the_group_is_heard_while_a_visit_of_theirs_is_open():
+    house = House(at="12:00")
+    house.entry()
+    house.go_to("13:10")
+    house.directory.everybody = replace(
+        CAST, persons=(replace(SAM, works=False), replace(DEE, works=True), *CAST.persons[1:2], *CAST.persons[3:])
+    )
+    asyncio.run(house.engine.refresh_people())
+    house.says("call me, please help")
+    assert house.alarms

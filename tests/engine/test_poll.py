@@ -268,3 +268,13 @@ def test_a_group_that_is_suddenly_empty_is_not_believed():
         asyncio.run(house.engine.refresh_people())
     with house.store.transaction() as tx:
         assert tx.people() == CAST
+
+
+def test_somebody_who_was_dropped_from_the_directory_and_had_no_visit_is_watched_no_more():
+    house = House(at="09:00")
+    house.tick()
+    house.directory.everybody = replace(CAST, persons=(replace(DEE, works=True), *CAST.persons[1:2], *CAST.persons[3:]))
+    asyncio.run(house.engine.refresh_people())
+    house.entry("e1", "13:00", "14:00")
+    house.go_to("09:30")
+    assert house.open() == []

@@ -54,7 +54,7 @@ def test_twenty_deadlines_are_folded_into_one_message_for_each_person_and_none_i
     for who in ("sam", "dee", "ash", "morgan"):
         assert len(house.told(who)) == 1
     assert house.last("morgan").text.count("Who: Sam Visits") == 20
-    folded = [row for row in house.rows() if row.recipient == "morgan" and row.state is NotificationState.FOLDED]
+    folded = [row for row in house.rows() if row.recipient == "morgan" and row.state is NotificationState.CARRIED]
     assert len(folded) == 19
 
 

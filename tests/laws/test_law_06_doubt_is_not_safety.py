@@ -297,3 +297,34 @@ def test_visit_done_that_was_set_before_the_start_and_seen_after_it_closes_nothi
     house.change(categories=("Visit done",), modified=clock("12:59:30"))
     house.go_to("13:01")
     assert house.deadline.is_open
+
+
+def test_not_going_speaks_of_the_visit_that_left_the_diary_and_of_no_other():
+    house = House(at="12:00")
+    house.entry("e1", "13:00", "14:00")
+    house.entry("e2", "13:00", "13:20", place=read_place(OAK_STREET))
+    house.go_to("13:25")
+    house.delete("e1")
+    house.tick()
+    house.says("not going", to=house.last("sam"))
+    assert [each.due for each in house.open()] == [clock("13:20")]
+
+
+def test_a_new_visit_that_a_moved_entry_made_is_not_closed_by_the_answer_about_the_old_one():
+    house = house_at("13:05")
+    house.change(start=clock("13:30"), end=clock("14:30"))
+    house.tick()
+    question = house.last("sam")
+    house.go_to("13:35")
+    house.says("All fine, thanks", to=question)
+    assert [each.due for each in house.open()] == [clock("14:30")]
+
+
+def test_visit_done_on_one_entry_closes_no_other_visit():
+    house = House(at="12:00")
+    house.entry("risk", "12:30", "13:00", categories=("High risk",))
+    house.entry("e1", "13:00", "14:00", place=read_place(OAK_STREET))
+    house.go_to("13:15")
+    house.change("e1", categories=("Visit done",))
+    house.tick()
+    assert [each.risk for each in house.open()] == [True]

@@ -48,6 +48,10 @@ class Answer:
     """The deadline that it answers, when that could be found out; None: by law 6."""
     leaving: bool = False
     """It says that the worker has left."""
+    finished: bool = False
+    """The question that it answers was whether the visit is over: of that visit it says that they have left."""
+    alone: bool = False
+    """It speaks of the visit that it answers for, and of no other: "not going", or a category set on one entry."""
     minutes: int | None = None
     until: datetime | None = None
     reason: str = ""

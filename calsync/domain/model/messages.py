@@ -28,7 +28,9 @@ class NotificationState(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     FOLDED = "folded"
-    """Told inside a newer message to the same person (law 3)."""
+    """An older step of the same ladder: the newer one to the same person says it (law 3)."""
+    CARRIED = "carried"
+    """Told inside a message to the same person about another deadline, after darkness (law 3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
