@@ -115,6 +115,8 @@ def test_killed_between_the_reminder_and_the_managers_alert_it_still_tells_the_m
         for who in ("dee", "ash"):
             town.mail(who, "Stand down: Alex Reid")
 
+        # A mail stands in an inbox a moment before its row says so.
+        until(lambda: all(row.state != "waiting" for row in recorded(town, deadline)), "the end of sending")
         rows = [row for row in recorded(town, deadline) if row.state == "sent"]
         identities = [(row.step, row.round, row.recipient, row.channel) for row in rows]
         assert len(identities) == len(set(identities))
