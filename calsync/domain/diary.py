@@ -20,6 +20,7 @@ from calsync.domain.model import (
     AnswerKind,
     Concern,
     Deadline,
+    DeadlineState,
     Event,
     Person,
     Policy,
@@ -33,6 +34,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.takeover import begun, cancelled, continues, is_open, no_loss
 
+CANCELLED = DeadlineState.CANCELLED
 JUST_NOW = timedelta(minutes=10)
 """An entry first seen within this time may have been made in place of one that vanishes; an older one was not."""
 DIARY_CHANGED = "diary-changed"
@@ -272,10 +274,11 @@ class Reading:
         risk = self._is_risk(each.visit, event)
         visit = replace(self._as_told(each.visit, event), state=VisitState.BEGUN, risk=risk)
         deadlines = tuple(self._with_risk(deadline, risk=risk) for deadline in each.deadlines)
-        if not deadlines and not event.all_day and event.end > self.at:
-            deadlines = plan(
-                replace(visit, start=event.start, end=event.end), self.policy
-            )  # it has real times only now
+        if not event.all_day and event.end > self.at and all(each.state is CANCELLED for each in deadlines):
+            # It lasted all day until now, without a deadline; now it has an end.
+            timed = replace(visit, start=event.start, end=event.end)
+            again = [replanned(each, timed, self.policy, self.at, end_changed=True) for each in deadlines]
+            deadlines = tuple(again) or plan(timed, self.policy)
         if event.end < each.visit.end or (event.end > each.visit.end and event.start == each.visit.start):
             later = event.end > each.visit.end
             deadlines = tuple(followed(deadline, event.end, self.at, later=later) for deadline in deadlines)

@@ -86,7 +86,9 @@ class Dispatching:
                 tx.put_outcome(claim, replace(row, state=NotificationState.FOLDED))
                 tx.unfold(row)
                 return False
-            carried = [(each, self._scene_of(tx, each)) for each in tx.carried_by(row)]
+            # A call for help is told by itself, whatever else the same scan owed to the same person.
+            others = tx.carried_by(row) if deadline.alarm is AlarmKind.SILENCE else []
+            carried = [(each, self._scene_of(tx, each)) for each in others]
         try:
             also = [(each, about) for each, about in carried if about is not None]
             message = self._message(row, scene, also)

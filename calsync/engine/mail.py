@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.diary import DIARY_CHANGED
-from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Notification, Person, Role, Via
+from calsync.domain.model import Act, AlarmKind, Answer, AnswerKind, Deadline, Notification, Person, Role, Via
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
@@ -95,7 +95,8 @@ class MailReading:
         outcome = self._answering.answer(answer)
         if outcome is TAKEN_BEFORE:
             return False
-        if answer.kind is AnswerKind.ACKNOWLEDGE and row is not None:
+        silent = deadline is not None and deadline.alarm is AlarmKind.SILENCE
+        if answer.kind is AnswerKind.ACKNOWLEDGE and row is not None and silent:
             self._take_carried(answer, row)
         log.info("mail %s was taken as %s: %s", mail.id[-12:], answer.kind, outcome.took_as)
         return True

@@ -150,3 +150,17 @@ def test_an_alarm_folded_into_one_that_is_withdrawn_before_it_is_sent_goes_out_b
     house.answers(AnswerKind.SAFE, who="robin", leaving=True)
     house.send()
     assert "Sam Visits" in "".join(each.subject for each in house.told("morgan"))
+
+
+def test_a_call_for_help_told_in_the_dark_carries_nobody_elses_alarm():
+    robin = replace(SAM, id="robin", name="Robin Rounds", mail="robin@clarendon.test", mobile="+44 7700 900102")
+    house = House(at="12:00", people=replace(CAST, persons=(robin, *CAST.persons)))
+    for event_id, end in (("e1", "14:00"), ("e2", "14:05")):
+        house.entry(event_id, "13:00", end, place=read_place(f"{end[-1]}1 Elm Road, Rotherham S60 3AB"))
+    house.entry("r1", "13:00", "15:30", worker="robin", place=read_place(OAK_STREET))
+    house.go_to("13:50")
+    house.answers(AnswerKind.HELP, who="robin")
+    house.dark_until("15:00")
+    house.scan()
+    (help_,) = [each for each in house.told("morgan") if "Robin" in each.subject]
+    assert "There is more" not in help_.text

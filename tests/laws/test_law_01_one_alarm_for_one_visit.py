@@ -180,3 +180,15 @@ def test_of_two_visits_in_a_row_at_one_place_deleting_the_first_leaves_the_secon
     house.delete("e1")
     house.go_to("13:40")
     assert [each.due for each in house.open()] == [clock("13:30"), clock("14:00")]
+
+
+def test_an_all_day_visit_that_is_given_an_end_after_it_began_is_watched_from_then_on():
+    house = House(at="12:00")
+    house.entry(categories=("Home visit",))
+    house.tick()
+    house.change(categories=("Home visit",), all_day=True, start=clock("12:30"), end=clock("23:00"))
+    house.go_to("12:40")
+    assert house.open() == []
+    house.change(categories=("Home visit",), all_day=False, start=clock("12:30"), end=clock("14:00"))
+    house.tick()
+    assert [each.due for each in house.open()] == [clock("14:00")]
