@@ -16,14 +16,17 @@ from calsync.domain.model import (
     Deadline,
     Event,
     Lane,
+    Load,
     MailboxState,
     Notification,
     People,
     PersonId,
     Snapshot,
+    Turn,
     Visit,
     Watched,
 )
+from calsync.errors import SourceError
 
 
 class Clock(Protocol):
@@ -37,8 +40,43 @@ class Clock(Protocol):
         """The present moment, aware and in UTC."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiaryWanted:
+    """One diary to be read over a window of UTC times."""
+
+    worker: PersonId
+    start: datetime
+    end: datetime
+    digest: str = ""
+    """That of the last reading, if being told that nothing changed is enough; empty: every entry is wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """A diary was read whole just now, and says what it said under the digest that was handed in."""
+
+    worker: PersonId
+    digest: str
+
+
 class CalendarSource(Protocol):
     """Diaries."""
+
+    @property
+    def room(self) -> int:
+        """How many diaries it can be asked for at this moment without waiting; at least 1."""
+
+    @property
+    def reads_a_second(self) -> float | None:
+        """How many diaries it can be asked for in a second of real time, as measured; None: it does not matter."""
+
+    async def snapshots(
+        self, wanted: Sequence[DiaryWanted], *, turn: Turn = Turn.ORDINARY
+    ) -> list[Snapshot | Unchanged | SourceError]:
+        """What became of each, in the order of `wanted`; one that can't be read harms no other (law 14).
+
+        As many as there is room for go in one request. Raises nothing: a refusal that meets all stands in all.
+        """
 
     async def snapshot(self, worker: PersonId, start: datetime, end: datetime) -> Snapshot:
         """Every entry of the worker's diary that touches the window, whole, in one request where it fits.
@@ -46,7 +84,7 @@ class CalendarSource(Protocol):
         Raises SourceError when the diary could not be read whole; a part is never returned.
         """
 
-    async def event(self, worker: PersonId, event_id: str) -> Event | None:
+    async def event(self, worker: PersonId, event_id: str, *, turn: Turn = Turn.ORDINARY) -> Event | None:
         """One entry by its id, with `created` and `attendees`; None when the diary has no such entry (404).
 
         Raises SourceError for every other refusal: a mailbox that answers 403 is not an entry that is gone.
@@ -167,8 +205,23 @@ class Transaction(Protocol):
     def put_mailbox(self, state: MailboxState) -> None:
         """Write one; the lease on it ends."""
 
+    def put_mailboxes(self, states: Sequence[MailboxState]) -> None:
+        """Write several at once; the leases on them end."""
+
     def claim_mailboxes(self, at: datetime, limit: int) -> list[MailboxState]:
-        """Those whose `next_poll_at` has passed, soonest first, leased to the caller for a minute of elapsed time."""
+        """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
+
+        Diaries with a begun visit come first, and then the one that has been due longest.
+        """
+
+    def claim_these(self, workers: Sequence[PersonId]) -> list[MailboxState]:
+        """Those of these workers' mailboxes that nobody holds, leased to the caller as by `claim_mailboxes`."""
+
+    def poll_load(self, at: datetime) -> list[Load]:
+        """How many diaries are read at which pace, without those that are not read any more."""
+
+    def unread(self, at: datetime) -> list[MailboxState]:
+        """The mailboxes that have not been read since their `fresh_until` (law 10), the oldest first."""
 
     # visits and deadlines
     def watched(self, worker: PersonId, since: datetime) -> list[Watched]:
@@ -188,6 +241,9 @@ class Transaction(Protocol):
 
     def due(self, at: datetime, limit: int) -> list[Deadline]:
         """Open deadlines whose `next_step_at` has come, longest overdue first, locked for this transaction."""
+
+    def stepping(self, before: datetime, limit: int) -> list[Deadline]:
+        """Open deadlines whose ladder moves before that moment, soonest first; nothing is locked."""
 
     def next_step_at(self) -> datetime | None:
         """When the ladder of any open deadline next moves; None when none does."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from calsync.domain.model import Event, People, PersonId, Snapshot, Unreadable
+from calsync.domain.model import Event, People, PersonId, Snapshot, Turn, Unreadable
 from calsync.errors import SourceError
-from calsync.ports import IncomingMail, OutgoingMail, SentMail
+from calsync.ports import DiaryWanted, IncomingMail, OutgoingMail, SentMail, Unchanged
 
 
 @dataclass
@@ -40,6 +41,12 @@ class FakeCalendars:
     """What every reading of one entry of somebody's raises."""
     asked: list[str] = field(default_factory=list)
     """The ids that were asked for, one by one."""
+    read: list[PersonId] = field(default_factory=list)
+    """Whose diaries were read by several, in order."""
+    turns: list[Turn] = field(default_factory=list)
+    """In what order of service each request for several diaries was made."""
+    places: int = 4
+    speed: float | None = None
     before_snapshot: Callable[[], None] = field(default=lambda: None)
     """Called as a diary is being read: what happens in the middle of it."""
 
@@ -74,7 +81,37 @@ class FakeCalendars:
             unreadable=tuple(self.unreadable.get(worker, ())),
         )
 
-    async def event(self, worker: PersonId, event_id: str) -> Event | None:
+    @property
+    def room(self) -> int:
+        """How many diaries a test lets be read at once."""
+        return self.places
+
+    @property
+    def reads_a_second(self) -> float | None:
+        """As the test says; it does not matter unless it does."""
+        return self.speed
+
+    async def snapshots(
+        self, wanted: Sequence[DiaryWanted], *, turn: Turn = Turn.ORDINARY
+    ) -> list[Snapshot | Unchanged | SourceError]:
+        """Each diary on its own; unchanged where the digest is that of the last reading."""
+        self.turns.append(turn)
+        found: list[Snapshot | Unchanged | SourceError] = []
+        for each in wanted:
+            self.read.append(each.worker)
+            try:
+                snapshot = await self.snapshot(each.worker, each.start, each.end)
+            except SourceError as error:
+                found.append(error)
+                continue
+            digest = hashlib.blake2b(repr((snapshot.events, snapshot.unreadable)).encode(), digest_size=8).hexdigest()
+            if each.digest == digest:
+                found.append(Unchanged(worker=each.worker, digest=digest))
+            else:
+                found.append(replace(snapshot, digest=digest))
+        return found
+
+    async def event(self, worker: PersonId, event_id: str, *, turn: Turn = Turn.ORDINARY) -> Event | None:
         """One entry whole; None when it is gone."""
         self.asked.append(event_id)
         if worker in self.entry_refusals:

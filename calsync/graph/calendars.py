@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from calsync.domain.model import Event, PersonId, Snapshot, Unreadable
+from calsync.domain.model import Event, PersonId, Snapshot, Turn, Unreadable
 from calsync.errors import SourceError, SourceRefused
 from calsync.graph.client import Graph
 from calsync.graph.paging import rows
 from calsync.graph.refusals import not_readable
 from calsync.parsers.graph_event import read_event
 from calsync.parsers.graph_rows import GraphEvent
+from calsync.ports import DiaryWanted, Unchanged
 
 if TYPE_CHECKING:
     from calsync.graph.sdk import HeadersCollection, RequestInformation
@@ -49,6 +52,29 @@ class GraphCalendars:
     def __init__(self, graph: Graph, *, page_size: int = PAGE) -> None:
         self._graph = graph
         self._page_size = page_size
+
+    @property
+    def room(self) -> int:
+        """How many diaries can be asked for at this moment without waiting; at least 1."""
+        return 1
+
+    @property
+    def reads_a_second(self) -> float | None:
+        """Not measured."""
+        return None
+
+    async def snapshots(
+        self, wanted: Sequence[DiaryWanted], *, turn: Turn = Turn.ORDINARY
+    ) -> list[Snapshot | Unchanged | SourceError]:
+        """What became of each, in the order of `wanted`."""
+
+        async def one(each: DiaryWanted) -> Snapshot | SourceError:
+            try:
+                return await self.snapshot(each.worker, each.start, each.end)
+            except SourceError as error:
+                return error
+
+        return list(await asyncio.gather(*(one(each) for each in wanted)))
 
     async def snapshot(self, worker: PersonId, start: datetime, end: datetime) -> Snapshot:
         """Every entry that touches the window (UTC), whole; what can't be understood stands under `unreadable`.
@@ -88,7 +114,7 @@ class GraphCalendars:
             unreadable=(*(entry for entry in found.values() if isinstance(entry, Unreadable)), *nameless),
         )
 
-    async def event(self, worker: PersonId, event_id: str) -> Event | None:
+    async def event(self, worker: PersonId, event_id: str, *, turn: Turn = Turn.ORDINARY) -> Event | None:
         """The entry with `created` (UTC) and its colleagues' addresses; None when the diary has no such entry.
 
         None comes of 404 ErrorItemNotFound alone. Raises SourceError for every other refusal, and for an entry that

@@ -24,11 +24,13 @@ from calsync.domain.model import (
     MailboxState,
     Notification,
     NotificationState,
+    NotWatched,
     Person,
     Place,
     PlaceKind,
     Role,
     Series,
+    Turn,
     Via,
     Visit,
     VisitState,
@@ -254,6 +256,7 @@ def person_row(person: Person, position: int) -> dict[str, Any]:
             [[each.start.isoformat(), each.end.isoformat() if each.end else None] for each in person.absences]
         ),
         "works": person.works,
+        "department": person.department,
     }
 
 
@@ -298,6 +301,16 @@ def roles_of(rows: Iterable[Row]) -> Iterator[tuple[Role, tuple[str, ...]]]:
             yield Role(row["role"]), _words(row["holders"])
 
 
+def not_watched_row(each: NotWatched, position: int) -> dict[str, Any]:
+    """The columns of somebody who is not watched, and their place in the list."""
+    return {"person": each.person, "position": position, "name": each.name, "why": each.why}
+
+
+def not_watched_of(row: Row) -> NotWatched:
+    """Somebody who is not watched, in a row."""
+    return NotWatched(person=row["person"], name=row["name"], why=row["why"])
+
+
 def mailbox_row(state: MailboxState) -> dict[str, Any]:
     """The columns of a diary's state, without its lease."""
     return {
@@ -308,6 +321,15 @@ def mailbox_row(state: MailboxState) -> dict[str, Any]:
         "failing_since": state.failing_since,
         "failures": state.failures,
         "last_error": state.last_error,
+        "turn": int(state.turn),
+        "pace": state.pace,
+        "fresh_until": state.fresh_until,
+        "wide_at": state.wide_at,
+        "digest": state.digest,
+        "quiet_until": state.quiet_until,
+        "ahead": state.ahead,
+        "ahead_until": state.ahead_until,
+        "emptied_since": state.emptied_since,
     }
 
 
@@ -315,6 +337,7 @@ def mailbox_of(row: Row) -> MailboxState:
     """The diary's state in a row."""
     values = dict(row)
     del values["leased_until"]
+    values["turn"] = Turn(values["turn"])
     return MailboxState(**values)
 
 

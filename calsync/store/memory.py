@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -16,14 +17,17 @@ from calsync.domain.model import (
     Concern,
     Deadline,
     Lane,
+    Load,
     MailboxState,
     Notification,
     NotificationState,
     People,
     PersonId,
+    Turn,
     Visit,
     Watched,
 )
+from calsync.domain.pace import LONGEST_WAIT
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.ports import Claim, SealedAct
 from calsync.store.audit import Link, first_break, link
@@ -83,7 +87,7 @@ class MemoryTransaction:
         here = {each.id for each in people.persons}
         gone = [each for each in state.people.persons if each.id not in here and each.id in named]
         kept = tuple(replace(each, works=False) for each in sorted(gone, key=lambda each: each.id))
-        state.people = People(persons=people.persons + kept, roles=people.roles)
+        state.people = replace(people, persons=people.persons + kept)
 
     # diaries
     def mailbox(self, worker: PersonId) -> MailboxState | None:
@@ -96,19 +100,40 @@ class MemoryTransaction:
 
     def put_mailbox(self, state: MailboxState) -> None:
         """Write one; the lease on it ends."""
-        self._state.mailboxes[state.worker] = state
-        self._state.mailbox_leases.pop(state.worker, None)
+        self.put_mailboxes([state])
+
+    def put_mailboxes(self, states: Sequence[MailboxState]) -> None:
+        """Write several at once; the leases on them end."""
+        for state in states:
+            self._state.mailboxes[state.worker] = state
+            self._state.mailbox_leases.pop(state.worker, None)
 
     def claim_mailboxes(self, at: datetime, limit: int) -> list[MailboxState]:
-        """Those whose `next_poll_at` has passed, soonest first, leased to the caller for a minute of elapsed time."""
-        leases = self._state.mailbox_leases
-        now = self._real_now()
-        waiting = [
-            each
-            for each in self._state.mailboxes.values()
-            if each.next_poll_at <= at and not (each.worker in leases and now < leases[each.worker])
-        ]
-        claimed = sorted(waiting, key=lambda each: (each.next_poll_at, each.worker))[:limit]
+        """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
+
+        Diaries with a begun visit come first, and then the one that has been due longest.
+        """
+        return self._leased([each for each in self._state.mailboxes.values() if each.next_poll_at <= at], limit)
+
+    def claim_these(self, workers: Sequence[PersonId]) -> list[MailboxState]:
+        """Those of these workers' mailboxes that nobody holds, leased to the caller as by `claim_mailboxes`."""
+        return self._leased([each for each in self._state.mailboxes.values() if each.worker in workers], len(workers))
+
+    def poll_load(self, at: datetime) -> list[Load]:
+        """How many diaries are read at which pace, without those that are not read any more."""
+        read = [each for each in self._state.mailboxes.values() if each.next_poll_at < at + LONGEST_WAIT]
+        counts = Counter((each.turn, each.pace) for each in read)
+        return [Load(turn=turn, pace=pace, count=count) for (turn, pace), count in sorted(counts.items())]
+
+    def unread(self, at: datetime) -> list[MailboxState]:
+        """The mailboxes that have not been read since their `fresh_until` (law 10), the oldest first."""
+        late = [(each.fresh_until, each) for each in self._state.mailboxes.values() if each.fresh_until is not None]
+        return [each for fresh, each in sorted(late, key=lambda pair: pair[0]) if fresh < at]
+
+    def _leased(self, whose: list[MailboxState], limit: int) -> list[MailboxState]:
+        leases, now = self._state.mailbox_leases, self._real_now()
+        free = [each for each in whose if not (each.worker in leases and now < leases[each.worker])]
+        claimed = sorted(free, key=lambda each: (each.turn != Turn.BEGUN, each.next_poll_at, each.worker))[:limit]
         leases.update({each.worker: now + LEASE for each in claimed})
         return claimed
 
@@ -168,6 +193,12 @@ class MemoryTransaction:
                 raise LookupError("a deadline can't be written before its visit")
             known[each.id] = replace(each, version=each.version + 1)
             self._state.quarantine.pop(each.id, None)
+
+    def stepping(self, before: datetime, limit: int) -> list[Deadline]:
+        """Open deadlines whose ladder moves before that moment, soonest first; nothing is locked."""
+        moving = [(each.next_step_at, each.id, each) for each in self._state.deadlines.values() if each.is_open]
+        soon = sorted((at, name, each) for at, name, each in moving if at is not None and at < before)
+        return [each for _, _, each in soon][:limit]
 
     def next_step_at(self) -> datetime | None:
         """When the ladder of any open deadline next moves; None when none does."""

@@ -17,7 +17,7 @@ from calsync.store.refusals import said
 from calsync.store.sql_diaries import DiaryWork
 from calsync.store.sql_life import LifeWork
 from calsync.store.sql_outbox import OutboxWork
-from calsync.store.sql_people import PeopleWork
+from calsync.store.sql_people import PeopleMemory, PeopleWork
 from calsync.store.sql_watch import WatchWork
 
 BUSY_MILLISECONDS = 5000
@@ -31,6 +31,10 @@ def wall_utc() -> datetime:
 class SqlTransaction(PeopleWork, DiaryWork, WatchWork, OutboxWork, LifeWork):
     """One unit of work: everything in it is written, or nothing is."""
 
+    def __init__(self, connection: Connection, real_now: Callable[[], datetime], memory: PeopleMemory) -> None:
+        super().__init__(connection, real_now)
+        self._memory = memory
+
 
 class SqlStore:
     """The only truth (law 11), in a database whose tables stand already: see `open_store`."""
@@ -38,12 +42,13 @@ class SqlStore:
     def __init__(self, engine: Engine, *, real_now: Callable[[], datetime] = wall_utc) -> None:
         self.engine = engine
         self._real_now = real_now
+        self._memory = PeopleMemory()
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """A unit of work that is written when its block ends without an error. Raises StoreUnavailable."""
         with said(self.engine.url), self.engine.begin() as connection:
-            yield SqlTransaction(connection, self._real_now)
+            yield SqlTransaction(connection, self._real_now, self._memory)
 
     def seal(self) -> int:
         """Chain the acts that were added since the last sealing; how many. One sealer at a time, under a lease."""

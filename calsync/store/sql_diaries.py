@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
-from calsync.domain.model import MailboxState, PersonId
+from calsync.domain.model import Load, MailboxState, PersonId, Turn
+from calsync.domain.pace import LONGEST_WAIT
 from calsync.store.codec import mailbox_of, mailbox_row
 from calsync.store.tables import mailboxes
 from calsync.store.work import Work
@@ -26,16 +28,50 @@ class DiaryWork(Work):
 
     def put_mailbox(self, state: MailboxState) -> None:
         """Write one; the lease on it ends."""
-        self._upsert(mailboxes, [{**mailbox_row(state), "leased_until": None}])
+        self.put_mailboxes([state])
+
+    def put_mailboxes(self, states: Sequence[MailboxState]) -> None:
+        """Write several at once; the leases on them end."""
+        # Everybody writes in one order, so that two writers never wait for each other.
+        ordered = sorted(states, key=lambda each: each.worker)
+        self._upsert(mailboxes, [{**mailbox_row(each), "leased_until": None} for each in ordered])
 
     def claim_mailboxes(self, at: datetime, limit: int) -> list[MailboxState]:
-        """Those whose `next_poll_at` has passed, soonest first, leased to the caller for a minute of elapsed time."""
+        """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
+
+        Diaries with a begun visit come first, and then the one that has been due longest.
+        """
+        # One range of the index for each turn: sorted by turn in one query, every diary that is due would be read.
+        found: list[MailboxState] = []
+        for turn in (Turn.BEGUN, Turn.ORDINARY):
+            if len(found) < limit:
+                whose = (mailboxes.c.turn == int(turn)) & (mailboxes.c.next_poll_at <= at)
+                found += self._leased(whose, limit - len(found))
+        return found
+
+    def claim_these(self, workers: Sequence[PersonId]) -> list[MailboxState]:
+        """Those of these workers' mailboxes that nobody holds, leased to the caller as by `claim_mailboxes`."""
+        return self._leased(mailboxes.c.worker.in_(workers), len(workers))
+
+    def poll_load(self, at: datetime) -> list[Load]:
+        """How many diaries are read at which pace, without those that are not read any more."""
+        query = (
+            select(mailboxes.c.turn, mailboxes.c.pace, func.count().label("count"))
+            .where(mailboxes.c.next_poll_at < at + LONGEST_WAIT)
+            .group_by(mailboxes.c.turn, mailboxes.c.pace)
+            .order_by(mailboxes.c.turn, mailboxes.c.pace)
+        )
+        return [Load(turn=Turn(row["turn"]), pace=row["pace"], count=row["count"]) for row in self._rows(query)]
+
+    def unread(self, at: datetime) -> list[MailboxState]:
+        """The mailboxes that have not been read since their `fresh_until` (law 10), the oldest first."""
+        query = select(mailboxes).where(mailboxes.c.fresh_until < at).order_by(mailboxes.c.fresh_until)
+        return [mailbox_of(row) for row in self._rows(query)]
+
+    def _leased(self, whose: ColumnElement[bool], limit: int) -> list[MailboxState]:
         rows = self._rows(
             select(mailboxes)
-            .where(
-                mailboxes.c.next_poll_at <= at,
-                or_(mailboxes.c.leased_until.is_(None), *self._ended(mailboxes.c.leased_until)),
-            )
+            .where(whose, or_(mailboxes.c.leased_until.is_(None), *self._ended(mailboxes.c.leased_until)))
             .order_by(mailboxes.c.next_poll_at, mailboxes.c.worker)
             .limit(limit)
             .with_for_update(skip_locked=True)

@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 from sqlalchemy import delete, select, union, update
 
 from calsync.domain.model import People
-from calsync.store.codec import person_of, person_row, roles_of
+from calsync.store.codec import not_watched_of, not_watched_row, person_of, person_row, roles_of
 from calsync.store.steps import dump
-from calsync.store.tables import deadlines, roles, visits
+from calsync.store.tables import deadlines, marks, not_watched, roles, visits
 from calsync.store.tables import people as persons
 from calsync.store.work import Work
+
+_EDITION = select(marks.c.at).where(marks.c.kind == "edition", marks.c.name == "people")
+
+
+class PeopleMemory:
+    """Everybody as one store last read them, under the edition at which they were read."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[datetime | None, People] | None = None
+
+    def at(self, edition: datetime | None, read: Callable[[], People]) -> People:
+        """Everybody at that edition; `read` is called when another one is kept."""
+        kept = self._kept
+        if kept is None or kept[0] != edition:
+            kept = self._kept = (edition, read())
+        return kept[1]
 
 
 class PeopleWork(Work):
     """The directory's part of a transaction."""
 
+    _memory: PeopleMemory
+
     def people(self) -> People:
-        """Everybody, as last read from the directory; empty before the first time."""
+        """Everybody, as last read from the directory; empty before the first time.
+
+        Read from the tables when they were written since, else from memory: one small query in place of thousands of
+        rows, and the database stays the only truth (law 11).
+        """
+        return self._memory.at(self._edition(), self._everybody)
+
+    def _edition(self) -> datetime | None:
+        """What changes whenever people are written; None before the first time."""
+        edition: datetime | None = self._connection.execute(_EDITION).scalar()
+        return edition
+
+    def _everybody(self) -> People:
         everybody = self._rows(select(persons).order_by(persons.c.position, persons.c.id))
         held = self._rows(select(roles).order_by(roles.c.position))
-        return People(persons=tuple(person_of(row) for row in everybody), roles=tuple(roles_of(held)))
+        others = self._rows(select(not_watched).order_by(not_watched.c.position))
+        return People(
+            persons=tuple(person_of(row) for row in everybody),
+            roles=tuple(roles_of(held)),
+            not_watched=tuple(not_watched_of(row) for row in others),
+        )
 
     def put_people(self, people: People) -> None:
         """Replace what is known of everybody; who left stays where a visit or an open deadline names them."""
@@ -45,3 +83,8 @@ class PeopleWork(Work):
                 for position, (role, holders) in enumerate(people.roles)
             ],
         )
+        self._connection.execute(delete(not_watched))
+        self._upsert(not_watched, [not_watched_row(each, place) for place, each in enumerate(people.not_watched)])
+        edition, now = self._edition(), self._real_now()
+        later = now if edition is None else max(now, edition + timedelta(microseconds=1))
+        self._upsert(marks, [{"kind": "edition", "name": "people", "at": later}])

@@ -134,6 +134,15 @@ class WatchWork(Work):
         if new and len(self._connection.execute(self._new_deadlines(), new).all()) != len(new):
             raise Conflict("a deadline that was thought new stands already")
 
+    def stepping(self, before: datetime, limit: int) -> list[Deadline]:
+        """Open deadlines whose ladder moves before that moment, soonest first; nothing is locked.
+
+        One that can't be understood is left out: the scan finds it and sets it aside.
+        """
+        query = select(deadlines).where(_OPEN, deadlines.c.next_step_at < before)
+        rows = self._rows(query.order_by(deadlines.c.next_step_at, deadlines.c.id).limit(limit))
+        return list(_understood(iter(rows), forgiving=True))
+
     def next_step_at(self) -> datetime | None:
         """When the ladder of any open deadline next moves; None when none does."""
         query = select(deadlines.c.next_step_at).where(_OPEN, deadlines.c.next_step_at.is_not(None))

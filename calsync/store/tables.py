@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from calsync.store.columns import Number, Span, Utc, Words
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration: a database that says another one is migrated first."""
 
 metadata = MetaData(
@@ -43,6 +43,16 @@ people = Table(
     Column("hours", Text),
     Column("absences", Text, nullable=False),
     Column("works", Boolean, nullable=False),
+    Column("department", Words, nullable=False, server_default=""),
+)
+
+not_watched = Table(
+    "not_watched",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("why", Words, nullable=False),
 )
 
 roles = Table(
@@ -64,7 +74,17 @@ mailboxes = Table(
     Column("failures", Integer, nullable=False),
     Column("last_error", Words, nullable=False),
     Column("leased_until", Utc),
-    Index("ix_mailboxes_next_poll_at", "next_poll_at"),
+    Column("turn", Integer, nullable=False, server_default="3"),
+    Column("pace", Span, nullable=False, server_default="300000000"),
+    Column("fresh_until", Utc),
+    Column("wide_at", Utc),
+    Column("digest", String, nullable=False, server_default=""),
+    Column("quiet_until", Utc),
+    Column("ahead", Integer, nullable=False, server_default="0"),
+    Column("ahead_until", Utc),
+    Column("emptied_since", Utc),
+    Index("ix_mailboxes_turn_next_poll_at", "turn", "next_poll_at"),
+    Index("ix_mailboxes_fresh_until", "fresh_until"),
 )
 
 visits = Table(
@@ -251,6 +271,34 @@ audit_head = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("place", Number, nullable=False),
     Column("seal", String, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("cause", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("raised", Utc, nullable=False),
+    Column("cleared", Utc),
+    Column("told", Utc),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Utc),
+    Column("last_error", Words, nullable=False),
+    Column("fence", String),
+    Column("leased_until", Utc),
+)
+
+# One standing notice a cause: two processes that find it at the same time tell it once.
+_standing = text("cleared IS NULL")
+Index(
+    "uq_notices_standing",
+    notices.c.cause,
+    notices.c.about,
+    unique=True,
+    sqlite_where=_standing,
+    postgresql_where=_standing,
 )
 
 marks = Table(

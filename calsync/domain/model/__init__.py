@@ -5,9 +5,9 @@ from calsync.domain.model.deadline import AlarmKind, Deadline, DeadlineState, Wa
 from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot, Unreadable
 from calsync.domain.model.messages import Lane, Notification, NotificationState
 from calsync.domain.model.moments import PersonId, utc
-from calsync.domain.model.people import Absence, People, Person, WorkingHours
+from calsync.domain.model.people import Absence, NotWatched, People, Person, WorkingHours
 from calsync.domain.model.policy import Ask, Channel, DeadlineKind, Policy, Role, Step
-from calsync.domain.model.records import Act, Concern, MailboxState
+from calsync.domain.model.records import Act, Concern, Load, MailboxState, Notice, Turn
 from calsync.domain.model.visit import Recognition, Tag, Visit, VisitState
 
 __all__ = [
@@ -24,7 +24,10 @@ __all__ = [
     "DeadlineState",
     "Event",
     "Lane",
+    "Load",
     "MailboxState",
+    "NotWatched",
+    "Notice",
     "Notification",
     "NotificationState",
     "People",
@@ -39,6 +42,7 @@ __all__ = [
     "Snapshot",
     "Step",
     "Tag",
+    "Turn",
     "Unreadable",
     "Via",
     "Visit",

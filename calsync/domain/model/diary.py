@@ -97,6 +97,8 @@ class Snapshot:
     end: datetime
     events: tuple[Event, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    digest: str = ""
+    """Equal for two readings that say the same in the same words; empty where the source can't tell."""
 
     def covers(self, start: datetime, end: datetime) -> bool:
         """Whether an entry of these times would stand in it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cached_property
 
 from calsync.domain.model.moments import PersonId
 from calsync.domain.model.policy import Role
@@ -48,18 +49,30 @@ class Person:
     absences: tuple[Absence, ...] = ()
     works: bool = False
     """Whether their diary is read."""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotWatched:
+    """Somebody who may be thought to be watched and is not, and why, in a sentence with the fix."""
+
+    person: PersonId
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class People:
     """Everybody the service knows, and who holds which role for all workers."""
 
     persons: tuple[Person, ...] = ()
     roles: tuple[tuple[Role, tuple[PersonId, ...]], ...] = ()
+    not_watched: tuple[NotWatched, ...] = ()
+    """Who of those that should be watched is not."""
 
     def get(self, person: PersonId) -> Person | None:
         """The person of that id; None when nobody is known by it."""
-        return next((each for each in self.persons if each.id == person), None)
+        return self._by_id.get(person)
 
     def holding(self, role: Role) -> tuple[PersonId, ...]:
         """Who holds a role for everybody; empty when nobody does."""
@@ -67,5 +80,12 @@ class People:
 
     def by_mail(self, address: str) -> Person | None:
         """Who writes from that address, in any case; None for a stranger."""
-        folded = address.strip().casefold()
-        return next((each for each in self.persons if each.mail.casefold() == folded), None)
+        return self._by_mail.get(address.strip().casefold())
+
+    @cached_property
+    def _by_id(self) -> dict[PersonId, Person]:
+        return {each.id: each for each in reversed(self.persons)}
+
+    @cached_property
+    def _by_mail(self) -> dict[str, Person]:
+        return {each.mail.casefold(): each for each in reversed(self.persons) if each.mail}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import IntEnum
 
 from calsync.domain.model.moments import PersonId
 
@@ -31,6 +32,52 @@ class Act:
     details: tuple[tuple[str, str], ...] = ()
 
 
+class Turn(IntEnum):
+    """In what order requests to a source are served: the lowest first."""
+
+    LOOK = 0
+    """The look before a responder step, and the answers (law 9)."""
+    MAIL = 1
+    """Alarm mail."""
+    BEGUN = 2
+    """A diary with a visit that has begun and is not closed."""
+    ORDINARY = 3
+    """Every other diary, by when it is due, which for one with a visit soon is soon."""
+    WIDE = 4
+    """What can wait: the days ahead, and the directory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """So many diaries are read at one pace, in one order of service."""
+
+    turn: Turn
+    pace: timedelta
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something that IT must hear of, since calsync can't do its work because of it (law 10): one row a cause."""
+
+    id: str
+    cause: str
+    """What failed, in one word of `domain/notices.py`."""
+    about: str
+    """Whose diary, which credential, which entry; empty when it is the whole service."""
+    words: str
+    """The sentence with the fix. It names no person visited and no place."""
+    raised: datetime
+    cleared: datetime | None = None
+    """When it was found to be well again; None while it stands."""
+    told: datetime | None = None
+    """When a channel took the message; None while nobody was told."""
+    attempts: int = 0
+    not_before: datetime | None = None
+    """No attempt before this moment; None: at once."""
+    last_error: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxState:
     """How far one worker's diary has been read."""
@@ -43,3 +90,21 @@ class MailboxState:
     failing_since: datetime | None = None
     failures: int = 0
     last_error: str = ""
+    turn: Turn = Turn.ORDINARY
+    """In what order it is served: begun visits first."""
+    pace: timedelta = timedelta(minutes=5)
+    """How often it is to be read at the moment, before any stretching."""
+    fresh_until: datetime | None = None
+    """Past this moment, not read again, it is told as unread (law 10); None: it was never known."""
+    wide_at: datetime | None = None
+    """When the days ahead are read next; None: at the next reading."""
+    digest: str = ""
+    """What the last reading was judged by; empty when the next one has to be judged whatever it says."""
+    quiet_until: datetime | None = None
+    """Until when the same entries under the same digest mean the same."""
+    ahead: int = 0
+    """How many entries lay ahead at the last reading that was believed."""
+    ahead_until: datetime | None = None
+    """When the last of them begins."""
+    emptied_since: datetime | None = None
+    """Since when all that lay ahead is missing at once, which is told to IT and not believed."""

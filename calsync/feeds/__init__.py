@@ -1,0 +1,1 @@
+"""Diaries without a tenant app: a published Outlook calendar, and a folder of .ics files."""
