@@ -48,15 +48,19 @@ def tenant(
     folder: Annotated[Path, typer.Option(help="Where its certificates and a calsync.toml are written.")] = Path(
         ".calsync-tenant"
     ),
+    crowd: Annotated[
+        int, typer.Option("--people", help="So many more workers, with managers and diaries.", min=0, max=20_000)
+    ] = 0,
 ) -> None:
     """The simulated Microsoft 365 tenant alone, over https, with the stand-in for Outlook.
 
     It writes a calsync.toml by which `calsync run` joins it from another process.
 
-    Example: calsync tenant --port 8443 --speed 20
+    Example: calsync tenant --port 8443 --speed 20 --people 200
     """
     from calsync.clocks import ScaledClock
     from calsync.demo.cast import cast
+    from calsync.demo.crowd import Crowd, add_crowd
     from calsync.demo.joining import toml
     from calsync.demo.server import TenantServer
     from calsync.demo.tenant import Tenant
@@ -65,6 +69,8 @@ def tenant(
     clock = ScaledClock(epoch=moment(epoch, "--epoch") or now, started=now, speed=speed)
     simulated = Tenant(clock.now, speed=speed, seed=1)
     people = cast(simulated)
+    if crowd:
+        add_crowd(simulated, Crowd(people=crowd), group=people.group.name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -77,6 +83,7 @@ def tenant(
         config.chmod(0o600)
         line(f"A simulated Microsoft 365 tenant on {server.base_url}, {speed:g} times as fast as life.")
         line(f"The stand-in for Outlook: {server.base_url}/outlook")
+        line(f"Its fault switches: {server.base_url}/outlook/faults")
         line(f"Certificate authority for curl and others: {server.ca_file}")
         line(f"Join it from another terminal: calsync run --config {config}")
         line("Stop with Ctrl-C.")

@@ -153,6 +153,8 @@ class Diaries:
                 self.change(other, copy.key, original, told)
 
     def _copies(self, mailbox: str, entry: Entry) -> list[tuple[str, Entry]]:
+        if not entry.attendees:
+            return []
         return [
             (other, copy)
             for other, diary in self._diaries.items()

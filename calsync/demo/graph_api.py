@@ -33,6 +33,7 @@ _ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "users/{user}/mailfolders", mail.list_folders),
     ("GET", "users/{user}/mailfolders/{folder}", mail.get_folder),
     ("GET", "users/{user}/mailfolders/{folder}/messages", mail.list_messages),
+    ("POST", "users/{user}/mailfolders/{folder}/messages", mail.create_draft_in_folder),
     ("GET", "users/{user}/mailfolders/{folder}/messages/{message}", mail.get_message),
     ("GET", "users/{user}/messages", mail.list_messages),
     ("POST", "users/{user}/messages", mail.create_draft),

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from calsync.demo import odata
+from calsync.demo import diary_faults, odata
 from calsync.demo.entries import Entry
 from calsync.demo.event_body import event_fields
+from calsync.demo.event_rows import check_names, page_rows, whole_row
 from calsync.demo.graph_call import Call, Reply
 from calsync.demo.graph_error import bad_request, item_not_found
-from calsync.demo.graph_json import event_json
 from calsync.demo.graph_time import read_instant
 from calsync.demo.ids import outlook_id
 from calsync.demo.people import TenantPerson
@@ -19,38 +19,29 @@ from calsync.demo.people import TenantPerson
 _LONGEST = timedelta(days=1825)
 _NOT_SELECTABLE = ("createddatetime", "lastmodifieddatetime")
 _PAGE = 10
-_EXTRA: tuple[str, ...] = (
-    "cancelledOccurrences",
-    "exceptionOccurrences",
-    "instances",
-    "calendar",
-    "attachments",
-    "extensions",
-    "singleValueExtendedProperties",
-    "multiValueExtendedProperties",
-)
-
-
-def _row(call: Call, owner: TenantPerson, entry: Entry) -> dict[str, Any]:
-    return event_json(entry, owner, immutable=call.immutable, zone=call.zone, text_body=call.text_body)
 
 
 def _collection(call: Call, owner: TenantPerson, entries: Sequence[Entry], what: str) -> Reply:
     """A page of entries; JSON is made for the page alone unless a filter or an order needs every row."""
     names = odata.selected(call.query)
     _ = call.zone  # an unknown zone is refused even when there is nothing to show
-    if entries:
-        odata.check_select(names, [*_row(call, owner, entries[0]), *_EXTRA], "event")
+    check_names(names)
     context = f"users('{owner.id}')/{what}"
-    needs_all = "$filter" in call.query or call.query.get("$orderby", "").lower() not in ("", *_BY_START)
-    if needs_all:
-        every = [_row(call, owner, entry) for entry in entries]
+    before = diary_faults.empty_page(call, owner, context)
+    if before is not None:
+        return Reply(200, before, call.applied())
+    entries = diary_faults.misled(call, owner, entries)
+    page: Sequence[Any]
+    if "$filter" in call.query or call.query.get("$orderby", "").lower() not in ("", *_BY_START):
+        every = [whole_row(call, owner, entry) for entry in entries]
         rows, shell = call.page(odata.ordered(odata.filtered(every, call.query), call.query), context, default=_PAGE)
-        page = list(rows)
+        page = [odata.pick(row, names) for row in rows]
     else:
-        some, shell = call.page(entries, context, default=_PAGE)
-        page = [_row(call, owner, entry) for entry in some]
-    return Reply(200, shell | {"value": [odata.pick(row, names) for row in page]}, call.applied())
+        some, shell = call.page(diary_faults.endless(call, owner, entries), context, default=_PAGE)
+        page = page_rows(call, owner, some, names)
+    if not call.tenant.faults.quiet:
+        shell = diary_faults.relinked(call, owner, shell)
+    return Reply(200, shell | {"value": page}, call.applied())
 
 
 _BY_START = ("start/datetime", "start/datetime asc")
@@ -82,18 +73,7 @@ def calendar_view(call: Call) -> Reply:
                 f"The property '{name}' does not support $select on the 'calendarView' resource.",
                 "ErrorInvalidProperty",
             )
-    faults, skip = call.tenant.faults, odata.whole_number(call.query, "$skip", 0, 10**9)
-    entries = call.tenant.events(owner.id, after, before)
-    if faults.find("empty", owner.mail):
-        entries = []
-    if faults.find("empty-page", owner.mail) and "$skip" not in call.query:
-        context = call.context(f"users('{owner.id}')/calendarView")
-        return Reply(
-            200, {"@odata.context": context, "@odata.nextLink": call.link(skip="0"), "value": []}, call.applied()
-        )
-    if faults.find("repeated-rows", owner.mail) and 0 < skip <= len(entries):
-        # The last row of the page before comes again, as it does when a diary changes while it is being read.
-        entries = [*entries[:skip], entries[skip - 1], *entries[skip:]]
+    entries = diary_faults.visible(call, owner, call.tenant.events(owner.id, after, before))
     return _collection(call, owner, entries, "calendarView")
 
 
@@ -102,7 +82,7 @@ def list_events(call: Call) -> Reply:
     owner = call.owner()
     with call.tenant.lock:
         entries = call.tenant.diaries.masters(owner.id)
-    return _collection(call, owner, entries, "events")
+    return _collection(call, owner, diary_faults.visible(call, owner, entries), "events")
 
 
 def create_event(call: Call) -> Reply:
@@ -114,8 +94,8 @@ def create_event(call: Call) -> Reply:
 
 def _single(call: Call, owner: TenantPerson, entry: Entry, status: int = 200) -> Reply:
     names = odata.selected(call.query)
-    row = _row(call, owner, entry)
-    odata.check_select(names, [*row, *_EXTRA], "event")
+    check_names(names)
+    row = whole_row(call, owner, entry)
     wanted = {name.lower() for name in names or ()}
     if "cancelledoccurrences" in wanted and entry.recurrence is not None:
         with call.tenant.lock:
@@ -126,16 +106,22 @@ def _single(call: Call, owner: TenantPerson, entry: Entry, status: int = 200) ->
     return Reply(status, {"@odata.context": context} | odata.pick(row, names), headers)
 
 
+def _named(call: Call, owner: TenantPerson) -> Entry:
+    entry = call.tenant.event(owner.id, call.names["event"])
+    diary_faults.check_there(call, owner, entry)
+    return entry
+
+
 def get_event(call: Call) -> Reply:
     """One event or occurrence; ErrorItemNotFound when it is gone."""
     owner = call.owner()
-    return _single(call, owner, call.tenant.event(owner.id, call.names["event"]))
+    return _single(call, owner, _named(call, owner))
 
 
 def change_event(call: Call) -> Reply:
     """The event as changed; of a series, an occurrence's id makes an exception."""
     owner = call.owner()
-    before = call.tenant.event(owner.id, call.names["event"])
+    before = _named(call, owner)
     match = call.headers.get("if-match", "")
     if match not in ("", "*", f'W/"{before.change_key}"'):
         raise bad_request(
@@ -150,7 +136,9 @@ def change_event(call: Call) -> Reply:
 
 def delete_event(call: Call) -> Reply:
     """Nothing, the event being gone; an occurrence's id removes it alone."""
-    call.tenant.delete_event(call.owner().id, call.names["event"])
+    owner = call.owner()
+    _named(call, owner)
+    call.tenant.delete_event(owner.id, call.names["event"])
     return Reply(204)
 
 
@@ -158,15 +146,18 @@ def instances(call: Call) -> Reply:
     """The occurrences of one series in a window."""
     owner = call.owner()
     after, before = _window(call)
-    master = call.tenant.event(owner.id, call.names["event"])
-    entries = [e for e in call.tenant.events(owner.id, after, before) if e.key == master.key and e.original]
+    master = _named(call, owner)
+    every = diary_faults.visible(call, owner, call.tenant.events(owner.id, after, before))
+    entries = [e for e in every if e.key == master.key and e.original]
     return _collection(call, owner, entries, "events/instances")
 
 
 def respond(call: Call) -> Reply:
     """Nothing, the invitation being answered."""
     answers = {"accept": "accepted", "decline": "declined", "tentativelyaccept": "tentativelyAccepted"}
-    call.tenant.respond(call.owner().id, call.names["event"], answers[call.segments[-1].lower()])
+    owner = call.owner()
+    _named(call, owner)
+    call.tenant.respond(owner.id, call.names["event"], answers[call.segments[-1].lower()])
     return Reply(202)
 
 

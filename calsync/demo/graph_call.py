@@ -77,8 +77,15 @@ class Call:
             "outlook.body-content-type": f'outlook.body-content-type="{"text" if self.text_body else "html"}"',
             "odata.maxpagesize": f"odata.maxpagesize={self.prefer.get('odata.maxpagesize', '')}",
         }
-        told = [text for name, text in known.items() if name in self.prefer]
+        obeyed = set(self.prefer) - (set() if self._page_asked and "$top" not in self.query else {"odata.maxpagesize"})
+        told = [text for name, text in known.items() if name in obeyed]
         return {"Preference-Applied": ", ".join(told)} if told else {}
+
+    @property
+    def _page_asked(self) -> int:
+        """The size of a page that Prefer asks for; 0 when it asks for none that makes sense."""
+        wanted = self.prefer.get("odata.maxpagesize", "")
+        return int(wanted) if wanted.isascii() and wanted.isdigit() else 0
 
     @property
     def mailbox_name(self) -> str | None:
@@ -86,6 +93,11 @@ class Call:
         parts = self.segments
         in_mailbox = len(parts) > 2 and parts[0].lower() == "users" and parts[2].lower() in _MAILBOX
         return parts[1] if in_mailbox else None
+
+    @property
+    def mailbox_part(self) -> str:
+        """What of the mailbox the path asks for, such as `calendarview`; empty for the directory's own resources."""
+        return "" if self.mailbox_name is None else self.segments[2].lower()
 
     def owner(self) -> TenantPerson:
         """The person whose mailbox the path names; raises the Graph error when there is none."""
@@ -113,8 +125,7 @@ class Call:
         self, rows: Sequence[Any], context: str, *, default: int, most: int = 1000, marker: str = "$skip"
     ) -> tuple[Sequence[Any], dict[str, Any]]:
         """The rows of this page, and the collection around them with its link to the next page."""
-        wanted = self.prefer.get("odata.maxpagesize", "")
-        preferred = min(int(wanted), most) if wanted.isascii() and wanted.isdigit() and int(wanted) else default
+        preferred = min(self._page_asked or default, most)
         size = odata.whole_number(self.query, "$top", preferred, most) or default
         skip = odata.whole_number(self.query, marker, 0, 10**9)
         shell: dict[str, Any] = {"@odata.context": self.context(context)}
@@ -127,6 +138,31 @@ class Call:
     def link(self, **changed: str) -> str:
         """The absolute address of this same request with some query options changed."""
         return odata.next_link(self.base, "/" + self.path, self.query, **changed)
+
+
+def call_of(
+    tenant: Tenant,
+    client_id: str,
+    method: str,
+    raw_path: str,
+    query: str,
+    headers: Mapping[str, str],
+    body: Any,
+    base: str,
+) -> Call:
+    """The call that a request line, its headers (names in lower case) and its body make."""
+    path, segments = read_path(raw_path)
+    return Call(
+        tenant=tenant,
+        client_id=client_id,
+        method=method,
+        path=path,
+        segments=segments,
+        query=read_query(query),
+        headers=headers,
+        body=body,
+        base=base,
+    )
 
 
 def read_query(text: str) -> dict[str, str]:

@@ -29,11 +29,16 @@ def _user(call: Call, person: TenantPerson) -> dict[str, Any]:
 def get_user(call: Call) -> Reply:
     """One user, with the manager when $expand asks for it."""
     person = call.tenant.person(call.names["user"])
-    found = {"@odata.context": call.context("users/$entity")} | _user(call, person)
-    if call.query.get("$expand", "").lower().startswith("manager") and person.manager_id:
-        manager = call.tenant.people.get(person.manager_id)
-        found["manager"] = None if manager is None else _TYPED_USER | user_json(manager)
-    return Reply(200, found)
+    context = {"@odata.context": call.context("users/$entity")}
+    return Reply(200, context | _user(call, person) | _expanded(call, person))
+
+
+def _expanded(call: Call, person: TenantPerson) -> dict[str, Any]:
+    """The user's manager where $expand asks for it; a user without one has no such key."""
+    manager = call.tenant.people.get(person.manager_id or "")
+    if manager is None or not call.query.get("$expand", "").lower().startswith("manager"):
+        return {}
+    return {"manager": _TYPED_USER | user_json(manager)}
 
 
 def list_users(call: Call) -> Reply:
@@ -42,7 +47,8 @@ def list_users(call: Call) -> Reply:
     kept = odata.ordered(odata.filtered([row for row, _ in every], call.query), call.query)
     by_id = {row["id"]: person for row, person in every}
     page, shell = call.page(kept, "users", default=_PAGE, most=999, marker="$skiptoken")
-    return Reply(200, shell | {"value": [_user(call, by_id[row["id"]]) for row in page]})
+    found = [by_id[row["id"]] for row in page]
+    return Reply(200, shell | {"value": [_user(call, each) | _expanded(call, each) for each in found]})
 
 
 def get_manager(call: Call) -> Reply:
@@ -117,7 +123,7 @@ def _members(call: Call, found: list[Any], *, typed: bool) -> Reply:
     rows = []
     for item in page:
         if isinstance(item, TenantPerson):
-            rows.append((_TYPED_USER if typed else {}) | _user(call, item))
+            rows.append((_TYPED_USER if typed else {}) | _user(call, item) | _expanded(call, item))
         else:
             rows.append(_TYPED_GROUP | {name: value for name, value in group_json(item).items() if name in _GROUP})
     return Reply(200, shell | {"value": rows})

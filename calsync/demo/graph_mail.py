@@ -106,6 +106,13 @@ def create_draft(call: Call) -> Reply:
     return _single(call, owner, letter, 201)
 
 
+def create_draft_in_folder(call: Call) -> Reply:
+    """The draft made, which the simulated tenant keeps among the drafts alone."""
+    if _folder(call.names["folder"]) != "drafts":
+        raise bad_request("The simulated tenant makes messages among the drafts alone.", "ErrorInvalidRequest")
+    return create_draft(call)
+
+
 def change_message(call: Call) -> Reply:
     """The message as changed: a draft wholly, any other its read flag and categories."""
     owner, tenant = call.owner(), call.tenant

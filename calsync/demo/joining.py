@@ -49,6 +49,7 @@ def toml(cast: Cast, server: TenantServer, clock: ScaledClock) -> str:
 tenant = "{cast.tenant.id}"
 client_id = "{cast.app.client_id}"
 client_secret = "{cast.app.secret}"
+client_secret_expires = {clock.epoch + timedelta(days=365):%Y-%m-%d}
 authority = "{server.base_url}"
 root = "{server.base_url}"
 ca_file = "{server.ca_file}"

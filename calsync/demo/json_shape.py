@@ -38,7 +38,9 @@ def text(value: Any, name: str) -> str:
 
 
 def truth(value: Any, name: str) -> bool:
-    """True or false; false for null."""
+    """True or false, also as text as python-O365 writes it and Graph takes it; false for null."""
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
     if value is not None and not isinstance(value, bool):
         raise _wrong(name, "true or false")
     return bool(value)

@@ -7,48 +7,17 @@ import hmac
 import json
 import secrets
 import time
-import uuid
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import jwt
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-
+from calsync.demo.assertions import check_assertion
+from calsync.demo.login_refused import LoginRefused
 from calsync.demo.people import AppRegistration
 
 if TYPE_CHECKING:
     from calsync.demo.tenant import Tenant
 
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-
-
-class LoginRefused(Exception):
-    """Why a token is refused: the OAuth error, the AADSTS number and its sentence."""
-
-    def __init__(self, error: str, number: int, sentence: str, status: int = 401) -> None:
-        super().__init__(sentence)
-        self.error = error
-        self.number = number
-        self.sentence = sentence
-        self.status = status
-
-    def to_json(self, at: datetime) -> dict[str, Any]:
-        """The body of the refusal, as Entra writes it."""
-        trace, correlation = str(uuid.uuid4()), str(uuid.uuid4())
-        stamp = f"{at:%Y-%m-%d %H:%M:%SZ}"
-        return {
-            "error": self.error,
-            "error_description": f"AADSTS{self.number}: {self.sentence} Trace ID: {trace} "
-            f"Correlation ID: {correlation} Timestamp: {stamp}",
-            "error_codes": [self.number],
-            "timestamp": stamp,
-            "trace_id": trace,
-            "correlation_id": correlation,
-            "error_uri": f"https://localhost/error?code={self.number}",
-        }
 
 
 class TokenOffice:
@@ -149,7 +118,7 @@ def token_for(tenant: Tenant, form: Mapping[str, str], endpoint: str) -> dict[st
             400,
         )
     if form.get("client_assertion_type") == _ASSERTION:
-        _check_assertion(app, form.get("client_assertion", ""), endpoint)
+        check_assertion(app, form.get("client_assertion", ""), endpoint)
     else:
         _check_secret(app, form.get("client_secret", ""))
     token = tenant.tokens.issue(app.client_id, tenant.id)
@@ -178,46 +147,6 @@ def _check_secret(app: AppRegistration, secret: str) -> None:
             f"The provided client secret keys for app '{app.client_id}' are expired. Visit the Azure portal to create "
             "new keys for your app, or consider using certificate credentials for added security.",
         )
-
-
-def _check_assertion(app: AppRegistration, assertion: str, endpoint: str) -> None:
-    try:
-        header = jwt.get_unverified_header(assertion)
-        certificate = _certificate_named(app, header)
-        key = certificate.public_key()
-        if not isinstance(key, RSAPublicKey):
-            raise jwt.InvalidKeyError("not an RSA key")
-        claims = jwt.decode(
-            assertion,
-            key,
-            algorithms=["PS256", "RS256"],
-            audience=[endpoint, endpoint.replace("/oauth2/v2.0/token", "/v2.0")],
-            options={"require": ["aud", "exp", "iss", "sub", "jti"]},
-            leeway=300,
-        )
-        if claims["iss"] != app.client_id or claims["sub"] != app.client_id:
-            raise jwt.InvalidIssuerError("iss and sub are not the client id")
-    except jwt.ExpiredSignatureError:
-        raise LoginRefused("invalid_client", 700024, "Client assertion is not within its valid time range.") from None
-    except jwt.PyJWTError as error:
-        raise LoginRefused(
-            "invalid_client",
-            700027,
-            f"The certificate with identifier used to sign the client assertion is not "
-            f"registered on application, or the assertion is not valid. Reason - {error}.",
-        ) from None
-
-
-def _certificate_named(app: AppRegistration, header: Mapping[str, Any]) -> x509.Certificate:
-    for pem in app.certificates:
-        certificate = x509.load_pem_x509_certificate(pem.encode())
-        # msal writes `x5t#s256`, Entra's pages `x5t#S256`; with padding or without.
-        named = {name.lower(): str(value).rstrip("=") for name, value in header.items()}
-        sha256 = _base64(certificate.fingerprint(hashes.SHA256()))
-        sha1 = _base64(certificate.fingerprint(hashes.SHA1()))  # noqa: S303 - what Entra's old `x5t` header is made of
-        if named.get("x5t#s256") == sha256 or named.get("x5t") == sha1:
-            return certificate
-    raise jwt.InvalidKeyError("Key was not found")
 
 
 def _base64(data: bytes) -> str:

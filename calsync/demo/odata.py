@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -27,8 +28,12 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
 
 def selected(query: Mapping[str, str]) -> tuple[str, ...] | None:
     """The properties that $select names; None when everything is wanted."""
-    names = [name.strip() for name in query.get("$select", "").split(",") if name.strip()]
-    return tuple(names) or None
+    return _names(query.get("$select", ""))
+
+
+@lru_cache(maxsize=256)
+def _names(text: str) -> tuple[str, ...] | None:
+    return tuple(name.strip() for name in text.split(",") if name.strip()) or None
 
 
 def check_select(names: Iterable[str] | None, known: Iterable[str], kind: str) -> None:

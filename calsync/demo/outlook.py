@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from calsync.demo.entries import Entry
-from calsync.demo.faults import EVERYBODY, KINDS, TIMED, Fault
 from calsync.demo.graph_error import GraphError
-from calsync.demo.graph_time import LONDON, at_local, local_date, read_instant, zone_info
+from calsync.demo.graph_time import LONDON, at_local, local_date, read_instant
 from calsync.demo.letters import Letter
+from calsync.demo.outlook_frame import Frame, Mistake, said, text_of
+from calsync.demo.outlook_switches import switch_routes
 from calsync.demo.people import TenantPerson
-from calsync.demo.same_origin import refused
 from calsync.demo.tenant import Tenant, event_id, message_id
 
 VISIT_DONE = "Visit done"
@@ -33,13 +28,8 @@ QUICK_ANSWERS = (
     ("I have it", "I have it"),
     ("Close with a reason", "Close: safe and well, I spoke to them."),
 )
-_TEMPLATES = Path(__file__).parent / "templates"
-_REFRESHES = ("5", "15", "60")
-Page = Callable[[Request], Awaitable[Response]]
-
-
-class Mistake(Exception):
-    """What a form got wrong, as a sentence for the person who filled it in."""
+# Beyond so many the page offers a search.
+_MOST_SHOWN = 60
 
 
 def outlook_routes(tenant: Tenant) -> list[Route]:
@@ -48,8 +38,7 @@ def outlook_routes(tenant: Tenant) -> list[Route]:
     person, entry = "/outlook/people/{person}", "/outlook/people/{person}/entries/{entry}"
     return [
         Route("/outlook", pages.shown(pages.people)),
-        Route("/outlook/faults", pages.shown(pages.faults)),
-        Route("/outlook/faults", pages.acted(pages.set_fault), methods=["POST"]),
+        *switch_routes(tenant),
         Route(person, pages.shown(pages.person)),
         Route(f"{person}/entries", pages.acted(pages.add), methods=["POST"]),
         Route(entry, pages.shown(pages.entry)),
@@ -59,70 +48,25 @@ def outlook_routes(tenant: Tenant) -> list[Route]:
     ]
 
 
-class OutlookPages:
-    """Every page and every form of the stand-in."""
+class OutlookPages(Frame):
+    """People, their diaries and their mail."""
 
     def __init__(self, tenant: Tenant) -> None:
-        self._tenant = tenant
-        loader = FileSystemLoader(_TEMPLATES)
-        self._jinja = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-        self._jinja.filters |= {"clock": _clock, "day": _day, "stamp": _stamp, "field": _field}
+        super().__init__(tenant)
         self._jinja.globals |= {"event_id": event_id, "message_id": message_id, "VISIT_DONE": VISIT_DONE}
-
-    def shown(self, page: Callable[[Request], str]) -> Page:
-        """The endpoint that shows a page; what is not there any more is said in a sentence."""
-
-        async def endpoint(request: Request) -> Response:
-            reason = refused(request)
-            if reason:
-                return self._problem(request, reason, 403)
-            try:
-                return HTMLResponse(page(request))
-            except GraphError as error:
-                return self._problem(request, _sentence(error), 404)
-
-        return endpoint
-
-    def acted(self, act: Callable[[Request, FormData], str]) -> Page:
-        """The endpoint of a form: it acts, then sends the browser on to a page that can be loaded again."""
-
-        async def endpoint(request: Request) -> Response:
-            reason = refused(request)
-            if reason:
-                return self._problem(request, reason, 403)
-            try:
-                async with request.form() as form:
-                    return RedirectResponse(act(request, form), 303)
-            except Mistake as mistake:
-                return self._problem(request, str(mistake), 422)
-            except GraphError as error:
-                return self._problem(request, _sentence(error), 404 if error.status == 404 else 422)
-
-        return endpoint
-
-    def _render(self, request: Request, template: str, **values: Any) -> str:
-        refresh = request.query_params.get("refresh", "")
-        common = {
-            "tenant": self._tenant,
-            "now": self._tenant.now(),
-            "refresh": refresh if refresh in _REFRESHES else None,
-            "said": request.query_params.get("said", ""),
-            "here": request.url.path,
-        }
-        return self._jinja.get_template(template).render(common | values)
-
-    def _problem(self, request: Request, sentence: str, status: int) -> Response:
-        back = request.url.path.split("/entries")[0].split("/mail/")[0]
-        return HTMLResponse(self._render(request, "problem.html", sentence=sentence, back=back), status)
 
     def _person(self, request: Request) -> TenantPerson:
         return self._tenant.mailbox(request.path_params["person"])
 
     def people(self, request: Request) -> str:
-        """Everybody with a mailbox, to pick from."""
-        people = sorted((p for p in list(self._tenant.people.values()) if p.has_mailbox), key=lambda p: p.name)
+        """Everybody with a mailbox, to pick from; of a crowd, the first of those whose name or address is sought."""
+        sought = request.query_params.get("find", "").strip()
+        every = sorted((p for p in list(self._tenant.people.values()) if p.has_mailbox), key=lambda p: p.name)
+        found = [p for p in every if sought.lower() in f"{p.name} {p.mail}".lower()]
+        people = found[:_MOST_SHOWN]
         unread = {p.id: sum(not letter.read for letter in self._tenant.mail(p.id)) for p in people}
-        return self._render(request, "people.html", people=people, unread=unread)
+        more, crowd = len(found) - len(people), len(every) > _MOST_SHOWN
+        return self.render(request, "people.html", people=people, unread=unread, sought=sought, more=more, crowd=crowd)
 
     def person(self, request: Request) -> str:
         """One person's diary of two days and their mail."""
@@ -131,7 +75,7 @@ class OutlookPages:
         days = [(day, self._entries_of(person, day)) for day in (first, first + timedelta(days=1))]
         start = now + timedelta(minutes=5)
         start -= timedelta(minutes=start.minute % 5, seconds=start.second, microseconds=start.microsecond)
-        return self._render(
+        return self.render(
             request,
             "person.html",
             person=person,
@@ -155,7 +99,7 @@ class OutlookPages:
         person = self._person(request)
         entry = self._tenant.event(person.id, request.path_params["entry"])
         known = list(dict.fromkeys((*CATEGORIES, *entry.categories)))
-        return self._render(request, "entry.html", person=person, entry=entry, categories=known)
+        return self.render(request, "entry.html", person=person, entry=entry, categories=known)
 
     def message(self, request: Request) -> str:
         """One mail with the form that answers it; quick answers only fill the form in."""
@@ -165,7 +109,7 @@ class OutlookPages:
         fill = request.query_params.get("fill", "")
         number = int(fill) if fill.isascii() and fill.isdigit() else len(QUICK_ANSWERS)
         text = QUICK_ANSWERS[number][1] if number < len(QUICK_ANSWERS) else ""
-        return self._render(
+        return self.render(
             request,
             "message.html",
             person=person,
@@ -179,40 +123,21 @@ class OutlookPages:
         every = self._tenant.mail(person.id, None)
         return [other for other in every if other.thread == letter.thread and other.key != letter.key]
 
-    def faults(self, request: Request) -> str:
-        """The fault switches."""
-        with self._tenant.lock:
-            on = self._tenant.faults.all()
-        people = sorted(self._tenant.people.values(), key=lambda p: p.name)
-        return self._render(
-            request, "faults.html", faults=on, kinds=KINDS, timed=TIMED, people=people, everybody=EVERYBODY
-        )
-
-    def set_fault(self, _request: Request, form: FormData) -> str:
-        """Turns a switch on or off."""
-        with self._tenant.lock:
-            if _text(form, "act") == "off":
-                self._tenant.faults.clear(_text(form, "mailbox") or None, _text(form, "kind") or None)
-                return _said("/outlook/faults", "Switched off.")
-            value = {name: _text(form, name) for name in ("mailbox", "kind", "seconds")}
-            self._tenant.faults.set(Fault.from_json(value | {"seconds": value["seconds"] or 5}))
-        return _said("/outlook/faults", "Switched on.")
-
     def add(self, request: Request, form: FormData) -> str:
         """Writes a new entry."""
         person = self._person(request)
         start, end = _times(form)
-        category = _text(form, "category")
+        category = text_of(form, "category")
         self._tenant.add_event(
             person.id,
-            _text(form, "subject") or "(no subject)",
+            text_of(form, "subject") or "(no subject)",
             start,
             end,
-            _text(form, "location"),
+            text_of(form, "location"),
             (category,) if category else (),
         )
         day = local_date(start, LONDON)
-        return _said(f"/outlook/people/{person.id}", "Entry added.", **({} if self._near(day) else {"day": str(day)}))
+        return said(f"/outlook/people/{person.id}", "Entry added.", **({} if self._near(day) else {"day": str(day)}))
 
     def _near(self, day: date) -> bool:
         return 0 <= (day - local_date(self._tenant.now(), LONDON)).days <= 1
@@ -220,22 +145,24 @@ class OutlookPages:
     def change(self, request: Request, form: FormData) -> str:
         """Saves, extends, marks as done or deletes an entry."""
         person, wanted = self._person(request), request.path_params["entry"]
-        diary, act = f"/outlook/people/{person.id}", _text(form, "act")
+        diary, act = f"/outlook/people/{person.id}", text_of(form, "act")
         entry = self._tenant.event(person.id, wanted)
         if act == "delete":
             self._tenant.delete_event(person.id, wanted)
-            return _said(diary, "Entry deleted.")
+            return said(diary, "Entry deleted.")
         if act == "extend":
             self._tenant.change_event(person.id, wanted, end=entry.end + timedelta(minutes=30))
-            return _said(diary, "Entry made 30 minutes longer.")
+            return said(diary, "Entry made 30 minutes longer.")
+        if act == "split":
+            return self._split(person, wanted, form)
         if act == "done":
             self._tenant.change_event(person.id, wanted, categories=_with(entry.categories, VISIT_DONE))
-            return _said(diary, f"Category “{VISIT_DONE}” set.")
+            return said(diary, f"Category “{VISIT_DONE}” set.")
         if act != "save":
             raise Mistake("That button is not known here.")
         changes: dict[str, Any] = {
-            "subject": _text(form, "subject"),
-            "location": _text(form, "location"),
+            "subject": text_of(form, "subject"),
+            "location": text_of(form, "location"),
             "categories": tuple(str(c) for c in form.getlist("categories") if isinstance(c, str)),
         }
         if not entry.all_day:
@@ -244,31 +171,33 @@ class OutlookPages:
             # An untouched field keeps the address that was picked from a map.
             del changes["location"]
         self._tenant.change_event(person.id, wanted, **changes)
-        return _said(diary, "Entry saved.")
+        return said(diary, "Entry saved.")
+
+    def _split(self, person: TenantPerson, wanted: str, form: FormData) -> str:
+        """Changes an occurrence and all that follow it, which makes a new series with new ids."""
+        start, end = _times(form)
+        changes = {"subject": text_of(form, "subject"), "start": start, "end": end}
+        self._tenant.split_series(person.id, wanted, **changes)
+        return said(f"/outlook/people/{person.id}", "This and the following entries changed: they are a new series.")
 
     def answer(self, request: Request, form: FormData) -> str:
         """Sends an answer, or marks a mail as read."""
         person, wanted = self._person(request), request.path_params["message"]
-        if _text(form, "act") == "read":
+        if text_of(form, "act") == "read":
             self._tenant.mark_read(person.id, wanted)
-            return _said(f"/outlook/people/{person.id}", "Marked as read.")
-        text = _text(form, "text")
+            return said(f"/outlook/people/{person.id}", "Marked as read.")
+        text = text_of(form, "text")
         if not text:
             raise Mistake("The answer is empty: write a word, or press one of the quick answers first.")
         self._tenant.reply(person.id, wanted, text)
         self._tenant.mark_read(person.id, wanted)
-        return _said(f"/outlook/people/{person.id}", "Answer sent.")
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
+        return said(f"/outlook/people/{person.id}", "Answer sent.")
 
 
 def _times(form: FormData) -> tuple[datetime, datetime]:
     moments = []
     for name in ("start", "end"):
-        value = _text(form, name)
+        value = text_of(form, name)
         if not value:
             raise Mistake(f"The {name} is missing: give a day and a time.")
         try:
@@ -284,42 +213,9 @@ def _with(categories: tuple[str, ...], more: str) -> tuple[str, ...]:
     return categories if more in categories else (*categories, more)
 
 
-def _said(path: str, sentence: str, **options: str) -> str:
-    return f"{path}?{urlencode(options | {'said': sentence})}"
-
-
-def _sentence(error: GraphError) -> str:
-    if error.code == "ErrorItemNotFound":
-        return "That entry or mail is not there any more."
-    if error.code == "Request_ResourceNotFound":
-        return "There is nobody of that name in this tenant."
-    return error.message if error.message.endswith(".") else f"{error.message}."
-
-
 def _read_day(text: str) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return None
     return day if 1970 <= day.year <= 2999 else None
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(zone_info(LONDON))
-
-
-def _clock(moment: datetime) -> str:
-    return f"{_local(moment):%H:%M}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def _stamp(moment: datetime) -> str:
-    local = _local(moment)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
-
-
-def _field(moment: datetime) -> str:
-    return f"{_local(moment):%Y-%m-%dT%H:%M}"

@@ -66,11 +66,23 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Federation:
+    """A federated credential of an app: a platform whose tokens about one subject sign the app in."""
+
+    issuer: str
+    subject: str
+    public_key: str
+    """PEM: what the issuer publishes to check its signatures by."""
+    audience: str = "api://AzureADTokenExchange"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppRegistration:
-    """An app that may get tokens, by its secret or by a certificate whose PEM is registered."""
+    """An app that may get tokens: by its secret, a certificate whose PEM is registered, or a platform's token."""
 
     client_id: str
     name: str
     secret: str
     secret_expired: bool = False
     certificates: tuple[str, ...] = ()
+    federations: tuple[Federation, ...] = ()

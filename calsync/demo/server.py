@@ -21,8 +21,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from calsync.demo.certificates import Certificates, make_certificates
+from calsync.demo.faults import RawReply
 from calsync.demo.graph_door import GraphDoor
-from calsync.demo.login import LoginRefused, check_tenant, openid_configuration, token_for
+from calsync.demo.login import check_tenant, openid_configuration, token_for
+from calsync.demo.login_refused import LoginRefused
 from calsync.demo.outlook import outlook_routes
 from calsync.demo.simulation_api import simulation_routes
 from calsync.demo.tenant import Tenant
@@ -33,15 +35,14 @@ _STATIC = Path(__file__).parent / "static"
 
 def build_asgi(tenant: Tenant) -> Starlette:
     """The whole tenant as one ASGI application: sign-in, Graph, the stand-in for Outlook, the switchboard."""
-    door = GraphDoor(tenant)
-
-    async def graph(request: Request) -> Response:
-        return await door(request)
 
     async def openid(request: Request) -> Response:
         asked = request.path_params["tenant"]
         try:
+            tenant.faults.raise_for_sign_in()
             check_tenant(tenant, asked)
+        except RawReply as raw:
+            return Response(raw.body, raw.status, media_type=raw.content_type)
         except LoginRefused as refusal:
             return JSONResponse(refusal.to_json(tenant.now()), refusal.status)
         return JSONResponse(openid_configuration(_base(request), tenant.id))
@@ -50,18 +51,26 @@ def build_asgi(tenant: Tenant) -> Starlette:
         async with request.form() as form:
             fields = {name: value for name, value in form.items() if isinstance(value, str)}
         try:
+            tenant.faults.raise_for_sign_in()
+            if fault := tenant.faults.find("sign-in-throttled", None):
+                refusal = LoginRefused("temporarily_unavailable", 90055, "The request was throttled.", 429)
+                wait = {"Retry-After": str(round(fault.seconds))} if fault.seconds else None
+                return JSONResponse(refusal.to_json(tenant.now()), refusal.status, wait)
             check_tenant(tenant, request.path_params["tenant"])
+            _check_sign_in(tenant, fields.get("client_id", ""))
             endpoint = f"{_base(request)}{request.url.path}"
             return JSONResponse(token_for(tenant, fields, endpoint), headers={"Cache-Control": "no-store"})
         except LoginRefused as refusal:
             return JSONResponse(refusal.to_json(tenant.now()), refusal.status)
+        except RawReply as raw:
+            return Response(raw.body, raw.status, media_type=raw.content_type)
 
     async def home(_request: Request) -> Response:
         return RedirectResponse("/outlook", 303)
 
     routes = [
         Route("/", home),
-        Route("/v1.0/{path:path}", graph, methods=["GET", "POST", "PATCH", "PUT", "DELETE"]),
+        Mount("/v1.0", GraphDoor(tenant)),
         *simulation_routes(tenant),
         *outlook_routes(tenant),
         Mount("/static", StaticFiles(directory=_STATIC)),
@@ -69,6 +78,14 @@ def build_asgi(tenant: Tenant) -> Starlette:
         Route("/{tenant}/oauth2/v2.0/token", token, methods=["POST"]),
     ]
     return Starlette(routes=routes, middleware=[Middleware(TenantDate, tenant=tenant)])
+
+
+def _check_sign_in(tenant: Tenant, client_id: str) -> None:
+    """Raises Entra's refusal when a switch says that credentials are refused."""
+    if tenant.faults.find("sign-in-refused", None):
+        raise LoginRefused("invalid_client", 7000215, f"Invalid client secret provided for app '{client_id}'.")
+    if tenant.faults.find("sign-in-expired", None):
+        raise LoginRefused("invalid_client", 7000222, f"The client secret keys for app '{client_id}' are expired.")
 
 
 def _base(request: Request) -> str:

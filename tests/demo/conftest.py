@@ -14,6 +14,8 @@ from msal import ConfidentialClientApplication
 from calsync.demo.people import AppRegistration, TenantPerson
 from calsync.demo.server import TenantServer
 from calsync.demo.tenant import Tenant
+from calsync.demo.tenant_settings import apply_settings, settings_json
+from calsync.demo.traffic import Traffic
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -59,10 +61,11 @@ def app(server: TenantServer) -> AppRegistration:
 @pytest.fixture
 def tenant(server: TenantServer, hand_clock: HandClock) -> Iterator[Tenant]:
     """The tenant, put back in order afterwards."""
+    usual = settings_json(server.tenant)
     yield server.tenant
     server.tenant.faults.clear()
-    server.tenant.latency = 0.0
-    server.tenant.date_skew = 0.0
+    apply_settings(server.tenant, usual)
+    server.tenant.traffic = Traffic()
     server.tenant.on_change = None
     hand_clock.at = MONDAY
 

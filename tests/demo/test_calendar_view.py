@@ -120,6 +120,18 @@ def test_the_size_of_a_page_can_be_asked_for(http, tenant: Tenant, sam, headers,
     assert "@odata.nextLink" not in page
 
 
+def test_a_preference_that_was_not_obeyed_is_not_said_to_be_applied(http, sam):
+    many = {"Prefer": 'odata.maxpagesize=many, IdType="ImmutableId"'}
+    assert http.get(f"/users/{sam.id}/events", headers=many).headers["Preference-Applied"] == 'IdType="ImmutableId"'
+    top = http.get(f"/users/{sam.id}/events", params={"$top": "5"}, headers={"Prefer": "odata.maxpagesize=2"})
+    assert "Preference-Applied" not in top.headers
+
+
+def test_an_unknown_property_is_refused_of_an_empty_diary_too(http, sam):
+    answer = http.get(f"/users/{sam.id}/calendarView", params=DAY | {"$select": "subjekt"})
+    assert answer.json()["error"]["code"] == "RequestBroker--ParseUri"
+
+
 def test_a_page_of_more_than_a_thousand_is_refused(http, sam):
     answer = http.get(f"/users/{sam.id}/calendarView", params=DAY | {"$top": "1001"})
     assert answer.status_code == 400

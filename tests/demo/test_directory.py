@@ -99,3 +99,18 @@ def test_me_is_nobody_to_an_app(http):
     answer = http.get("/me")
     assert answer.status_code == 400
     assert "delegated" in answer.json()["error"]["message"]
+
+
+def test_managers_are_expanded_on_members_and_users_where_there_are_any(http, tenant: Tenant, person):
+    morgan = person("Morgan Manages")
+    sam, dee = person("Sam Visits", manager=morgan.mail), person("Dee Deputises")
+    group = tenant.add_group("Lone workers", [sam.mail, dee.mail])
+    expand = {"$expand": "manager($select=id,displayName)", "$select": "id"}
+    for path in (f"/groups/{group.id}/transitiveMembers/microsoft.graph.user", "/users"):
+        rows = {row["id"]: row for row in http.get(path, params=expand).json()["value"]}
+        assert (rows[sam.id]["manager"]["id"], rows[sam.id]["manager"]["@odata.type"]) == (
+            morgan.id,
+            "#microsoft.graph.user",
+        )
+        assert "manager" not in rows[dee.id]
+    assert http.get(f"/users/{sam.id}", params=expand).json()["manager"]["displayName"] == "Morgan Manages"

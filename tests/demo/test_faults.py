@@ -112,7 +112,8 @@ def batch(http, *steps):
     return http.post("/$batch", json={"requests": list(steps)})
 
 
-def test_a_batch_of_more_than_the_free_slots_is_throttled_inside_a_200(http, sam):
+def test_a_batch_of_more_than_the_free_slots_is_throttled_inside_a_200(http, tenant: Tenant, sam):
+    tenant.batch_parallel = 20
     steps = [{"id": str(n), "method": "GET", "url": f"/users/{sam.id}/events"} for n in range(6)]
     answer = batch(http, *steps)
     assert answer.status_code == 200

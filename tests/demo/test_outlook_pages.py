@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from calsync.demo.tenant import Tenant, message_id
+from calsync.demo.recurrence import Recurrence
+from calsync.demo.tenant import Tenant, event_id, message_id
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LABEL = "SIMULATION - not Microsoft Outlook"
@@ -36,7 +37,8 @@ def entry(sam, visit) -> str:
 def test_the_front_door_leads_to_the_people(browser_like, sam):
     answer = browser_like.get("/")
     assert answer.url.path == "/outlook"
-    assert "Sam Visits" in answer.text
+    # A tenant of many shows some of them, and finds the others.
+    assert "Sam Visits" in browser_like.get("/outlook", params={"find": sam.mail.upper()}).text
 
 
 class Checker(HTMLParser):
@@ -170,6 +172,28 @@ def test_a_form_from_another_site_changes_nothing(browser_like, tenant: Tenant, 
     assert answer.status_code == 403
     assert tenant.event(sam.mail, visit)
     assert browser_like.delete("/_simulation/faults", headers=headers).status_code == 403
+
+
+def test_changing_this_and_following_from_the_page_makes_a_new_series(browser_like, tenant: Tenant, sam):
+    series = Recurrence.daily(NINE.date(), count=4)
+    old = tenant.add_event(sam.mail, "Daily", NINE, NINE + timedelta(hours=1), recurrence=series)
+    days = [tenant.events(sam.mail, NINE + timedelta(days=n), NINE + timedelta(days=n, hours=1)) for n in range(4)]
+    third = event_id(days[2][0])
+    form = {"act": "split", "subject": "Later", "start": "2026-03-04T10:00", "end": "2026-03-04T11:00"}
+    answer = browser_like.post(entry(sam, third), data=form)
+    assert "they are a new series" in answer.text
+    found = tenant.events(sam.mail, NINE, NINE + timedelta(days=5))
+    assert [each.subject for each in found] == ["Daily", "Daily", "Later", "Later"]
+    assert {event_id(each) for each in found[2:]}.isdisjoint(event_id(day[0]) for day in days)
+    assert tenant.event(sam.mail, old).recurrence.until == (NINE + timedelta(days=1)).date()
+
+
+def test_an_entrys_page_leads_to_switches_filled_in_for_it(browser_like, sam, visit):
+    text = browser_like.get(entry(sam, visit)).text
+    assert "/outlook/faults?mailbox=" in text
+    switches = browser_like.get("/outlook/faults", params={"mailbox": sam.mail, "entry": "Visit"}).text
+    assert f'value="{sam.mail}" autocomplete' in switches
+    assert 'name="entry" value="Visit"' in switches
 
 
 def test_a_fault_is_switched_on_and_off_from_the_page(browser_like, tenant: Tenant, sam):
