@@ -13,7 +13,8 @@ from calsync.cli.output import aside, fact, finish, known_zone, line, local, mom
 from calsync.domain.classify import Rules, recognise
 from calsync.domain.model import Event, Policy, Recognition, Tag
 from calsync.errors import CalsyncError
-from calsync.parsers.ics import Occurrence, read_occurrences, to_event
+from calsync.parsers.ics import read_occurrences
+from calsync.parsers.ics_occurrence import Occurrence, to_event
 from calsync.parsers.location import read_place
 
 Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE.ics", help="Calendars exported from Outlook.")]

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
-from hashlib import sha256
-from itertools import islice
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from icalendar import Calendar
-
-from calsync.domain.model import Event, Series, utc
 from calsync.errors import CalsyncError
-from calsync.parsers.ics_series import KIND, Entry, Unusable, mend, unfold
-from calsync.parsers.ics_zones import in_utc, local_zone, own_names
-from calsync.parsers.location import read_place
-from calsync.parsers.online import is_online
+from calsync.parsers.ics_mend import YEARS, Entry, Mending, Unusable
+from calsync.parsers.ics_occurrence import Occurrence, bounds, read_occurrence, touches
+from calsync.parsers.ics_series import Group, Unfolded, furthest_move, grouped, unfold
+from calsync.parsers.ics_text import CalendarText, Flaw, RawEntry, called, take_apart
+from calsync.parsers.ics_zones import Zones, local_zone
 
-MOST_BYTES = 20 * 1024 * 1024
 MOST_OCCURRENCES = 50_000
 """Occurrences of one file that are read; beyond, the file is refused as a whole rather than read in part."""
-_LONGEST_TEXT = 10_240
+_MARGIN = timedelta(days=3)
+_WITHDRAWN = "X-CALSYNC-WITHDRAWN"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occurrence:
-    """One occurrence of an entry: `start` and `end` are aware and in UTC, or dates when it lasts all day."""
-
-    uid: str
-    start: datetime | date
-    end: datetime | date
-    all_day: bool
-    status: str = "CONFIRMED"
-    """STATUS as the file has it, in capitals; CONFIRMED when it says nothing."""
-    subject: str = ""
-    location: str = ""
-    categories: tuple[str, ...] = ()
-    transparent: bool = False
-    private: bool = False
-    series: Series = Series.SINGLE
-    cancelled: bool = False
-    busy: str = ""
-    """X-MICROSOFT-CDO-BUSYSTATUS in capitals: FREE, TENTATIVE, BUSY, OOF or WORKINGELSEWHERE; empty without one."""
-    created: datetime | None = None
-    revision: str = ""
-    """Changes whenever the entry is changed, as far as the file tells; empty if it does not."""
+class EntryUnreadable(CalsyncError):
+    """An entry that is in the calendar, or may be, and can't be understood: it is not gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,200 +28,155 @@ class Reading:
     """What a calendar holds in a window, by start; and a sentence for every entry that was not read as it stands."""
 
     occurrences: tuple[Occurrence, ...] = ()
-    problems: tuple[str, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The sentences of what was not read as it stands."""
+        return tuple(flaw.words for flaw in self.flaws)
 
 
-def read_occurrences(data: bytes, *, start: datetime, end: datetime, zone: str = "Europe/London") -> Reading:
+def read_occurrences(
+    data: bytes,
+    *,
+    start: datetime,
+    end: datetime,
+    zone: str = "Europe/London",
+    most: int = MOST_OCCURRENCES,
+    patience: Callable[[], None] = lambda: None,
+) -> Reading:
     """Every occurrence that touches the window from `start` up to `end` (aware), in UTC; all-day ones as dates.
 
     Floating times, and the days of all-day entries, are read in `zone`. An entry that can't be read becomes a
-    problem and the rest counts (law 14). Raises CalsyncError when the data is no calendar or beyond all bounds.
+    flaw and the rest counts (law 14). `patience` is called between entries, and ends the reading by raising. Raises
+    CutOff for a calendar without its end, and CalsyncError when the data is none or has more than `most` occurrences.
     """
-    try:
-        local = local_zone(zone)
-    except ValueError as error:
-        raise CalsyncError(str(error)) from None
+    book = _Book(data, zone, patience)
     start, end = start.astimezone(UTC), end.astimezone(UTC)
-    problems: list[str] = []
     found: dict[tuple[str, str], Occurrence] = {}
-    for calendar in _calendars(data):
-        withdrawn = str(calendar.get("METHOD", "")).upper() == "CANCEL"
-        for uid, entries in _series(calendar, local, problems):
+    for uid, raws in book.text.entries.items():
+        if len(raws) == 1 and _is_outside(raws[0], start, end):
+            continue
+        for occurrence in book.occurrences(uid, raws, start, end):
+            if touches(occurrence, start, end, book.local):
+                found.setdefault((occurrence.id, occurrence.start.isoformat()), occurrence)
+        if len(found) > most:
+            raise CalsyncError(
+                f"This calendar has more than {most} entries between {start:%Y-%m-%d} and {end:%Y-%m-%d}; ask for a "
+                "shorter time."
+            )
+    ordered = sorted(found.values(), key=lambda each: (bounds(each, book.local)[0], each.id))
+    return Reading(occurrences=tuple(ordered), flaws=tuple(book.flaws))
+
+
+def find_occurrence(
+    data: bytes, occurrence_id: str, *, zone: str = "Europe/London", patience: Callable[[], None] = lambda: None
+) -> Occurrence | None:
+    """The occurrence of that id, wherever it stands now; None when the calendar is whole and has no such entry.
+
+    Raises EntryUnreadable when it may be one that can't be understood, and CalsyncError as `read_occurrences` does.
+    """
+    book = _Book(data, zone, patience)
+    mine = {
+        uid: raws
+        for uid, raws in book.text.entries.items()
+        # One without a UID may be that one: then it must at least be readable.
+        if occurrence_id == uid or occurrence_id.startswith(f"{uid}/") or not raws[0].named
+    }
+    for uid, raws in mine.items():
+        start, end = _about(occurrence_id.rpartition("/")[2])
+        for occurrence in book.occurrences(uid, raws, start, end, by_place=True):
+            if occurrence.id == occurrence_id:
+                return occurrence
+    for flaw in book.flaws:
+        if flaw.lost and (not flaw.uid or occurrence_id == flaw.uid or occurrence_id.startswith(f"{flaw.uid}/")):
+            raise EntryUnreadable(flaw.words)
+    return None
+
+
+def _about(place: str) -> tuple[datetime, datetime]:
+    """The day about a place in a series; for an id that names none, a day in which nothing is looked for."""
+    try:
+        moment = datetime.fromisoformat(place)
+    except ValueError:
+        moment = datetime(2000, 1, 1, tzinfo=UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment, moment
+
+
+def _is_outside(raw: RawEntry, start: datetime, end: datetime) -> bool:
+    """Whether an entry plainly happens outside the window, so that years of past entries need not be read."""
+    days = raw.days
+    if days is None or not all(int(day[:4]) in YEARS for day in days):
+        return False
+    return days[1] < f"{start - _MARGIN:%Y%m%d}" or days[0] > f"{end + _MARGIN:%Y%m%d}"
+
+
+class _Book:
+    """One calendar file being read, with what was found wrong so far."""
+
+    def __init__(self, data: bytes, zone: str, patience: Callable[[], None]) -> None:
+        try:
+            self.local: tzinfo = local_zone(zone)
+        except ValueError as error:
+            raise CalsyncError(str(error)) from None
+        self.text: CalendarText = take_apart(data)
+        self.flaws: list[Flaw] = list(self.text.flaws)
+        self._zones = Zones(self.text.zones)
+        self._patience = patience
+
+    def occurrences(
+        self, uid: str, raws: list[RawEntry], start: datetime, end: datetime, *, by_place: bool = False
+    ) -> Iterator[Occurrence]:
+        """Those of one UID in or about the window; with `by_place`, those whose place in their series is about it."""
+        for group in grouped([entry for raw in raws if (entry := self._entry(raw)) is not None]):
+            self._patience()
+            reach = furthest_move(group) if by_place else timedelta()
             try:
-                for entry in unfold(entries, start, end):
-                    occurrence = _occurrence(entry, uid, local, withdrawn=withdrawn)
-                    if _touches(occurrence, start, end, local):
-                        found.setdefault((uid, occurrence.start.isoformat()), occurrence)
-            except (Unusable, ValueError, TypeError, AttributeError, OverflowError) as error:
-                problems.append(f"{_called(entries[0])} was not read: {_why(error)}.")
-            if len(found) > MOST_OCCURRENCES:
-                raise CalsyncError(
-                    f"This calendar has more than {MOST_OCCURRENCES} entries between {start:%Y-%m-%d} and "
-                    f"{end:%Y-%m-%d}; ask for a shorter time."
-                )
-    ordered = sorted(found.values(), key=lambda each: (_bounds(each, local)[0], each.uid))
-    return Reading(occurrences=tuple(ordered), problems=tuple(problems))
+                first = group.core["DTSTART"].dt if group.core is not None and group.several else None
+                copy = first.isoformat() if first is not None else ""
+                for each in self._unfolded(uid, group, start - reach, end + reach):
+                    yield read_occurrence(each, self.local, uid=uid, copy=copy, withdrawn=_WITHDRAWN in each.entry)
+            except CalsyncError:
+                raise  # out of patience: not this entry's fault
+            except Exception as error:
+                self._lose(uid, error)
+
+    def _entry(self, raw: RawEntry) -> Entry | None:
+        self._patience()
+        uid = raw.uid
+        try:
+            mending = Mending(raw, self._zones, self.local)
+            entry = mending.mend()
+        except CalsyncError:
+            raise  # out of patience: not this entry's fault
+        except Exception as error:
+            self._lose(uid if raw.named else "", error)
+            return None
+        for note, lost in mending.notes:
+            self.flaws.append(Flaw(uid=uid, words=f"In the {called(uid)[4:]} {note}.", lost=lost))
+        entry["UID"] = uid
+        if raw.withdrawn:
+            entry[_WITHDRAWN] = "TRUE"
+        return entry
+
+    def _unfolded(self, uid: str, group: Group, start: datetime, end: datetime) -> list[Unfolded]:
+        try:
+            return unfold(group, start, end)
+        except CalsyncError:
+            raise  # out of patience: not this entry's fault
+        except Exception as error:
+            if group.core is None or "RRULE" not in group.core:
+                raise
+            # Without its rule the first occurrence and those that are named one by one still count.
+            words = f"Of t{called(uid)[1:]} only the first occurrence was read: {_why(error)}."
+            self.flaws.append(Flaw(uid=uid, words=words, lost=True))
+            del group.core["RRULE"]
+            return unfold(group, start, end)
+
+    def _lose(self, uid: str, error: Exception) -> None:
+        self.flaws.append(Flaw(uid=uid, words=f"{called(uid)} was not read: {_why(error)}.", lost=True))
 
 
 def _why(error: Exception) -> str:
-    return str(error) if isinstance(error, Unusable) else f"a value in it is not what it should be ({str(error)[:80]})"
-
-
-def _called(entry: Entry) -> str:
-    """The entry's name in a sentence. Never its subject: problems are logged, and a subject names people (law 15)."""
-    return f"The entry {str(entry.get('UID', 'without a UID'))[:80]!r}"
-
-
-def _calendars(data: bytes) -> list[Calendar]:
-    if len(data) > MOST_BYTES:
-        raise CalsyncError(f"This file has {len(data)} bytes, more than the {MOST_BYTES} that are read; export less.")
-    text = _text(data)
-    if not re.search(r"^BEGIN:VCALENDAR[ \t]*$", text, re.MULTILINE | re.IGNORECASE):
-        raise CalsyncError("This is no calendar: it has no line BEGIN:VCALENDAR. Export it from Outlook as .ics again.")
-    try:
-        parts = Calendar.from_ical(own_names(text), multiple=True)
-    except Exception as error:
-        # The library raises many kinds for a file that is torn or is something else altogether.
-        raise CalsyncError(f"This calendar can't be read ({str(error)[:120]}). Export it again.") from None
-    calendars = [part for part in parts if isinstance(part, Calendar)]
-    if not calendars:
-        raise CalsyncError("This calendar breaks off before its end (END:VCALENDAR). Export it again.")
-    return calendars
-
-
-def _text(data: bytes) -> str:
-    """The file as text, unfolded, with plain line ends: UTF-8, UTF-16 when it says so, else Windows' own."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", errors="replace")
-    return re.sub(r"\n[ \t]", "", text.replace("\r\n", "\n").replace("\r", "\n")).lstrip()
-
-
-def _series(calendar: Calendar, zone: tzinfo, problems: list[str]) -> Iterator[tuple[str, list[Entry]]]:
-    """The readable entries by UID, so that a broken one takes only its own series with it."""
-    series: dict[str, list[Entry]] = {}
-    for entry in calendar.walk("VEVENT"):
-        try:
-            problems.extend(f"In the {_called(entry)[4:]} {note}." for note in mend(entry, zone))
-        except (Unusable, ValueError, TypeError, AttributeError, OverflowError) as error:
-            problems.append(f"{_called(entry)} was not read: {_why(error)}.")
-            continue
-        uid = str(entry.get("UID", "")).strip()
-        if not uid:
-            uid = "no-uid-" + sha256(entry.to_ical()).hexdigest()[:16]
-            entry["UID"] = uid
-        series.setdefault(uid, []).append(entry)
-    yield from series.items()
-
-
-def _occurrence(entry: Entry, uid: str, zone: tzinfo, *, withdrawn: bool) -> Occurrence:
-    start, end = entry["DTSTART"].dt, entry["DTEND"].dt
-    all_day = not isinstance(start, datetime)
-    if not all_day and _word(entry, "X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE":
-        # Outlook writes some all-day entries with midnights; what is no midnight is an entry with times.
-        all_day = start.time() == end.time() == datetime.min.time() and start < end
-        if all_day:
-            start, end = start.date(), end.date()
-    if not all_day:
-        start, end = in_utc(start, zone), in_utc(end, zone)
-    status = _word(entry, "STATUS") or "CONFIRMED"
-    return Occurrence(
-        uid=uid,
-        start=start,
-        end=end,
-        all_day=all_day,
-        status=status,
-        subject=_words(entry, "SUMMARY"),
-        location=_words(entry, "LOCATION"),
-        categories=_categories(entry),
-        transparent=_word(entry, "TRANSP") == "TRANSPARENT",
-        private=_word(entry, "CLASS") in ("PRIVATE", "CONFIDENTIAL"),
-        series=Series(str(entry[KIND])),
-        cancelled=withdrawn or status == "CANCELLED",
-        busy=_word(entry, "X-MICROSOFT-CDO-BUSYSTATUS"),
-        created=_moment(entry, "CREATED", zone),
-        revision="/".join(
-            part for part in (_words(entry, "SEQUENCE"), str(_moment(entry, "LAST-MODIFIED", zone) or "")) if part
-        ),
-    )
-
-
-def _words(entry: Entry, name: str) -> str:
-    value = entry.get(name, "")
-    first = value[0] if isinstance(value, list) and value else value
-    return str(first or "")[:_LONGEST_TEXT].strip()
-
-
-def _word(entry: Entry, name: str) -> str:
-    return _words(entry, name).upper()
-
-
-def _categories(entry: Entry) -> tuple[str, ...]:
-    lots = entry.get("CATEGORIES", [])
-    names = [
-        str(name).strip() for lot in (lots if isinstance(lots, list) else [lots]) for name in getattr(lot, "cats", ())
-    ]
-    return tuple(islice(dict.fromkeys(name for name in names if name), 100))
-
-
-def _moment(entry: Entry, name: str, zone: tzinfo) -> datetime | None:
-    try:
-        moment = entry[name].dt
-        return in_utc(moment, zone) if isinstance(moment, datetime) else None
-    except (KeyError, AttributeError, ValueError, OverflowError):
-        return None  # it only tells when the entry was made; the entry counts without it
-
-
-def _bounds(occurrence: Occurrence, zone: tzinfo) -> tuple[datetime, datetime]:
-    """Its first and last moment in UTC; an all-day entry's days begin at midnight in `zone`."""
-    start, end = occurrence.start, occurrence.end
-    if isinstance(start, datetime) and isinstance(end, datetime):
-        return start, end
-    return _midnight(start, zone), _midnight(end, zone)
-
-
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
-
-
-def _touches(occurrence: Occurrence, start: datetime, end: datetime, zone: tzinfo) -> bool:
-    first, last = _bounds(occurrence, zone)
-    return first < end and (last > start or first >= start)
-
-
-def to_event(occurrence: Occurrence, worker: str) -> Event:
-    """The occurrence as the domain knows it, in that worker's diary; an all-day one from midnight to midnight UTC.
-
-    Its id is its UID and its start, so an entry moved as a whole is a new one (law 2).
-    """
-    place = read_place(occurrence.location)
-    start, end = _in_utc(occurrence.start), _in_utc(occurrence.end)
-    return Event(
-        worker=worker,
-        id=f"{occurrence.uid}/{occurrence.start.isoformat()}",
-        start=start,
-        end=max(end, start),
-        subject=occurrence.subject,
-        place=place,
-        categories=occurrence.categories,
-        change_key=occurrence.revision,
-        series=occurrence.series,
-        series_id=None if occurrence.series is Series.SINGLE else occurrence.uid,
-        all_day=occurrence.all_day,
-        cancelled=occurrence.cancelled,
-        free=occurrence.busy == "FREE" if occurrence.busy else occurrence.transparent,
-        away=occurrence.busy == "OOF",
-        private=occurrence.private,
-        online=not place.is_address and is_online(subject=occurrence.subject, location=occurrence.location),
-        created=occurrence.created,
-    )
-
-
-def _in_utc(moment: datetime | date) -> datetime:
-    if isinstance(moment, datetime):
-        return utc(moment)
-    return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    return str(error) if isinstance(error, Unusable) else "a value in it is not what it should be"

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from icalendar import Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-_NAME = re.compile(r"^TZID(?:;[^:\n]*)?:(.*)$", re.MULTILINE)
-_BLOCK = re.compile(r"^BEGIN:VTIMEZONE$.*?^END:VTIMEZONE$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
-_USE = re.compile(r'^([A-Z0-9-]+(?:;[^:;"\n]*)*?;TZID=)(?:"([^"\n]*)"|([^":;\n]*))', re.MULTILINE | re.IGNORECASE)
+NUMBER = "X-CALSYNC-ZONE"
+"""The parameter under which a time carries its zone's number in the file's list, in place of the zone's name."""
+
+_NAME = re.compile(r"^TZID(?:;[^:\n]*)?:(.*)$", re.MULTILINE | re.IGNORECASE)
+_USE = re.compile(r';TZID=(?:"([^"]*)"|([^";]*))', re.IGNORECASE)
+_RULE = re.compile(r"^RRULE(?:;[^:\n]*)?:(.*)$", re.MULTILINE | re.IGNORECASE)
+_LONGEST_DEFINITION = 64 * 1024
+_MOST_RULES = 100
+_WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 
 
 def find_zone(name: str) -> tzinfo | None:
-    """The zone of that name, IANA or Windows ("GMT Standard Time" is the UK with its summer time); None if unknown."""
+    """The zone of that name, IANA or Windows ("GMT Standard Time" is the UK with its summer time); None if unknown.
+
+    A name with a maker's prefix ("/citadel.org/20210210_1/Europe/London") counts by its end.
+    """
     name = name.strip().strip('"')
     if name.casefold() in ("utc", "z", "etc/utc", "tzone://microsoft/utc"):
         return UTC
-    try:
-        return ZoneInfo(WINDOWS_TO_OLSON.get(name, name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    ends = [name, "/".join(name.split("/")[-2:])] if name.startswith("/") else [name]
+    for each in ends:
+        try:
+            return ZoneInfo(_WINDOWS.get(each.casefold(), each))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+    return None
 
 
 def local_zone(name: str) -> ZoneInfo:
@@ -33,27 +47,67 @@ def local_zone(name: str) -> ZoneInfo:
         raise ValueError(f"There is no time zone called {name!r}; write it like Europe/London.") from None
 
 
-def own_names(text: str) -> str:
-    """The unfolded calendar with each zone that it defines for itself under a name that no other file shares.
+class Zones:
+    """The zones that one file names.
 
     icalendar remembers the zones of every file under their names, and Outlook calls different zones alike
-    ("Customized Time Zone"): without this the second file would be read by the first one's rules.
+    ("Customized Time Zone"): by their names the second file would be read by the first one's rules. So it is handed
+    no name, and each time is placed afterwards.
     """
-    aliases: dict[str, str] = {}
-    for block in _BLOCK.findall(text):
-        named = _NAME.search(block)
-        if named and find_zone(named[1]) is None:
-            digest = hashlib.sha256(block.encode()).hexdigest()[:16]
-            aliases[named[1].strip().strip('"')] = f"calsync-{digest}"
-    if not aliases:
-        return text
-    text = _NAME.sub(lambda found: f"TZID:{aliases.get(found[1].strip().strip(chr(34)), found[1])}", text)
 
-    def use(found: re.Match[str]) -> str:
-        name = (found[2] if found[2] is not None else found[3]).strip()
-        return f"{found[1]}{aliases[name]}" if name in aliases else found[0]
+    def __init__(self, definitions: Iterable[str]) -> None:
+        self._own: dict[str, str] = {}
+        for block in definitions:
+            if found := _NAME.search(block):
+                self._own.setdefault(_plain(found[1]), block)
+        self._names: list[str] = []
+        self._zones: list[tzinfo | None] = []
 
-    return _USE.sub(use, text)
+    def numbered(self, line: str) -> str:
+        """The line of a date with a number in place of its zone's name."""
+        # The name may hold a colon ("(UTC+01:00) Paris"), the date never does.
+        head, _, value = line.rpartition(":")
+        found = _USE.search(head)
+        if found is None:
+            return line
+        name = _plain(found[1] if found[1] is not None else found[2])
+        if name not in self._names:
+            self._names.append(name)
+            self._zones.append(find_zone(name) or self._defined(name))
+        return f"{head[: found.start()]};{NUMBER}={self._names.index(name)}{head[found.end() :]}:{value}"
+
+    def of(self, number: object) -> tzinfo | None:
+        """The zone of that number; None when nobody knows it."""
+        return self._zones[int(str(number))]
+
+    def name(self, number: object) -> str:
+        """What the file calls it."""
+        return self._names[int(str(number))]
+
+    def _defined(self, name: str) -> tzinfo | None:
+        block = self._own.get(name, "")
+        rules = _RULE.findall(block)
+        # A clock is changed by the year, or on single dates; any other rule would be stepped through for ever.
+        if not block or len(block) > _LONGEST_DEFINITION or len(rules) > _MOST_RULES:
+            return None
+        if any(not re.search(r"FREQ=YEARLY", rule, re.IGNORECASE) or _is_odd(rule) for rule in rules):
+            return None
+        try:
+            read: Any = Timezone.from_ical(_NAME.sub("TZID:calsync", block))
+            zone: tzinfo = read.to_tz(lookup_tzid=False)
+            datetime(2026, 7, 1, tzinfo=zone).utcoffset()
+        except Exception:
+            # The library raises whatever it met in the definition; then the zone is known to nobody, which is told.
+            return None
+        return zone
+
+
+def _plain(name: str) -> str:
+    return name.strip().strip('"')
+
+
+def _is_odd(rule: str) -> bool:
+    return re.search(r"BY(HOUR|MINUTE|SECOND|SETPOS|YEARDAY|WEEKNO)=|INTERVAL=0*(;|$)", rule, re.IGNORECASE) is not None
 
 
 def in_utc(moment: datetime, zone: tzinfo) -> datetime:

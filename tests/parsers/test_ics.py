@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from calsync.domain.model import Series
 from calsync.errors import CalsyncError
-from calsync.parsers.ics import Occurrence, Reading, read_occurrences, to_event
+from calsync.parsers.ics import Reading, read_occurrences
+from calsync.parsers.ics_occurrence import Occurrence, to_event
 
 CALENDARS = Path(__file__).parents[1] / "data" / "calendars"
 AUTUMN = datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
