@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from calsync.domain.model import Turn
 from calsync.errors import SignInRefused, SourceError, SourceRefused, SourceUnavailable
+from calsync.graph.limits import Answers, Limiter, LocalLimiter, Quota
 from calsync.graph.refusals import not_readable, refusal, retry_after, unreachable
 from calsync.graph.settings import GraphSettings
 
@@ -21,6 +25,35 @@ if TYPE_CHECKING:
     from calsync.graph.transport import OneHost
 
 T = TypeVar("T")
+TIMEOUT = "Timeout"
+"""The code of an error that says that no answer came in time."""
+
+
+@dataclass(slots=True)
+class Held:
+    """Slots that are held, and what has been heard of the requests that were sent with them."""
+
+    good: int = 0
+    throttled: int = 0
+    retry_after: float | None = None
+    silent: int = 0
+
+    def note(self, error: SourceError | None, count: int = 1) -> None:
+        """So many requests were answered like this; None: well."""
+        if error is None or (isinstance(error, SourceRefused | SignInRefused) and error.status is not None):
+            self.good += count
+        elif error.status == 429:
+            self.throttled += count
+            if error.retry_after is not None:
+                self.retry_after = max(error.retry_after, self.retry_after or 0.0)
+        else:
+            self.silent += count
+
+    def answers(self, seconds: float) -> Answers | None:
+        """What the limiter is told; None when nothing was heard, as when somebody lost patience."""
+        if not (self.good or self.throttled or self.silent):
+            return None
+        return Answers(seconds=seconds, good=self.good, throttled=self.throttled, retry_after=self.retry_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +71,24 @@ class Graph:
     One loop for its whole life: an asyncio.Runner per process, made after any fork.
     """
 
-    def __init__(self, settings: GraphSettings, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        settings: GraphSettings,
+        *,
+        limiter: Limiter | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self.settings = settings
-        self.slots = asyncio.Semaphore(settings.slots)
-        """Requests in flight; held for the length of one request, and never while waiting to try again."""
-        self._ordinary = asyncio.Semaphore(max(1, settings.slots - 1))
-        """What is not urgent takes one of these first, so that a slot is left for the service mailbox."""
+        self.limiter: Limiter = limiter or LocalLimiter(settings.slots)
+        """Gives out the slots; one is held for the length of one request, and never while waiting to try again."""
         self._transport = transport
         self._opened: _Opened | None = None
+        self._opening = threading.Lock()
+
+    @property
+    def quota(self) -> Quota:
+        """How many requests were sent and throttled, how many may be in flight, and how long answers take."""
+        return self.limiter.quota
 
     @property
     def client(self) -> GraphServiceClient:
@@ -63,40 +106,73 @@ class Graph:
         wire = self._opened.wire if self._opened else None
         return (wire.date, wire.date_seen) if wire is not None and wire.date is not None else None
 
-    async def read_bytes(self, request: RequestInformation, what: str, *, urgent: bool = False) -> bytes:
-        """The body of a successful answer as it came; empty for 202 and 204. `what` names the thing in sentences.
+    async def ready(self) -> str:
+        """The token that requests are sent with now; the SDK is loaded and the app signed in first. No slot is held.
 
-        What is `urgent` (alarm mail, answers) waits behind no diary.
+        To be awaited before anything else is asked of a new client: the SDK's import would keep the event loop for a
+        second, so a thread does it. Raises SourceError when the sign-in fails.
+        """
+        if (opened := self._opened) is None:
+            opened = await asyncio.to_thread(self._open)
+        return await opened.sign_in.token()
+
+    def forget(self, token: str) -> None:
+        """Drops a token that Graph answered with 401, so that the next request gets a new one."""
+        self._open().sign_in.forget(token)
+
+    async def read_bytes(self, request: RequestInformation, what: str, *, turn: Turn = Turn.ORDINARY) -> bytes:
+        """The body of a successful answer as it came; empty for 202 and 204. `what` names the thing in sentences.
 
         Raises SignInRefused, SourceRefused or SourceUnavailable, with status, Microsoft's code and Retry-After.
         A GET is asked again once with a new token after 401; nothing else is ever repeated here.
         """
-        from calsync.graph.sdk import Method, ODataError
+        from calsync.graph.sdk import Method
 
-        async def once() -> bytes | None:
-            # Kiota keeps a header that is there, and this one may be the refused token's.
-            request.headers.remove("Authorization")
-            body: bytes | None = await self.adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
-            return body
+        again = request.http_method is Method.GET
+        return await self.call(lambda: self.send(request), what, again=again, turn=turn)
 
-        return await self.call(once, what, again=request.http_method is Method.GET, urgent=urgent) or b""
+    async def send(self, request: RequestInformation) -> bytes:
+        """The body of the answer to one request, for use within `call` or `in_time`; raises what the SDK raises."""
+        from calsync.graph.sdk import ODataError
 
-    async def call(self, ask: Callable[[], Awaitable[T]], what: str, *, again: bool = True, urgent: bool = False) -> T:
+        # Kiota keeps a header that is there, and this one may be the refused token's.
+        request.headers.remove("Authorization")
+        body: bytes | None = await self.adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
+        return body or b""
+
+    async def call(
+        self, ask: Callable[[], Awaitable[T]], what: str, *, again: bool = True, turn: Turn = Turn.ORDINARY
+    ) -> T:
         """What `ask` gives: one request through the SDK, in a slot and in time. Raises as `read_bytes` does.
 
         With `again` it is asked a second time after 401, so `ask` has to build its request anew, and be a GET.
         """
-        sign_in = self._open().sign_in
         # Before the slot is taken: a slow sign-in must not keep other requests waiting.
-        token = await sign_in.token()
+        token = await self.ready()
         try:
-            return await self._in_turn(ask, what, urgent=urgent)
+            return await self._in_turn(ask, what, turn)
         except SignInRefused:
-            sign_in.forget(token)
+            self.forget(token)
             if not again:
                 raise
-        await sign_in.token()
-        return await self._in_turn(ask, what, urgent=urgent)
+        await self.ready()
+        return await self._in_turn(ask, what, turn)
+
+    @contextmanager
+    def held(self, count: int, turn: Turn) -> Iterator[Held]:
+        """A block for which slots that were taken are held; it notes what it hears, a SourceError it raises is noted.
+
+        At its end, however it ends, the slots are given back, and the limiter is told.
+        """
+        clock = asyncio.get_running_loop()
+        held, began = Held(), clock.time()
+        try:
+            yield held
+        except SourceError as error:
+            held.note(error, count)
+            raise
+        finally:
+            self.limiter.give_back(count, turn, held.answers(clock.time() - began))
 
     def check_link(self, link: str) -> str:
         """The link to the next page, unchanged. Raises SourceRefused when it leads off the configured root."""
@@ -114,64 +190,73 @@ class Graph:
             # The SDK's transport does not close the one below it.
             await opened.wire.aclose()
             opened.sign_in.close()
+        await self.limiter.aclose()
 
-    async def _in_turn(self, ask: Callable[[], Awaitable[T]], what: str, *, urgent: bool) -> T:
-        if urgent:
-            return await self._once(ask, what)
-        async with self._ordinary:
-            return await self._once(ask, what)
+    async def in_time(self, ask: Callable[[], Awaitable[T]], what: str) -> T:
+        """What `ask` gives: one request through the SDK, in slots that the caller holds. Raises as `read_bytes` does.
 
-    async def _once(self, ask: Callable[[], Awaitable[T]], what: str) -> T:
+        When no answer came in time, the error's code is "Timeout".
+        """
         import httpx
 
         from calsync.graph.sdk import APIError
 
         host = self.settings.host
-        async with self.slots:
-            try:
-                # httpx counts its timeouts from byte to byte; this one bounds the whole answer.
-                async with asyncio.timeout(self.settings.timeout):
-                    return await ask()
-            except SourceError:
-                raise
-            except APIError as error:
-                raise _refused(error, what) from None
-            except (TimeoutError, httpx.TimeoutException):
-                raise SourceUnavailable(
-                    f"{host} did not answer within {self.settings.timeout:g} seconds for {what}."
-                ) from None
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
-                trust = "CERTIFICATE_VERIFY" in str(error)
-                why = "its certificate is not trusted here" if trust else "the connection failed"
-                raise unreachable(host, why) from None
-            except (ValueError, TypeError, AttributeError, KeyError):
-                # A typed model that meets a date or a shape it does not know raises one of these.
+        try:
+            # httpx counts its timeouts from byte to byte; this one bounds the whole answer.
+            async with asyncio.timeout(self.settings.timeout):
+                return await ask()
+        except SourceError:
+            raise
+        except APIError as error:
+            raise _refused(error, what) from None
+        except (TimeoutError, httpx.TimeoutException):
+            raise SourceUnavailable(
+                f"{host} did not answer within {self.settings.timeout:g} seconds for {what}.", code=TIMEOUT
+            ) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            trust = "CERTIFICATE_VERIFY" in str(error)
+            why = "its certificate is not trusted here" if trust else "the connection failed"
+            raise unreachable(host, why) from None
+        except (ValueError, TypeError, AttributeError, KeyError):
+            # A typed model that meets a date or a shape it does not know raises one of these.
+            raise not_readable(what) from None
+        except Exception as error:
+            # Kiota raises a bare Exception for a kind of content that it can't read.
+            if type(error) is Exception:
                 raise not_readable(what) from None
-            except Exception as error:
-                # Kiota raises a bare Exception for a kind of content that it can't read.
-                if type(error) is Exception:
-                    raise not_readable(what) from None
-                raise
+            raise
+
+    async def _in_turn(self, ask: Callable[[], Awaitable[T]], what: str, turn: Turn) -> T:
+        with self.held(await self.limiter.take(1, turn), turn) as held:
+            answer = await self.in_time(ask, what)
+            held.note(None)
+            return answer
 
     def _open(self) -> _Opened:
-        if self._opened is None:
-            # Here and not above: msgraph and httpx take half a second that no other command should wait for.
-            import httpx
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._made()
+            return self._opened
 
-            from calsync.graph import sdk
-            from calsync.graph.auth import SignIn
-            from calsync.graph.transport import OneHost
+    def _made(self) -> _Opened:
+        # Here and not above: msgraph and httpx take half a second that no other command should wait for.
+        import httpx
 
-            # These write whole addresses into the log, and with them whose diary is read (law 15).
-            for name in ("httpx", "httpcore"):
-                logging.getLogger(name).setLevel(logging.WARNING)
-            sign_in = SignIn(self.settings)
-            wire = OneHost(self.settings, self._transport)
-            timeout = httpx.Timeout(self.settings.timeout, connect=min(5.0, self.settings.timeout))
-            http = httpx.AsyncClient(transport=wire, timeout=timeout, follow_redirects=False)
-            adapter = sdk.adapter_over(sign_in, http, self.settings)
-            self._opened = _Opened(sign_in, wire, http, adapter, sdk.client_over(adapter))
-        return self._opened
+        from calsync.graph import sdk
+        from calsync.graph.auth import SignIn
+        from calsync.graph.transport import NoCookies, OneHost
+
+        # These write whole addresses into the log, and with them whose diary is read (law 15).
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+        sign_in = SignIn(self.settings)
+        # With a connection for each slot no request waits for one while it holds a slot.
+        wire = OneHost(self.settings, self._transport, connections=self.quota.ceiling + 2)
+        timeout = httpx.Timeout(self.settings.timeout, connect=min(5.0, self.settings.timeout))
+        http = NoCookies(transport=wire, timeout=timeout, follow_redirects=False)
+        adapter = sdk.adapter_over(sign_in, http, self.settings)
+        return _Opened(sign_in, wire, http, adapter, sdk.client_over(adapter))
 
 
 def _refused(error: APIError, what: str) -> SourceError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from calsync.domain.model import Turn
 from calsync.errors import SourceUnavailable
 from calsync.graph.client import Graph
 from calsync.graph.paging import rows
@@ -57,12 +58,13 @@ class GraphMailbox:
         """
         from calsync.graph.sdk import RequestConfiguration, prefer
 
+        await self._graph.ready()
         messages = self._graph.client.users.by_user_id(self._graph.settings.service_mailbox).messages
         what = "a draft in the service mailbox"
         # With an immutable id the draft is found again once it has moved to the sent items.
         wish = RequestConfiguration[Any](headers=prefer('IdType="ImmutableId"'))
         body = await self._graph.read_bytes(
-            messages.to_post_request_information(_message(mail), wish), what, urgent=True
+            messages.to_post_request_information(_message(mail), wish), what, turn=Turn.MAIL
         )
         try:
             draft = msgspec.json.decode(body, type=_Draft)
@@ -70,7 +72,7 @@ class GraphMailbox:
             raise not_readable(what) from None
         wish = RequestConfiguration[Any](headers=prefer('IdType="ImmutableId"'))
         send = messages.by_message_id(draft.id).send.to_post_request_information(wish)
-        await self._graph.read_bytes(send, "the sending of a mail from the service mailbox", urgent=True)
+        await self._graph.read_bytes(send, "the sending of a mail from the service mailbox", turn=Turn.MAIL)
         return SentMail(message_id=draft.internet_message_id, conversation_id=draft.conversation_id)
 
     async def received_since(self, moment: datetime) -> list[IncomingMail]:
@@ -80,6 +82,7 @@ class GraphMailbox:
         """
         from calsync.graph.sdk import FolderMessagesRequestBuilder, RequestConfiguration
 
+        await self._graph.ready()
         mailbox = self._graph.client.users.by_user_id(self._graph.settings.service_mailbox)
         inbox = mailbox.mail_folders.by_mail_folder_id("inbox").messages
         query = FolderMessagesRequestBuilder.MessagesRequestBuilderGetQueryParameters(
@@ -98,7 +101,7 @@ class GraphMailbox:
             RequestConfiguration(query_parameters=query, headers=_wishes(self._page_size))
         )
         found: dict[str, IncomingMail] = {}
-        for raw in await rows(self._graph, first, follow, _INBOX, urgent=True):
+        for raw in await rows(self._graph, first, follow, _INBOX, turn=Turn.LOOK):
             try:
                 mail = _read(msgspec.json.decode(raw), moment)
             except (msgspec.MsgspecError, RecursionError):

@@ -12,6 +12,8 @@ import pytest
 import responses
 
 from calsync.graph.client import Graph
+from calsync.graph.credentials import ClientSecret
+from calsync.graph.limits import LocalLimiter
 from calsync.graph.settings import GraphSettings
 
 T = TypeVar("T")
@@ -41,7 +43,9 @@ class Wire:
         """What `ask` gives over a client of its own, which is closed afterwards."""
 
         async def whole() -> T:
-            graph = Graph(self.settings, transport=httpx.MockTransport(self.handle))
+            # A 429 without Retry-After would else make the test wait for up to a minute.
+            limiter = LocalLimiter(self.settings.slots, any_pause=lambda: 0.0)
+            graph = Graph(self.settings, limiter=limiter, transport=httpx.MockTransport(self.handle))
             try:
                 return await ask(graph)
             finally:
@@ -55,7 +59,7 @@ def settings() -> GraphSettings:
     return GraphSettings(
         tenant=TENANT,
         client_id="99999999-2222-4333-8444-555555555555",
-        client_secret=SECRET,
+        credential=ClientSecret(value=SECRET),
         service_mailbox="checkin@clarendon.example",
         group="77777777-2222-4333-8444-555555555555",
     )

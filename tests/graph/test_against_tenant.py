@@ -16,14 +16,16 @@ from calsync.demo.people import WorkingHours as TenantHours
 from calsync.demo.recurrence import Recurrence
 from calsync.demo.server import TenantServer
 from calsync.demo.tenant import Tenant, message_id
-from calsync.domain.model import Event, PlaceKind, Role, Series, Snapshot
+from calsync.domain.contacts import Contact
+from calsync.domain.model import Event, People, Person, PlaceKind, Role, Series, Snapshot
 from calsync.errors import SignInRefused, SourceError, SourceRefused, SourceUnavailable
 from calsync.graph.calendars import GraphCalendars
 from calsync.graph.client import Graph
+from calsync.graph.credentials import ClientSecret
 from calsync.graph.directory import GraphDirectory
 from calsync.graph.mailbox import GraphMailbox
 from calsync.graph.settings import GraphSettings
-from calsync.ports import Contact, OutgoingMail
+from calsync.ports import OutgoingMail
 
 T = TypeVar("T")
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -106,7 +108,7 @@ def house(running: tuple[Tenant, TenantServer, Clock]) -> Iterator[House]:
     settings = GraphSettings(
         tenant=tenant.id,
         client_id=app.client_id,
-        client_secret=app.secret,
+        credential=ClientSecret(value=app.secret),
         service_mailbox="checkin@clarendon.example",
         group=group.id,
         authority=server.base_url,
@@ -258,7 +260,7 @@ def test_a_slow_answer_is_given_up_in_time(house: House) -> None:
 
 
 def test_a_wrong_secret_is_told_as_one(house: House) -> None:
-    settings = replace(house.settings, client_secret="something else")
+    settings = replace(house.settings, credential=ClientSecret(value="something else"))
     error = house.refused(lambda graph: GraphCalendars(graph).snapshot(house.sam, MONDAY, MONDAY + DAY), settings)
     assert (type(error), error.code) == (SignInRefused, "AADSTS7000215")
 
@@ -405,47 +407,82 @@ def test_members_of_a_group_within_the_group_are_workers_too(house: House) -> No
     assert [person.name for person in people.persons if person.works] == ["Sam Worker", "Dee Deputy"]
 
 
+def settled(house: House, *mails: str) -> list[Person | SourceError]:
+    """What the mailboxes of these people say of them."""
+
+    async def ask(graph: Graph) -> list[Person | SourceError]:
+        directory = GraphDirectory(graph, ROLES)
+        people = await directory.people()
+        wanted = [person for mail in mails if (person := people.by_mail(mail)) is not None]
+        return await directory.settings(wanted, house.clock.now())
+
+    return house.run(ask)
+
+
 def test_hours_zone_and_absence_come_from_the_mailbox(house: House) -> None:
     hours = TenantHours(days=("saturday", "sunday"), start=time(20), end=time(4), zone="W. Europe Standard Time")
     house.tenant.change_person(house.morgan, working_hours=hours)
     house.tenant.set_automatic_replies(house.morgan, "Away", start=MONDAY, end=MONDAY + DAY)
     house.tenant.set_automatic_replies(house.sam, "Away")
-    people = house.run(lambda graph: GraphDirectory(graph, {}).people())
-    morgan, sam = people.get(house.morgan), people.get(house.sam)
-    assert morgan is not None
+    morgan, sam = settled(house, "morgan@clarendon.example", "sam@clarendon.example")
+    assert isinstance(morgan, Person)
     assert morgan.hours is not None
     assert (morgan.hours.days, morgan.hours.start, morgan.hours.end) == (frozenset({5, 6}), time(20), time(4))
     assert (morgan.hours.zone, morgan.zone) == ("Europe/Berlin", "Europe/London")
     assert [(absence.start, absence.end) for absence in morgan.absences] == [(MONDAY, MONDAY + DAY)]
-    assert sam is not None
+    assert isinstance(sam, Person)
     assert sam.absences[0].covers(MONDAY)
     assert sam.absences[0].end is None
 
 
-def test_settings_that_may_not_be_read_leave_ordinary_hours_and_harm_nobody(house: House) -> None:
-    house.tenant.faults.set(Fault("access-denied", "morgan@clarendon.example"))
-    people = house.run(lambda graph: GraphDirectory(graph, ROLES).people())
-    morgan = people.get(house.morgan)
-    assert morgan is not None
-    assert morgan.hours is not None
-    assert morgan.hours.days == frozenset(range(5))
+def test_out_of_office_entries_of_the_next_day_and_a_half_are_absences(house: House) -> None:
+    for name, hours in (("dentist", 2), ("far away", 48)):
+        start = MONDAY + hours * HOUR
+        house.tenant.add_event("sam@clarendon.example", name, start, start + HOUR, show_as="oof")
+    house.tenant.add_event(
+        "sam@clarendon.example", "Holiday", MONDAY, MONDAY + DAY, all_day=True, show_as="oof", zone="UTC"
+    )
+    [sam] = settled(house, "sam@clarendon.example")
+    assert isinstance(sam, Person)
+    midnight = MONDAY.replace(hour=0)
+    assert [(each.start, each.end) for each in sam.absences] == [
+        (midnight, midnight + DAY),
+        (MONDAY + 2 * HOUR, MONDAY + 3 * HOUR),
+    ]
 
 
-def test_one_mailbox_that_can_not_answer_harms_only_itself(house: House) -> None:
+def test_mailboxes_that_can_not_answer_harm_nobody_else(house: House) -> None:
     house.tenant.set_automatic_replies(house.morgan, "Away")
     house.tenant.faults.set(Fault("unavailable", "ash@clarendon.example"))
-    people = house.run(lambda graph: GraphDirectory(graph, ROLES).people())
-    morgan, ash = people.get(house.morgan), people.by_mail("ash@clarendon.example")
-    assert morgan is not None
+    house.tenant.faults.set(Fault("access-denied", "sam@clarendon.example"))
+    names = ("ash", "sam", "morgan")
+    ash, sam, morgan = settled(house, *(f"{name}@clarendon.example" for name in names))
+    assert (type(ash), type(sam)) == (SourceUnavailable, SourceRefused)
+    assert isinstance(morgan, Person)
     assert morgan.absences
-    assert ash is not None
-    assert ash.hours is not None
 
 
-def test_mailboxes_that_can_not_answer_make_nobodys_absence_forgotten(house: House) -> None:
+def test_an_outage_of_mailboxes_is_raised_as_one(house: House) -> None:
     house.tenant.faults.set(Fault("unavailable"))
-    error = house.refused(lambda graph: GraphDirectory(graph, ROLES).people())
+    people = [Person(id=house.sam, name=""), Person(id=house.morgan, name="")] * 2
+    error = house.refused(lambda graph: GraphDirectory(graph, ROLES).settings(people, MONDAY))
     assert (type(error), error.status) == (SourceUnavailable, 503)
+
+
+def test_two_thousand_people_and_their_managers_are_known_in_a_few_requests(house: House) -> None:
+    for number in range(2000):
+        house.tenant.add_person(f"Worker {number}", f"w{number}@clarendon.example", manager=house.morgan)
+    group = house.tenant.add_group("All", [f"w{number}@clarendon.example" for number in range(2000)])
+    settings = replace(house.settings, group=group.id)
+
+    async def ask(graph: Graph) -> tuple[People, int]:
+        people = await GraphDirectory(graph, ROLES).people()
+        return people, graph.quota.requests
+
+    people, requests = house.run(ask, settings)
+    workers = [person for person in people.persons if person.works]
+    assert (len(workers), {person.manager for person in workers}) == (2000, {house.morgan})
+    assert requests <= 6  # three pages, and three contacts
 
 
 def test_a_worker_without_a_manager_and_a_manager_without_a_mailbox_are_ordinary(house: House) -> None:
@@ -455,15 +492,6 @@ def test_a_worker_without_a_manager_and_a_manager_without_a_mailbox_are_ordinary
     house.tenant.set_manager(house.sam, None)
     people = house.run(lambda graph: GraphDirectory(graph, {}).people())
     assert [person.manager for person in people.persons] == [None]
-
-
-def test_somebody_always_at_work_is_not_made_absent_by_an_automatic_reply(house: House) -> None:
-    house.tenant.set_automatic_replies("dee@clarendon.example", "We have your mail")
-    roles = {Role.DUTY_MANAGER: [Contact(mail="dee@clarendon.example", always_at_work=True)]}
-    people = house.run(lambda graph: GraphDirectory(graph, roles).people())
-    dee = people.by_mail("dee@clarendon.example")
-    assert dee is not None
-    assert (dee.hours, dee.absences) == (None, ())
 
 
 def test_what_is_said_of_one_contact_at_several_roles_is_taken_together(house: House) -> None:
@@ -480,7 +508,9 @@ def test_what_is_said_of_one_contact_at_several_roles_is_taken_together(house: H
 
 def test_an_account_that_is_switched_off_is_nobodys_diary_to_read(house: House) -> None:
     house.tenant.change_person(house.sam, enabled=False)
-    assert house.run(lambda graph: GraphDirectory(graph, {}).people()).persons == ()
+    people = house.run(lambda graph: GraphDirectory(graph, {}).people())
+    assert people.persons == ()
+    assert [(each.person, each.name) for each in people.not_watched] == [(house.sam, "Sam Worker")]
 
 
 def test_a_group_that_is_not_there_is_a_refusal_and_no_empty_directory(house: House) -> None:

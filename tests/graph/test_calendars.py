@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import httpx
+import msgspec
 import pytest
 
-from calsync.domain.model import Snapshot, Unreadable
+from calsync.domain.model import Snapshot, Turn, Unreadable
 from calsync.errors import SourceError, SourceRefused, SourceUnavailable
 from calsync.graph.calendars import GraphCalendars
+from calsync.graph.client import Graph
+from calsync.graph.entries import Reader
+from calsync.graph.limits import Answers
+from calsync.ports import DiaryWanted, Unchanged
 
 if TYPE_CHECKING:
     from tests.graph.conftest import Wire
@@ -51,15 +57,17 @@ def test_the_window_the_fields_and_the_page_size_are_asked_for_and_never_the_bod
     assert not {"body", "bodyPreview", "createdDateTime", "attendees"} & set(fields)
 
 
-def test_trap_7_the_wishes_go_along_with_every_page(wire: Wire) -> None:
+def test_trap_07_prefer_goes_along_with_every_page_and_every_later_get(wire: Wire) -> None:
     read(wire, page(row("a"), link=f"{VIEW}?$skiptoken=S%2B1"), page(row("b"), link=f"{VIEW}?$skip=2"), page(row("c")))
     for request in wire.asked:
         wishes = set(request.headers["prefer"].split(", "))
         assert wishes == {'IdType="ImmutableId"', 'outlook.timezone="UTC"', "odata.maxpagesize=250"}
     assert str(wire.asked[1].url) == f"{VIEW}?$skiptoken=S%2B1"
+    event(wire, httpx.Response(200, json=row("AAk=")))
+    assert set(wire.asked[-1].headers["prefer"].split(", ")) == wishes
 
 
-def test_trap_5_an_empty_page_with_a_link_is_no_end(wire: Wire) -> None:
+def test_trap_05_an_empty_page_with_a_link_is_no_end(wire: Wire) -> None:
     snapshot = read(wire, page(link=f"{VIEW}?$skip=1"), page(link=f"{VIEW}?$skip=2"), page(row("a")))
     assert [event.id for event in snapshot.events] == ["a"]
 
@@ -140,6 +148,112 @@ def test_an_entry_that_is_not_found_is_none_in_any_case_of_the_code(wire: Wire, 
         httpx.Response(200, json=row("AAk=", start=None)),
     ],
 )
-def test_trap_2_everything_else_is_an_error_and_no_entry_that_is_gone(wire: Wire, answer: httpx.Response) -> None:
+def test_trap_02_everything_else_is_an_error_and_no_entry_that_is_gone(wire: Wire, answer: httpx.Response) -> None:
     with pytest.raises(SourceError):
         event(wire, answer)
+
+
+# --- digests and snapshots ---------------------------------------------------------------------------------
+
+
+def again(wire: Wire, digest: str, *answers: httpx.Response) -> Snapshot | Unchanged | SourceError:
+    wire.answers, wire.asked = list(answers), []
+    told = DiaryWanted(worker="sam-id", start=MONDAY, end=MONDAY + timedelta(hours=36), digest=digest)
+    [answer] = wire.run(lambda graph: GraphCalendars(graph).snapshots([told]))
+    return answer
+
+
+def test_a_diary_that_says_the_same_is_unchanged(wire: Wire) -> None:
+    first = read(wire, page(row("a"), row("b")))
+    assert len(first.digest) >= 16
+    assert again(wire, first.digest, page(row("a"), row("b"))) == Unchanged(worker="sam-id", digest=first.digest)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row("a"), row("b", subject="Moved")],
+        [row("b"), row("a")],
+        [row("a")],
+        [row("a"), row("B")],
+        [row("a"), row("b"), row("b")],
+        [],
+    ],
+)
+def test_any_other_word_id_or_order_is_a_change(wire: Wire, rows: list[Any]) -> None:
+    first = read(wire, page(row("a"), row("b")))
+    answer = again(wire, first.digest, page(*rows))
+    assert isinstance(answer, Snapshot)
+    assert answer.digest not in ("", first.digest)
+    assert [event.id for event in answer.events] == list(dict.fromkeys(each["id"] for each in rows))
+
+
+def test_a_change_on_the_last_page_is_a_change(wire: Wire) -> None:
+    pages = page(row("a"), link=f"{VIEW}?$skip=1"), page(row("b"), link=f"{VIEW}?$skip=2")
+    first = read(wire, *pages, page(row("c")))
+    assert isinstance(again(wire, first.digest, *pages, page(row("c"))), Unchanged)
+    answer = again(wire, first.digest, *pages, page(row("c", subject="Moved")))
+    assert isinstance(answer, Snapshot)
+    assert [event.subject for event in answer.events] == ["Visit", "Visit", "Moved"]
+
+
+def test_without_a_digest_every_entry_comes_though_nothing_changed(wire: Wire) -> None:
+    read(wire, page(row("a")))
+    assert isinstance(again(wire, "", page(row("a"))), Snapshot)
+
+
+def test_a_diary_that_can_not_be_read_is_never_unchanged(wire: Wire) -> None:
+    first = read(wire, page())
+    for answer in (httpx.Response(403), httpx.Response(200, json={"value": None}), httpx.Response(200)):
+        assert isinstance(again(wire, first.digest, answer), SourceError)
+
+
+def test_a_million_occurrences_are_refused_in_bounds(wire: Wire) -> None:
+    pages = [page(*[row(f"{n}-{m}") for m in range(10)], link=f"{VIEW}?$skip={n}") for n in range(100)]
+    error = refused(wire, *pages)
+    assert (type(error), error.code) == (SourceRefused, "TooManyPages")
+    assert len(wire.asked) == 60
+
+
+def test_a_link_that_leads_in_a_circle_is_followed_once(wire: Wire) -> None:
+    refused(wire, page(row("a"), link=f"{VIEW}?$skip=1"))
+    assert len(wire.asked) == 2
+
+
+def test_a_diary_of_50_mb_is_refused(wire: Wire) -> None:
+    error = refused(wire, page(row("a", subject="x" * (50 << 20))))
+    assert (type(error), error.code) == (SourceRefused, "TooLarge")
+
+
+def test_everything_else_gets_its_turn_while_a_large_diary_is_read() -> None:
+    rows = [msgspec.Raw(msgspec.json.encode(row(f"e{n}"))) for n in range(8000)]
+
+    async def whole() -> tuple[int, int]:
+        turns = 0
+
+        async def others() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0)
+
+        counting = asyncio.create_task(others())
+        events, _ = await Reader().read(rows, "sam-id")
+        counting.cancel()
+        return len(events), turns
+
+    events, turns = asyncio.run(whole())
+    assert events == 8000
+    assert turns > 5
+
+
+def test_room_and_reads_a_second_come_from_the_limiter(wire: Wire) -> None:
+    async def ask(graph: Graph) -> None:
+        calendars = GraphCalendars(graph)
+        assert (calendars.room, calendars.reads_a_second) == (3, None)
+        taken = await graph.limiter.take(3, Turn.BEGUN)
+        assert calendars.room == 1
+        graph.limiter.give_back(taken, Turn.BEGUN, Answers(seconds=0.25, good=3))
+        assert calendars.reads_a_second == 12.0
+
+    wire.run(ask)

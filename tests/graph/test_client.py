@@ -3,13 +3,15 @@ from __future__ import annotations
 import asyncio
 import gzip
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
+from calsync.domain.model import Turn
 from calsync.errors import SignInRefused, SourceError, SourceRefused, SourceUnavailable
-from calsync.graph.client import Graph
+from calsync.graph.client import Graph, Held
+from calsync.graph.limits import Answers
 from calsync.graph.refusals import retry_after
 from calsync.graph.settings import GraphSettings
 from calsync.graph.transport import OneHost
@@ -195,3 +197,83 @@ def test_a_client_that_asked_nothing_has_nothing_to_close_and_knows_no_date(wire
 def test_a_ca_file_that_is_not_there_is_told(wire: Wire) -> None:
     with pytest.raises(SourceUnavailable, match="CA file"):
         OneHost(replace(wire.settings, ca_file="/nowhere/ca.pem"))
+
+
+# --- slots -------------------------------------------------------------------------------------------------
+
+
+def test_a_429_halves_the_slots_and_nothing_is_sent_until_retry_after_is_over(wire: Wire) -> None:
+    wire.answers = [said(429, "ApplicationThrottled", Retry_After="30"), httpx.Response(200, content=b"{}")]
+
+    async def ask(graph: Graph) -> None:
+        with pytest.raises(SourceUnavailable):
+            await get(graph)
+        assert (graph.quota.requests, graph.quota.throttled, graph.quota.slots) == (1, 1, 2)
+        assert 29.0 < graph.quota.paused <= 30.0
+        look = asyncio.create_task(graph.call(graph.ready, "a person", turn=Turn.LOOK))
+        await asyncio.wait([look], timeout=0.05)
+        assert not look.done()
+        look.cancel()
+
+    wire.run(ask)
+    assert len(wire.asked) == 1
+
+
+@pytest.mark.parametrize("answer", [httpx.Response(200, content=b"{}"), said(403), said(503), httpx.ReadTimeout("")])
+def test_every_slot_comes_back_whatever_was_answered(wire: Wire, answer: httpx.Response | Exception) -> None:
+    wire.answers = [answer]
+
+    async def ask(graph: Graph) -> tuple[int, int]:
+        await asyncio.gather(*(get(graph) for _ in range(6)), return_exceptions=True)
+        return graph.quota.in_flight, graph.quota.requests
+
+    assert wire.run(ask) == (0, 6)
+
+
+def test_a_request_that_somebody_lost_patience_with_gives_its_slot_back(wire: Wire) -> None:
+    async def ask(graph: Graph) -> int:
+        await graph.ready()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await graph.call(asyncio.Event().wait, "a person")
+        return graph.quota.in_flight
+
+    assert wire.run(ask) == 0
+
+
+def test_a_refusal_is_an_answer_and_a_silence_is_not(wire: Wire) -> None:
+    held = Held()
+    for error in (None, SourceRefused("", status=403), SignInRefused("", status=401), SourceRefused("")):
+        held.note(error)
+    held.note(SourceUnavailable("", status=503))
+    held.note(SourceUnavailable("", status=429, retry_after=9.0), 2)
+    held.note(SourceUnavailable("", status=429))
+    assert held.answers(1.0) == Answers(seconds=1.0, good=3, throttled=3, retry_after=9.0)
+    assert Held().answers(1.0) is None
+
+
+def test_trap_17_one_loop_serves_many_requests_and_a_second_client_another(wire: Wire) -> None:
+    wire.answers = [httpx.Response(200, content=b"{}")]
+
+    async def ask(graph: Graph) -> list[bytes]:
+        return [await get(graph) for _ in range(3)]
+
+    assert [wire.run(ask) for _ in range(3)] == [[b"{}"] * 3] * 3
+
+
+def test_no_cookie_is_kept(wire: Wire) -> None:
+    wire.answers = [httpx.Response(200, headers={"set-cookie": "who=sam; Path=/"}, content=b"{}")]
+
+    async def ask(graph: Graph) -> None:
+        await get(graph)
+        await get(graph)
+
+    wire.run(ask)
+    assert "cookie" not in wire.asked[1].headers
+
+
+def test_trap_22_the_wire_of_the_sdk_is_faked_where_msal_does_not_pass(wire: Wire, login: Any) -> None:
+    wire.answers = [httpx.Response(200, content=b"{}")]
+    wire.run(get)
+    assert len(wire.asked) == 1
+    assert all("graph.microsoft.com" not in call.request.url for call in login.calls)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from calsync.errors import Problems
+from calsync.graph.credentials import Certificate, ClientSecret, ManagedIdentity
 from calsync.graph.settings import GraphSettings
 
 
@@ -20,7 +22,15 @@ def test_what_is_no_tenant_of_ones_own_is_refused(settings: GraphSettings, tenan
 
 def test_every_problem_is_told_at_once(settings: GraphSettings) -> None:
     with pytest.raises(Problems) as caught:
-        replace(settings, tenant="x", client_id="x", client_secret=" ", service_mailbox="x", group="x", slots=0)
+        replace(
+            settings,
+            tenant="x",
+            client_id="x",
+            credential=ClientSecret(value=" "),
+            service_mailbox="x",
+            group="x",
+            slots=0,
+        )
     assert [problem.split(":")[0] for problem in caught.value.problems] == [
         "tenant",
         "client_id",
@@ -32,7 +42,22 @@ def test_every_problem_is_told_at_once(settings: GraphSettings) -> None:
 
 
 def test_the_secret_stands_in_no_representation(settings: GraphSettings) -> None:
-    assert settings.client_secret not in repr(settings)
+    assert isinstance(settings.credential, ClientSecret)
+    assert settings.credential.value not in repr(settings)
+
+
+def test_a_managed_identity_needs_no_client_id_and_the_others_do(settings: GraphSettings) -> None:
+    assert replace(settings, credential=ManagedIdentity(), client_id="").client_id == ""
+    with pytest.raises(Problems, match="client_id:"):
+        replace(settings, client_id="")
+
+
+def test_a_certificate_that_can_not_serve_is_told_with_the_other_problems(
+    settings: GraphSettings, tmp_path: Path
+) -> None:
+    with pytest.raises(Problems) as caught:
+        replace(settings, group="x", credential=Certificate(file=tmp_path / "gone.pem"))
+    assert [problem.split(":")[0] for problem in caught.value.problems] == ["certificate_file", "group"]
 
 
 def test_the_base_url_ends_without_a_slash_which_the_sdk_would_double(settings: GraphSettings) -> None:
