@@ -4,6 +4,8 @@ from calsync.config.loading import load_settings
 from calsync.config.settings import (
     ContactSettings,
     GraphSettings,
+    ItSettings,
+    PeopleSettings,
     PolicySettings,
     PollSettings,
     RolesSettings,
@@ -11,12 +13,15 @@ from calsync.config.settings import (
     ServiceSettings,
     Settings,
     SimulationSettings,
+    SmtpSettings,
     StoreSettings,
 )
 
 __all__ = [
     "ContactSettings",
     "GraphSettings",
+    "ItSettings",
+    "PeopleSettings",
     "PolicySettings",
     "PollSettings",
     "RolesSettings",
@@ -24,6 +29,7 @@ __all__ = [
     "ServiceSettings",
     "Settings",
     "SimulationSettings",
+    "SmtpSettings",
     "StoreSettings",
     "load_settings",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
+from calsync.config.clouds import CLOUDS
+
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.I)
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 PHONE = re.compile(r"\+?[0-9 ()./-]+")
 SHARED_TENANTS = ("common", "organizations", "consumers")
@@ -78,8 +81,18 @@ def _zone(name: str) -> str:
 
 
 def _there(path: Path) -> Path:
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError as error:  # a folder on the way that may not be entered
+        raise ValueError(f"{path} can't be reached ({error.strerror}); let calsync's user enter its folders") from None
+    if not there:
         raise ValueError(f"there is no file {path}; correct its path")
+    return path
+
+
+def _folder_there(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError(f"there is no folder {path}; correct its path")
     return path
 
 
@@ -88,6 +101,22 @@ def _written_out(value: object) -> object:
     if isinstance(value, datetime) or (isinstance(value, str) and "-" in value[1:]):
         return value
     raise ValueError("must be a date and a time with its zone, like 2026-12-01T09:00:00Z")
+
+
+def _day(value: object) -> date:
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        day = None
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise ValueError("must be a day, like 2027-03-01")
+    return day
+
+
+def _cloud(name: str) -> str:
+    if name not in CLOUDS:
+        raise ValueError(f"must be one of {', '.join(CLOUDS)}")
+    return name
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -99,7 +128,11 @@ BaseAddress = Annotated[str, AfterValidator(_base)]
 Tenant = Annotated[str, AfterValidator(_tenant)]
 MailAddress = Annotated[str, AfterValidator(_mail)]
 PhoneNumber = Annotated[str, AfterValidator(_phone)]
+CloudName = Annotated[str, AfterValidator(_cloud)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 ExistingFile = Annotated[Path, AfterValidator(_there)]
+ExistingFolder = Annotated[Path, AfterValidator(_folder_there)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]
 """A moment with its zone, turned into UTC."""
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day of the calendar, without a time."""

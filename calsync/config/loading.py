@@ -10,9 +10,11 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from calsync.config.credentials import credential_problems
+from calsync.config.feeds import place_feeds
 from calsync.config.kinds import is_loopback
 from calsync.config.settings import MICROSOFT_GRAPH, NOT_SIMULATED, Settings
-from calsync.config.sources import SECRETS, Environment, Key, anchor, read_secret_files, read_toml
+from calsync.config.sources import SECRETS, Environment, Key, anchor, given_credentials, read_secret_files, read_toml
 from calsync.errors import Problems
 
 QUOTES = "\"'“”‘’"
@@ -58,11 +60,18 @@ def load_settings(path: Path | None = None) -> Settings:
         # An absent section that must be there is an empty one: each of its missing keys is told.
         if field.is_required():
             found.setdefault(section, {})
+    graph = found["graph"]
+    mixed: list[str] = []
+    if isinstance(graph, dict):
+        environment.take_platforms_credential(graph)
+        mixed = credential_problems(given_credentials(graph))
     secret_problems, told = read_secret_files(found, path.parent)
-    problems += secret_problems
+    problems += secret_problems + [f"graph: {each}" for each in mixed]
+    if mixed or secret_problems:
+        told.add(("graph",))
     problems += pasted(found, environment.names)
     anchor(found, path.parent)
-    graph = found["graph"]
+    problems += place_feeds(found, path.parent)
     root = graph.get("root", MICROSOFT_GRAPH) if isinstance(graph, dict) else MICROSOFT_GRAPH
     if "simulation" in found and isinstance(root, str) and not is_loopback(root):
         problems.append(NOT_SIMULATED)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from calsync.config.clouds import GLOBAL, completed, contradictions
+from calsync.config.credentials import KEYS, credential_problems
+from calsync.config.feeds import link_problem
 from calsync.config.kinds import (
+    HOST,
     BaseAddress,
+    CloudName,
+    Day,
     ExistingFile,
+    ExistingFolder,
     MailAddress,
     Moment,
     PhoneNumber,
@@ -19,10 +27,10 @@ from calsync.config.kinds import (
     is_loopback,
 )
 from calsync.domain.classify import Rules, fold
+from calsync.domain.contacts import Contact
 from calsync.domain.model import Role
-from calsync.ports import Contact
 
-MICROSOFT_GRAPH = "https://graph.microsoft.com"
+MICROSOFT_GRAPH = GLOBAL.root
 NOT_SIMULATED = (
     "simulation: a simulated clock never runs over real diaries; it needs a graph.root on this very machine, "
     "such as that of `calsync tenant`; take the [simulation] table out"
@@ -40,18 +48,55 @@ class GraphSettings(Section):
     """How Microsoft Graph is reached, and whose diaries are read."""
 
     tenant: Tenant = Field(description="the id or domain of your Entra tenant")
-    client_id: str = Field(min_length=1, description="the application (client) id of the app registration")
-    client_secret: SecretStr = Field(description="the value of its client secret, or client_secret_file")
-    authority: BaseAddress = "https://login.microsoftonline.com"
+    client_id: Annotated[str, Field(min_length=1)] | None = Field(
+        description="the application (client) id of the app registration"
+    )
+    """None only with a managed identity, which has its own."""
+    client_secret: SecretStr | None = None
+    client_secret_expires: Day | None = None
+    certificate_file: ExistingFile | None = None
+    certificate_key_file: ExistingFile | None = None
+    certificate_password: SecretStr | None = None
+    federated_token_file: ExistingFile | None = None
+    managed_identity: Annotated[str, Field(min_length=1)] | None = None
+    cloud: CloudName | None = None
+    authority: BaseAddress = GLOBAL.authority
     root: BaseAddress = MICROSOFT_GRAPH
     ca_file: ExistingFile | None = None
-    group: str = Field(min_length=1, description="the Entra group of the people whose diaries are watched")
+    group: Annotated[str, Field(min_length=1)] | None = Field(
+        description="the Entra group of the people whose diaries are watched"
+    )
+    """None only where a file says in the directory's place who works here."""
     service_mailbox: MailAddress = Field(description="the mailbox that sends messages and receives answers")
+    out_of_scope_mailbox: MailAddress | None = None
     slots: int = Field(default=4, ge=1, le=20)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _what_follows(cls, given: object) -> object:
+        """The addresses of the chosen cloud; and a managed identity brings its client id itself."""
+        if not isinstance(given, dict):
+            return given
+        by_machine: dict[str, object] = {"client_id": None} if "managed_identity" in given else {}
+        return {**by_machine, **completed(given)}
+
+    @model_validator(mode="after")
+    def _one_credential(self) -> Self:
+        if found := credential_problems([key for key in KEYS if getattr(self, key) is not None]):
+            raise ValueError("; ".join(found))
+        return self
+
+    @model_validator(mode="after")
+    def _one_cloud(self) -> Self:
+        if found := list(contradictions(self.cloud, self.authority, self.root)):
+            raise ValueError("; ".join(found))
+        return self
 
     @model_validator(mode="after")
     def _secret_is_no_id(self) -> Self:
         """Entra lists a secret's id beside its value, and the id is what people copy."""
+        if self.client_secret is None:
+            return self
         secret = self.client_secret.get_secret_value()
         if not secret:
             raise ValueError("client_secret is empty: it is the value that Entra shows once, when it is made")
@@ -156,6 +201,110 @@ class PollSettings(Section):
     watched_from: Moment | None = None
 
 
+def _several(value: object) -> object:
+    """One mail address alone stands for a list of them."""
+    return [value] if isinstance(value, str) else value
+
+
+class ItSettings(Section):
+    """Who is told of what keeps calsync from its work."""
+
+    mail: Annotated[tuple[MailAddress, ...], BeforeValidator(_several)] = ()
+
+
+class SmtpSettings(Section):
+    """A mail server that does not depend on Microsoft, for what is told to IT."""
+
+    host: str = Field(min_length=1, description="the name of a mail server that has nothing to do with Microsoft 365")
+    port: int | None = Field(default=None, ge=1, le=65535)
+    security: str = "starttls"
+    allow_plain: bool = False
+    username: str = ""
+    password: SecretStr | None = None
+    sender: MailAddress = Field(description="the address that its mails come from")
+    ca_file: ExistingFile | None = None
+
+    @field_validator("host")
+    @classmethod
+    def _a_mere_name(cls, host: str) -> str:
+        if not HOST.fullmatch(host):
+            raise ValueError('must be a name alone, like "mail.example.org", without a port or smtp:// before it')
+        return host
+
+    @field_validator("security")
+    @classmethod
+    def _known(cls, security: str) -> str:
+        if security not in ("starttls", "tls", "none"):
+            raise ValueError('must be "starttls", "tls" or "none"')
+        return security
+
+    @model_validator(mode="after")
+    def _kept_from_being_read(self) -> Self:
+        """Without encryption whoever stands on the way reads names and passwords."""
+        if (self.password is None) == bool(self.username):
+            raise ValueError("username and password go together: give both, or neither")
+        if not f"{self.username}{self.password.get_secret_value() if self.password else ''}".isascii():
+            raise ValueError("username and password must be plain ASCII: mail servers know no other")
+        here = is_loopback(f"smtp://{self.host}")
+        if self.security == "none" and not here and self.username:
+            raise ValueError('a password never travels with security = "none": choose "starttls" or "tls"')
+        if self.security == "none" and not here and not self.allow_plain:
+            raise ValueError('security = "none" leads to this very machine alone, unless allow_plain = true')
+        return self
+
+
+class PeopleSettings(Section):
+    """Who works here as a file says it: over the directory, or in its place."""
+
+    file: ExistingFile | None = None
+    replace: bool = False
+
+    @model_validator(mode="after")
+    def _something_replaces(self) -> Self:
+        if self.replace and self.file is None:
+            raise ValueError("replace = true needs a file: else nothing says who works here")
+        return self
+
+
+class FeedCalendarSettings(Section):
+    """One worker's calendar: published under a secret link, or a file."""
+
+    worker: MailAddress = Field(description="the worker's mail address")
+    url: SecretStr | None = None
+    file: Path | None = None
+    zone: ZoneName | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.url is None) == (self.file is None):
+            raise ValueError("needs either url (or url_file) or file, and not both")
+        if self.url is not None and (problem := link_problem(self.url.get_secret_value())):
+            raise ValueError(problem)
+        return self
+
+
+class FeedsSettings(Section):
+    """Diaries that come as calendars, without an app in the tenant."""
+
+    calendar: tuple[FeedCalendarSettings, ...] = ()
+    folder: ExistingFolder | None = None
+    zone: ZoneName | None = None
+    allow_private: bool = False
+    ca_file: ExistingFile | None = None
+
+    @model_validator(mode="after")
+    def _one_calendar_each(self) -> Self:
+        workers = [each.worker.casefold() for each in self.calendar]
+        if twice := sorted({each for each in workers if workers.count(each) > 1}):
+            raise ValueError(f"{' and '.join(twice)} stands in more than one calendar: a diary is one calendar")
+        return self
+
+    @property
+    def any(self) -> bool:
+        """Whether anybody's diary comes as a calendar."""
+        return bool(self.calendar) or self.folder is not None
+
+
 class ServiceSettings(Section):
     """In which zone people read times, and the pace of the scan."""
 
@@ -183,7 +332,21 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     poll: PollSettings = PollSettings()
     service: ServiceSettings = ServiceSettings()
+    people: PeopleSettings = PeopleSettings()
+    feeds: FeedsSettings = FeedsSettings()
+    it: ItSettings = ItSettings()
+    smtp: SmtpSettings | None = None
     simulation: SimulationSettings | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_group_where_a_file_replaces_it(cls, given: object) -> object:
+        """Without a directory there is no group to name."""
+        people, graph = (given.get("people"), given.get("graph")) if isinstance(given, dict) else (None, None)
+        if not (isinstance(given, dict) and isinstance(people, dict) and isinstance(graph, dict)):
+            return given
+        replaces = str(people.get("replace", "")).lower() in ("true", "1", "yes", "on", "t", "y")
+        return {**given, "graph": {"group": None, **graph}} if replaces else given
 
     @model_validator(mode="after")
     def _no_simulation_over_real_diaries(self) -> Self:
@@ -220,3 +383,11 @@ class Settings(BaseSettings):
             if held:
                 found[role] = held
         return found
+
+    def it_addresses(self) -> tuple[str, ...]:
+        """Who hears of what keeps calsync from its work: IT, else those who administer, else out of hours."""
+        for held in (self.roles.admin, self.roles.out_of_hours):
+            stand_ins = tuple(each.mail for each in held if each.mail)
+            if self.it.mail or stand_ins:
+                return self.it.mail or stand_ins
+        return ()

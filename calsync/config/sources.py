@@ -14,11 +14,14 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConfigSettingsSource
 
+from calsync.config.credentials import FEDERATED_BY_PLATFORM, KEYS, KINDS
 from calsync.errors import CalsyncError, Problems
 
 PREFIX = "CALSYNC_"
-SECRETS = (("graph", "client_secret"), ("store", "url"))
+SECRETS = (("graph", "client_secret"), ("graph", "certificate_password"), ("store", "url"), ("smtp", "password"))
 """What may stand in a file of its own, named by the same key with `_file` behind it."""
+FILES = ("ca_file", "certificate_file", "certificate_key_file", "federated_token_file")
+"""The keys of [graph] that name a file which is read where it is used."""
 
 SQLITE_FILE = re.compile(r"(?P<before>sqlite(\+\w+)?:///)(?P<file>(?!:memory:|file:).+)")
 
@@ -81,6 +84,13 @@ class Environment(PydanticBaseSettingsSource):
                 self._put(found, key, name, value)
         return found
 
+    def take_platforms_credential(self, graph: dict[str, Any]) -> None:
+        """Name the token that workload identity provides, where [graph] names no credential of any kind."""
+        path = self.environment.get(FEDERATED_BY_PLATFORM)
+        if path and not given_credentials(graph).intersection(KINDS):
+            graph["federated_token_file"] = path
+            self.names["graph", "federated_token_file"] = FEDERATED_BY_PLATFORM
+
     def _put(self, found: dict[str, Any], key: Key, name: str, value: str) -> None:
         table = found
         for part in key[:-1]:
@@ -110,6 +120,11 @@ class Environment(PydanticBaseSettingsSource):
                 if rest == f"{section}_{key}":
                     right = f"{PREFIX}{section}__{key}".upper()
                     self.problems.append(f"{name}: unknown variable; did you mean {right}?")
+
+
+def given_credentials(graph: dict[str, Any]) -> set[str]:
+    """The keys of [graph] that are about the credential, also where a file stands in for one."""
+    return {key for key in KEYS if key in graph or (("graph", key) in SECRETS and f"{key}_file" in graph)}
 
 
 def read_secret_files(found: dict[str, Any], folder: Path) -> tuple[list[str], set[Key]]:
@@ -153,8 +168,13 @@ def anchor(found: dict[str, Any], folder: Path) -> None:
         url = SQLITE_FILE.match(str(store.setdefault("url", "sqlite:///calsync.sqlite")))
         if url is not None and not Path(url["file"]).is_absolute():
             store["url"] = url["before"] + str((folder / url["file"]).absolute())
-    for section, key in (("graph", "ca_file"), ("policy", "use")):
+    for section, key in (
+        *(("graph", name) for name in FILES),
+        ("smtp", "ca_file"),
+        ("people", "file"),
+        ("policy", "use"),
+    ):
         table = found.get(section)
         path = table.get(key) if isinstance(table, dict) else None
-        if isinstance(path, str) and path and (key == "ca_file" or path.endswith(".toml") or len(Path(path).parts) > 1):
+        if isinstance(path, str) and path and (key != "use" or path.endswith(".toml") or len(Path(path).parts) > 1):
             found[section][key] = str(folder / path)

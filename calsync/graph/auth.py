@@ -7,15 +7,17 @@ import base64
 import binascii
 import re
 import time
-from collections.abc import Callable
-from functools import partial
+from datetime import UTC, datetime
 from typing import Any
 
 from kiota_abstractions.authentication import AccessTokenProvider, AllowedHostsValidator
 
-from calsync.errors import SourceError, SourceRefused, SourceUnavailable
-from calsync.graph.refusals import sign_in_refusal, unreachable
+from calsync.errors import Problems, SignInRefused, SourceError, SourceRefused, SourceUnavailable
+from calsync.graph.credentials import Certificate, ManagedIdentity
+from calsync.graph.key_pair import KeyPair
+from calsync.graph.refusals import identity_refusal, no_identity_here, sign_in_refusal, unreachable
 from calsync.graph.settings import GraphSettings
+from calsync.graph.token_source import TokenSource, open_source
 
 _AADSTS = re.compile(r"AADSTS(\d{4,9})")
 # msal takes a token with less than this left for expired.
@@ -23,12 +25,15 @@ _SPARE_SECONDS = 300.0
 
 
 class SignIn(AccessTokenProvider):
-    """The one msal application of the process, made at the first token and kept: it holds the token cache."""
+    """The one msal application of the process, made at the first token and kept: it holds the token cache.
+
+    Only a certificate that was renewed in its files makes another one.
+    """
 
     def __init__(self, settings: GraphSettings) -> None:
         self._settings = settings
         self._hosts = AllowedHostsValidator([settings.host])
-        self._app: Any = None
+        self._source: TokenSource | None = None
         self._one_at_a_time = asyncio.Lock()
         self._token = ""
         self._fresh_until = 0.0
@@ -75,30 +80,30 @@ class SignIn(AccessTokenProvider):
         if token != self._token:
             return
         self._token = ""
-        if self._app is not None:
-            # Not msal's remove_tokens_for_client: that one asks Microsoft for the authority's other names first.
-            cache = self._app.token_cache
-            for entry in list(cache.search("AccessToken")):
-                cache.remove_at(entry)
+        if self._source is not None:
+            self._source.forget()
 
     def close(self) -> None:
-        """Lets go of the connections to the sign-in host."""
-        if self._app is not None:
-            self._app.http_client.close()
-        self._app = None
+        """Lets go of the connections to whoever gives tokens."""
+        if self._source is not None:
+            self._source.close()
+        self._source = None
         self._token = ""
 
     def _acquire(self, challenge: str | None) -> dict[str, Any]:
         """msal's answer with its token. msal reports most failures in the answer, some as exceptions."""
+        by_machine = isinstance(self._settings.credential, ManagedIdentity)
         host = self._settings.sign_in_host
+        pair = self._key_pair()
         try:
-            if self._app is None:
-                self._app = _application(self._settings)
-            answer = self._app.acquire_token_for_client([self._settings.scope], claims_challenge=challenge)
+            if self._source is None or self._source.pair != pair:
+                self.close()
+                self._source = open_source(self._settings, pair)
+            answer = self._source.ask(challenge)
         except OSError as error:  # requests' errors are OSErrors, and so is a CA file that is not there
-            raise unreachable(host, _why(error)) from None
+            raise (no_identity_here() if by_machine else unreachable(host, _why(error))) from None
         except (ValueError, RuntimeError, KeyError, TypeError, AttributeError) as error:
-            raise _odd_answer(host, error) from None
+            raise (no_identity_here() if by_machine else _odd_answer(host, error)) from None
         except Exception as error:
             # msal has an exception class of its own for a 5xx; naming it here would import msal at start-up.
             if type(error).__module__.partition(".")[0] != "msal":
@@ -107,36 +112,36 @@ class SignIn(AccessTokenProvider):
         if isinstance(answer, dict) and isinstance(answer.get("access_token"), str):
             return answer
         said = answer if isinstance(answer, dict) else {}
+        word = str(said.get("error", ""))[:40]
+        if by_machine:
+            raise identity_refusal(word)
         numbers = [number for number in said.get("error_codes") or () if isinstance(number, int)]
         numbers += [int(number) for number in _AADSTS.findall(str(said.get("error_description", "")))]
-        raise sign_in_refusal(numbers, str(said.get("error", ""))[:40])
+        raise sign_in_refusal(numbers, word)
 
-
-def _application(settings: GraphSettings) -> Any:
-    # Imported here, since msal takes several hundred milliseconds and most commands need no token.
-    from msal.application import ConfidentialClientApplication
-
-    # msal has no types of its own.
-    make: Callable[..., Any] = ConfidentialClientApplication
-    return make(
-        settings.client_id,
-        client_credential=settings.client_secret,
-        authority=f"{settings.authority}/{settings.tenant}",
-        # Otherwise msal asks the global cloud about hosts that it does not know, and at every refusal asks for other
-        # names of those it knows: one more request that can fail, and then hides why the sign-in was refused.
-        instance_discovery=False,
-        http_client=_session(settings),
-    )
-
-
-def _session(settings: GraphSettings) -> Any:
-    import requests
-
-    session: Any = requests.Session()
-    # Given with each request, since what is set on a session yields to the variable REQUESTS_CA_BUNDLE.
-    trust = {"verify": settings.ca_file} if settings.ca_file else {}
-    session.request = partial(session.request, timeout=settings.timeout, **trust)
-    return session
+    def _key_pair(self) -> KeyPair | None:
+        """What to sign with, if the credential is a certificate. Raises SignInRefused when it can't serve now."""
+        if not isinstance(self._settings.credential, Certificate):
+            return None
+        try:
+            pair = self._settings.credential.read()
+        except Problems as error:
+            # Perhaps just being renewed, one file after the other: the pair that was good before may still be.
+            if self._source is None or self._source.pair is None:
+                raise SignInRefused(str(error)) from None
+            pair = self._source.pair
+        # By the machine's clock and not the simulation's, as the one who checks the signature does.
+        at = datetime.now(UTC)
+        if pair.expires <= at:
+            raise SignInRefused(
+                f"The app's certificate expired on {pair.expires:%d %B %Y}: make a new one, upload its public part "
+                "(Entra, App registrations, Certificates & secrets) and put its files in place of the old ones."
+            )
+        if at < pair.starts:
+            raise SignInRefused(
+                f"The app's certificate is valid only from {pair.starts:%d %B %Y}: check this machine's clock."
+            )
+        return pair
 
 
 def _odd_answer(host: str, error: Exception) -> SourceError:

@@ -28,25 +28,46 @@ _BY_STATUS = {
     413: "What was sent is too large.",
 }
 
+_SECRETS_PAGE = "(Entra, App registrations, your app, Certificates & secrets)"
+_FEDERATION_PAGE = "(Entra, App registrations, your app, Certificates & secrets, Federated credentials)"
 SIGN_IN = {
     7000215: "The client secret is wrong: give the secret's Value, which Entra shows only once, not its ID.",
-    7000222: "The client secret has expired: make a new one (Entra, App registrations, Certificates & secrets) and "
-    "put its Value in place of the old one.",
+    7000222: f"The client secret has expired: make a new one {_SECRETS_PAGE} and put its Value in place of the old "
+    "one, with its day in client_secret_expires.",
     7000218: "No client secret was sent: give the secret's Value in the configuration.",
     700016: "The tenant does not know the app: check client_id and tenant, and that the app was consented to there.",
     7000229: "The app has no enterprise application in this tenant: grant admin consent once.",
     7000112: "The app is switched off in this tenant: switch its enterprise application on again.",
-    700024: "The assertion's time is wrong: set this machine's clock.",
-    700027: "The certificate is not registered for the app: upload its public part (Certificates & secrets).",
-    90002: "There is no such tenant: check tenant, the Directory (tenant) ID in Entra, and the cloud's authority.",
-    900023: "There is no such tenant: check tenant, the Directory (tenant) ID in Entra, and the cloud's authority.",
+    700021: "What was signed names another app: check client_id.",
+    700023: "What was signed is meant for another address: check tenant, authority and cloud.",
+    700024: "What was signed is not valid at this time: set this machine's clock; with workload identity, check that "
+    "the platform still renews the file named by federated_token_file.",
+    700025: "The app is registered as a public client, which has no credential: switch that off (Entra, App "
+    "registrations, your app, Authentication).",
+    700027: "The certificate is not registered for the app, or has expired there: upload the public part of the one in "
+    f"certificate_file {_SECRETS_PAGE}, in the tenant and cloud of the configuration.",
+    700030: "The certificate's subject is not one that the app may use: upload the public part of the one in "
+    f"certificate_file {_SECRETS_PAGE}.",
+    50027: "What was signed can't be read by Entra: check the files of certificate_file, or federated_token_file.",
+    70021: "No federated credential of the app fits the token: compare issuer, subject and audience "
+    f"{_FEDERATION_PAGE}.",
+    700211: f"No federated credential of the app has the token's issuer: correct the issuer {_FEDERATION_PAGE}; it is "
+    "the cluster's OIDC issuer, to the last slash.",
+    700212: "No federated credential of the app has the token's audience: it should be api://AzureADTokenExchange "
+    f"on both sides {_FEDERATION_PAGE}.",
+    700213: "No federated credential of the app has the token's subject: correct it "
+    f"{_FEDERATION_PAGE}; it is system:serviceaccount:NAMESPACE:NAME, upper and lower case counting.",
+    7000272: "Entra does not find the key that signed the platform's token: publish the platform's signing keys at its "
+    "issuer's address; Entra can take half an hour to see new ones.",
+    90002: "There is no such tenant: check tenant, the Directory (tenant) ID in Entra, and the cloud.",
+    900023: "There is no such tenant: check tenant, the Directory (tenant) ID in Entra, and the cloud.",
     90013: "The request was not understood: check tenant and client_id.",
     53003: "A Conditional Access policy blocks the app: exclude its service principal, or sign in from an allowed "
     "network.",
     53000: "A Conditional Access policy blocks the app: exclude its service principal.",
-    500011: "The tenant does not know the address that a token was asked for: check root.",
-    1002012: "The scope is wrong: check root.",
-    70011: "The scope is wrong: check root.",
+    500011: "The tenant does not know the address that a token was asked for: check cloud, or root.",
+    1002012: "The scope is wrong: check cloud, or root.",
+    70011: "The scope is wrong: check cloud, or root.",
 }
 _SIGN_IN_LATER = frozenset({90033, 90055, 50196, 90024, 90100})
 
@@ -87,6 +108,32 @@ def sign_in_refusal(numbers: list[int], error: str) -> SourceError:
         return SourceUnavailable(f"Microsoft's sign-in asks us to try later ({code}).", code=code)
     fix = SIGN_IN.get(number, "Look the code up in Microsoft's list of Entra error codes.")
     return SignInRefused(f"Microsoft refuses the app's sign-in ({code}). {fix}", code=code)
+
+
+_NO_IDENTITY_LATER = frozenset({"server_error", "temporarily_unavailable", "unknown"})
+
+
+def identity_refusal(error: str) -> SourceError:
+    """The error for a token that the machine's own identity endpoint did not give, by its word for why.
+
+    Microsoft's page: "How to use managed identities for Azure resources on an Azure VM to acquire an access token".
+    """
+    # A refusal is one of OAuth's words; a machine that is asked too often answers in a form of its own.
+    if error.lower() in _NO_IDENTITY_LATER or not error.isidentifier():
+        return SourceUnavailable("The machine's identity endpoint could not answer; it is asked again later.")
+    return SignInRefused(
+        f"The machine's identity endpoint gives no token ({error}). Assign the identity to this machine or app (Azure "
+        'portal, Identity): the system-assigned one for managed_identity = "system", else the one of that client id.',
+        code=error,
+    )
+
+
+def no_identity_here() -> SourceUnavailable:
+    """The error for a machine on which nobody gives out an identity."""
+    return SourceUnavailable(
+        "This machine has no identity endpoint that answers. managed_identity works on Azure alone (a virtual machine, "
+        "App Service, Container Apps, Arc); elsewhere use certificate_file."
+    )
 
 
 def unreachable(host: str, why: str) -> SourceUnavailable:

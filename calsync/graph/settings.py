@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from calsync.errors import Problems
+from calsync.graph.credentials import Credential, ManagedIdentity
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
@@ -20,8 +21,10 @@ class GraphSettings:
 
     tenant: str
     """The tenant's id or one of its domains."""
-    client_id: str
-    client_secret: str = field(repr=False)
+    credential: Credential
+    """By what the app proves that it is itself."""
+    client_id: str = ""
+    """The app's; a managed identity needs none."""
     service_mailbox: str
     """The mailbox that sends and reads; its domain is the organisation's own."""
     group: str = ""
@@ -86,10 +89,10 @@ def _problems(settings: GraphSettings) -> list[str]:
         found.append(f"tenant: {settings.tenant!r} is everybody's; give your own tenant's id (Entra, Overview).")
     elif not (_GUID.fullmatch(settings.tenant) or _DOMAIN.fullmatch(settings.tenant)):
         found.append("tenant: give the tenant's id, or a domain such as council.onmicrosoft.com (Entra, Overview).")
-    if not _GUID.fullmatch(settings.client_id):
+    by_machine = isinstance(settings.credential, ManagedIdentity)
+    if not (_GUID.fullmatch(settings.client_id) or (by_machine and not settings.client_id)):
         found.append("client_id: give the Application (client) ID of the app registration, which is a GUID.")
-    if not settings.client_secret.strip():
-        found.append("client_secret: it is empty; give the secret's Value, not its ID.")
+    found += settings.credential.problems()
     if not (_MAIL.fullmatch(settings.service_mailbox) or _GUID.fullmatch(settings.service_mailbox)):
         found.append("service_mailbox: give the address of the mailbox that calsync sends from.")
     if settings.group and not _GUID.fullmatch(settings.group):

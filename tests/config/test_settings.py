@@ -10,9 +10,9 @@ import pytest
 
 from calsync.config import ContactSettings, RolesSettings, RulesSettings, Settings, SimulationSettings, load_settings
 from calsync.domain.classify import Rules
+from calsync.domain.contacts import Contact
 from calsync.domain.model import Role
 from calsync.errors import CalsyncError, Problems
-from calsync.ports import Contact
 
 SECRET = "s3cret~of.the-centre"
 SOUND = f"""
@@ -36,7 +36,7 @@ out_of_hours = "duty@centre.example.org"
 @pytest.fixture(autouse=True)
 def _no_variables_of_this_machine(monkeypatch):
     for name in list(os.environ):
-        if name.upper().startswith("CALSYNC_"):
+        if name.upper().startswith("CALSYNC_") or name == "AZURE_FEDERATED_TOKEN_FILE":
             monkeypatch.delenv(name)
 
 
@@ -124,9 +124,9 @@ def test_a_file_that_is_no_toml_is_told_with_its_place(file, content, problem):
 
 def test_an_empty_file_is_told_all_that_must_be_there(file):
     assert [each.split(":")[0] for each in problems(file, "")] == [
+        "graph",
         "graph.tenant",
         "graph.client_id",
-        "graph.client_secret",
         "graph.group",
         "graph.service_mailbox",
         "policy.use",
@@ -161,6 +161,15 @@ def test_mistakes_are_told_together_with_the_nearest_key(file):
         ("[policy]", 'root = "http://graph.microsoft.com"\n[policy]', "graph.root: must begin with https://"),
         ("[policy]", 'root = "https://graph.microsoft.com/v1.0"\n[policy]', "graph.root: must end after the host"),
         ("[policy]", 'authority = "login"\n[policy]', "graph.authority: must be a whole address"),
+        ("[policy]", 'cloud = "uk"\n[policy]', "graph.cloud: must be one of global, usgov, usgov-dod, china"),
+        ("[policy]", 'client_secret_expires = "soon"\n[policy]', "graph.client_secret_expires: must be a day, like"),
+        ("[policy]", "client_secret_expires = 2027\n[policy]", "graph.client_secret_expires: must be a day, like"),
+        (
+            "[policy]",
+            "client_secret_expires = 2027-03-01T00:00:00Z\n[policy]",
+            "graph.client_secret_expires: must be a day, like 2027-03-01",
+        ),
+        ("[policy]", 'out_of_scope_mailbox = "Sloane"\n[policy]', "graph.out_of_scope_mailbox: must be a mail address"),
         ('use = "clarendon"', "", "policy.use: missing"),
         ('[policy]\nuse = "clarendon"', "", "policy.use: missing"),
         ('"duty@centre.example.org"', "[]", "roles.out_of_hours: is empty"),
@@ -352,3 +361,44 @@ def test_every_key_is_documented():
     sections = [type(getattr(settings, name)) for name in Settings.model_fields if getattr(settings, name) is not None]
     keys = {key for section in (*sections, SimulationSettings, ContactSettings) for key in section.model_fields}
     assert [key for key in sorted(keys) if f"`{key}`" not in DOCUMENT] == []
+
+
+# --- people -------------------------------------------------------------------------------------------------
+
+
+def test_the_file_of_people_counts_from_the_folder_of_the_configuration(file):
+    people = file.with_name("people.csv")
+    people.write_text("mail\n", encoding="utf-8")
+    settings = load_settings_of(file, SOUND + '[people]\nfile = "people.csv"\n')
+    assert (settings.people.file, settings.people.replace) == (people, False)
+    assert load_settings_of(file, SOUND).people.file is None
+
+
+def test_a_file_in_the_directorys_place_needs_no_group(file, monkeypatch):
+    file.with_name("people.csv").write_text("mail\n", encoding="utf-8")
+    group = 'group = "66666666-7777-8888-9999-000000000000"\n'
+    text = changed(group, "") + '[people]\nfile = "people.csv"\n'
+    assert problems(file, text) == [
+        "graph.group: missing; it is the Entra group of the people whose diaries are watched"
+    ]
+    assert load_settings_of(file, text + "replace = true\n").graph.group is None
+    monkeypatch.setenv("CALSYNC_PEOPLE__REPLACE", "true")
+    assert load_settings_of(file, text).graph.group is None
+
+
+@pytest.mark.parametrize(
+    ("section", "problem"),
+    [
+        ("replace = true", "people: replace = true needs a file: else nothing says who works here"),
+        ('file = "nobody.csv"', "people.file: there is no file"),
+        ("file = true", "people.file: must be the path of a file, in quotation marks"),
+        ('flie = "people.csv"', "people.flie: unknown key; did you mean people.file?"),
+    ],
+)
+def test_a_mistake_about_the_file_of_people_is_told(file, section, problem):
+    assert problem in problems(file, f"{SOUND}[people]\n{section}\n")[0]
+
+
+def load_settings_of(path: Path, text: str) -> Settings:
+    path.write_text(text, encoding="utf-8")
+    return load_settings(path)
