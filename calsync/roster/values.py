@@ -1,0 +1,103 @@
+"""Single values of a roster file, as people write them; each raises ValueError with what it must be."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, time
+from zoneinfo import ZoneInfo
+
+from calsync.parsers.graph_time import zone_named
+
+_MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PHONE = re.compile(r"\+?[0-9 ()./-]+")
+_TIME = re.compile(r"(\d{1,2})[:.](\d\d)(?::\d\d)?", re.ASCII)
+_RANGE = re.compile(r"\s*(?:-|–|to)\s*")
+_BETWEEN = re.compile(r"[\s,;/&|]+|\band\b")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
+
+
+def mail(text: str) -> str:
+    """A mail address, lower case."""
+    if not _MAIL.fullmatch(text):
+        raise ValueError("must be a mail address, like sam@centre.example.org")
+    return text.lower()
+
+
+def object_id(text: str) -> str:
+    """An object id of Entra, lower case."""
+    if not _GUID.fullmatch(text.lower()):
+        raise ValueError("must be an Object ID as Entra shows it, like 11111111-2222-3333-4444-555555555555")
+    return text.lower()
+
+
+def person(text: str) -> str:
+    """Somebody by their mail address or object id, lower case."""
+    if _GUID.fullmatch(text.lower()):
+        return text.lower()
+    if not _MAIL.fullmatch(text):
+        raise ValueError("must be somebody's mail address, or their Object ID in Entra")
+    return text.lower()
+
+
+def phone(text: str) -> str:
+    """A whole telephone number as it was written.
+
+    Short ones are the emergency services', and spreadsheets take the leading zero off a number.
+    """
+    if not _PHONE.fullmatch(text) or sum(each.isdigit() for each in text) < 6:
+        raise ValueError("must be a whole telephone number, like +44 1709 000000; format the column as text")
+    if text.lstrip("( ")[:1] not in ("+", "0"):
+        raise ValueError("must begin with + or 0: spreadsheets drop a leading zero; format the column as text")
+    return text
+
+
+def days(text: str) -> frozenset[int]:
+    """Weekdays, Monday is 0, from "Mon-Fri", "Mon, Wed, Fri", "Saturday to Monday" or "every day"."""
+    told = text.strip().lower()
+    if told in ("every day", "daily", "all"):
+        return frozenset(range(7))
+    found: set[int] = set()
+    for part in filter(None, _BETWEEN.split(_RANGE.sub("-", told))):
+        first, dash, last = part.partition("-")
+        start, end = _day(first), _day(last if dash else first)
+        found |= {(start + step) % 7 for step in range((end - start) % 7 + 1)}
+    return frozenset(found or {_day("")})
+
+
+def _day(word: str) -> int:
+    for number, name in enumerate(_DAYS):
+        if len(word) >= 2 and name.startswith(word.rstrip(".")):
+            return number
+    raise ValueError("must be weekdays, like Mon-Fri, or Mon Wed Fri")
+
+
+def clock(text: str) -> time:
+    """A time of day from "8:30", "08.30" or "08:30:00"; 24:00 is midnight."""
+    found = _TIME.fullmatch(text.strip())
+    hour, minute = (int(found[1]), int(found[2])) if found else (99, 0)
+    if (hour, minute) == (24, 0):
+        return time(0)
+    if hour > 23 or minute > 59:
+        raise ValueError("must be a time of day, like 08:30")
+    return time(hour, minute)
+
+
+def zone(text: str) -> str:
+    """The IANA name of a zone that is written by it or by Windows' name."""
+    found = zone_named(text)
+    if found is UTC:
+        return "Etc/UTC"
+    if not isinstance(found, ZoneInfo):
+        raise ValueError("must be a time zone by its name, like Europe/London")
+    return found.key
+
+
+def yes(text: str) -> bool:
+    """Yes or no."""
+    if text.lower() in _YES:
+        return True
+    if text.lower() not in _NO:
+        raise ValueError("must be yes or no")
+    return False
