@@ -7,20 +7,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from calsync.clocks import ScaledClock, SystemClock
-from calsync.config import Settings
+from calsync.config import GraphSettings as GraphSection
+from calsync.config import Settings, SmtpSettings
 from calsync.domain.classify import Rules
-from calsync.domain.model import Channel, Policy
+from calsync.domain.model import Channel, People, Policy
 from calsync.engine import Core, Engine, Happened, Pace
 from calsync.errors import Problems
+from calsync.feeds.choosing import SeveralSources
+from calsync.feeds.diaries import FeedDiaries
+from calsync.feeds.settings import FeedCalendar, FeedSettings
 from calsync.graph.calendars import GraphCalendars
 from calsync.graph.client import Graph
+from calsync.graph.credentials import Certificate, ClientSecret, Credential, FederatedToken, ManagedIdentity
 from calsync.graph.directory import GraphDirectory
 from calsync.graph.mailbox import GraphMailbox
 from calsync.graph.settings import GraphSettings
 from calsync.notify.mail import MailNotifier
+from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
 from calsync.parsers.location import read_place
 from calsync.policies.loader import deliverable, load
-from calsync.ports import Clock, Store
+from calsync.ports import CalendarSource, Clock, Directory, Store
+from calsync.roster.directory import RosterDirectory
 from calsync.store import open_store
 
 CHANNELS = frozenset({Channel.MAIL})
@@ -35,7 +42,7 @@ class App:
     clock: Clock
     store: Store
     graph: Graph
-    directory: GraphDirectory
+    directory: Directory
     policy: Policy
     engine: Engine
 
@@ -78,14 +85,80 @@ def graph_settings(settings: Settings) -> GraphSettings:
     told = settings.graph
     return GraphSettings(
         tenant=told.tenant,
-        client_id=told.client_id,
-        client_secret=told.client_secret.get_secret_value(),
+        client_id=told.client_id or "",
+        credential=_credential(told),
         service_mailbox=told.service_mailbox,
-        group=told.group,
+        group=told.group or "",
         authority=told.authority,
         root=told.root,
         ca_file=str(told.ca_file) if told.ca_file is not None else None,
         slots=told.slots,
+    )
+
+
+def _credential(told: GraphSection) -> Credential:
+    """By what the app signs in; the settings name exactly one."""
+    if told.client_secret is not None:
+        return ClientSecret(value=told.client_secret.get_secret_value(), last_day=told.client_secret_expires)
+    if told.certificate_file is not None:
+        password = told.certificate_password.get_secret_value() if told.certificate_password is not None else ""
+        return Certificate(file=told.certificate_file, key_file=told.certificate_key_file, password=password)
+    if told.federated_token_file is not None:
+        return FederatedToken(file=told.federated_token_file)
+    chosen = told.managed_identity or ""
+    return ManagedIdentity(client_id="" if chosen == "system" else chosen)
+
+
+def _directory(graph: Graph, settings: Settings) -> Directory:
+    """Who works here: as the tenant says, with a file over it or in its place. Raises Problems with the file's."""
+    told, roles = settings.people, settings.contacts()
+    directory = GraphDirectory(graph, roles)
+    if told.file is None:
+        return directory
+    return RosterDirectory(told.file, directory, roles, replaces=told.replace)
+
+
+def _calendars(graph: GraphCalendars, settings: Settings, store: Store) -> CalendarSource:
+    """Diaries: through Graph, and by a feed for those who have one, known by the address that the directory gave."""
+    told = settings.feeds
+    if not told.any:
+        return graph
+
+    def people() -> People:
+        with store.transaction() as tx:
+            return tx.people()
+
+    feeds = FeedSettings(
+        calendars=tuple(
+            FeedCalendar(
+                worker=each.worker,
+                url=each.url.get_secret_value() if each.url is not None else "",
+                file=each.file,
+                zone=each.zone or "",
+            )
+            for each in told.calendar
+        ),
+        folder=told.folder,
+        zone=told.zone or settings.service.zone,
+        allow_private=told.allow_private,
+        ca_file=told.ca_file,
+    )
+    return SeveralSources(FeedDiaries(feeds, people), graph)
+
+
+def make_smtp(told: SmtpSettings) -> SmtpMail:
+    """The mail server that tells IT when Microsoft can't be asked."""
+    security = Security(told.security)
+    return SmtpMail(
+        SmtpServer(
+            host=told.host,
+            port=told.port or PORTS[security],
+            security=security,
+            username=told.username,
+            password=told.password.get_secret_value() if told.password is not None else "",
+            sender=told.sender,
+            ca_file=str(told.ca_file) if told.ca_file is not None else None,
+        )
     )
 
 
@@ -104,14 +177,14 @@ def build(
     """
     policy = policy or load_policy(settings.policy.use)
     graph = Graph(graph_settings(settings))
+    directory = _directory(graph, settings)
     clock = clock or make_clock(settings)
     store = open_store(settings.store.url, make=make_store)
     mailbox = GraphMailbox(graph)
-    directory = GraphDirectory(graph, settings.contacts())
     core = Core(
         clock=clock,
         store=store,
-        calendars=GraphCalendars(graph),
+        calendars=_calendars(GraphCalendars(graph), settings, store),
         directory=directory,
         mailbox=mailbox,
         notifiers={Channel.MAIL: MailNotifier(mailbox)},
@@ -126,6 +199,9 @@ def build(
         tick=timedelta(seconds=settings.service.tick),
         watched_from=settings.poll.watched_from,
         observe=observe,
+        it=settings.it_addresses(),
+        smtp=make_smtp(settings.smtp) if settings.smtp is not None else None,
+        credential_ends=graph.settings.credential.expires,
     )
     return App(
         settings=settings,

@@ -16,9 +16,10 @@ from datetime import timedelta
 
 from calsync.app import App
 from calsync.clocks import SystemClock, compare, tick_seconds
+from calsync.domain.notices import Cause
 from calsync.engine.darkness import SCAN
 from calsync.engine.faults import fault
-from calsync.errors import CalsyncError
+from calsync.errors import CalsyncError, StoreUnavailable
 
 log = logging.getLogger("calsync")
 
@@ -26,10 +27,18 @@ CLOCK_EVERY = timedelta(seconds=30)
 PEOPLE_EVERY = timedelta(minutes=15)
 MAIL_WHILE_OPEN = timedelta(seconds=10)
 MAIL_OTHERWISE = timedelta(seconds=60)
+POLLERS = 8
+"""How many batches of diaries are under way at most: one that hangs for its ten seconds holds up no other."""
 SOON = timedelta(hours=12)
 """Mail is read at the quicker pace while a deadline is open that moves within this time."""
 AGAIN = timedelta(seconds=30)
 """After something failed."""
+NOTICE_EVERY = timedelta(seconds=10)
+STORE_MAY_FAIL = 30.0
+"""Seconds of elapsed time after which a failing database is told to IT past the database."""
+SETTINGS_EVERY = timedelta(minutes=1)
+SETTINGS_AT_ONCE = 20
+"""Mailbox settings are read in slices of so many, in the last turn of all."""
 
 
 class Loop:
@@ -40,6 +49,9 @@ class Loop:
         self._tick = tick_seconds(app.clock.speed, clock_seconds=app.settings.service.tick)
         self._stopped = threading.Event()
         self._said: dict[str, str] = {}
+        self._nothing_until = 0.0
+        self._reads_mail = asyncio.Lock()
+        self._store_failing_since: float | None = None
 
     def run(self, *, until: Callable[[], bool] = lambda: False, signals: bool = True) -> None:
         """Run until stopped, or until `until` (looked at each tick) says so. Raises CalsyncError on a hopeless start.
@@ -76,17 +88,17 @@ class Loop:
 
     async def _until_stopped(self, until: Callable[[], bool]) -> None:
         engine = self._app.engine
-        # Each poller reads one diary at a time: one that hangs holds up one of them for its ten seconds, not the rest.
-        # There is one less than there are slots, so that mail finds one free.
-        count = max(1, self._app.settings.graph.slots - 1)
-        pollers = [self._again_and_again("poll", self._poll_one) for _ in range(count)]
+        pollers = [self._again_and_again("poll", self._poll_some) for _ in range(POLLERS)]
         tasks = [
             asyncio.create_task(each)
             for each in (
                 *pollers,
+                self._again_and_again("look", self._look),
                 self._again_and_again("dispatch", self._dispatch),
                 self._again_and_again("mail", self._read_mail),
                 self._again_and_again("people", self._refresh_people),
+                self._again_and_again("settings", self._refresh_settings),
+                self._again_and_again("notices", self._notice),
                 self._again_and_again("clock", self._check_clock),
             )
         ]
@@ -143,18 +155,32 @@ class Loop:
                 log.error("the scan failed and is tried again at the next tick: %s", fault(error))
             self._stopped.wait(self._tick)
 
-    async def _poll_one(self) -> timedelta:
-        return timedelta(0) if await self._app.engine.poll(limit=1) else timedelta(seconds=2)
+    async def _poll_some(self) -> timedelta:
+        """Read what there is room for; when nothing was due, nobody asks again before the next tick."""
+        if time.monotonic() >= self._nothing_until:
+            if await self._app.engine.poll():
+                return timedelta(0)
+            self._nothing_until = time.monotonic() + self._tick
+        return timedelta(seconds=2)
+
+    async def _look(self) -> timedelta:
+        if await self._app.engine.look():
+            await self._read_answers()
+        return timedelta(seconds=2)
 
     async def _dispatch(self) -> timedelta:
         await self._app.engine.dispatch()
         return timedelta(0)
 
     async def _read_mail(self) -> timedelta:
-        await self._app.engine.read_mail()
+        await self._read_answers()
         with self._app.store.transaction() as tx:
             moves = tx.next_step_at()
         return MAIL_WHILE_OPEN if moves is not None and moves <= self._app.clock.now() + SOON else MAIL_OTHERWISE
+
+    async def _read_answers(self) -> None:
+        async with self._reads_mail:  # one reader at a time, so that no answer is read twice
+            await self._app.engine.read_mail()
 
     async def _check_clock(self) -> timedelta:
         """Hold this machine's clock against Microsoft's `Date`, as it stood in the last answer (law 12)."""
@@ -163,8 +189,27 @@ class Loop:
             theirs = dated[0] + timedelta(seconds=time.monotonic() - dated[1]) if dated is not None else None
             if sentence := compare(clock, theirs):
                 log.error("clock: %s", sentence)
+                self._app.engine.raise_notice(Cause.CLOCK_OFF, sentence)
+            else:
+                self._app.engine.clear_notice(Cause.CLOCK_OFF)
         return CLOCK_EVERY
 
     async def _refresh_people(self) -> timedelta:
         await self._app.engine.refresh_people()
         return PEOPLE_EVERY
+
+    async def _refresh_settings(self) -> timedelta:
+        asked = await self._app.engine.refresh_settings(limit=SETTINGS_AT_ONCE)
+        return timedelta(seconds=2) if asked else SETTINGS_EVERY
+
+    async def _notice(self) -> timedelta:
+        """Tell IT what keeps us from our work; of a database that goes on failing, past the database (law 10)."""
+        try:
+            await self._app.engine.notice()
+        except StoreUnavailable as error:
+            self._store_failing_since = self._store_failing_since or time.monotonic()
+            if time.monotonic() - self._store_failing_since >= STORE_MAY_FAIL:
+                await self._app.engine.tell_directly(Cause.STORE_FAILING, str(error))
+            raise
+        self._store_failing_since = None
+        return NOTICE_EVERY

@@ -18,8 +18,10 @@ from calsync.domain.model import (
     Lane,
     Load,
     MailboxState,
+    Notice,
     Notification,
     People,
+    Person,
     PersonId,
     Snapshot,
     Turn,
@@ -91,21 +93,33 @@ class CalendarSource(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Somebody whom the configuration names for a role: an employee by their address, or a mere telephone."""
-
-    mail: str
-    name: str = ""
-    phone: str = ""
-    always_at_work: bool = False
+NOBODY = People()
+"""What is known of people before the first time."""
 
 
 class Directory(Protocol):
-    """Who works here, who manages them, when they work."""
+    """Who works here, who manages them, when they work. Thousands of people: who they are is read at once, and what
+    stands in each mailbox in slices."""
 
-    async def people(self) -> People:
-        """Everybody the service must know, with roles. Raises SourceError when the directory can't be read."""
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What the last reading of people could not use, each a sentence with the fix; empty when all is well."""
+
+    async def people(self, known: People = NOBODY) -> People:
+        """Everybody the service must know, with roles, and who is not watched and why.
+
+        What is not read anew here (zone, hours, absences), or was refused of one person alone, is as in `known`;
+        somebody new has ordinary hours. Raises SourceError when the group, or most of the people, can't be read.
+        """
+
+    async def settings(self, persons: Sequence[Person], at: datetime) -> list[Person | SourceError]:
+        """Each person with the zone, hours and absences of their mailbox at `at`, in the order of `persons`.
+
+        One who can't be read harms no other. Raises SourceError when most can't be asked now: an outage.
+        """
+
+    async def named(self, addresses: Sequence[str]) -> list[Person | SourceError | None]:
+        """Who of the directory has each address (or object id), in that order; None where nobody has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +158,20 @@ class IncomingMail:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+
+
+class MailSender(Protocol):
+    """Whatever takes a mail: the service mailbox, or a mail server."""
+
+    async def send(self, mail: OutgoingMail) -> SentMail:
+        """Hand one mail over. Raises SourceError or DeliveryFailed."""
+
+
+class MailServer(MailSender, Protocol):
+    """A mail server that has nothing to do with Microsoft: what tells IT that Microsoft can't be asked (law 10)."""
+
+    async def check(self) -> None:
+        """Greet it and sign in, and send nothing. Raises DeliveryFailed."""
 
 
 class Mailbox(Protocol):
@@ -185,6 +213,14 @@ class Claim:
     fence: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeClaim:
+    """A notice to IT taken for sending, under a lease: only its holder may write the outcome."""
+
+    notice: Notice
+    fence: str
+
+
 class Transaction(Protocol):
     """One unit of work: everything in it is written, or nothing is."""
 
@@ -194,6 +230,12 @@ class Transaction(Protocol):
 
     def put_people(self, people: People) -> None:
         """Replace what is known of everybody. A person who left stays readable where a deadline names them."""
+
+    def put_settings(self, persons: Sequence[Person]) -> None:
+        """Write the zone, hours and absences of these persons and nothing else of them; who is not known is left out.
+
+        Who works here may be written by another process at the same moment, and stays as that one says.
+        """
 
     # diaries
     def mailbox(self, worker: PersonId) -> MailboxState | None:
@@ -222,6 +264,9 @@ class Transaction(Protocol):
 
     def unread(self, at: datetime) -> list[MailboxState]:
         """The mailboxes that have not been read since their `fresh_until` (law 10), the oldest first."""
+
+    def failing(self) -> list[MailboxState]:
+        """The mailboxes whose last reading failed, the one that has failed longest first."""
 
     # visits and deadlines
     def watched(self, worker: PersonId, since: datetime) -> list[Watched]:
@@ -290,6 +335,34 @@ class Transaction(Protocol):
 
     def unfold(self, carrier: Notification) -> int:
         """Wake the messages about other deadlines that were folded into one that will not go out; how many."""
+
+    def failed_before(self, moment: datetime, limit: int) -> list[Notification]:
+        """Waiting messages whose first attempt failed at or before that moment, the oldest first."""
+
+    # notices to IT
+    def standing_notices(self) -> list[Notice]:
+        """What keeps the service from its work now, the oldest first."""
+
+    def cleared_notices(self, since: datetime) -> list[Notice]:
+        """What was found to be well again at or after that moment, and is; the oldest first."""
+
+    def add_notices(self, notices: Iterable[Notice]) -> list[Notice]:
+        """Those that were new; one is left out while another of its cause and about stands."""
+
+    def clear_notices(self, ids: Sequence[str], at: datetime) -> None:
+        """It is well again since `at`."""
+
+    def reopen_notices(self, ids: Sequence[str]) -> None:
+        """It came back: the notice stands again, with what was told. None of its cause and about may stand."""
+
+    def claim_notices(self, at: datetime, unheard_since: datetime, limit: int) -> list[NoticeClaim]:
+        """What may be told now and nobody else holds, the oldest first, under a lease.
+
+        Among it is what was cleared at or after `unheard_since` before any channel took it, though one was tried.
+        """
+
+    def put_notice_outcome(self, claim: NoticeClaim, outcome: Notice) -> bool:
+        """Write when it was told, or when it is tried again, and end the lease; False when the lease was lost."""
 
     # answers, concerns, audit
     def add_answer(self, answer: Answer) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from calsync.domain.model import Event, People, PersonId, Snapshot, Turn, Unreadable
+from calsync.domain.model import Event, People, Person, PersonId, Snapshot, Turn, Unreadable
 from calsync.errors import SourceError
-from calsync.ports import DiaryWanted, IncomingMail, OutgoingMail, SentMail, Unchanged
+from calsync.ports import NOBODY, DiaryWanted, IncomingMail, OutgoingMail, SentMail, Unchanged
 
 
 @dataclass
@@ -129,12 +129,35 @@ class FakeDirectory:
 
     everybody: People
     refusal: SourceError | None = None
+    """What every reading raises."""
+    refusals: dict[PersonId, SourceError] = field(default_factory=dict)
+    """What reading the settings of somebody alone is answered with."""
+    mailboxes: dict[PersonId, Person] = field(default_factory=dict)
+    """Whose mailbox says other hours, zone and absences than `everybody` does, and which."""
+    problems: tuple[str, ...] = ()
+    asked: list[PersonId] = field(default_factory=list)
+    """Whose settings were read, in order."""
 
-    async def people(self) -> People:
-        """Everybody, or the refusal that the test has set."""
+    async def people(self, known: People = NOBODY) -> People:
+        """Everybody as the test says, or the refusal that it has set."""
         if self.refusal is not None:
             raise self.refusal
         return self.everybody
+
+    async def settings(self, persons: Sequence[Person], at: datetime) -> list[Person | SourceError]:
+        """Each as their mailbox says; where the test says nothing of it, as in `everybody`."""
+        if self.refusal is not None:
+            raise self.refusal
+        self.asked += [each.id for each in persons]
+        return [self.refusals.get(each.id) or self._settled(each) for each in persons]
+
+    async def named(self, addresses: Sequence[str]) -> list[Person | SourceError | None]:
+        """Who of everybody has each address or id."""
+        return [self.everybody.by_mail(each) or self.everybody.get(each) for each in addresses]
+
+    def _settled(self, person: Person) -> Person:
+        told = self.mailboxes.get(person.id) or self.everybody.get(person.id) or person
+        return replace(person, zone=told.zone, hours=told.hours, absences=told.absences)
 
 
 @dataclass

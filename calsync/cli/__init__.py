@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from calsync.cli import diaries, policy, service, simulation
+from calsync.cli import diaries, policy, probe, service, simulation
 from calsync.engine.faults import fault
 from calsync.errors import CalsyncError
 
@@ -27,6 +27,7 @@ app.command("tenant")(simulation.tenant)
 app.command("run")(service.run)
 app.command("poll")(service.poll)
 app.command("doctor")(service.doctor)
+app.command("probe")(probe.probe)
 app.command("answer")(service.answer)
 app.command("visits")(diaries.visits)
 app.command("events")(diaries.events)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -78,28 +79,34 @@ def run(config: Config = HERE) -> None:
 def poll(
     config: Config = HERE,
     mailbox: Annotated[str | None, typer.Option(help="Only this person's diary, by their mail address.")] = None,
+    believe_empty: Annotated[
+        bool, typer.Option(help="Take it for true that all that lay ahead in --mailbox is gone, and cancel it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read the diaries once, now, whoever's turn it is.
 
     Example: calsync poll --mailbox sam@council.example
     """
+    if believe_empty and not mailbox:
+        raise CalsyncError("--believe-empty needs --mailbox: say whose diary really is empty.")
 
     async def work(app: App) -> bool:
         people = await app.engine.refresh_people()
         wanted = [_person(people, mailbox)] if mailbox else [person for person in people.persons if person.works]
         with app.store.transaction() as tx:
             states = [state for person in wanted if (state := tx.mailbox(person.id)) is not None]
+        if believe_empty:
+            states = [replace(state, ahead=0, ahead_until=None, emptied_since=None) for state in states]
         if mailbox and not states:
             raise CalsyncError(f"{mailbox} is not watched: they are not in the group of lone workers.")
         well = True
-        for state in states:
-            read = await app.engine.read(state)
+        for read in await app.engine.read_these(states):
             if mailbox and read.problem:
                 raise CalsyncError(read.problem)
             well = well and not read.problem
-            who = people.get(state.worker)
-            name = who.mail if who is not None else state.worker
+            who = people.get(read.worker)
+            name = who.mail if who is not None else read.worker
             if as_json:
                 fact(mailbox=name, entries=read.entries, changes=read.changes, problem=read.problem)
             else:

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from calsync.domain.keys import deadline_key
-from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, DeadlineState, Policy, Role, Step, Visit
+from calsync.domain.model import (
+    AlarmKind,
+    Ask,
+    Deadline,
+    DeadlineKind,
+    DeadlineState,
+    Person,
+    Policy,
+    Role,
+    Step,
+    Visit,
+)
 
 SOONEST = timedelta(minutes=10)
 """A deadline that the diary makes earlier comes at the soonest this long after it was read (law 2)."""
 
 ONE_QUESTION = (Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.CHECK_IN, clause="law 3"),)
 """All that an entry made after its own end brings: one question to the worker."""
+ASK_FOR_TIMES = (Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.CONFIRM, clause="law 12"),)
+"""All that a visit lasting all day brings: midnight is nobody's time to be back, so the worker is asked for times."""
+MORNING = time(8, 0)
+DEFAULT_ZONE = "Europe/London"
 
 
 def plan(visit: Visit, policy: Policy) -> tuple[Deadline, ...]:
@@ -39,6 +55,24 @@ def plan_late_entry(visit: Visit, policy: Policy, at: datetime) -> tuple[Deadlin
     """The one question for an entry made after its own end: no alarm for a past that nobody was to watch (law 3)."""
     (deadline,) = plan(visit, policy)
     return (with_ladder(replace(deadline, late_entry=True), ONE_QUESTION, base=at),)
+
+
+def plan_without_times(
+    visit: Visit, policy: Policy, worker: Person | None, at: datetime, *, of: Deadline | None = None
+) -> tuple[Deadline, ...]:
+    """The question for the times of a visit that lasts all day, asked on its morning; none when the day is over.
+
+    An all-day entry is its date in whatever zone: midnight UTC stands for the worker's own day. `of` is the deadline
+    that the visit had while it still had times.
+    """
+    if visit.end <= at:
+        return ()
+    (deadline,) = plan(visit, policy)
+    hours = worker.hours if worker is not None else None
+    zone = ZoneInfo(worker.zone if worker is not None else DEFAULT_ZONE)
+    morning = datetime.combine(visit.start.date(), hours.start if hours is not None else MORNING, zone).astimezone(UTC)
+    asked = with_ladder(replace(deadline, late_entry=True), ASK_FOR_TIMES, base=max(at, morning))
+    return (replace(asked, version=of.version, round=of.round + 1) if of is not None else asked,)
 
 
 def with_ladder(deadline: Deadline, steps: tuple[Step, ...], *, base: datetime) -> Deadline:

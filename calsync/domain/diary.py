@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from calsync.domain.classify import Rules, carries, recognise
-from calsync.domain.deadlines import followed, follows, plan, plan_late_entry, replanned
+from calsync.domain.deadlines import followed, follows, plan, plan_late_entry, plan_without_times, replanned
 from calsync.domain.keys import visit_key
 from calsync.domain.lookups import recognised
 from calsync.domain.model import (
     Act,
+    AlarmKind,
     Answer,
     AnswerKind,
     Concern,
@@ -73,6 +74,8 @@ class Reading:
     worker: Person | None
     """Whose own hours decide whether a place alone makes a visit (law 15); None: nobody knows them."""
     at: datetime
+    emptied: bool = False
+    """All that lay ahead vanished at once: what has not begun is not believed to be cancelled by that."""
     events: dict[str, Event] = field(init=False)
     taken_over: set[str] = field(init=False, default_factory=set)
 
@@ -140,7 +143,7 @@ class Reading:
         )
         visit = self._as_told(visit, event)
         if event.all_day:
-            return self._without_times(visit, ())
+            return self._without_times(visit)
         if self._entered_late(event):
             concern = self._concern(visit, "entered-late", "It was entered in the diary after its own end.")
             watched = Watched(visit=visit, deadlines=plan_late_entry(visit, self.policy, self.at))
@@ -148,8 +151,17 @@ class Reading:
         watched = Watched(visit=visit, deadlines=plan(visit, self.policy))
         return Change(watched=watched, acts=(self._act("visit-found", visit, ("rule", matched_by)),))
 
-    def _without_times(self, visit: Visit, deadlines: tuple[Deadline, ...]) -> Change:
-        """A visit that lasts all day has no deadline: midnight is nobody's time to be back, so it is a concern."""
+    def _without_times(self, visit: Visit, had: Watched | None = None) -> Change:
+        """A visit that lasts all day has no ladder: it is a concern, and the worker is asked for its times."""
+        silent = [each for each in had.deadlines if each.alarm is AlarmKind.SILENCE] if had is not None else []
+        asked = silent[0].late_entry and silent[0].state is not CANCELLED if silent else False
+        deadlines = (
+            tuple(silent)
+            if asked
+            else plan_without_times(visit, self.policy, self.worker, self.at, of=silent[0] if silent else None)
+        )
+        if had is not None and not deadlines:
+            deadlines = cancelled(had)
         concern = self._concern(visit, "no-times", "It lasts all day, so nobody knows when the worker is due back.")
         act = self._act("visit-without-times", visit)
         return Change(watched=Watched(visit=visit, deadlines=deadlines), acts=(act,), concern=concern)
@@ -260,7 +272,7 @@ class Reading:
             risk=again.risk,
         )
         if event.all_day:
-            return self._without_times(visit, cancelled(each))
+            return self._without_times(visit, each)
         changed = event.end != each.visit.end
         deadlines = tuple(
             replanned(deadline, visit, self.policy, self.at, end_changed=changed) for deadline in each.deadlines
@@ -274,7 +286,8 @@ class Reading:
         risk = self._is_risk(each.visit, event)
         visit = replace(self._as_told(each.visit, event), state=VisitState.BEGUN, risk=risk)
         deadlines = tuple(self._with_risk(deadline, risk=risk) for deadline in each.deadlines)
-        if not event.all_day and event.end > self.at and all(each.state is CANCELLED for each in deadlines):
+        without = all(each.state is CANCELLED or each.late_entry for each in deadlines)
+        if not event.all_day and event.end > self.at and without:
             # It lasted all day until now, without a deadline; now it has an end.
             timed = replace(visit, start=event.start, end=event.end)
             again = [replanned(each, timed, self.policy, self.at, end_changed=True) for each in deadlines]
@@ -299,6 +312,8 @@ class Reading:
     def _left(self, each: Watched, how: str) -> list[Change]:
         """Out of the diary: cancelled before the start; after it, a question to the worker and nothing else."""
         if not begun(each.visit, self.at):
+            if self.emptied and how == "gone":
+                return []
             visit = replace(each.visit, state=VisitState.CANCELLED)
             act = self._act("visit-cancelled", visit, ("how", how))
             return [Change(watched=Watched(visit=visit, deadlines=cancelled(each)), acts=(act,))]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from calsync.domain.classify import Rules, recognise
-from calsync.domain.model import Event, Person, Recognition, Snapshot, Tag, VisitState, Watched
+from calsync.domain.model import Deadline, Event, Person, Recognition, Snapshot, Tag, VisitState, Watched
 from calsync.domain.responders import at_work
 
 
@@ -33,7 +33,11 @@ def ids_to_ask(
         for event_id, each in current.items()
         if event_id not in shown
         and each.visit.state is not VisitState.CANCELLED
-        and (snapshot.covers(each.visit.start, each.visit.end) or any(deadline.is_open for deadline in each.deadlines))
+        and (
+            snapshot.covers(each.visit.start, each.visit.end)
+            # Begun visits that left the window are read by id; those far ahead wait for a wider one.
+            or (each.visit.start < snapshot.end and any(map(is_awaited, each.deadlines)))
+        )
     ]
     fresh = [
         event.id
@@ -41,9 +45,19 @@ def ids_to_ask(
         if event.created is None
         and event.end > watched_from
         and recognised(event, rules, worker).tag is Tag.VISIT
-        and (event.id not in current or current[event.id].visit.change_key != event.change_key)
+        and (event.id not in current or not _known_whole(current[event.id], event))
     ]
     return missing + fresh
+
+
+def _known_whole(watched: Watched, event: Event) -> bool:
+    """Whether what only the single entry tells was read since the entry last changed."""
+    return watched.visit.created is not None and watched.visit.change_key == event.change_key
+
+
+def is_awaited(deadline: Deadline) -> bool:
+    """Whether an alarm hangs on a deadline: one question with no ladder behind it keeps no diary under watch."""
+    return deadline.is_open and not deadline.late_entry
 
 
 def ids_to_recall(snapshot: Snapshot, known: Sequence[Watched], rules: Rules, worker: Person | None) -> list[str]:

@@ -129,6 +129,13 @@ def _to_worker(notification: Notification, scene: Scene) -> tuple[str, str]:
             f"Your time can be moved to {scene.clock(latest(deadline))} at the latest; it is now "
             f"{scene.clock(deadline.due)}. If you need longer, please ring your line manager.",
         )
+    if notification.ask is Ask.CONFIRM:
+        return (
+            "Your visit has no times",
+            "Today's diary has a visit that lasts all day, so nobody knows when you are due back, and nobody is told "
+            "if you are not. Please give the entry a start and an end, or make one entry for each visit. Are you not "
+            'going? Answer "not going".',
+        )
     if deadline.late_entry:
         return (
             "Are you back and safe?",

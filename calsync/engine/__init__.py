@@ -5,16 +5,23 @@ The one-process loop, the Celery tasks, the web pages and the command line call 
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+
 from calsync.domain.answering import Outcome
 from calsync.domain.model import Answer, MailboxState, People
+from calsync.domain.notices import Cause
 from calsync.engine.answer import Answering
 from calsync.engine.core import Core, Pace
 from calsync.engine.dispatch import Dispatching
 from calsync.engine.escalate import Escalation
+from calsync.engine.looking import Looking
 from calsync.engine.mail import MailReading
-from calsync.engine.people import refresh_people
+from calsync.engine.notices import Noticing, clear_notice, raise_notice
+from calsync.engine.people import Staff
 from calsync.engine.poll import Polling, Read
 from calsync.engine.story import Happened
+from calsync.errors import SourceError
 
 __all__ = ["Core", "Engine", "Happened", "Outcome", "Pace", "Read"]
 
@@ -25,18 +32,29 @@ class Engine:
     def __init__(self, core: Core) -> None:
         self.core = core
         self._polling = Polling(core)
+        self._looking = Looking(core, self._polling)
         self._escalation = Escalation(core)
         self._answering = Answering(core)
         self._dispatching = Dispatching(core)
         self._mail = MailReading(core, self._answering)
+        self._noticing = Noticing(core)
+        self._staff = Staff(core)
 
-    async def poll(self, *, limit: int = 4) -> list[Read]:
-        """Diary to deadlines: read the diaries whose turn has come."""
+    async def poll(self, *, limit: int | None = None) -> list[Read]:
+        """Diary to deadlines: read the diaries whose turn has come, as many as there is room for when no limit."""
         return await self._polling.poll(limit=limit)
 
     async def read(self, state: MailboxState) -> Read:
         """Diary to deadlines: read one diary now, whoever's turn it is."""
         return await self._polling.read(state)
+
+    async def read_these(self, states: Sequence[MailboxState]) -> list[Read]:
+        """Diaries to deadlines: read these now, whoever's turn it is, as many in one request as there is room for."""
+        return await self._polling.read_these(states)
+
+    async def look(self) -> int:
+        """Diary to deadlines, once more just before responders are told: how many diaries were read (law 9)."""
+        return await self._looking.look()
 
     def escalate(self) -> int:
         """Deadlines to notification rows: how many deadlines moved on."""
@@ -52,11 +70,51 @@ class Engine:
 
     async def read_mail(self) -> int:
         """Mail in the service mailbox to answers: how many were taken."""
-        return await self._mail.read_mail()
+        try:
+            taken = await self._mail.read_mail()
+        except SourceError as error:
+            await asyncio.to_thread(self._noticing.went_wrong, "mail", error)
+            raise
+        await asyncio.to_thread(self._noticing.went_well, "mail")
+        return taken
 
     async def refresh_people(self) -> People:
         """The directory to the store: everybody as they are known now."""
-        return await refresh_people(self.core)
+        try:
+            people = await self._staff.refresh_people()
+        except SourceError as error:
+            await asyncio.to_thread(self._noticing.went_wrong, "people", error)
+            raise
+        await asyncio.to_thread(self._noticing.went_well, "people")
+        await asyncio.to_thread(self._noticing.people, self._staff.problems)
+        return people
+
+    async def refresh_settings(self, *, limit: int = 50) -> int:
+        """Mailbox settings to the store, of those whose turn has come: how many were asked; 0: nobody's turn has."""
+        return await self._staff.refresh_settings(limit)
+
+    @property
+    def people_problems(self) -> tuple[str, ...]:
+        """What the last `refresh_people` could not use or did not believe, each a sentence with the fix."""
+        return self._staff.problems
+
+    async def notice(self) -> int:
+        """What keeps the service from its work to messages to IT: how many were handed over (law 10)."""
+        return await self._noticing.notice()
+
+    async def tell_directly(self, cause: Cause, words: str) -> bool:
+        """Whether IT was told, without the store: for a store that fails, or a scan that never ends."""
+        return await self._noticing.tell_directly(cause, words)
+
+    def raise_notice(self, cause: Cause, words: str, about: str = "") -> bool:
+        """Record something that IT must hear of; False when it is known. `words` name nobody visited and no place."""
+        with self.core.store.transaction() as tx:
+            return raise_notice(tx, cause, about, words, self.core.clock.now())
+
+    def clear_notice(self, cause: Cause, about: str = "") -> bool:
+        """Record that it is well again; False when nothing was wrong."""
+        with self.core.store.transaction() as tx:
+            return clear_notice(tx, cause, about, self.core.clock.now())
 
     def seal(self) -> int:
         """Chain what was added to the audit: how many lines."""

@@ -12,7 +12,7 @@ from calsync.domain.classify import Rules
 from calsync.domain.model import Answer, Channel, Deadline, Lane, NotificationState, Policy, Visit
 from calsync.engine.messages import rows_outside_ladder
 from calsync.engine.story import Happened
-from calsync.ports import CalendarSource, Clock, Directory, Mailbox, Notifier, Store, Transaction
+from calsync.ports import CalendarSource, Clock, Directory, Mailbox, MailServer, Notifier, Store, Transaction
 
 log = logging.getLogger("calsync")
 
@@ -29,6 +29,10 @@ class Pace:
 
 
 def _nobody_looks(_: Happened) -> None:
+    return None
+
+
+def _never() -> datetime | None:
     return None
 
 
@@ -51,6 +55,12 @@ class Core:
     watched_from: datetime | None = None
     """From when new diaries are watched; None: from the moment at which they are first known."""
     observe: Callable[[Happened], None] = _nobody_looks
+    it: tuple[str, ...] = ()
+    """The addresses of those who are told of what keeps the service from its work (law 10)."""
+    smtp: MailServer | None = None
+    """What tells them when Microsoft can't be asked; None: then nobody hears of it."""
+    credential_ends: Callable[[], datetime | None] = _never
+    """When the credential ends by which Microsoft is asked; None: never, or nobody knows. May raise CalsyncError."""
 
     @property
     def ready(self) -> frozenset[Channel]:

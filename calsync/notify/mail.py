@@ -6,7 +6,7 @@ import asyncio
 
 from calsync.domain.model import Channel, Lane
 from calsync.errors import DeliveryFailed, SourceError
-from calsync.ports import Mailbox, Message, OutgoingMail, SentMail
+from calsync.ports import MailSender, Message, OutgoingMail, SentMail
 
 SECONDS = 10.0
 """Elapsed seconds in which a mail has to be handed over."""
@@ -18,7 +18,7 @@ ABOUT_THIS_MAIL = frozenset({"errorinvalidrecipients", "errormessagesizeexceeded
 class MailNotifier:
     """The Notifier port for mail."""
 
-    def __init__(self, mailbox: Mailbox, *, seconds: float = SECONDS) -> None:
+    def __init__(self, mailbox: MailSender, *, seconds: float = SECONDS) -> None:
         self._mailbox = mailbox
         self._seconds = seconds
 

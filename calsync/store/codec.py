@@ -22,6 +22,7 @@ from calsync.domain.model import (
     DeadlineState,
     Lane,
     MailboxState,
+    Notice,
     Notification,
     NotificationState,
     NotWatched,
@@ -357,6 +358,29 @@ def concern_of(row: Row) -> Concern:
     values = dict(row)
     del values["number"]
     return Concern(**values)
+
+
+def notice_row(notice: Notice) -> dict[str, Any]:
+    """The notice's columns, without its lease."""
+    return {
+        "id": notice.id,
+        "cause": str(notice.cause),
+        "about": notice.about,
+        "words": notice.words,
+        "raised": notice.raised,
+        "cleared": notice.cleared,
+        "told": notice.told,
+        "attempts": notice.attempts,
+        "not_before": notice.not_before,
+        "last_error": notice.last_error,
+    }
+
+
+def notice_of(row: Row) -> Notice:
+    """The notice in a row."""
+    values = dict(row)
+    del values["fence"], values["leased_until"]
+    return Notice(**values)
 
 
 def act_row(act: Act) -> dict[str, Any]:

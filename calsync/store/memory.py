@@ -19,9 +19,11 @@ from calsync.domain.model import (
     Lane,
     Load,
     MailboxState,
+    Notice,
     Notification,
     NotificationState,
     People,
+    Person,
     PersonId,
     Turn,
     Visit,
@@ -29,7 +31,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.pace import LONGEST_WAIT
 from calsync.errors import Conflict, StoreUnavailable
-from calsync.ports import Claim, SealedAct
+from calsync.ports import Claim, NoticeClaim, SealedAct
 from calsync.store.audit import Link, first_break, link
 from calsync.store.codec import LANE_RANK
 from calsync.store.sql import wall_utc
@@ -51,6 +53,8 @@ class _State:
     quarantine: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     notifications: dict[str, Notification] = field(default_factory=dict)
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    notice_leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     concerns: dict[tuple[str, str, str], Concern] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
@@ -88,6 +92,19 @@ class MemoryTransaction:
         gone = [each for each in state.people.persons if each.id not in here and each.id in named]
         kept = tuple(replace(each, works=False) for each in sorted(gone, key=lambda each: each.id))
         state.people = replace(people, persons=people.persons + kept)
+
+    def put_settings(self, persons: Sequence[Person]) -> None:
+        """Write zone, hours and absences of these persons and nothing else; who is not known is left out."""
+        told = {each.id: each for each in persons}
+        self._state.people = replace(
+            self._state.people,
+            persons=tuple(
+                replace(each, zone=new.zone, hours=new.hours, absences=new.absences)
+                if (new := told.get(each.id))
+                else each
+                for each in self._state.people.persons
+            ),
+        )
 
     # diaries
     def mailbox(self, worker: PersonId) -> MailboxState | None:
@@ -129,6 +146,11 @@ class MemoryTransaction:
         """The mailboxes that have not been read since their `fresh_until` (law 10), the oldest first."""
         late = [(each.fresh_until, each) for each in self._state.mailboxes.values() if each.fresh_until is not None]
         return [each for fresh, each in sorted(late, key=lambda pair: pair[0]) if fresh < at]
+
+    def failing(self) -> list[MailboxState]:
+        """The mailboxes whose last reading failed, the one that has failed longest first."""
+        late = [(each.failing_since, each) for each in self._state.mailboxes.values() if each.failing_since is not None]
+        return [each for _, each in sorted(late, key=lambda pair: (pair[0], pair[1].worker))]
 
     def _leased(self, whose: list[MailboxState], limit: int) -> list[MailboxState]:
         leases, now = self._state.mailbox_leases, self._real_now()
@@ -307,9 +329,81 @@ class MemoryTransaction:
             self._state.notifications[each.id] = replace(each, state=NotificationState.WAITING)
         return len(folded)
 
+    def failed_before(self, moment: datetime, limit: int) -> list[Notification]:
+        """Waiting messages whose first attempt failed at or before that moment, the oldest first."""
+        failed = [
+            (each.first_failed, each.id, each)
+            for each in self._state.notifications.values()
+            if each.state is NotificationState.WAITING and each.first_failed is not None and each.first_failed <= moment
+        ]
+        return [each for _, _, each in sorted(failed, key=lambda found: found[:2])][:limit]
+
     def _held(self, name: str) -> bool:
         lease = self._state.leases.get(name)
         return lease is not None and self._real_now() < lease[1]
+
+    # notices to IT
+    def standing_notices(self) -> list[Notice]:
+        """What keeps the service from its work now, the oldest first."""
+        return _by_age(each for each in self._state.notices.values() if each.cleared is None)
+
+    def cleared_notices(self, since: datetime) -> list[Notice]:
+        """What was found to be well again at or after that moment, and is; the oldest first."""
+        cleared = [each for each in self._state.notices.values() if each.cleared is not None]
+        return _by_age(each for each in cleared if each.cleared is not None and each.cleared >= since)
+
+    def add_notices(self, notices: Iterable[Notice]) -> list[Notice]:
+        """Those that were new; one is left out while another of its cause and about stands."""
+        standing = {(each.cause, each.about) for each in self.standing_notices()}
+        new = []
+        for each in notices:
+            if (each.cause, each.about) not in standing and each.id not in self._state.notices:
+                standing.add((each.cause, each.about))
+                self._state.notices[each.id] = each
+                new.append(each)
+        return new
+
+    def clear_notices(self, ids: Sequence[str], at: datetime) -> None:
+        """It is well again since `at`."""
+        which = set(ids)
+        for each in self.standing_notices():
+            if each.id in which:
+                self._state.notices[each.id] = replace(each, cleared=at)
+
+    def reopen_notices(self, ids: Sequence[str]) -> None:
+        """It came back: the notice stands again, with what was told. None of its cause and about may stand."""
+        for each in ids:
+            self._state.notices[each] = replace(self._state.notices[each], cleared=None)
+
+    def claim_notices(self, at: datetime, unheard_since: datetime, limit: int) -> list[NoticeClaim]:
+        """What may be told now and nobody else holds, the oldest first, under a lease."""
+        now, leases = self._real_now(), self._state.notice_leases
+        ready = [
+            each
+            for each in self._state.notices.values()
+            if (each.cleared is None or (each.cleared >= unheard_since and each.told is None and each.attempts > 0))
+            and (each.not_before is None or each.not_before <= at)
+            and not (each.id in leases and now < leases[each.id][1])
+        ]
+        fence = secrets.token_hex(16)
+        claimed = _by_age(ready)[:limit]
+        leases.update({each.id: (fence, now + LEASE) for each in claimed})
+        return [NoticeClaim(notice=each, fence=fence) for each in claimed]
+
+    def put_notice_outcome(self, claim: NoticeClaim, outcome: Notice) -> bool:
+        """Write when it was told, or when it is tried again, and end the lease; False when the lease was lost."""
+        name = claim.notice.id
+        if self._state.notice_leases.get(name, ("",))[0] != claim.fence:
+            return False
+        del self._state.notice_leases[name]
+        self._state.notices[name] = replace(
+            self._state.notices[name],
+            told=outcome.told,
+            attempts=outcome.attempts,
+            not_before=outcome.not_before,
+            last_error=outcome.last_error,
+        )
+        return True
 
     # answers, concerns, audit
     def add_answer(self, answer: Answer) -> bool:
@@ -413,6 +507,10 @@ class MemoryStore:
 
 def _has_open(watched: Watched) -> bool:
     return any(each.is_open for each in watched.deadlines)
+
+
+def _by_age(notices: Iterable[Notice]) -> list[Notice]:
+    return sorted(notices, key=lambda each: (each.raised, each.id))
 
 
 def _newness(each: Notification) -> tuple[bool, float, datetime, str]:

@@ -16,6 +16,7 @@ from calsync.store.columns import Utc
 from calsync.store.refusals import said
 from calsync.store.sql_diaries import DiaryWork
 from calsync.store.sql_life import LifeWork
+from calsync.store.sql_notices import NoticeWork
 from calsync.store.sql_outbox import OutboxWork
 from calsync.store.sql_people import PeopleMemory, PeopleWork
 from calsync.store.sql_watch import WatchWork
@@ -28,7 +29,7 @@ def wall_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlTransaction(PeopleWork, DiaryWork, WatchWork, OutboxWork, LifeWork):
+class SqlTransaction(PeopleWork, DiaryWork, WatchWork, OutboxWork, NoticeWork, LifeWork):
     """One unit of work: everything in it is written, or nothing is."""
 
     def __init__(self, connection: Connection, real_now: Callable[[], datetime], memory: PeopleMemory) -> None:

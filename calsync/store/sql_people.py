@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, union, update
 
-from calsync.domain.model import People
+from calsync.domain.model import People, Person
 from calsync.store.codec import not_watched_of, not_watched_row, person_of, person_row, roles_of
 from calsync.store.steps import dump
 from calsync.store.tables import deadlines, marks, not_watched, roles, visits
@@ -35,6 +35,7 @@ class PeopleWork(Work):
     """The directory's part of a transaction."""
 
     _memory: PeopleMemory
+    _wrote_people = False
 
     def people(self) -> People:
         """Everybody, as last read from the directory; empty before the first time.
@@ -42,6 +43,8 @@ class PeopleWork(Work):
         Read from the tables when they were written since, else from memory: one small query in place of thousands of
         rows, and the database stays the only truth (law 11).
         """
+        if self._wrote_people:  # not kept: what this very transaction wrote may yet be taken back
+            return self._everybody()
         return self._memory.at(self._edition(), self._everybody)
 
     def _edition(self) -> datetime | None:
@@ -61,6 +64,7 @@ class PeopleWork(Work):
 
     def put_people(self, people: People) -> None:
         """Replace what is known of everybody; who left stays where a visit or an open deadline names them."""
+        self._wrote_people = True
         named = union(
             select(visits.c.worker),
             select(deadlines.c.worker).where(deadlines.c.state == "open"),
@@ -85,6 +89,17 @@ class PeopleWork(Work):
         )
         self._connection.execute(delete(not_watched))
         self._upsert(not_watched, [not_watched_row(each, place) for place, each in enumerate(people.not_watched)])
+        self._new_edition()
+
+    def put_settings(self, people: Sequence[Person]) -> None:
+        """Write zone, hours and absences of these persons and nothing else; who is not known is left out."""
+        for person in sorted(people, key=lambda each: each.id):
+            row = person_row(person, 0)
+            told = {name: row[name] for name in ("zone", "hours", "absences")}
+            self._connection.execute(update(persons).where(persons.c.id == person.id).values(told))
+        self._new_edition()
+
+    def _new_edition(self) -> None:
         edition, now = self._edition(), self._real_now()
         later = now if edition is None else max(now, edition + timedelta(microseconds=1))
         self._upsert(marks, [{"kind": "edition", "name": "people", "at": later}])

@@ -40,6 +40,25 @@ def test_poll_reads_every_diary_and_says_what_it_found(calsync: Command, joined:
     assert (again.status, again.out) == (0, f"{joined.mail('sam')}: 1 entries, 0 changes\n")
 
 
+def test_a_diary_suddenly_empty_is_believed_when_somebody_says_so(calsync: Command, joined: Joined) -> None:
+    sam = joined.mail("sam")
+    made = [
+        joined.tenant.add_event(sam, "HV", start, start + timedelta(hours=1), PLACE, ("Home visit",))
+        for start in (AFTERNOON + timedelta(hours=hours) for hours in (1, 3, 5))
+    ]
+    calsync("poll")
+    for each in made:
+        joined.tenant.delete_event(sam, each)
+    calsync("poll")
+    assert len(state(calsync)) == 3
+    assert calsync("poll", "--mailbox", sam, "--believe-empty").status == 0
+    assert state(calsync) == []
+
+
+def test_an_empty_diary_is_believed_for_nobody_in_particular_by_nobody(calsync: Command, joined: Joined) -> None:
+    assert "--believe-empty needs --mailbox" in one_sentence(calsync("poll", "--believe-empty"))
+
+
 def test_visits_shows_what_the_service_watches(calsync: Command, joined: Joined, deadline: str) -> None:
     (watched,) = state(calsync)
     assert watched == {

@@ -38,6 +38,7 @@ class World:
         if self.kind == "postgres":
             self.sql(f"UPDATE notifications SET leased_until = leased_until - interval '{seconds} seconds'")
             self.sql(f"UPDATE mailboxes SET leased_until = leased_until - interval '{seconds} seconds'")
+            self.sql(f"UPDATE notices SET leased_until = leased_until - interval '{seconds} seconds'")
 
     @property
     def engine(self) -> Engine:

@@ -9,9 +9,22 @@ from datetime import timedelta
 
 import pytest
 
-from calsync.domain.model import Concern, DeadlineState, Lane, NotificationState, People, Role, VisitState
+from calsync.domain.model import (
+    Absence,
+    Concern,
+    DeadlineState,
+    Lane,
+    Load,
+    NotificationState,
+    NotWatched,
+    People,
+    Role,
+    Turn,
+    VisitState,
+)
 from calsync.errors import Conflict
 from calsync.ports import Store
+from calsync.store import open_store
 from tests.contracts.cast import (
     DEE,
     EVERYBODY,
@@ -56,6 +69,39 @@ class TestTransactions:
 
 
 class TestPeople:
+    def test_who_is_not_watched_and_why_is_kept(self, world: World) -> None:
+        others = (
+            NotWatched(person="guest", name="Robin", why="A guest has no mailbox here."),
+            NotWatched(person="abc", name="", why="Switched off."),
+        )
+        with world.store.transaction() as work:
+            work.put_people(replace(EVERYBODY, not_watched=others))
+        with world.store.transaction() as work:
+            assert work.people().not_watched == others
+            work.put_people(EVERYBODY)
+            assert work.people().not_watched == ()
+
+    def test_people_written_by_another_process_are_seen_at_once(self, sql_world: World) -> None:
+        other = open_store(sql_world.engine.url.render_as_string(hide_password=False))
+        with sql_world.store.transaction() as work:
+            work.put_people(EVERYBODY)
+        with other.transaction() as work:
+            assert work.people() == EVERYBODY
+            work.put_people(replace(EVERYBODY, persons=(SAM,)))
+        other.close()
+        with sql_world.store.transaction() as work:
+            assert work.people().persons == (SAM,)
+
+    def test_people_that_were_written_and_taken_back_are_not_remembered(self, world: World) -> None:
+        with pytest.raises(RuntimeError), world.store.transaction() as work:
+            work.put_people(EVERYBODY)
+            assert work.people() == EVERYBODY
+            raise RuntimeError
+        with world.store.transaction() as work:
+            work.put_people(replace(EVERYBODY, persons=(SAM,)))
+        with world.store.transaction() as work:
+            assert work.people().persons == (SAM,)
+
     def test_everybody_is_known_as_the_directory_told_in_its_order(self, world: World) -> None:
         with world.store.transaction() as work:
             assert work.people() == People()
@@ -89,6 +135,18 @@ class TestPeople:
             work.put_people(People())
             work.put_people(EVERYBODY)
             assert work.people() == EVERYBODY
+
+    def test_settings_change_hours_zone_and_absences_of_who_is_known_and_nothing_else(self, world: World) -> None:
+        told = {"zone": "Europe/Paris", "hours": None, "absences": (Absence(start=NOON, end=ONE),)}
+        read = replace(DEE, name="somebody else", works=not DEE.works, manager="sam", **told)
+        with world.store.transaction() as work:
+            work.put_people(EVERYBODY)
+        with world.store.transaction() as work:
+            assert work.people() == EVERYBODY
+            work.put_settings([read, replace(read, id="a stranger")])
+        with world.store.transaction() as work:
+            persons = tuple(replace(each, **told) if each.id == DEE.id else each for each in EVERYBODY.persons)
+            assert work.people() == replace(EVERYBODY, persons=persons)
 
 
 class TestDiaries:
@@ -133,6 +191,54 @@ class TestDiaries:
             work.claim_mailboxes(NOON, 10)
             work.put_mailbox(diary(failures=1))
             assert work.claim_mailboxes(NOON, 10) == [diary(failures=1)]
+
+    def test_every_part_of_a_diarys_state_comes_back_as_it_was_written(self, world: World) -> None:
+        state = diary(
+            turn=Turn.BEGUN,
+            pace=MINUTE / 2,
+            fresh_until=NOON + MINUTE,
+            wide_at=NOON,
+            digest="a.b",
+            quiet_until=NOON,
+            ahead=4,
+            ahead_until=NOON + 9 * MINUTE,
+            emptied_since=NOON,
+        )
+        with world.store.transaction() as work:
+            work.put_mailboxes([state, diary("ash")])
+        with world.store.transaction() as work:
+            assert work.mailboxes() == [diary("ash"), state]
+
+    def test_diaries_with_a_begun_visit_are_claimed_before_any_that_has_waited_longer(self, world: World) -> None:
+        with world.store.transaction() as work:
+            work.put_mailbox(diary("waits", next_poll_at=NOON - 60 * MINUTE))
+            work.put_mailbox(diary("begun", turn=Turn.BEGUN))
+            assert [each.worker for each in work.claim_mailboxes(NOON, 10)] == ["begun", "waits"]
+
+    def test_a_look_takes_a_diary_whose_turn_has_not_come_unless_somebody_holds_it(self, world: World) -> None:
+        with world.store.transaction() as work:
+            work.put_mailbox(diary("sam", next_poll_at=NOON + MINUTE))
+            work.put_mailbox(diary("ash"))
+            work.claim_mailboxes(NOON, 1)
+            assert [each.worker for each in work.claim_these(["sam", "ash", "nobody"])] == ["sam"]
+            assert work.claim_these(["sam"]) == []
+
+    def test_the_load_counts_what_is_read_by_order_and_pace(self, world: World) -> None:
+        with world.store.transaction() as work:
+            work.put_mailboxes([diary(name, pace=5 * MINUTE) for name in "abc"])
+            work.put_mailbox(diary("begun", turn=Turn.BEGUN, pace=MINUTE / 2))
+            work.put_mailbox(diary("left", next_poll_at=NOON + timedelta(days=365)))
+            assert work.poll_load(NOON) == [
+                Load(turn=Turn.BEGUN, pace=MINUTE / 2, count=1),
+                Load(turn=Turn.ORDINARY, pace=5 * MINUTE, count=3),
+            ]
+
+    def test_what_was_not_read_in_its_time_is_found_the_oldest_first(self, world: World) -> None:
+        with world.store.transaction() as work:
+            for name, minutes in (("fresh", 1), ("late", -1), ("later", -9)):
+                work.put_mailbox(diary(name, fresh_until=NOON + minutes * MINUTE))
+            work.put_mailbox(diary("never known"))
+            assert [each.worker for each in work.unread(NOON)] == ["later", "late"]
 
 
 class TestVisits:

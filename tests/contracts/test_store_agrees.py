@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from calsync.domain.model import DeadlineState, Lane, NotificationState, People
+from calsync.domain.model import DeadlineState, Lane, NotificationState, People, Turn
 from calsync.errors import Conflict
 from calsync.ports import Claim, Store, Transaction
 from calsync.store import MemoryStore, open_store
@@ -112,10 +112,16 @@ class TwoStores(RuleBasedStateMachine):
         """Somebody is safe, or has it."""
         self.same(lambda work: work.cancel_waiting(name, lanes=which, repeats_to_others_of=owner))
 
-    @rule(worker=workers, at=moments)
-    def put_mailbox(self, worker: str, at: Any) -> None:
+    @rule(worker=workers, at=moments, turn=st.sampled_from(Turn), pace=st.integers(1, 3), fresh=moments)
+    def put_mailbox(self, worker: str, at: Any, turn: Turn, pace: int, fresh: Any) -> None:
         """A diary was read."""
-        self.same(lambda work: work.put_mailbox(diary(worker, next_poll_at=at)))
+        state = diary(worker, next_poll_at=at, turn=turn, pace=pace * MINUTE, fresh_until=fresh)
+        self.same(lambda work: work.put_mailboxes([state]))
+
+    @rule(which=st.lists(workers, unique=True))
+    def claim_these(self, which: list[str]) -> None:
+        """Somebody looks once more before an alarm."""
+        self.same(lambda work: work.claim_these(which))
 
     @rule(at=moments, limit=st.integers(1, 2))
     def claim_mailboxes(self, at: Any, limit: int) -> None:
@@ -157,6 +163,9 @@ class TwoStores(RuleBasedStateMachine):
                 work.mailboxes(),
                 work.open_deadlines(),
                 work.due(NOON, 9),
+                work.stepping(NOON, 2),
+                work.poll_load(NOON),
+                work.unread(NOON),
                 *(work.watched(who, NOON) for who in ("sam", "dee")),
                 *(work.deadlines_of(who) for who in ("sam", "dee")),
                 *(work.notification_for(message_ids=["<m>"], conversation_id="", token=f"token-{n}") for n in "abc"),

@@ -14,6 +14,7 @@ from calsync.domain.model import (
     DeadlineKind,
     DeadlineState,
     Place,
+    Role,
     Snapshot,
     Unreadable,
     VisitState,
@@ -147,11 +148,18 @@ def test_a_gone_visit_is_asked_about_once():
     assert reading(known=[change.watched], asked={"e1": None}) == []
 
 
-def test_an_all_day_visit_has_no_deadline_and_a_concern():
+def test_an_all_day_visit_has_no_ladder_but_a_question_for_its_times_and_a_concern():
     entry = an_entry(start="00:00", end="23:59", all_day=True, categories=("Home visit",))
     (change,) = reading(entry)
-    assert change.watched.deadlines == ()
+    (deadline,) = change.watched.deadlines
+    assert [step.roles for step in deadline.steps] == [(Role.WORKER,)]
     assert change.concern.kind == "no-times"
+
+
+def test_an_all_day_visit_of_a_day_that_is_over_asks_nothing():
+    entry = an_entry(start="00:00", end="08:00", all_day=True, categories=("Home visit",))
+    (change,) = reading(entry)
+    assert change.watched.deadlines == ()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calsync.domain.model import Place
+from calsync.domain.model import Place, Role
 from calsync.parsers.location import read_place
 from tests.house import OAK_STREET, House, clock
 
@@ -188,7 +188,9 @@ def test_an_all_day_visit_that_is_given_an_end_after_it_began_is_watched_from_th
     house.tick()
     house.change(categories=("Home visit",), all_day=True, start=clock("12:30"), end=clock("23:00"))
     house.go_to("12:40")
-    assert house.open() == []
+    assert [step.roles for deadline in house.open() for step in deadline.steps] == [(Role.WORKER,)]
     house.change(categories=("Home visit",), all_day=False, start=clock("12:30"), end=clock("14:00"))
     house.tick()
     assert [each.due for each in house.open()] == [clock("14:00")]
+    house.go_to("14:21")
+    assert house.told("morgan")

@@ -238,8 +238,11 @@ def test_a_visit_that_is_made_to_last_all_day_before_its_start_has_no_midnight_d
     house.change(categories=("Home visit",), all_day=True, start=clock("00:00", day=1), end=clock("00:00", day=2))
     house.tick()
     with house.store.transaction() as tx:
-        assert tx.open_deadlines() == []
+        steps = [step for each in tx.open_deadlines() for deadline in each.deadlines for step in deadline.steps]
+        assert all(step.to_worker for step in steps)
         assert [each.kind for each in tx.concerns()] == ["no-times"]
+    house.go_to("02:00", day=2)
+    assert {each.notification.recipient for each in house.mail.sent} <= {"sam"}
 
 
 def test_an_end_put_off_less_far_than_the_workers_own_word_takes_nothing_back(begun):

@@ -43,11 +43,15 @@ def test_a_change_before_the_start_sends_nobody_anything(edit):
     assert house.mail.sent == []
 
 
-def test_an_all_day_entry_is_a_concern_and_no_message():
-    house = House(at="09:00")
+def test_an_all_day_entry_is_a_concern_and_one_question_to_the_worker_on_its_morning():
+    house = House(at="06:00")
     house.entry("e1", "00:00", "23:59", all_day=True, categories=("Home visit",))
-    house.go_to("12:00")
+    house.go_to("07:59")
     assert house.mail.sent == []
+    house.go_to("23:50")
+    assert [(each.notification.recipient, each.subject.partition(" [")[0]) for each in house.mail.sent] == [
+        ("sam", "Your visit has no times")
+    ]
     with house.store.transaction() as tx:
         assert [each.kind for each in tx.concerns()] == ["no-times"]
 

@@ -60,7 +60,7 @@ class Deadline:
     next_step_at: datetime | None = None
     """When the ladder next moves: the one indexed column that says that something is due. None: nothing is."""
     late_entry: bool = False
-    """Its entry was made after its own end: one question to the worker, and no ladder (law 3)."""
+    """One question to the worker and no ladder: its entry was made after its own end (law 3), or lasts all day."""
     risk: bool = False
     responders_asked: bool = False
     """Whether any responder was asked to act; from then on the diary extends nothing (law 2)."""

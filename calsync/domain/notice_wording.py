@@ -1,0 +1,227 @@
+"""Every sentence that IT reads in a notice: what fails since when, what it means for people, and what to do.
+
+A worker is named by name and mailbox, since somebody has to act on it, and never in a subject; nobody visited ever is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from calsync.domain.model import MailboxState, Notice, People, PersonId
+from calsync.domain.notices import Cause, Letter, told_again_after
+
+SHOWN = 10
+"""How many of many are named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The sentences of one cause."""
+
+    subject: str
+    """For one; {n} where there may be several."""
+    several: str = ""
+    means: str
+    do: str
+
+
+STILL_WATCHED = (
+    "Visits known before are still watched, and their alarms go on. New visits, and changes to known ones, are not "
+    "seen."
+)
+DOCTOR = "`calsync doctor` tries each part and names the fix."
+
+_WORDS: dict[Cause, _Words] = {
+    Cause.DIARY_UNREAD: _Words(
+        subject="a diary is not being read",
+        several="{n} diaries are not being read",
+        means=STILL_WATCHED,
+        do=f"Mend what is named above. {DOCTOR} Until then, tell those concerned that new visits are not watched.",
+    ),
+    Cause.DIARY_EMPTIED: _Words(
+        subject="a diary is suddenly empty",
+        several="{n} diaries are suddenly empty",
+        means="All that lay ahead is gone at once, which is not believed: visits known before are still watched.",
+        do="Ask whether the mailbox was moved, restored or emptied by mistake. An entry ahead ends this by itself.",
+    ),
+    Cause.ENTRY_UNREADABLE: _Words(
+        subject="an entry in a diary can't be read",
+        several="{n} entries in diaries can't be read",
+        means="If such an entry is a visit, nobody watches it. All other entries are watched.",
+        do="Ask the worker to make the entry anew in Outlook, and tell the makers of calsync.",
+    ),
+    Cause.SIGN_IN_REFUSED: _Words(
+        subject="Microsoft refuses the sign-in, and no diary is being read",
+        means=f"{STILL_WATCHED} Messages by Microsoft's mail do not go out, and answers to them are not read.",
+        do=f"Mend the credential as named above. {DOCTOR}",
+    ),
+    Cause.CREDENTIAL_EXPIRING: _Words(
+        subject="a credential ends soon or has ended",
+        several="{n} credentials end soon or have ended",
+        means="From its end on no diary is read, no message goes out by Microsoft's mail, and no answer is read.",
+        do="Make a new one in Entra (App registrations, Certificates & secrets) and put it in place of the old one.",
+    ),
+    Cause.DIRECTORY_UNREAD: _Words(
+        subject="the directory can't be read",
+        means="Joiners are not watched yet, and new managers, numbers and working hours are not known. All whom the "
+        "service knew before are still watched.",
+        do=f"Mend what is named above. {DOCTOR}",
+    ),
+    Cause.PEOPLE_DOUBTED: _Words(
+        subject="the list of people is not as it should be",
+        several="the list of people is not as it should be, for {n} reasons",
+        means="Somebody may not be watched, or an alarm may reach the wrong person or nobody.",
+        do=f"Mend what is named above. {DOCTOR}",
+    ),
+    Cause.NOBODY_WATCHED: _Words(
+        subject="somebody is not watched",
+        several="{n} people are not watched",
+        means="Their visits raise no alarm, whatever stands in their diaries.",
+        do="Mend what is named above, or take them out of the group of lone workers.",
+    ),
+    Cause.MAILBOX_UNREAD: _Words(
+        subject="the service mailbox can't be read",
+        means="Answers by mail are not seen: whoever writes that they are safe, or need help, is not heard. Alarms go "
+        "on, and responders may be called for people who have answered.",
+        do=f"Mend what is named above. {DOCTOR}",
+    ),
+    Cause.MAIL_UNSENT: _Words(
+        subject="messages do not go out",
+        several="messages do not go out by {n} channels",
+        means="Workers are not asked, and responders are not told of alarms, as long as this goes on. Every message is "
+        "kept and sent as soon as it can be.",
+        do=f"Mend what is named above. {DOCTOR} Until then, ring those who are out.",
+    ),
+    Cause.SMTP_FAILING: _Words(
+        subject="the mail server for notices to IT fails",
+        means="Should Microsoft's mail fail as well, nobody would hear of it.",
+        do="Mend the mail server, or correct [smtp] in calsync.toml.",
+    ),
+    Cause.SCAN_STUCK: _Words(
+        subject="the scan for alarms is stuck",
+        means="No alarm is raised and no responder is told while this goes on. What fell due is told once it runs.",
+        do="Start calsync again now, and keep its log.",
+    ),
+    Cause.STORE_FAILING: _Words(
+        subject="the database fails",
+        means="No alarm is raised and no answer is taken while this goes on. What fell due is told once it works.",
+        do="Mend what is named above, now. Until then, ring those who are out.",
+    ),
+    Cause.CLOCK_OFF: _Words(
+        subject="the clock is wrong",
+        means="Alarms may come early or late by as much as the clock is off.",
+        do="Set this machine's clock by NTP.",
+    ),
+    Cause.PACES_STRETCHED: _Words(
+        subject="diaries are read more rarely than configured",
+        means="There are more diaries than can be read in time. Those with a visit under way come first; others are "
+        "read later than configured, and a new visit is seen later.",
+        do="Ask Microsoft for more, or lengthen the paces under [poll].",
+    ),
+}
+
+
+def compose(letter: Letter, people: People, mailboxes: Sequence[MailboxState], *, zone: str) -> tuple[str, str]:
+    """Subject and text of a message; `mailboxes` are the diaries that are unread or fail. Times are local to `zone`."""
+    words, notices = _WORDS[letter.cause], letter.notices
+    local = _Local(zone)
+    over = next((each.cleared for each in notices if each.cleared is not None), None)
+    states = {each.worker: each for each in mailboxes}
+    lines = [_line(each, people, states.get(_whose(each)), local) for each in notices]
+    parts = [lines[0] if len(lines) == 1 else _listed(words.several.format(n=len(lines)), lines)]
+    if letter.alike > len(notices):
+        parts.append(
+            f"{letter.alike} diaries fail in this way at present. A message within the hour names only those that are "
+            "new."
+        )
+    elif letter.is_many:
+        parts.append("Further ones of this kind are told together after an hour.")
+    if over is not None:
+        parts.append(f"It is well again since {local.time(over)}. Nobody could be told before.")
+    parts.append(f"What it means: {words.means}")
+    parts.append(f"What to do: {words.do}")
+    if over is None:
+        parts.append(_what_next(letter, local))
+    return subject(letter.cause, len(notices), since=min(each.raised for each in notices), zone=zone), "\n\n".join(
+        parts
+    )
+
+
+def compose_directly(cause: Cause, words: str, at: datetime, *, zone: str) -> tuple[str, str]:
+    """Subject and text of a message about what keeps the database from being asked."""
+    told = _WORDS[cause]
+    parts = [words, f"What it means: {told.means}", f"What to do: {told.do}"]
+    parts.append("This is told again in an hour if it goes on.")
+    return subject(cause, 1, since=at, zone=zone), "\n\n".join(parts)
+
+
+def subject(cause: Cause, count: int, *, since: datetime, zone: str) -> str:
+    """The subject of a message to IT: no name, no address, and when it was found."""
+    words = _WORDS[cause]
+    said = words.several.format(n=count) if count > 1 and words.several else words.subject
+    return f"calsync for IT: {said} ({_Local(zone).time(since)})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """Moments as people in one zone read them."""
+
+    zone: str
+
+    def time(self, moment: datetime) -> str:
+        """Such as "09:05 on Monday 2 March"."""
+        there = moment.astimezone(ZoneInfo(self.zone))
+        return f"{there:%H:%M} on {there:%A} {there.day} {there:%B}"
+
+
+def _whose(notice: Notice) -> PersonId:
+    """Whose diary a notice is about, if it is about one."""
+    return notice.about.partition(" ")[0]
+
+
+def _line(notice: Notice, people: People, state: MailboxState | None, local: _Local) -> str:
+    """What is the matter in one case, with what was said of it."""
+    cause = Cause(notice.cause)
+    said = f" {notice.words}" if notice.words else ""
+    since = local.time(notice.raised)
+    if cause is Cause.DIARY_UNREAD:
+        read = state.last_read if state is not None else None
+        last = f"was last read at {local.time(read)}" if read is not None else "could not be read since it is known"
+        fresh = state.last_error if state is not None and state.last_error else notice.words
+        told = (
+            fresh or "calsync does not get round to reading it; look whether it runs, and whether it is asked to wait."
+        )
+        return f"The diary of {_named(people, notice.about)} {last}. {told}"
+    if cause is Cause.DIARY_EMPTIED:
+        return f"The diary of {_named(people, notice.about)} is empty of all that lay ahead, since {since}.{said}"
+    if cause is Cause.ENTRY_UNREADABLE:
+        return f"An entry in the diary of {_named(people, _whose(notice))} can't be read, found at {since}.{said}"
+    if cause is Cause.NOBODY_WATCHED:
+        name = next((each.name for each in people.not_watched if each.person == notice.about), "") or notice.about
+        return f"{name} is not watched.{said}"
+    by = f" by {notice.about}" if cause is Cause.MAIL_UNSENT else ""
+    return f"Since {since}: {_WORDS[cause].subject}{by}.{said}"
+
+
+def _named(people: People, person_id: PersonId) -> str:
+    person = people.get(person_id)
+    if person is None:
+        return f"somebody whom the directory does not know any more ({person_id})"
+    return f"{person.name} ({person.mail or person_id})"
+
+
+def _listed(head: str, lines: Sequence[str]) -> str:
+    more = [f"- and {len(lines) - SHOWN} more: `calsync doctor` names them all"] if len(lines) > SHOWN else []
+    return "\n".join([f"{head[0].upper()}{head[1:]}:", *(f"- {line}" for line in lines[:SHOWN]), *more])
+
+
+def _what_next(letter: Letter, local: _Local) -> str:
+    again = told_again_after(letter.cause)
+    before = max((each.told for each in letter.notices if each.told is not None), default=None)
+    told = f"This was last told at {local.time(before)}, and it still stands. " if before is not None else ""
+    if again is None:
+        return f"{told}This is not told again."
+    return f"{told}If it goes on, it is told again in {'a day' if again.days == 1 else f'{again.days} days'}."

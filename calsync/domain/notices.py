@@ -1,0 +1,313 @@
+"""Blindness is an alarm (law 10): what keeps calsync from its work, since when, and what IT is told of it, and when.
+
+A cause has one row for each diary, entry or credential that it is about. Rows that fail for one reason go out in one
+message, however many they are. A cause that comes back within the hour is the old one, told already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from calsync.domain.model import MailboxState, Notice, Notification, People, PersonId
+from calsync.domain.pace import LEAST_UNREAD
+
+
+class Cause(StrEnum):
+    """What failed."""
+
+    DIARY_UNREAD = "diary-unread"
+    DIARY_EMPTIED = "diary-emptied"
+    ENTRY_UNREADABLE = "entry-unreadable"
+    SIGN_IN_REFUSED = "sign-in-refused"
+    CREDENTIAL_EXPIRING = "credential-expiring"
+    DIRECTORY_UNREAD = "directory-unread"
+    PEOPLE_DOUBTED = "people-doubted"
+    """The list of people holds what can't be used, or has shrunk so that it is not believed."""
+    NOBODY_WATCHED = "nobody-watched"
+    """Somebody who may be thought to be watched and is not."""
+    MAILBOX_UNREAD = "mailbox-unread"
+    """The service mailbox: answers are not read."""
+    MAIL_UNSENT = "mail-unsent"
+    """Messages to workers and responders do not go out."""
+    SMTP_FAILING = "smtp-failing"
+    """The channel for these very notices."""
+    SCAN_STUCK = "scan-stuck"
+    STORE_FAILING = "store-failing"
+    CLOCK_OFF = "clock-off"
+    PACES_STRETCHED = "paces-stretched"
+
+
+REOPENS = timedelta(hours=1)
+"""A cause that comes back within this time after it was well is told no second time."""
+AGAIN = timedelta(days=1)
+"""One that still stands is told again after this time."""
+RARELY = timedelta(days=7)
+TOGETHER = timedelta(hours=1)
+"""After a message about many of one cause, further ones of the same cause wait so long, and then go out together."""
+MANY = 3
+"""So many that fail for one reason are one matter: their message speaks for those that follow within the hour."""
+UNSENT = timedelta(minutes=1)
+"""A message that has failed so long is told to IT."""
+ALIKE = timedelta(minutes=1)
+"""A diary that has failed so long is counted among those that fail alike; one odd answer makes no outage."""
+NEVER_TOLD = timedelta(days=1)
+"""What was well again before anybody could be told of it is still told within this time."""
+
+LOOKED_AT = frozenset({Cause.DIARY_UNREAD, Cause.NOBODY_WATCHED, Cause.MAIL_UNSENT, Cause.SCAN_STUCK})
+"""The causes that a look at the store finds, and finds well again. Whoever raises another one clears it."""
+
+_NEVER = timedelta(days=36500)
+_MINOR = frozenset({Cause.NOBODY_WATCHED, Cause.PACES_STRETCHED})
+_ONCE = frozenset({Cause.ENTRY_UNREADABLE, Cause.CREDENTIAL_EXPIRING})
+_KEEPS_NO_MICROSOFT = frozenset({Cause.SMTP_FAILING})
+
+
+def told_again_after(cause: str) -> timedelta | None:
+    """How long after a message a cause that stands is told again; None: never."""
+    if cause in _ONCE:
+        return None
+    return RARELY if cause in _MINOR else AGAIN
+
+
+def mail_first(cause: str) -> bool:
+    """Whether Microsoft's mail is tried before SMTP: for what says that SMTP fails."""
+    return cause in _KEEPS_NO_MICROSOFT
+
+
+def notice_id(cause: str, about: str, raised: datetime) -> str:
+    """The id of a notice: what it is about, and when it was raised."""
+    return hashlib.sha256(f"notice\x1f{cause}\x1f{about}\x1f{raised.isoformat()}".encode()).hexdigest()[:16]
+
+
+def about_entry(worker: PersonId, key: str) -> str:
+    """What a notice about one entry of somebody's diary is about; `key` is that of the visit it would be."""
+    return f"{worker} {key}"
+
+
+# --- why a diary is not read -------------------------------------------------------------------------------
+
+SIGN_IN = "sign-in"
+NO_ANSWER = "no-answer"
+NOT_ASKED = "not-asked"
+_SAID = re.compile(r"\(((?:AADSTS)?\d+)(?: ([A-Za-z_]+))?\)")
+_LATER = frozenset({408, 409, 423, 425, 429})
+
+
+def reason(last_error: str) -> str:
+    """Why a diary is not read, coarsely: what one outage says in several ways is one reason.
+
+    It goes by the status in parentheses that every sentence about Microsoft's refusals has.
+    """
+    said = _SAID.search(last_error)
+    if said is None or "try later" in last_error:
+        return NO_ANSWER if last_error else NOT_ASKED
+    number, code = said[1], said[2] or ""
+    if number.startswith("AADSTS") or number == "401":
+        return SIGN_IN
+    if int(number) >= 500 or int(number) in _LATER:
+        return NO_ANSWER
+    return f"{number} {code}".strip()
+
+
+def is_unread(state: MailboxState, at: datetime, awake_since: datetime) -> bool:
+    """Whether a diary has not been read for longer than it may (law 10), of which calsync was awake long enough to ask.
+
+    After a darkness nobody is told that diaries were not read in it, unless they still are not.
+    """
+    due = state.fresh_until
+    if due is None:
+        due = state.failing_since + LEAST_UNREAD if state.failing_since is not None else None
+    if due is None or due >= at:
+        return False
+    return state.failing_since is not None or at - awake_since >= LEAST_UNREAD
+
+
+# --- which causes stand ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A cause that stands at a moment."""
+
+    cause: Cause
+    about: str = ""
+    words: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Of which there is one standing notice at most."""
+        return (self.cause, self.about)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the store tells of the service at a moment."""
+
+    at: datetime
+    awake_since: datetime
+    """Since when this process has looked without a gap."""
+    people: People
+    mailboxes: Sequence[MailboxState]
+    """Those that are unread or fail, without those of people who left with nothing open."""
+    scanned: datetime | None
+    scan_may_take: timedelta
+    unsent: Sequence[Notification] = ()
+    """Messages that have failed for `UNSENT` and wait for another try."""
+
+
+def present(facts: Facts) -> list[Found]:
+    """The causes that stand now, of those in `LOOKED_AT`, and a refused sign-in that diaries tell of.
+
+    While Microsoft refuses the sign-in no diary can be read: that is one cause, and not one for each diary.
+    """
+    found: dict[tuple[str, str], Found] = {}
+
+    def add(cause: Cause, about: str = "", words: str = "") -> None:
+        each = Found(cause=cause, about=about, words=words)
+        found.setdefault(each.key, each)
+
+    for state in facts.mailboxes:
+        if reason(state.last_error) == SIGN_IN:
+            add(Cause.SIGN_IN_REFUSED, words=state.last_error)
+        elif is_unread(state, facts.at, facts.awake_since):
+            add(Cause.DIARY_UNREAD, state.worker, state.last_error)
+    if facts.at - max(facts.scanned or facts.awake_since, facts.awake_since) > facts.scan_may_take:
+        add(Cause.SCAN_STUCK)
+    for row in facts.unsent:
+        add(Cause.MAIL_UNSENT, row.channel, row.last_error)
+    for each in facts.people.not_watched:
+        add(Cause.NOBODY_WATCHED, each.person, each.why)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What is to be written so that the notices say what stands."""
+
+    add: Sequence[Notice] = ()
+    reopen: Sequence[Notice] = ()
+    clear: Sequence[Notice] = ()
+
+
+def compare(standing: Sequence[Notice], lately: Sequence[Notice], found: Sequence[Found], at: datetime) -> Changes:
+    """How the notices have to change; `lately` are those that were cleared within `REOPENS`."""
+    present_now = {each.key for each in found}
+    known = {(each.cause, each.about) for each in standing}
+    clear = [
+        each
+        for each in standing
+        if _is_over(each, at) or (each.cause in LOOKED_AT and (each.cause, each.about) not in present_now)
+    ]
+    cleared = {(each.cause, each.about): each for each in sorted(lately, key=lambda each: each.raised)}
+    missing = [each for each in found if each.key not in known]
+    return Changes(
+        add=[raised(each, at) for each in missing if each.key not in cleared],
+        reopen=[cleared[each.key] for each in missing if each.key in cleared],
+        clear=clear,
+    )
+
+
+def _is_over(notice: Notice, at: datetime) -> bool:
+    """Whether something that happened once, and stands for nothing that could be well again, has been told."""
+    return notice.cause == Cause.ENTRY_UNREADABLE and notice.told is not None and at - notice.told >= AGAIN
+
+
+def raised(found: Found, at: datetime) -> Notice:
+    """The new notice of a cause."""
+    name = notice_id(found.cause, found.about, at)
+    return Notice(id=name, cause=found.cause, about=found.about, words=found.words, raised=at)
+
+
+# --- what is told now, and together ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One message to IT: notices of one cause, for one reason."""
+
+    cause: Cause
+    notices: Sequence[Notice]
+    alike: int = 0
+    """How many diaries fail in this way, those that are not unread yet among them; 0: it does not matter."""
+
+    @property
+    def reference(self) -> str:
+        """The same for a message that is tried again, and another one for one that is told again."""
+        parts = sorted(f"{each.id} {each.told.isoformat() if each.told else ''}" for each in self.notices)
+        return hashlib.sha256("\x1f".join(["letter", *parts]).encode()).hexdigest()[:16]
+
+    @property
+    def is_many(self) -> bool:
+        """Whether it speaks for those that follow within the hour, too."""
+        return max(len(self.notices), self.alike) >= MANY
+
+    def told(self, at: datetime, refused: str = "") -> list[Notice]:
+        """The notices once a channel took the message; `refused` says who did not get it."""
+        return [_told(each, at, refused) for each in self.notices]
+
+    def not_told(self, again: datetime, why: str) -> list[Notice]:
+        """The notices when no channel took it."""
+        return [replace(each, attempts=each.attempts + 1, not_before=again, last_error=why) for each in self.notices]
+
+
+def _told(notice: Notice, at: datetime, refused: str = "") -> Notice:
+    again = at + (told_again_after(notice.cause) or _NEVER)
+    return replace(notice, told=at, attempts=0, not_before=again, last_error=refused)
+
+
+def letters(
+    owed: Sequence[Notice], standing: Iterable[Notice], mailboxes: Sequence[MailboxState], at: datetime
+) -> tuple[list[Letter], list[Notice]]:
+    """The messages that go out now, and the notices that wait, or were told by a message about many before.
+
+    `standing` holds every notice that stands, `mailboxes` the diaries that are unread or fail.
+    """
+    states = {each.worker: each for each in mailboxes}
+
+    def group(notice: Notice) -> _Group:
+        state = states.get(notice.about) if notice.cause == Cause.DIARY_UNREAD else None
+        return (notice.cause, reason(state.last_error) if state is not None else "", notice.cleared is not None)
+
+    def alike(key: _Group, moment: datetime) -> int:
+        """How many diaries failed in one way at a moment, as far as they still do."""
+        same = [each for each in mailboxes if key[0] == Cause.DIARY_UNREAD and reason(each.last_error) == key[1]]
+        return sum(_failed_at(each, moment) for each in same)
+
+    latest: dict[_Group, Counter[datetime]] = {}
+    for each in standing:
+        if each.told is not None and at - each.told < TOGETHER:
+            latest.setdefault(group(each), Counter())[each.told] += 1
+    groups: dict[_Group, list[Notice]] = {}
+    for each in owed:
+        groups.setdefault(group(each), []).append(each)
+    going: list[Letter] = []
+    waiting: list[Notice] = []
+    for key, notices in sorted(groups.items()):
+        before = latest.get(key, Counter())
+        told = max((moment for moment in before if max(before[moment], alike(key, moment)) >= MANY), default=None)
+        if told is not None:
+            waiting += [_spoken_for(each, states.get(each.about), told) for each in notices]
+        else:
+            going.append(Letter(cause=Cause(key[0]), notices=notices, alike=alike(key, at)))
+    return going, waiting
+
+
+_Group = tuple[str, str, bool]
+"""Cause, reason, and whether it is well again: what goes into one message."""
+
+
+def _failed_at(state: MailboxState, moment: datetime) -> bool:
+    return state.failing_since is not None and state.failing_since <= moment - ALIKE
+
+
+def _spoken_for(notice: Notice, state: MailboxState | None, told: datetime) -> Notice:
+    """A notice of a cause of which many were told lately: told with them if it failed then already, else told later."""
+    if notice.cause == Cause.DIARY_UNREAD and state is not None and _failed_at(state, told):
+        return _told(notice, told)
+    return replace(notice, not_before=told + TOGETHER)

@@ -1,0 +1,191 @@
+"""A snapshot of a diary -> visits and deadlines, in one unit of work: what it means is decided in `domain/diary.py`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+from calsync.domain.answering import answer_of_worker
+from calsync.domain.diary import Change, Reading
+from calsync.domain.emptied import Ahead, ahead, is_emptied
+from calsync.domain.keys import visit_key
+from calsync.domain.lookups import ids_to_ask, ids_to_recall
+from calsync.domain.model import Act, Concern, Deadline, Event, MailboxState, Person, PersonId, Snapshot, Watched
+from calsync.domain.notices import Cause, about_entry
+from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
+from calsync.engine.notices import clear_notice, raise_notice
+from calsync.engine.pacing import Pacing
+from calsync.engine.story import Happened
+from calsync.errors import Conflict
+from calsync.ports import Transaction
+
+TRIES = 5
+EMPTIED = (
+    "All {n} entries that lay ahead in this diary are gone at once. That is not believed: the visits that were planned "
+    "stay watched. If the diary really is empty, say so by `calsync poll --mailbox ADDRESS --believe-empty`."
+)
+WIDE_EVERY = timedelta(hours=1)
+"""How often the days ahead are read, for the checks before a visit."""
+WIDE_AHEAD = timedelta(days=14)
+"""How far ahead they are read."""
+
+
+class Judging:
+    """Writes what a reading means. Everything here asks the store alone."""
+
+    def __init__(self, core: Core, pacing: Pacing) -> None:
+        self._core = core
+        self._pacing = pacing
+        self._ground = repr((core.rules, core.policy, core.pace)).encode()
+
+    def stamp(self, worker: Person) -> str:
+        """What a reading is judged by besides what it says: rules, policy and whose diary it is."""
+        return blake2b(repr(worker).encode(), key=blake2b(self._ground).digest(), digest_size=8).hexdigest()
+
+    def to_ask(self, state: MailboxState, snapshot: Snapshot) -> list[str]:
+        """The entries that must be asked for by id before this snapshot can be judged."""
+        with self._core.store.transaction() as tx:
+            worker = whose(tx, state.worker)
+            known = self._known(tx, snapshot, worker)
+        return ids_to_ask(snapshot, known, self._core.rules, state.watched_from, worker)
+
+    def write(
+        self,
+        state: MailboxState,
+        snapshot: Snapshot,
+        asked: dict[str, Event | None],
+        began: datetime,
+        *,
+        complete: bool,
+    ) -> tuple[int, list[Happened]]:
+        """How many changes the reading brought, all written, and what is to be told of them now that they are.
+
+        Not `complete` means that an entry could not be asked for: then the next reading is judged whatever it says.
+        """
+        for _ in range(TRIES):
+            try:
+                with self._core.store.transaction() as tx:
+                    changes, happened = self._decide(tx, state, snapshot, asked, began, complete)
+            except Conflict:
+                continue  # an answer or a scan came in between: read again, decide again
+            return len(changes), happened
+        raise Conflict(f"mailbox {state.worker} changed {TRIES} times while its diary was being read")
+
+    def _decide(
+        self,
+        tx: Transaction,
+        state: MailboxState,
+        snapshot: Snapshot,
+        asked: dict[str, Event | None],
+        began: datetime,
+        complete: bool,
+    ) -> tuple[list[Change], list[Happened]]:
+        core = self._core
+        # "Begun" is judged when the diary has been read: an entry that vanished in the last second had begun (law 1).
+        at = core.clock.now()
+        stored = tx.mailbox(state.worker)
+        if stored is not None and stored.last_read is not None and stored.last_read > began:
+            return [], []  # a slow reading: another process has read this diary since, and knows better
+        worker = whose(tx, state.worker)
+        known = self._known(tx, snapshot, worker)
+        emptied = is_emptied(state, snapshot, at)
+        reading = Reading(
+            snapshot=snapshot,
+            asked=asked,
+            known=known,
+            rules=core.rules,
+            policy=core.policy,
+            watched_from=state.watched_from,
+            last_read=state.last_read,
+            worker=worker,
+            at=at,
+            emptied=emptied,
+        )
+        changes = reading.changes()
+        before = {deadline.id: deadline for each in known for deadline in each.deadlines}
+        happened: list[Happened] = []
+        for change in changes:
+            happened += self._apply(tx, change, before, at)
+        for each in snapshot.unreadable:
+            self._set_aside(tx, each.worker, each.id, each.why, at)
+        watched = tx.watched(state.worker, snapshot.start)
+        read = self._pacing.read(state, self._pacing.service(watched, worker, at), at)
+        settled = complete and not changes and not asked and not emptied
+        if emptied and state.emptied_since is None:
+            tx.add_acts([Act(at=at, what="diary-emptied", details=(("mailbox", state.worker),))])
+            raise_notice(tx, Cause.DIARY_EMPTIED, state.worker, EMPTIED.format(n=state.ahead), at)
+            log.error("mailbox %s: all %d entries ahead are gone at once; not believed", state.worker, state.ahead)
+        elif state.emptied_since is not None and not emptied:
+            clear_notice(tx, Cause.DIARY_EMPTIED, state.worker, at)
+        tx.put_mailbox(
+            replace(
+                read,
+                digest=f"{self.stamp(worker)}.{snapshot.digest}" if settled and snapshot.digest else "",
+                wide_at=self._wide_at(state, snapshot, at),
+                emptied_since=(state.emptied_since or at) if emptied else None,
+                **(Ahead(ahead=state.ahead, ahead_until=state.ahead_until) if emptied else ahead(snapshot, at)),
+            )
+        )
+        return changes, happened
+
+    def _wide_at(self, state: MailboxState, snapshot: Snapshot, at: datetime) -> datetime:
+        """When the days ahead are read next; at first some time within the hour, so that not all come at once."""
+        if state.wide_at is None:
+            share = int.from_bytes(blake2b(state.worker.encode(), digest_size=2).digest(), "big") / 65536
+            return at + WIDE_EVERY * share
+        return at + WIDE_EVERY if snapshot.end - at > WIDE_AHEAD / 2 else state.wide_at
+
+    def _known(self, tx: Transaction, snapshot: Snapshot, worker: Person) -> list[Watched]:
+        """What is watched of this diary in the window, and what its entries were long ago, on another day."""
+        known = {each.visit.id: each for each in tx.watched(snapshot.worker, snapshot.start)}
+        if recalled := ids_to_recall(snapshot, list(known.values()), self._core.rules, worker):
+            known |= {each.visit.id: each for each in tx.watched_under(snapshot.worker, recalled)}
+        return list(known.values())
+
+    def _apply(self, tx: Transaction, change: Change, before: dict[str, Deadline], at: datetime) -> list[Happened]:
+        core, visit = self._core, change.watched.visit
+        tx.put_visit(visit)
+        changed = [deadline for deadline in change.watched.deadlines if before.get(deadline.id) != deadline]
+        tx.put_deadlines(changed)
+        tx.add_acts(change.acts)
+        happened: list[Happened] = []
+        for deadline in changed:
+            old = before.get(deadline.id)
+            if old is not None and (old.base != deadline.base or not deadline.is_open):
+                withdraw(tx, deadline)
+            if change.extended and deadline.is_open and old is not None and deadline.due > old.due:
+                text = f"the entry now ends at {deadline.due.astimezone(ZoneInfo(core.zone)):%H:%M}"
+                happened.append(_told("extended", at, change.watched, deadline, text))
+        if change.concern is not None and tx.add_concern(change.concern):
+            first = next(iter(change.watched.deadlines), None)
+            happened.append(_told("concern", at, change.watched, first, change.concern.words))
+        for deadline in change.watched.deadlines:
+            if change.ask_worker and deadline.is_open:
+                tell_outside_ladder(core, tx, change.ask_worker, deadline, visit, at)
+        if change.answer is not None:
+            # The deadlines as this unit of work has just written them, with the versions that it gave them.
+            open_ = tx.deadlines_of(visit.worker)
+            outcome = answer_of_worker(change.answer, open_, at)
+            if tx.add_answer(change.answer):
+                now = {deadline.id: deadline for each in open_ for deadline in each.deadlines}
+                happened += apply(core, tx, change.answer, outcome, now, at)
+        return happened
+
+    def _set_aside(self, tx: Transaction, worker: PersonId, event_id: str, why: str, at: datetime) -> None:
+        """Keep an entry that can't be read as a concern, and tell of it once (law 14)."""
+        key = visit_key(worker, event_id)
+        if tx.add_concern(Concern(visit_id=key, worker=worker, kind="unreadable", words=why, raised=at)):
+            tx.add_acts([Act(at=at, what="entry-unreadable", visit_id=key)])
+            raise_notice(tx, Cause.ENTRY_UNREADABLE, about_entry(worker, key), why, at)
+            log.error("mailbox %s: an entry is not read as it stands: %s", worker, why)
+
+
+def _told(what: str, at: datetime, watched: Watched, deadline: Deadline | None, text: str) -> Happened:
+    return Happened(at=at, what=what, visit=watched.visit, deadline=deadline, role="worker", channel="diary", text=text)
+
+
+def whose(tx: Transaction, person_id: PersonId) -> Person:
+    """Whose diary it is; somebody whom the directory has dropped has left."""
+    return tx.people().get(person_id) or Person(id=person_id, name="a colleague")

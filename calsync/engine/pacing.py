@@ -1,0 +1,161 @@
+"""When a diary is read next, and how far all paces are stretched because there are more than can be read in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from calsync.domain.lookups import is_awaited
+from calsync.domain.model import MailboxState, Person, Turn, VisitState, Watched
+from calsync.domain.notices import Cause
+from calsync.domain.pace import LEAST_UNREAD, NOT_READ, Stretch, freshness, stretch
+from calsync.domain.responders import at_work
+from calsync.engine.core import Core, log
+from calsync.engine.notices import clear_notice, raise_notice
+from calsync.ports import Transaction
+
+LOOK_AGAIN = 10.0
+"""Seconds of elapsed time after which it is asked anew how many diaries are read at which pace."""
+WORTH_SAYING = 0.25
+"""A change of the stretch that is told in the log."""
+TOLD_FROM, WELL_AGAIN = 2.0, 1.25
+"""The stretch that is told to IT once it has lasted, and the one below which it is well again."""
+TOLD_AFTER = timedelta(minutes=10)
+MOST_DOUBLINGS = 4
+JUDGED_AT_LEAST = timedelta(minutes=30)
+"""An unchanged diary is judged anew after this time of the clock, whatever it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """How one diary is served until it is judged again."""
+
+    turn: Turn
+    pace: timedelta
+    quiet_until: datetime
+    """Until when nothing that was judged can come out otherwise for an unchanged diary."""
+    soonest: datetime | None = None
+    """When a visit comes near enough to be read for; None when none does."""
+
+
+class Pacing:
+    """Paces of the configuration -> the next reading of each diary."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._looked: datetime | None = None
+        self._stretch = Stretch()
+        self._said = Stretch()
+        self._stretched_since: datetime | None = None
+
+    @property
+    def stretch(self) -> Stretch:
+        """By how much the paces are stretched now."""
+        return self._stretch
+
+    def measure(self, tx: Transaction, at: datetime) -> None:
+        """Look now and then how many diaries there are to read, and how many can be read, and stretch accordingly."""
+        core = self._core
+        if self._looked is not None and abs(at - self._looked) < core.real(LOOK_AGAIN):
+            return
+        self._looked = at
+        can = core.calendars.reads_a_second
+        self._stretch = stretch(tx.poll_load(at), None if can is None else can / core.clock.speed)
+        self._tell(tx, at)
+        new, said = self._stretch, self._said
+        if abs(new.others - said.others) + abs(new.begun - said.begun) >= WORTH_SAYING * (said.others + said.begun) / 2:
+            self._said = new
+            log.warning(
+                "diaries are read %.1f times as rarely as configured, those with a begun visit %.1f times",
+                new.others,
+                new.begun,
+            )
+
+    def _tell(self, tx: Transaction, at: datetime) -> None:
+        """Tell IT of paces that stay stretched, and take it back when they are well below what was told."""
+        worst = max(self._stretch.begun, self._stretch.others)
+        if worst < TOLD_FROM:
+            self._stretched_since = None
+            if worst < WELL_AGAIN:
+                clear_notice(tx, Cause.PACES_STRETCHED, "", at)
+            return
+        self._stretched_since = self._stretched_since or at
+        if at - self._stretched_since >= TOLD_AFTER:
+            words = (
+                f"Diaries are read {self._stretch.others:.1f} times as rarely as configured, those with a visit under "
+                f"way {self._stretch.begun:.1f} times."
+            )
+            raise_notice(tx, Cause.PACES_STRETCHED, "", words, at)
+
+    def service(self, watched: Sequence[Watched], worker: Person, at: datetime) -> Service | None:
+        """How a diary is served from now on; None for that of somebody who left, with nothing open any more.
+
+        Often from half an hour before a visit until it is closed, else by the person's own working hours.
+        """
+        pace = self._core.pace
+        open_ = [each for each in watched if any(map(is_awaited, each.deadlines))]
+        if not worker.works and not open_:
+            return None
+        nears = [each.visit.start - pace.before_visit for each in open_]
+        begun = any(each.visit.state is VisitState.BEGUN or each.visit.start <= at for each in open_)
+        usual = pace.working if at_work(worker, at) else pace.outside
+        moments = [
+            moment
+            for each in watched
+            for moment in (each.visit.start, each.visit.end, *(deadline.due for deadline in each.deadlines))
+        ]
+        return Service(
+            turn=Turn.BEGUN if begun else Turn.ORDINARY,
+            pace=min(pace.around_visit, usual) if any(near <= at for near in nears) else usual,
+            quiet_until=min([at + JUDGED_AT_LEAST, *(each for each in (*moments, *nears) if each > at)]),
+            soonest=min((near for near in nears if near > at), default=None),
+        )
+
+    def read(self, state: MailboxState, service: Service | None, at: datetime) -> MailboxState:
+        """The state of a diary that was read at `at`, with its next reading and how long it counts as fresh."""
+        read = replace(state, last_read=at, failing_since=None, failures=0, last_error="")
+        if service is None:
+            return replace(read, next_poll_at=at + NOT_READ, fresh_until=None, quiet_until=None, turn=Turn.ORDINARY)
+        factor = self._stretch.of(service.turn)
+        usual = at + service.pace * factor
+        if service.soonest is not None:
+            usual = min(usual, max(service.soonest, at + self._core.pace.around_visit * factor))
+        return replace(
+            read,
+            turn=service.turn,
+            pace=service.pace,
+            quiet_until=service.quiet_until,
+            next_poll_at=usual,
+            fresh_until=at + freshness(service.pace, factor),
+        )
+
+    def still(self, state: MailboxState, worker: Person, at: datetime) -> MailboxState:
+        """The state of a diary that says what it said, within its quiet time: served as before."""
+        pace = self._core.pace
+        around = state.turn is Turn.BEGUN or state.pace == pace.around_visit
+        usual = pace.working if at_work(worker, at) else pace.outside
+        quiet = state.quiet_until or at
+        service = Service(
+            turn=state.turn, pace=state.pace if around else usual, quiet_until=quiet, soonest=max(quiet, at)
+        )
+        return self.read(state, service, at)
+
+    def failed(self, state: MailboxState, why: str, at: datetime, wait: timedelta) -> MailboxState:
+        """The state of a diary that could not be read, asked for again soon, and then ever more rarely up to its pace.
+
+        One with a begun visit is asked for at its pace; `wait` is what Microsoft asked for.
+        """
+        first = state.failing_since or at
+        again = self._core.pace.around_visit
+        if state.turn is not Turn.BEGUN:
+            again = max(again, min(again * 2 ** min(state.failures, MOST_DOUBLINGS), state.pace))
+        return replace(
+            state,
+            failing_since=first,
+            failures=state.failures + 1,
+            last_error=why,
+            next_poll_at=at + max(again, wait),
+            fresh_until=state.fresh_until or first + LEAST_UNREAD,
+            digest="",
+        )
