@@ -54,8 +54,10 @@ check: $(VENV)/dev.stamp ## format, lint, types, floors
 system:
 	@tests/system-packages.sh
 
-bench: $(VENV)/dev.stamp ## measure the scan
+bench: $(VENV)/dev.stamp ## measure the scan and the reading of diaries, about four minutes
 	@$(BIN)/python bench/scan.py
+	@echo
+	@$(BIN)/python bench/poll.py
 
 scale: ## (to come) the story on worker processes, PostgreSQL and Redis
 	@echo "make scale: not there yet; the scaled-out story needs hardening that is still to come." >&2; exit 2

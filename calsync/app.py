@@ -20,6 +20,7 @@ from calsync.graph.calendars import GraphCalendars
 from calsync.graph.client import Graph
 from calsync.graph.credentials import Certificate, ClientSecret, Credential, FederatedToken, ManagedIdentity
 from calsync.graph.directory import GraphDirectory
+from calsync.graph.limits import Limiter
 from calsync.graph.mailbox import GraphMailbox
 from calsync.graph.settings import GraphSettings
 from calsync.notify.mail import MailNotifier
@@ -168,15 +169,17 @@ def build(
     clock: Clock | None = None,
     policy: Policy | None = None,
     make_store: bool = True,
+    limiter: Limiter | None = None,
     observe: Callable[[Happened], None] = lambda _: None,
 ) -> App:
     """The service, ready to run. Raises CalsyncError with what is wrong; nothing is asked of Graph yet.
 
     A `clock` or a `policy` that is given stands in for the one that the settings name: the demo brings its own.
-    Without `make_store` a database that is not there is refused and not made.
+    Without `make_store` a database that is not there is refused and not made. With a `limiter` the slots for requests
+    to Graph are shared with other processes.
     """
     policy = policy or load_policy(settings.policy.use)
-    graph = Graph(graph_settings(settings))
+    graph = Graph(graph_settings(settings), limiter=limiter)
     directory = _directory(graph, settings)
     clock = clock or make_clock(settings)
     store = open_store(settings.store.url, make=make_store)

@@ -51,6 +51,8 @@ class DiaryWanted:
     end: datetime
     digest: str = ""
     """That of the last reading, if being told that nothing changed is enough; empty: every entry is wanted."""
+    calendars: tuple[str, ...] = ()
+    """The names of further calendars of the worker that belong to the diary, beside the primary one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

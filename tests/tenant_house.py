@@ -36,6 +36,7 @@ T = TypeVar("T")
 READ = replace(CAST, persons=tuple(replace(each, works=each.id in ("sam", "dee")) for each in CAST.persons))
 """The cast, with the diaries of Sam and of Dee read."""
 SAMS, DEES, MORGANS = SAM.mail, DEE.mail, "morgan@clarendon.test"
+SERVICE = "checkin@clarendon.test"
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Outlook:
             "tenant": self.tenant.id,
             "client_id": self.client_id,
             "credential": ClientSecret(value=self.secret),
-            "service_mailbox": "checkin@clarendon.test",
+            "service_mailbox": SERVICE,
             "authority": self.server.base_url,
             "root": self.server.base_url,
             "ca_file": str(self.server.ca_file),
@@ -88,6 +89,7 @@ def outlook_running(folder: Path) -> Iterator[Outlook]:
     tenant = Tenant(moment.now, domain="clarendon.test", seed=7)
     for person in CAST.persons:
         tenant.add_person(person.name, person.mail, person_id=person.id)
+    tenant.add_person("Check In", SERVICE)
     app = tenant.add_app()
     with TenantServer(tenant, certificates_folder=folder) as server:
         made = Outlook(tenant, server, moment, app.secret, app.client_id)
@@ -203,6 +205,11 @@ class GraphHouse(House):
         """The kinds of concerns that were kept."""
         with self.store.transaction() as tx:
             return [each.kind for each in tx.concerns()]
+
+    def notices(self) -> list[str]:
+        """What IT is to hear of, by its cause."""
+        with self.store.transaction() as tx:
+            return [each.cause for each in tx.standing_notices()]
 
     def problem(self, worker: str = "sam") -> str:
         """Why a diary could not be read the last time; empty when it could."""

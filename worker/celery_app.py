@@ -11,11 +11,14 @@ import os
 from celery import Celery
 from celery.signals import worker_process_shutdown
 
-from worker.process import Process
+from worker.process import BROKER, Process
 
 TICK = 2.0
+SETTINGS_AT_ONCE = 20
+"""Mailbox settings are read in slices of so many, which fit well into a task's time."""
 
-app = Celery("calsync", broker=os.environ.get("CALSYNC_BROKER", "redis://127.0.0.1:6379/0"))
+_broker = os.environ.get(BROKER, "redis://127.0.0.1:6379/0")
+app = Celery("calsync", broker=_broker)
 app.conf.update(
     task_ignore_result=True,
     task_acks_late=True,
@@ -31,20 +34,26 @@ app.conf.update(
         "calsync.escalate": {"queue": "alarm"},
         "calsync.dispatch": {"queue": "mail"},
         "calsync.poll": {"queue": "poll"},
+        "calsync.look": {"queue": "poll"},
         "calsync.people": {"queue": "poll"},
+        "calsync.settings": {"queue": "poll"},
         "calsync.mail": {"queue": "mail"},
+        "calsync.notice": {"queue": "mail"},
     },
     beat_schedule={
         # A tick that could not be taken in time is worthless: the next one finds the same work.
         "escalate": {"task": "calsync.escalate", "schedule": TICK, "options": {"expires": TICK * 2}},
         "dispatch": {"task": "calsync.dispatch", "schedule": TICK, "options": {"expires": TICK * 2}},
         "poll": {"task": "calsync.poll", "schedule": TICK, "options": {"expires": TICK * 2}},
+        "look": {"task": "calsync.look", "schedule": TICK, "options": {"expires": TICK * 2}},
         "mail": {"task": "calsync.mail", "schedule": 10.0, "options": {"expires": 20.0}},
+        "notice": {"task": "calsync.notice", "schedule": 10.0, "options": {"expires": 20.0}},
+        "settings": {"task": "calsync.settings", "schedule": 60.0, "options": {"expires": 60.0}},
         "people": {"task": "calsync.people", "schedule": 900.0, "options": {"expires": 900.0}},
     },
 )
 
-process = Process()
+process = Process(_broker)
 
 
 @worker_process_shutdown.connect
@@ -71,6 +80,12 @@ def poll() -> None:
     process.wait_for(process.app.engine.poll())
 
 
+@app.task(name="calsync.look")
+def look() -> None:
+    """Diaries once more, just before responders are told (law 9)."""
+    process.wait_for(process.app.engine.look())
+
+
 @app.task(name="calsync.mail")
 def mail() -> None:
     """Mail in the service mailbox to answers."""
@@ -81,3 +96,15 @@ def mail() -> None:
 def people() -> None:
     """The directory to the store."""
     process.wait_for(process.app.engine.refresh_people())
+
+
+@app.task(name="calsync.settings")
+def settings() -> None:
+    """Hours, zone and absences of those whose turn has come to the store."""
+    process.wait_for(process.app.engine.refresh_settings(limit=SETTINGS_AT_ONCE))
+
+
+@app.task(name="calsync.notice")
+def notice() -> None:
+    """What keeps the service from its work to messages to IT (law 10)."""
+    process.wait_for(process.app.engine.notice())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -93,15 +92,15 @@ def poll(
 
     async def work(app: App) -> bool:
         people = await app.engine.refresh_people()
+        while not mailbox and await app.engine.refresh_settings():
+            pass  # hours decide whether a place alone makes a visit, so they are read before the diaries
         wanted = [_person(people, mailbox)] if mailbox else [person for person in people.persons if person.works]
         with app.store.transaction() as tx:
             states = [state for person in wanted if (state := tx.mailbox(person.id)) is not None]
-        if believe_empty:
-            states = [replace(state, ahead=0, ahead_until=None, emptied_since=None) for state in states]
         if mailbox and not states:
             raise CalsyncError(f"{mailbox} is not watched: they are not in the group of lone workers.")
         well = True
-        for read in await app.engine.read_these(states):
+        for read in await app.engine.read_these(states, believe_empty=believe_empty):
             if mailbox and read.problem:
                 raise CalsyncError(read.problem)
             well = well and not read.problem
@@ -130,7 +129,7 @@ def doctor(config: Config = HERE, as_json: AsJson = False) -> None:
         async for finding in examine(app):
             well = well and finding.light is not Light.RED
             if as_json:
-                fact(part=finding.part, light=finding.light, text=finding.words)
+                fact(part=finding.part, light=finding.light, text=finding.words, about=list(finding.about))
             else:
                 line(f"{finding.light.upper():<6} {finding.part}: {finding.words}")
         return well

@@ -11,6 +11,7 @@ from calsync.demo.entries import Address, Attendee, Entry, clean_changes
 from calsync.demo.graph_error import bad_request, item_not_found
 from calsync.demo.graph_time import at_local, local_date, zone_info
 from calsync.demo.ids import IdMaker
+from calsync.demo.people import OtherCalendar
 
 # Given the mail address of somebody invited: the id of their mailbox, or None when they have none here.
 FindMailbox = Callable[[str], str | None]
@@ -18,11 +19,13 @@ FindMailbox = Callable[[str], str | None]
 
 @dataclass(slots=True)
 class Diary:
-    """One person's calendar; exceptions are kept as what differs from the series, by original date."""
+    """One person's calendars; exceptions are kept as what differs from the series, by original date."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     exceptions: dict[tuple[str, date], dict[str, Any]] = field(default_factory=dict)
     removed: set[tuple[str, date]] = field(default_factory=set)
+    others: dict[str, OtherCalendar] = field(default_factory=dict)
+    """The calendars beside the primary one, by their keys."""
 
 
 class Diaries:
@@ -36,6 +39,22 @@ class Diaries:
 
     def _diary(self, mailbox: str) -> Diary:
         return self._diaries.setdefault(mailbox, Diary())
+
+    def add_calendar(self, mailbox: str, name: str, owner: Address) -> OtherCalendar:
+        """The new calendar beside the primary one."""
+        made = OtherCalendar(key=self._ids.key(), name=name, owner_mail=owner.mail, owner_name=owner.name)
+        self._diary(mailbox).others[made.key] = made
+        return made
+
+    def remove_calendar(self, mailbox: str, key: str) -> None:
+        """Removes a calendar with all that stands in it."""
+        diary = self._diary(mailbox)
+        del diary.others[key]
+        diary.entries = {k: entry for k, entry in diary.entries.items() if entry.calendar != key}
+
+    def calendars(self, mailbox: str) -> list[OtherCalendar]:
+        """The calendars beside the primary one, in the order in which they were made."""
+        return list(self._diary(mailbox).others.values())
 
     def add(self, mailbox: str, owner: Address, fields: Mapping[str, Any]) -> Entry:
         """The new entry; attendees with a mailbox here get their own copy, not yet answered."""
@@ -65,17 +84,19 @@ class Diaries:
             other = self._find(attendee.address.mail)
             if other is None or other == mailbox:
                 continue
-            copy = replace(entry, key=self._ids.key(), response="notResponded", transaction_id=None)
+            copy = replace(entry, key=self._ids.key(), response="notResponded", transaction_id=None, calendar="")
             self._diary(other).entries[copy.key] = copy
 
     def masters(self, mailbox: str) -> list[Entry]:
         """The single entries and the masters of series, in the order in which they were made."""
         return list(self._diary(mailbox).entries.values())
 
-    def window(self, mailbox: str, after: datetime, before: datetime) -> list[Entry]:
-        """Every entry and occurrence with a moment in the window, by start."""
+    def window(self, mailbox: str, after: datetime, before: datetime, calendar: str = "") -> list[Entry]:
+        """Every entry and occurrence of one calendar with a moment in the window, by start."""
         diary, found = self._diary(mailbox), []
         for entry in diary.entries.values():
+            if entry.calendar != calendar:
+                continue
             if entry.recurrence is None:
                 if entry.overlaps(after, before):
                     found.append(entry)

@@ -78,6 +78,8 @@ class Entry:
     kind: str = "singleInstance"
     original: date | None = None
     original_start: datetime | None = None
+    calendar: str = ""
+    """The key of the calendar that it stands in; empty: the primary one."""
 
     def overlaps(self, after: datetime, before: datetime) -> bool:
         """Whether any moment of the entry, or the moment it stands at, lies in the window."""

@@ -83,7 +83,7 @@ def answer(call: Call) -> Reply:
             known = True
             if method == call.method:
                 named = replace(call, names=names)
-                calendar.check_calendar(named)
+                calendar.chosen_calendar(named)
                 return handler(named)
     if known:
         raise GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")

@@ -14,7 +14,7 @@ from calsync.demo.graph_call import Call, Reply
 from calsync.demo.graph_error import bad_request, item_not_found
 from calsync.demo.graph_time import read_instant
 from calsync.demo.ids import outlook_id
-from calsync.demo.people import TenantPerson
+from calsync.demo.people import OtherCalendar, TenantPerson
 
 _LONGEST = timedelta(days=1825)
 _NOT_SELECTABLE = ("createddatetime", "lastmodifieddatetime")
@@ -73,22 +73,25 @@ def calendar_view(call: Call) -> Reply:
                 f"The property '{name}' does not support $select on the 'calendarView' resource.",
                 "ErrorInvalidProperty",
             )
-    entries = diary_faults.visible(call, owner, call.tenant.events(owner.id, after, before))
-    return _collection(call, owner, entries, "calendarView")
+    entries = call.tenant.events(owner.id, after, before, chosen_calendar(call))
+    return _collection(call, owner, diary_faults.visible(call, owner, entries), "calendarView")
 
 
 def list_events(call: Call) -> Reply:
     """Single entries and masters of series, in pages."""
     owner = call.owner()
+    wanted = chosen_calendar(call)
     with call.tenant.lock:
-        entries = call.tenant.diaries.masters(owner.id)
+        entries = [entry for entry in call.tenant.diaries.masters(owner.id) if entry.calendar == wanted]
     return _collection(call, owner, diary_faults.visible(call, owner, entries), "events")
 
 
 def create_event(call: Call) -> Reply:
     """The event made, with its id."""
     owner = call.owner()
-    entry = call.tenant.add_entry(owner.id, event_fields(call.json_object(), None))
+    entry = call.tenant.add_entry(
+        owner.id, {**event_fields(call.json_object(), None), "calendar": chosen_calendar(call)}
+    )
     return _single(call, owner, entry, 201)
 
 
@@ -147,7 +150,8 @@ def instances(call: Call) -> Reply:
     owner = call.owner()
     after, before = _window(call)
     master = _named(call, owner)
-    every = diary_faults.visible(call, owner, call.tenant.events(owner.id, after, before))
+    events = call.tenant.events(owner.id, after, before, master.calendar)
+    every = diary_faults.visible(call, owner, events)
     entries = [e for e in every if e.key == master.key and e.original]
     return _collection(call, owner, entries, "events/instances")
 
@@ -162,27 +166,31 @@ def respond(call: Call) -> Reply:
 
 
 def calendar_id(person: TenantPerson) -> str:
-    """The id of a person's one calendar."""
-    key = person.id.replace("-", "")[:22]
+    """The id of a person's primary calendar."""
+    return _folder_id(person.id.replace("-", "")[:22])
+
+
+def _folder_id(key: str) -> str:
     return outlook_id(key, "calendar", immutable=False)
 
 
-def _calendar(owner: TenantPerson) -> dict[str, Any]:
+def _calendar(owner: TenantPerson, other: OtherCalendar | None = None) -> dict[str, Any]:
+    mine = other is None or other.owner_mail == owner.mail
     return {
-        "id": calendar_id(owner),
-        "name": "Calendar",
+        "id": calendar_id(owner) if other is None else _folder_id(other.key),
+        "name": "Calendar" if other is None else other.name,
         "color": "auto",
         "hexColor": "",
-        "isDefaultCalendar": True,
+        "isDefaultCalendar": other is None,
         "changeKey": "simulated",
-        "canShare": True,
-        "canViewPrivateItems": True,
-        "canEdit": True,
+        "canShare": mine,
+        "canViewPrivateItems": mine,
+        "canEdit": mine,
         "allowedOnlineMeetingProviders": ["teamsForBusiness"],
         "defaultOnlineMeetingProvider": "teamsForBusiness",
-        "isTallyingResponses": True,
-        "isRemovable": False,
-        "owner": address_json_flat(owner),
+        "isTallyingResponses": other is None,
+        "isRemovable": other is not None,
+        "owner": address_json_flat(owner) if other is None else _shared_by(other),
     }
 
 
@@ -191,23 +199,37 @@ def address_json_flat(owner: TenantPerson) -> dict[str, str]:
     return {"name": owner.name, "address": owner.mail}
 
 
+def _shared_by(other: OtherCalendar) -> dict[str, str]:
+    return {"name": other.owner_name, "address": other.owner_mail}
+
+
+def _others(call: Call) -> list[OtherCalendar]:
+    with call.tenant.lock:
+        return call.tenant.diaries.calendars(call.owner().id)
+
+
 def list_calendars(call: Call) -> Reply:
-    """The one calendar that everybody has."""
+    """The primary calendar and those beside it, in pages."""
     owner = call.owner()
-    context = call.context(f"users('{owner.id}')/calendars")
-    return Reply(200, {"@odata.context": context, "value": [odata.pick(_calendar(owner), odata.selected(call.query))]})
+    rows, shell = call.page([None, *_others(call)], f"users('{owner.id}')/calendars", default=_PAGE)
+    names = odata.selected(call.query)
+    return Reply(200, shell | {"value": [odata.pick(_calendar(owner, each), names) for each in rows]})
 
 
 def get_calendar(call: Call) -> Reply:
-    """The calendar; ErrorItemNotFound for an id that is not its."""
-    owner = call.owner()
-    check_calendar(call)
+    """The calendar that the path names, or the primary one; ErrorItemNotFound for an id that is none of theirs."""
+    owner, key = call.owner(), chosen_calendar(call)
+    other = next((each for each in _others(call) if each.key == key), None)
     context = call.context(f"users('{owner.id}')/calendars/$entity")
-    return Reply(200, {"@odata.context": context} | odata.pick(_calendar(owner), odata.selected(call.query)))
+    return Reply(200, {"@odata.context": context} | odata.pick(_calendar(owner, other), odata.selected(call.query)))
 
 
-def check_calendar(call: Call) -> None:
-    """Raises ErrorItemNotFound when the path names a calendar that the person does not have."""
-    named = call.names.get("calendar")
-    if named is not None and named != calendar_id(call.owner()):
-        raise item_not_found()
+def chosen_calendar(call: Call) -> str:
+    """The key of the calendar that the path names; empty: the primary one. Raises ErrorItemNotFound for no such one."""
+    wanted = call.names.get("calendar")
+    if wanted is None or wanted == calendar_id(call.owner()):
+        return ""
+    for each in _others(call):
+        if wanted == _folder_id(each.key):
+            return each.key
+    raise item_not_found()

@@ -56,6 +56,16 @@ class TenantPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherCalendar:
+    """A calendar that a mailbox lists beside its primary one; another's, when somebody shared it."""
+
+    key: str
+    name: str
+    owner_mail: str
+    owner_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """A group of the directory; members are ids of people and of other groups."""
 

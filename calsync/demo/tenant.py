@@ -75,6 +75,20 @@ class Tenant(Accounts):
 
     # --- diaries -------------------------------------------------------------------------------------------
 
+    def add_calendar(self, mailbox: str, name: str, *, owner: str | None = None) -> str:
+        """The key of a new calendar beside the primary one, for `add_event(calendar=...)`; `owner` shared it."""
+        with self.lock:
+            person = self.mailbox(mailbox)
+            of = person if owner is None else self.person(owner)
+            return self.diaries.add_calendar(person.id, name, Address(of.mail, of.name)).key
+
+    def remove_calendar(self, mailbox: str, key: str) -> None:
+        """Removes a calendar with all that stands in it."""
+        with self.lock:
+            person = self.mailbox(mailbox)
+            self.diaries.remove_calendar(person.id, key)
+        self.changed(person.mail, "diary")
+
     def add_event(
         self,
         mailbox: str,
@@ -112,10 +126,10 @@ class Tenant(Accounts):
         with self.lock:
             return self.diaries.get(self.mailbox(mailbox).id, *_event_key(event))
 
-    def events(self, mailbox: str, after: datetime, before: datetime) -> list[Entry]:
-        """The entries and occurrences in a window, by start."""
+    def events(self, mailbox: str, after: datetime, before: datetime, calendar: str = "") -> list[Entry]:
+        """The entries and occurrences of one calendar (the primary one) in a window, by start."""
         with self.lock:
-            return self.diaries.window(self.mailbox(mailbox).id, after, before)
+            return self.diaries.window(self.mailbox(mailbox).id, after, before, calendar)
 
     def change_event(self, mailbox: str, event: str, **changes: Any) -> Entry:
         """The entry as changed: `subject`, `start`, `end`, `location`, `categories`, `show_as` and so on."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from calsync.domain.classify import Rules, carries, recognise
 from calsync.domain.deadlines import followed, follows, plan, plan_late_entry, plan_without_times, replanned
+from calsync.domain.emptied import lately_cancelled, missing, replaced
 from calsync.domain.keys import visit_key
 from calsync.domain.lookups import recognised
 from calsync.domain.model import (
@@ -101,6 +102,24 @@ class Reading:
                 found += self._seen_again(each, now)
             elif each in gone:
                 found += self._gone(each)
+        return found + (self._kept_though_emptied() if self.emptied else [])
+
+    def _kept_though_emptied(self) -> list[Change]:
+        """What a wipe cancelled a reading ago is planned again; what another entry stands in for is let go."""
+        shown = list(self.events.values())
+        lost = missing(self.known, self.snapshot, {each.visit.event_id for each in self.known}, self.at)
+        found = [
+            change
+            for each in lost
+            if each.visit.id not in self.taken_over and replaced(each.visit, shown)
+            for change in self._left(each, "replaced")
+        ]
+        for each in lately_cancelled(self.known, self.snapshot, self.at):
+            if not replaced(each.visit, shown):
+                visit = replace(each.visit, state=VisitState.PLANNED)
+                again = [replanned(one, visit, self.policy, self.at, end_changed=True) for one in each.deadlines]
+                watched = Watched(visit=visit, deadlines=tuple(again))
+                found.append(Change(watched=watched, acts=(self._act("visit-restored", visit, ("how", "emptied")),)))
         return found
 
     def _is_gone(self, visit: Visit) -> bool:
@@ -314,7 +333,7 @@ class Reading:
         if not begun(each.visit, self.at):
             if self.emptied and how == "gone":
                 return []
-            visit = replace(each.visit, state=VisitState.CANCELLED)
+            visit = replace(each.visit, state=VisitState.CANCELLED, last_seen=self.at)
             act = self._act("visit-cancelled", visit, ("how", how))
             return [Change(watched=Watched(visit=visit, deadlines=cancelled(each)), acts=(act,))]
         visit = replace(each.visit, state=VisitState.BEGUN, left_diary=self.at)
@@ -376,7 +395,8 @@ class Reading:
             categories=event.categories,
             change_key=event.change_key,
             series=event.series,
-            created=event.created or visit.created,
+            # Asked for, and still unknown: then it was made, as far as anybody can tell, when it was first seen.
+            created=event.created or visit.created or (visit.first_seen if event.id in self.asked else None),
             attendees=event.attendees or visit.attendees,
             last_seen=self.at,
         )

@@ -1,20 +1,25 @@
 """A diary that is suddenly empty of all that lay ahead: somebody's mistake sooner than everybody's cancellation.
 
 A mailbox that was moved, restored or wiped answers "nothing there" with a good conscience. That is told to IT and not
-believed: what was planned stays watched until an entry stands ahead again, or IT says that the diary really is empty.
+believed: what was planned stays watched until its entries are back, or IT says that the diary really is empty. What
+was merely moved or cancelled answers by its id, and is not gone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from calsync.domain.model import MailboxState, Snapshot
+from calsync.domain.classify import same_place
+from calsync.domain.model import Event, MailboxState, Snapshot, Visit, VisitState, Watched
 
 HOURS_AHEAD = timedelta(hours=36)
 """How far ahead entries are counted: what every reading covers."""
 SUDDEN = 3
-"""So many entries that vanish at once are no ordinary cancelling; one or two may be."""
+"""So many entries that vanish together are no ordinary cancelling; one or two may be."""
+RECENTLY = timedelta(minutes=15)
+"""A wipe may be seen in several readings: what was cancelled within this time counts with the rest."""
 
 
 class Ahead(TypedDict):
@@ -30,13 +35,56 @@ def ahead(snapshot: Snapshot, at: datetime) -> Ahead:
     return Ahead(ahead=len(starts), ahead_until=max(starts, default=None))
 
 
-def is_emptied(state: MailboxState, snapshot: Snapshot, at: datetime) -> bool:
-    """Whether all the entries that lay ahead at the last reading have vanished at once, before their time.
+def missing(known: Sequence[Watched], snapshot: Snapshot, gone: Container[str], at: datetime) -> list[Watched]:
+    """The planned visits ahead that the snapshot should show and does not; `gone` are the entries that answer 404."""
+    shown = {each.id for each in snapshot.events} | {each.id for each in snapshot.unreadable}
+    return [
+        each
+        for each in known
+        if each.visit.state is VisitState.PLANNED
+        and at < each.visit.start < snapshot.end
+        and each.visit.event_id not in shown
+        and each.visit.event_id in gone
+    ]
 
-    An entry that can't be read is an entry too: a diary that shows one is not empty.
+
+def lately_cancelled(known: Sequence[Watched], snapshot: Snapshot, at: datetime) -> list[Watched]:
+    """The visits ahead that were cancelled just now since their entries were gone."""
+    shown = {each.id for each in snapshot.events}
+    return [
+        each
+        for each in known
+        if each.visit.state is VisitState.CANCELLED
+        and each.visit.left_diary is None
+        and each.visit.last_seen >= at - RECENTLY
+        and at < each.visit.start < snapshot.end
+        and each.visit.event_id not in shown
+    ]
+
+
+def is_emptied(
+    state: MailboxState, snapshot: Snapshot, lost: Sequence[Watched], cancelled: Sequence[Watched], at: datetime
+) -> bool:
+    """Whether all that lay ahead has vanished at once, before its time: `lost` now, `cancelled` a reading ago.
+
+    Once it is so it stays so while any planned visit is lost, whatever arrives in the diary meanwhile.
     """
-    if snapshot.unreadable or ahead(snapshot, at)["ahead"]:
+    if not lost:
         return False
     if state.emptied_since is not None:
         return True
-    return state.ahead >= SUDDEN and state.ahead_until is not None and state.ahead_until > at
+    if any(each.start > at and not each.cancelled for each in snapshot.events):
+        return False
+    entries = state.ahead if state.ahead_until is not None and state.ahead_until > at else 0
+    return max(entries, len(lost) + len(cancelled)) >= SUDDEN
+
+
+def replaced(visit: Visit, events: Sequence[Event]) -> bool:
+    """Whether another entry stands in the place of a visit: at the same place, at an overlapping time."""
+    return any(
+        each.id != visit.event_id
+        and each.start < visit.end
+        and visit.start < each.end
+        and same_place(each.place, visit.place)
+        for each in events
+    )

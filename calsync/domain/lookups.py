@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from calsync.domain.classify import Rules, recognise
+from calsync.domain.emptied import HOURS_AHEAD
 from calsync.domain.model import Deadline, Event, Person, Recognition, Snapshot, Tag, VisitState, Watched
 from calsync.domain.responders import at_work
 
@@ -19,12 +20,20 @@ def recognised(event: Event, rules: Rules, worker: Person | None) -> Recognition
 
 
 def ids_to_ask(
-    snapshot: Snapshot, known: Sequence[Watched], rules: Rules, watched_from: datetime, worker: Person | None
+    snapshot: Snapshot,
+    known: Sequence[Watched],
+    rules: Rules,
+    watched_from: datetime,
+    worker: Person | None,
+    *,
+    at: datetime,
+    emptied: bool = False,
 ) -> list[str]:
     """The entries that must be asked for by id before this snapshot can be judged, each once.
 
     Watched ones that it does not show (gone is: absent, and then 404), and new or changed visits, for the time at
-    which they were made and the colleagues on them.
+    which they were made and the colleagues on them; those that begin beyond the next hours can wait. In a diary that is
+    known to be emptied, only begun visits are asked for: the others are not believed to be gone whatever they answer.
     """
     shown = {event.id for event in snapshot.events} | {each.id for each in snapshot.unreadable}
     current = {each.visit.event_id: each for each in known if each.visit.left_diary is None}
@@ -33,6 +42,7 @@ def ids_to_ask(
         for event_id, each in current.items()
         if event_id not in shown
         and each.visit.state is not VisitState.CANCELLED
+        and not (emptied and each.visit.state is VisitState.PLANNED and each.visit.start > at)
         and (
             snapshot.covers(each.visit.start, each.visit.end)
             # Begun visits that left the window are read by id; those far ahead wait for a wider one.
@@ -44,6 +54,7 @@ def ids_to_ask(
         for event in snapshot.events
         if event.created is None
         and event.end > watched_from
+        and event.start < at + HOURS_AHEAD
         and recognised(event, rules, worker).tag is Tag.VISIT
         and (event.id not in current or not _known_whole(current[event.id], event))
     ]

@@ -45,7 +45,7 @@ _WORDS: dict[Cause, _Words] = {
         subject="a diary is suddenly empty",
         several="{n} diaries are suddenly empty",
         means="All that lay ahead is gone at once, which is not believed: visits known before are still watched.",
-        do="Ask whether the mailbox was moved, restored or emptied by mistake. An entry ahead ends this by itself.",
+        do="Ask whether the mailbox was moved, restored or emptied by mistake. It ends once the entries are back.",
     ),
     Cause.ENTRY_UNREADABLE: _Words(
         subject="an entry in a diary can't be read",
@@ -214,7 +214,7 @@ def _named(people: People, person_id: PersonId) -> str:
 
 
 def _listed(head: str, lines: Sequence[str]) -> str:
-    more = [f"- and {len(lines) - SHOWN} more: `calsync doctor` names them all"] if len(lines) > SHOWN else []
+    more = [f"- and {len(lines) - SHOWN} more: `calsync doctor --json` names them all"] if len(lines) > SHOWN else []
     return "\n".join([f"{head[0].upper()}{head[1:]}:", *(f"- {line}" for line in lines[:SHOWN]), *more])
 
 

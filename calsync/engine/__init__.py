@@ -48,9 +48,12 @@ class Engine:
         """Diary to deadlines: read one diary now, whoever's turn it is."""
         return await self._polling.read(state)
 
-    async def read_these(self, states: Sequence[MailboxState]) -> list[Read]:
-        """Diaries to deadlines: read these now, whoever's turn it is, as many in one request as there is room for."""
-        return await self._polling.read_these(states)
+    async def read_these(self, states: Sequence[MailboxState], *, believe_empty: bool = False) -> list[Read]:
+        """Diaries to deadlines: read these now, whoever's turn it is, as many in one request as there is room for.
+
+        With `believe_empty` somebody has said that what is missing in them really was taken out.
+        """
+        return await self._polling.read_these(states, believe_empty=believe_empty)
 
     async def look(self) -> int:
         """Diary to deadlines, once more just before responders are told: how many diaries were read (law 9)."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from calsync.domain.answering import answer_of_worker
 from calsync.domain.diary import Change, Reading
-from calsync.domain.emptied import Ahead, ahead, is_emptied
+from calsync.domain.emptied import Ahead, ahead, is_emptied, lately_cancelled, missing
 from calsync.domain.keys import visit_key
 from calsync.domain.lookups import ids_to_ask, ids_to_recall
 from calsync.domain.model import Act, Concern, Deadline, Event, MailboxState, Person, PersonId, Snapshot, Watched
@@ -49,7 +49,9 @@ class Judging:
         with self._core.store.transaction() as tx:
             worker = whose(tx, state.worker)
             known = self._known(tx, snapshot, worker)
-        return ids_to_ask(snapshot, known, self._core.rules, state.watched_from, worker)
+        emptied = state.emptied_since is not None
+        at = self._core.clock.now()
+        return ids_to_ask(snapshot, known, self._core.rules, state.watched_from, worker, at=at, emptied=emptied)
 
     def write(
         self,
@@ -59,15 +61,17 @@ class Judging:
         began: datetime,
         *,
         complete: bool,
+        believe_empty: bool = False,
     ) -> tuple[int, list[Happened]]:
         """How many changes the reading brought, all written, and what is to be told of them now that they are.
 
         Not `complete` means that an entry could not be asked for: then the next reading is judged whatever it says.
+        With `believe_empty` somebody has said that all that is missing really was taken out.
         """
         for _ in range(TRIES):
             try:
                 with self._core.store.transaction() as tx:
-                    changes, happened = self._decide(tx, state, snapshot, asked, began, complete)
+                    changes, happened = self._decide(tx, state, snapshot, asked, began, complete, believe_empty)
             except Conflict:
                 continue  # an answer or a scan came in between: read again, decide again
             return len(changes), happened
@@ -81,6 +85,7 @@ class Judging:
         asked: dict[str, Event | None],
         began: datetime,
         complete: bool,
+        believe_empty: bool,
     ) -> tuple[list[Change], list[Happened]]:
         core = self._core
         # "Begun" is judged when the diary has been read: an entry that vanished in the last second had begun (law 1).
@@ -90,7 +95,11 @@ class Judging:
             return [], []  # a slow reading: another process has read this diary since, and knows better
         worker = whose(tx, state.worker)
         known = self._known(tx, snapshot, worker)
-        emptied = is_emptied(state, snapshot, at)
+        gone = {event_id for event_id, event in asked.items() if event is None}
+        if state.emptied_since is not None:
+            gone |= {each.visit.event_id for each in known} - asked.keys()  # not asked for again
+        lost = missing(known, snapshot, gone, at)
+        emptied = not believe_empty and is_emptied(state, snapshot, lost, lately_cancelled(known, snapshot, at), at)
         reading = Reading(
             snapshot=snapshot,
             asked=asked,
@@ -117,7 +126,7 @@ class Judging:
             tx.add_acts([Act(at=at, what="diary-emptied", details=(("mailbox", state.worker),))])
             raise_notice(tx, Cause.DIARY_EMPTIED, state.worker, EMPTIED.format(n=state.ahead), at)
             log.error("mailbox %s: all %d entries ahead are gone at once; not believed", state.worker, state.ahead)
-        elif state.emptied_since is not None and not emptied:
+        elif stored is not None and stored.emptied_since is not None and not emptied:
             clear_notice(tx, Cause.DIARY_EMPTIED, state.worker, at)
         tx.put_mailbox(
             replace(

@@ -10,7 +10,7 @@ from calsync.domain.model import Ask, Deadline, MailboxState, PersonId, Turn
 from calsync.engine.core import Core
 from calsync.engine.poll import Polling
 
-AHEAD = timedelta(seconds=10)
+AHEAD = timedelta(seconds=10, microseconds=1)
 """How long before a responder step is due it is looked once more, in time of the clock."""
 MOST = 500
 FORGET = timedelta(hours=1)
@@ -36,17 +36,14 @@ class Looking:
         at = self._core.clock.now()
         with self._core.store.transaction() as tx:
             soon = [each for each in tx.stepping(at + AHEAD, MOST) if _tells_responders(each, at + AHEAD)]
-            near = [each for each in soon if self._is_new(each, at)]
-            workers: list[PersonId] = sorted({each.worker for each in near})
-            return tx.claim_these(workers) if workers else []
-
-    def _is_new(self, deadline: Deadline, at: datetime) -> bool:
-        for key in [key for key, looked in self._looked.items() if at - looked > FORGET]:
-            del self._looked[key]
-        if deadline.next_step_at is None or (deadline.id, deadline.next_step_at) in self._looked:
-            return False
-        self._looked[deadline.id, deadline.next_step_at] = at
-        return True
+            near = {(each.id, each.next_step_at): each.worker for each in soon if each.next_step_at is not None}
+            workers: list[PersonId] = sorted({each for key, each in near.items() if key not in self._looked})
+            claimed = tx.claim_these(workers) if workers else []
+        # Who is being read by somebody else just now is looked at again at the next tick.
+        held = {each.worker for each in claimed}
+        self._looked = {key: looked for key, looked in self._looked.items() if at - looked <= FORGET}
+        self._looked |= {key: at for key, worker in near.items() if worker in held}
+        return claimed
 
 
 def _tells_responders(deadline: Deadline, until: datetime) -> bool:

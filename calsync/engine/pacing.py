@@ -23,6 +23,8 @@ TOLD_FROM, WELL_AGAIN = 2.0, 1.25
 """The stretch that is told to IT once it has lasted, and the one below which it is well again."""
 TOLD_AFTER = timedelta(minutes=10)
 MOST_DOUBLINGS = 4
+LONGEST_PAUSE, LONGEST_PAUSE_BEGUN = 3600.0, 300.0
+"""Seconds of elapsed time for which a Retry-After of one mailbox is obeyed, and of one with a begun visit."""
 JUDGED_AT_LEAST = timedelta(minutes=30)
 """An unchanged diary is judged anew after this time of the clock, whatever it says."""
 
@@ -141,21 +143,26 @@ class Pacing:
         )
         return self.read(state, service, at)
 
-    def failed(self, state: MailboxState, why: str, at: datetime, wait: timedelta) -> MailboxState:
+    def failed(
+        self, state: MailboxState, service: Service | None, why: str, at: datetime, wait: timedelta
+    ) -> MailboxState:
         """The state of a diary that could not be read, asked for again soon, and then ever more rarely up to its pace.
 
-        One with a begun visit is asked for at its pace; `wait` is what Microsoft asked for.
+        One with a begun visit is asked for at its pace. `wait` is what Microsoft asked for; it is believed within
+        bounds, since an odd Retry-After must not leave a visit unread for a day.
         """
         first = state.failing_since or at
-        again = self._core.pace.around_visit
-        if state.turn is not Turn.BEGUN:
-            again = max(again, min(again * 2 ** min(state.failures, MOST_DOUBLINGS), state.pace))
+        failed = replace(state, failing_since=first, failures=state.failures + 1, last_error=why, digest="")
+        if service is None:
+            return replace(failed, next_poll_at=at + NOT_READ, fresh_until=None, turn=Turn.ORDINARY)
+        again, longest = self._core.pace.around_visit, LONGEST_PAUSE_BEGUN
+        if service.turn is not Turn.BEGUN:
+            again = max(again, min(again * 2 ** min(state.failures, MOST_DOUBLINGS), service.pace))
+            longest = LONGEST_PAUSE
         return replace(
-            state,
-            failing_since=first,
-            failures=state.failures + 1,
-            last_error=why,
-            next_poll_at=at + max(again, wait),
+            failed,
+            turn=service.turn,
+            pace=service.pace,
+            next_poll_at=at + max(again, min(wait, self._core.real(longest))),
             fresh_until=state.fresh_until or first + LEAST_UNREAD,
-            digest="",
         )

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
-from calsync.domain.model import Act, Event, MailboxState, PersonId, Snapshot, Turn
-from calsync.domain.pace import NOT_READ
+from calsync.domain.model import Act, Event, MailboxState, Person, PersonId, Snapshot, Turn
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
-from calsync.engine.judging import WIDE_AHEAD, Judging, whose
+from calsync.engine.judging import WIDE_AHEAD, WIDE_EVERY, Judging, whose
 from calsync.engine.pacing import Pacing
 from calsync.engine.story import Happened
-from calsync.errors import SourceError, StoreUnavailable
+from calsync.errors import SignInRefused, SourceError, SourceUnavailable, StoreUnavailable
 from calsync.ports import DiaryWanted, Unchanged
+
+T = TypeVar("T")
 
 BACK = timedelta(hours=12)
 AHEAD = timedelta(hours=36)
@@ -40,7 +43,9 @@ class _Turn:
 
     state: MailboxState
     wanted: DiaryWanted
-    stamp: str
+    stamp: str = ""
+    believe_empty: bool = False
+    """Somebody has said that what is missing in it really was taken out."""
 
 
 class Polling:
@@ -65,32 +70,52 @@ class Polling:
         (read,) = await self.read_these([state], turn=turn)
         return read
 
-    async def read_these(self, states: Sequence[MailboxState], *, turn: Turn = Turn.LOOK) -> list[Read]:
+    async def read_these(
+        self, states: Sequence[MailboxState], *, turn: Turn = Turn.LOOK, believe_empty: bool = False
+    ) -> list[Read]:
         """These diaries, read now in their order, each judged whatever it says."""
         at = self._core.clock.now()
-        wanted = [_Turn(state=each, wanted=self._window(each, at), stamp="") for each in states]
+        if believe_empty:
+            states = [replace(each, emptied_since=None) for each in states]
+        workers = await asyncio.to_thread(self._workers, states)
+        wanted = [
+            _Turn(state=state, wanted=self._window(state, worker, at), believe_empty=believe_empty)
+            for state, worker in zip(states, workers, strict=True)
+        ]
         return await self._read_all(wanted, turn=turn)
+
+    def _workers(self, states: Sequence[MailboxState]) -> list[Person]:
+        with self._core.store.transaction() as tx:
+            return [whose(tx, each.worker) for each in states]
 
     def _claim(self, places: int) -> list[_Turn]:
         at = self._core.clock.now()
         with self._core.store.transaction() as tx:
             self.pacing.measure(tx, at)
             states = tx.claim_mailboxes(at, places)
-            stamps = [self._judging.stamp(whose(tx, each.worker)) for each in states]
+            workers = [whose(tx, each.worker) for each in states]
+        stamps = [self._judging.stamp(each) for each in workers]
         return [
-            _Turn(state=state, wanted=self._window(state, at, stamp), stamp=stamp)
-            for state, stamp in zip(states, stamps, strict=True)
+            _Turn(state=state, wanted=self._window(state, worker, at, stamp), stamp=stamp)
+            for state, worker, stamp in zip(states, workers, stamps, strict=True)
         ]
 
-    def _window(self, state: MailboxState, at: datetime, stamp: str = "") -> DiaryWanted:
+    def _window(self, state: MailboxState, worker: Person, at: datetime, stamp: str = "") -> DiaryWanted:
         """What is asked of a diary: once in a while the days ahead too, while no visit is near."""
         start = max(min(at, state.last_read or at) - BACK, at - LONGEST_BACK)
-        near = state.turn is Turn.BEGUN or state.pace == self._core.pace.around_visit
+        around, working = self._core.pace.around_visit, self._core.pace.working
+        near = state.turn is Turn.BEGUN or state.pace == around < working
         if state.wide_at is not None and state.wide_at <= at and not near:
-            return DiaryWanted(worker=state.worker, start=start, end=at + WIDE_AHEAD)
+            return DiaryWanted(worker=state.worker, start=start, end=at + WIDE_AHEAD, calendars=worker.calendars)
         judged_by, _, digest = state.digest.partition(".")
         quiet = state.quiet_until is not None and at < state.quiet_until and judged_by == stamp
-        return DiaryWanted(worker=state.worker, start=start, end=at + AHEAD, digest=digest if quiet else "")
+        return DiaryWanted(
+            worker=state.worker,
+            start=start,
+            end=at + AHEAD,
+            digest=digest if quiet else "",
+            calendars=worker.calendars,
+        )
 
     async def _read_all(self, turns: Sequence[_Turn], *, turn: Turn | None = None) -> list[Read]:
         """Each diary read; one that failed before is asked for alone, so that it holds up no other (law 14)."""
@@ -98,7 +123,7 @@ class Polling:
         for each in turns:
             alone = each.state.worker if each.state.failures else ""
             groups.setdefault((alone, turn if turn is not None else each.state.turn), []).append(each)
-        found = await asyncio.gather(*(self._together(group, turn) for group in groups.values()))
+        found = await all_of(self._together(group, turn) for group in groups.values())
         by_worker = {read.worker: read for reads in found for read in reads}
         return [by_worker[each.state.worker] for each in turns]
 
@@ -112,25 +137,33 @@ class Polling:
                 singly = [await self._together([each], turn) for each in turns]
                 return [read for reads in singly for read in reads]
             answers = [SourceError(f"The diary could not be read: {fault(error)}.")]
-        reads: list[Read] = []
-        still: list[_Turn] = []
-        for each, answer in zip(turns, answers, strict=True):
-            if isinstance(answer, Unchanged):
-                still.append(each)
-            elif isinstance(answer, SourceError):
-                reads.append(await asyncio.to_thread(self._failed, each.state, answer, began))
-            else:
-                reads.append(await self._judged(each.state, answer, began, order))
-        if still:
-            reads += await asyncio.to_thread(self._still, still, began)
-        return reads
+        still = [each for each, answer in zip(turns, answers, strict=True) if isinstance(answer, Unchanged)]
+        # Side by side: where single entries of one diary do not answer, the others are judged all the same (law 14).
+        reads = await all_of(
+            self._refused(each, answer, began, turn)
+            if isinstance(answer, SourceError)
+            else self._judged(each, answer, began, order)
+            for each, answer in zip(turns, answers, strict=True)
+            if not isinstance(answer, Unchanged)
+        )
+        return reads + (await asyncio.to_thread(self._still, still, began) if still else [])
 
-    async def _judged(self, state: MailboxState, snapshot: Snapshot, began: datetime, turn: Turn) -> Read:
+    async def _refused(self, each: _Turn, error: SourceError, began: datetime, turn: Turn | None) -> Read:
+        """A diary that could not be read; where that were the days ahead, the next hours are read in their place."""
+        at = self._core.clock.now()
+        if each.wanted.end - at <= 2 * AHEAD or isinstance(error, SignInRefused):
+            return await asyncio.to_thread(self._failed, each.state, error, began)
+        later = replace(each.state, wide_at=at + WIDE_EVERY)
+        narrow = replace(each, state=later, wanted=replace(each.wanted, end=at + AHEAD))
+        (read,) = await self._together([narrow], turn)
+        return read
+
+    async def _judged(self, each: _Turn, snapshot: Snapshot, began: datetime, turn: Turn) -> Read:
+        state = each.state
         try:
             asked, complete = await self._ask(state, snapshot, turn)
-            changes, happened = await asyncio.to_thread(
-                self._judging.write, state, snapshot, asked, began, complete=complete
-            )
+            write = partial(self._judging.write, complete=complete, believe_empty=each.believe_empty)
+            changes, happened = await asyncio.to_thread(write, state, snapshot, asked, began)
         except StoreUnavailable:
             raise
         except Exception as error:
@@ -141,7 +174,10 @@ class Polling:
         return Read(worker=state.worker, entries=len(snapshot.events), changes=changes)
 
     async def _ask(self, state: MailboxState, snapshot: Snapshot, turn: Turn) -> tuple[dict[str, Event | None], bool]:
-        """What single entries say, None for those that are gone, and whether all could be asked for."""
+        """What single entries say, None for those that are gone, and whether all could be asked for.
+
+        Where one brings no answer at all, the others are asked at the next reading: each would take its ten seconds.
+        """
         asked: dict[str, Event | None] = {}
         wanted = await asyncio.to_thread(self._judging.to_ask, state, snapshot)
         for event_id in wanted:
@@ -149,6 +185,8 @@ class Polling:
                 asked[event_id] = await self._core.calendars.event(state.worker, event_id, turn=turn)
             except SourceError as error:
                 log.warning("mailbox %s: one entry could not be asked for: %s", state.worker, error)
+                if isinstance(error, SourceUnavailable):
+                    break
         return asked, len(asked) == len(wanted)
 
     def _still(self, turns: Sequence[_Turn], began: datetime) -> list[Read]:
@@ -167,13 +205,13 @@ class Polling:
     def _failed(self, state: MailboxState, error: SourceError, began: datetime) -> Read:
         core, at = self._core, self._core.clock.now()
         wait = core.real(error.retry_after) if error.retry_after is not None else timedelta(0)
-        failed = self.pacing.failed(state, str(error), at, wait)
         with core.store.transaction() as tx:
             stored = tx.mailbox(state.worker)
             if stored is not None and stored.last_read is not None and stored.last_read > began:
                 return Read(worker=state.worker)  # another process has read it since
-            if not whose(tx, state.worker).works and not tx.deadlines_of(state.worker):
-                failed = replace(failed, next_poll_at=at + NOT_READ, fresh_until=None)
+            worker, watched = whose(tx, state.worker), tx.deadlines_of(state.worker)
+            service = self.pacing.service(watched, worker, at)
+            failed = self.pacing.failed(state, service, str(error), at, wait)
             tx.put_mailbox(failed)
             if state.failing_since is None:
                 tx.add_acts([Act(at=at, what="diary-unread", details=(("mailbox", state.worker),))])
@@ -184,3 +222,12 @@ class Polling:
     def _observe(self, happened: Iterable[Happened]) -> None:
         for each in happened:
             self._core.observe(each)
+
+
+async def all_of(works: Iterable[Awaitable[T]]) -> list[T]:
+    """What each gives, once all have ended: the first failure is raised then, so that none runs on behind it."""
+    ended = await asyncio.gather(*works, return_exceptions=True)
+    for each in ended:
+        if isinstance(each, BaseException):
+            raise each
+    return [each for each in ended if not isinstance(each, BaseException)]

@@ -43,7 +43,8 @@ async def away_entries(graph: Graph, person: Person, at: datetime) -> tuple[Abse
         RequestConfiguration(query_parameters=query, headers=prefer('outlook.timezone="UTC"'))
     )
     found = set()
-    for raw in await rows(graph, first, follow, f"the absences of mailbox {person.id}", turn=Turn.WIDE):
+    what = f"the absences of mailbox {person.id}"
+    for raw in await rows(graph, first, follow, what, turn=Turn.WIDE, whose=person.id):
         entry = _read(raw, person)
         if isinstance(entry, Event) and entry.away and not entry.cancelled and not entry.declined:
             found.add((_moment(entry.start, entry, person), _moment(entry.end, entry, person)))

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Graph takes no more requests in one batch."""
+AT_ONCE = 4
+"""Outlook answers so many requests of one batch in parallel (Microsoft's page on JSON batching), and each of a larger
+batch would hold its slot for several round trips."""
 K = TypeVar("K")
 # Of these one member alone may be the cause, and the others are asked without it (law 14).
 _ASK_SINGLY = (400, 413)
@@ -35,6 +38,8 @@ class Get:
 
     path: str
     what: str
+    whose: str = ""
+    """The mailbox that it asks, as `Graph.call` takes it."""
 
 
 class _Item(msgspec.Struct):
@@ -74,10 +79,16 @@ class _Error(msgspec.Struct):
 class Gets:
     """GETs that all carry one Prefer header, asked together as far as slots are free."""
 
-    def __init__(self, graph: Graph, prefer: str) -> None:
+    def __init__(self, graph: Graph, prefer: str, *, batch: int = AT_ONCE) -> None:
         self._graph = graph
+        self._batch = min(batch, MOST)
         self._prefer = prefer
         self._headers = msgspec.Raw(msgspec.json.encode({"Prefer": prefer}))
+
+    @property
+    def hands(self) -> int:
+        """How many batches fill all slots that there may ever be, and one more, to be read while those are awaited."""
+        return -(-self._graph.quota.ceiling // self._batch) + 1
 
     def request(self, url: str) -> RequestInformation:
         """The request for a whole address, such as a link to a next page, which carries no header of its own."""
@@ -92,21 +103,26 @@ class Gets:
 
     async def one(self, get: Get, *, turn: Turn) -> bytes:
         """The body of the answer to one GET, asked by itself. Raises as `Graph.read_bytes`."""
-        return await self._graph.read_bytes(self._single(get), get.what, turn=turn)
+        return await self._graph.read_bytes(self._single(get), get.what, turn=turn, whose=get.whose)
 
     async def next_of(
         self, queue: deque[tuple[K, Get]], *, turn: Turn
     ) -> list[tuple[K, bytes | msgspec.Raw | SourceError]]:
         """What became of as many of the queue as slots were to be had for, with their keys; they are taken off it.
 
-        At least one, for which it waits; none when somebody else emptied the queue meanwhile. Raises nothing.
+        At least one, for which it waits, and no more than a batch holds; none when somebody else emptied the queue
+        meanwhile. A mailbox that has to wait for itself is not asked, and takes no slot. Raises nothing.
         """
         graph = self._graph
         try:
             token = await graph.ready()
         except SourceError as error:
             return [(key, error) for key, _ in _first(queue, len(queue))]
-        taken = await graph.limiter.take(min(MOST, len(queue)), turn)
+        if early := self._not_now(queue):
+            return early
+        if not queue:
+            return []
+        taken = await graph.limiter.take(min(self._batch, len(queue)), turn)
         members = _first(queue, taken)
         if len(members) < taken:
             graph.limiter.give_back(taken - len(members), turn)
@@ -129,16 +145,28 @@ class Gets:
     async def _together(self, gets: Sequence[Get], turn: Turn) -> Sequence[bytes | msgspec.Raw | SourceError]:
         """The answers, in as many slots as there are GETs, which the caller took. Raises what meets all of them."""
         graph = self._graph
-        with graph.held(len(gets), turn) as held:
+        whose = gets[0].whose if len(gets) == 1 else ""
+        with graph.held(len(gets), turn, whose=whose) as held:
             if len(gets) == 1:
                 request, what = self._single(gets[0]), gets[0].what
             else:
                 request, what = self._posted(gets), f"{len(gets)} requests at once"
             body = await graph.in_time(lambda: graph.send(request), what)
             answers = [body] if len(gets) == 1 else read_answers(body, gets, what)
-            for answer in answers:
-                held.note(answer if isinstance(answer, SourceError) else None)
+            errors = (answer if isinstance(answer, SourceError) else None for answer in answers)
+            graph.note(held, [(get.whose, error) for get, error in zip(gets, errors, strict=True)])
             return answers
+
+    def _not_now(self, queue: deque[tuple[K, Get]]) -> list[tuple[K, bytes | msgspec.Raw | SourceError]]:
+        """Those of the queue that Microsoft wants left alone for a while; they are taken off it."""
+        found: list[tuple[K, bytes | msgspec.Raw | SourceError]] = []
+        for _ in range(len(queue)):
+            key, get = queue.popleft()
+            if (error := self._graph.must_wait(get.whose, get.what)) is not None:
+                found.append((key, error))
+            else:
+                queue.append((key, get))
+        return found
 
     async def _singly(self, gets: Sequence[Get], turn: Turn) -> list[bytes | SourceError]:
         async def one(get: Get) -> bytes | SourceError:

@@ -13,10 +13,12 @@ import msgspec
 
 from calsync.domain.model import Event, PersonId, Snapshot, Turn, Unreadable
 from calsync.errors import SourceError, SourceRefused
-from calsync.graph.batch import Get, Gets
+from calsync.graph.batch import AT_ONCE, Get, Gets
+from calsync.graph.calendar_lists import Calendar, CalendarLists
 from calsync.graph.client import Graph
 from calsync.graph.entries import Reader, digest_of, read_row
 from calsync.graph.paging import lists_from, rows_of
+from calsync.graph.reading import Asked, Reading, what_of
 from calsync.graph.refusals import not_readable
 from calsync.ports import DiaryWanted, Unchanged
 
@@ -42,17 +44,20 @@ _ASKED = [
 ]
 # Not to be had on a calendarView, and only asked for once of an entry that is a visit.
 _ASKED_ONCE = [*_ASKED, "createdDateTime", "lastModifiedDateTime", "attendees", "organizer"]
-# So many batches of one call are on their way at once: one is read while the other is waited for.
-_HANDS = 2
 
 
 class GraphCalendars:
-    """The CalendarSource port over one tenant; a person is asked for by their object id."""
+    """The CalendarSource port over one tenant; a person is asked for by their object id.
 
-    def __init__(self, graph: Graph, *, page_size: int = PAGE) -> None:
+    `batch` is how many diaries are asked for in one request, 1 to 20.
+    """
+
+    def __init__(self, graph: Graph, *, page_size: int = PAGE, batch: int = AT_ONCE) -> None:
         self._graph = graph
         self._wishes = ('IdType="ImmutableId"', 'outlook.timezone="UTC"', f"odata.maxpagesize={page_size}")
-        self._gets = Gets(graph, ", ".join(self._wishes))
+        self._gets = Gets(graph, ", ".join(self._wishes), batch=batch)
+        self.lists = CalendarLists(graph, self._gets)
+        """Which calendars each mailbox has."""
         self._query = f"&$select={','.join(_ASKED)}&$top={page_size}"
         self._reader = Reader()
 
@@ -72,37 +77,54 @@ class GraphCalendars:
     ) -> list[Snapshot | Unchanged | SourceError]:
         """What became of each, in the order of `wanted`: Unchanged where the diary still has the digest handed in.
 
-        As many as there are slots for go in one request, at most 20. Raises nothing: a refusal that meets all stands
-        in all. A batch that does not answer in time is asked again member by member, so that a mailbox that hangs
-        costs the others one delay. Microsoft's pages: "List calendarView", "JSON batching".
+        A few go in one request, and as many requests at once as there are slots for. Of several calendars the entries
+        stand in one snapshot, and one digest is over all of them; a calendar that can't be read leaves the whole diary
+        unread. Raises nothing: a refusal that meets all stands in all. A batch that does not answer in time is asked
+        again member by member, so that a mailbox that hangs costs the others one delay.
+        Microsoft's pages: "List calendarView", "List calendars", "JSON batching".
         """
+        try:
+            # Once for all: a refused sign-in is not to be tried by each hand.
+            await self._graph.ready()
+        except SourceError as error:
+            return [error for _ in wanted]
         found: dict[int, Snapshot | Unchanged | SourceError] = {}
-        queue = deque((n, self._get(each.worker, each.start, each.end)) for n, each in enumerate(wanted))
+        readings = [Reading(each, self.lists, self._get) for each in wanted]
+        queue: deque[tuple[tuple[int, Asked], Get]] = deque(
+            ((n, asked), get) for n, reading in enumerate(readings) for asked, get in reading.first()
+        )
 
         async def hand() -> None:
             while queue:
-                for n, body in await self._gets.next_of(queue, turn=turn):
-                    try:
-                        found[n] = await self._judged(wanted[n], body, turn)
-                    except SourceError as error:
-                        found[n] = error
+                for (n, asked), body in await self._gets.next_of(queue, turn=turn):
+                    reading = readings[n]
+                    more = await reading.took(asked, body, self._graph, self._gets, turn)
+                    queue.extend(((n, each), get) for each, get in more)
+                    if reading.done:
+                        found[n] = await self._judged(reading)
 
         async with asyncio.TaskGroup() as hands:
-            for _ in range(min(_HANDS, len(queue))):
+            for _ in range(min(self._gets.hands, len(queue))):
                 hands.create_task(hand())
         return [found[n] for n in range(len(wanted))]
 
     async def snapshot(
         self, worker: PersonId, start: datetime, end: datetime, *, turn: Turn = Turn.ORDINARY
     ) -> Snapshot:
-        """Every entry that touches the window (UTC), whole; what can't be understood stands under `unreadable`.
+        """Every entry of the primary calendar that touches the window (UTC), whole.
 
-        Raises SourceError when the diary could not be read to its end: a refused mailbox is not an empty diary.
-        Microsoft's page: "List calendarView".
+        What can't be understood stands under `unreadable`. Raises SourceError when the diary could not be read to its
+        end: a refused mailbox is not an empty diary. Microsoft's page: "List calendarView".
         """
+        return await self.one(worker, start, end, None, turn=turn)
+
+    async def one(
+        self, worker: PersonId, start: datetime, end: datetime, calendar: Calendar | None, *, turn: Turn
+    ) -> Snapshot:
+        """As `snapshot`, of one calendar of the mailbox; None: the primary one. Raises SourceError."""
         wanted = DiaryWanted(worker=worker, start=start, end=end)
-        body = await self._gets.one(self._get(worker, start, end), turn=turn)
-        lists = await lists_from(self._graph, body, self._gets.request, _diary_of(worker), turn=turn)
+        body, what = await self._gets.one(self._get(wanted, calendar), turn=turn), what_of(worker, calendar)
+        lists = await lists_from(self._graph, body, self._gets.request, what, turn=turn, whose=worker)
         return await self._snapshot(wanted, lists, await digest_of(lists))
 
     async def event(self, worker: PersonId, event_id: str, *, turn: Turn = Turn.ORDINARY) -> Event | None:
@@ -119,9 +141,9 @@ class GraphCalendars:
         request = builder.to_get_request_information(
             RequestConfiguration(query_parameters=query, headers=prefer(*self._wishes))
         )
-        what = f"an entry of {_diary_of(worker)}"
+        what = f"an entry of {what_of(worker, None)}"
         try:
-            body = await self._graph.read_bytes(request, what, turn=turn)
+            body = await self._graph.read_bytes(request, what, turn=turn, whose=worker)
         except SourceError as error:
             if error.status == 404 and error.code.lower() == "erroritemnotfound":
                 return None
@@ -137,24 +159,32 @@ class GraphCalendars:
             )
         return entry
 
-    def _get(self, worker: PersonId, start: datetime, end: datetime) -> Get:
-        window = f"startDateTime={_written(start)}&endDateTime={_written(end)}"
-        return Get(path=f"/users/{_escaped(worker)}/calendarView?{window}{self._query}", what=_diary_of(worker))
+    def _get(self, wanted: DiaryWanted, calendar: Calendar | None) -> Get:
+        window = f"startDateTime={_written(wanted.start)}&endDateTime={_written(wanted.end)}"
+        place = f"/users/{_escaped(wanted.worker)}"
+        if calendar is not None:
+            place += f"/calendars/{quote(calendar.id, safe='')}"
+        return Get(
+            path=f"{place}/calendarView?{window}{self._query}",
+            what=what_of(wanted.worker, calendar),
+            whose=wanted.worker,
+        )
 
-    async def _judged(
-        self, wanted: DiaryWanted, body: bytes | msgspec.Raw | SourceError, turn: Turn
-    ) -> Snapshot | Unchanged | SourceError:
-        if isinstance(body, SourceError):
-            return body
+    async def _judged(self, reading: Reading) -> Snapshot | Unchanged | SourceError:
+        if reading.error is not None:
+            return reading.error
         await self._reader.breathe()
-        lists = await lists_from(self._graph, body, self._gets.request, _diary_of(wanted.worker), turn=turn)
+        lists = reading.rows
         digest = await digest_of(lists)
-        if digest == wanted.digest:
-            return Unchanged(worker=wanted.worker, digest=digest)
-        return await self._snapshot(wanted, lists, digest)
+        if digest == reading.wanted.digest:
+            return Unchanged(worker=reading.wanted.worker, digest=digest)
+        try:
+            return await self._snapshot(reading.wanted, lists, digest)
+        except SourceError as error:
+            return error
 
     async def _snapshot(self, wanted: DiaryWanted, lists: Sequence[msgspec.Raw], digest: str) -> Snapshot:
-        rows = rows_of(lists, _diary_of(wanted.worker))
+        rows = rows_of(lists, what_of(wanted.worker, None))
         events, unreadable = await self._reader.read(rows, wanted.worker)
         return Snapshot(
             worker=wanted.worker,
@@ -174,7 +204,3 @@ def _escaped(worker: PersonId) -> str:
 @lru_cache(maxsize=256)
 def _written(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H%%3A%M%%3A%S.%f}Z"
-
-
-def _diary_of(worker: PersonId) -> str:
-    return f"the diary of mailbox {worker}"

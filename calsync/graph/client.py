@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from calsync.domain.model import Turn
 from calsync.errors import SignInRefused, SourceError, SourceRefused, SourceUnavailable
 from calsync.graph.limits import Answers, Limiter, LocalLimiter, Quota
+from calsync.graph.own_limits import DIRECTORY, OwnLimits
 from calsync.graph.refusals import not_readable, refusal, retry_after, unreachable
 from calsync.graph.settings import GraphSettings
 
@@ -37,12 +38,13 @@ class Held:
     throttled: int = 0
     retry_after: float | None = None
     silent: int = 0
+    """Neither: no answer, or one that says nothing of the slots, as when one mailbox is refused for itself."""
 
-    def note(self, error: SourceError | None, count: int = 1) -> None:
-        """So many requests were answered like this; None: well."""
+    def note(self, error: SourceError | None, count: int = 1, *, own: bool = False) -> None:
+        """So many requests were answered like this; None: well. `own`: a 429 that is not of the app's limit."""
         if error is None or (isinstance(error, SourceRefused | SignInRefused) and error.status is not None):
             self.good += count
-        elif error.status == 429:
+        elif error.status == 429 and not own:
             self.throttled += count
             if error.retry_after is not None:
                 self.retry_after = max(error.retry_after, self.retry_after or 0.0)
@@ -76,11 +78,14 @@ class Graph:
         settings: GraphSettings,
         *,
         limiter: Limiter | None = None,
+        own_limits: OwnLimits | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.settings = settings
         self.limiter: Limiter = limiter or LocalLimiter(settings.slots)
         """Gives out the slots; one is held for the length of one request, and never while waiting to try again."""
+        self.own_limits = own_limits or OwnLimits()
+        """Who waits alone, since they were refused for themselves."""
         self._transport = transport
         self._opened: _Opened | None = None
         self._opening = threading.Lock()
@@ -120,16 +125,20 @@ class Graph:
         """Drops a token that Graph answered with 401, so that the next request gets a new one."""
         self._open().sign_in.forget(token)
 
-    async def read_bytes(self, request: RequestInformation, what: str, *, turn: Turn = Turn.ORDINARY) -> bytes:
+    async def read_bytes(
+        self, request: RequestInformation, what: str, *, turn: Turn = Turn.ORDINARY, whose: str = ""
+    ) -> bytes:
         """The body of a successful answer as it came; empty for 202 and 204. `what` names the thing in sentences.
 
         Raises SignInRefused, SourceRefused or SourceUnavailable, with status, Microsoft's code and Retry-After.
+        `whose` is the mailbox, or own_limits.DIRECTORY: a 429 of their own limit makes nobody else wait. Until it is
+        over a mailbox is refused here, and the directory is waited for.
         A GET is asked again once with a new token after 401; nothing else is ever repeated here.
         """
         from calsync.graph.sdk import Method
 
         again = request.http_method is Method.GET
-        return await self.call(lambda: self.send(request), what, again=again, turn=turn)
+        return await self.call(lambda: self.send(request), what, again=again, turn=turn, whose=whose)
 
     async def send(self, request: RequestInformation) -> bytes:
         """The body of the answer to one request, for use within `call` or `in_time`; raises what the SDK raises."""
@@ -141,7 +150,13 @@ class Graph:
         return body or b""
 
     async def call(
-        self, ask: Callable[[], Awaitable[T]], what: str, *, again: bool = True, turn: Turn = Turn.ORDINARY
+        self,
+        ask: Callable[[], Awaitable[T]],
+        what: str,
+        *,
+        again: bool = True,
+        turn: Turn = Turn.ORDINARY,
+        whose: str = "",
     ) -> T:
         """What `ask` gives: one request through the SDK, in a slot and in time. Raises as `read_bytes` does.
 
@@ -150,29 +165,42 @@ class Graph:
         # Before the slot is taken: a slow sign-in must not keep other requests waiting.
         token = await self.ready()
         try:
-            return await self._in_turn(ask, what, turn)
+            return await self._in_turn(ask, what, turn, whose)
         except SignInRefused:
             self.forget(token)
             if not again:
                 raise
         await self.ready()
-        return await self._in_turn(ask, what, turn)
+        return await self._in_turn(ask, what, turn, whose)
 
     @contextmanager
-    def held(self, count: int, turn: Turn) -> Iterator[Held]:
+    def held(self, count: int, turn: Turn, *, whose: str = "") -> Iterator[Held]:
         """A block for which slots that were taken are held; it notes what it hears, a SourceError it raises is noted.
 
-        At its end, however it ends, the slots are given back, and the limiter is told.
+        At its end, however it ends, the slots are given back, and the limiter is told. `whose` it is that such an
+        error is about, where it is one mailbox.
         """
         clock = asyncio.get_running_loop()
         held, began = Held(), clock.time()
         try:
             yield held
         except SourceError as error:
-            held.note(error, count)
+            [own] = self.own_limits.judge([(whose, error)], clock.time())
+            held.note(error, count, own=own)
             raise
         finally:
             self.limiter.give_back(count, turn, held.answers(clock.time() - began))
+
+    def note(self, held: Held, answers: Sequence[tuple[str, SourceError | None]]) -> None:
+        """Notes answers that came together, each with whose it is; an error of None: well."""
+        now = asyncio.get_running_loop().time()
+        for (_, error), own in zip(answers, self.own_limits.judge(answers, now), strict=True):
+            held.note(error, own=own)
+
+    def must_wait(self, whose: str, what: str) -> SourceError | None:
+        """The error for what is not asked now, since Microsoft wants this mailbox left alone for a while; else None."""
+        left = self.own_limits.left(whose, asyncio.get_running_loop().time())
+        return refusal(what, 429, "", left) if left else None
 
     def check_link(self, link: str) -> str:
         """The link to the next page, unchanged. Raises SourceRefused when it leads off the configured root."""
@@ -181,6 +209,10 @@ class Graph:
                 f"A link to the next page leads away from {self.settings.host}; it was not followed. Check root."
             )
         return link
+
+    async def settle(self) -> None:
+        """Waits until slots that were given back are free for other processes too; for a loop that is about to rest."""
+        await self.limiter.settle()
 
     async def aclose(self) -> None:
         """Closes every connection; a later request opens new ones."""
@@ -227,10 +259,15 @@ class Graph:
                 raise not_readable(what) from None
             raise
 
-    async def _in_turn(self, ask: Callable[[], Awaitable[T]], what: str, turn: Turn) -> T:
-        with self.held(await self.limiter.take(1, turn), turn) as held:
+    async def _in_turn(self, ask: Callable[[], Awaitable[T]], what: str, turn: Turn, whose: str) -> T:
+        if whose == DIRECTORY:
+            # It is asked about many people in turn, and nobody's alarm waits for it.
+            await asyncio.sleep(self.own_limits.left(whose, asyncio.get_running_loop().time()))
+        elif (error := self.must_wait(whose, what)) is not None:
+            raise error
+        with self.held(await self.limiter.take(1, turn), turn, whose=whose) as held:
             answer = await self.in_time(ask, what)
-            held.note(None)
+            self.note(held, [(whose, None)])
             return answer
 
     def _open(self) -> _Opened:

@@ -162,7 +162,7 @@ class GraphDirectory:
     async def _settled(self, person: Person, at: datetime) -> Person:
         mailbox = self._graph.client.users.by_user_id(person.id).mailbox_settings
         what = f"the settings of mailbox {person.id}"
-        settings = await self._graph.call(mailbox.get, what, turn=Turn.WIDE)
+        settings = await self._graph.call(mailbox.get, what, turn=Turn.WIDE, whose=person.id)
         if settings is None:
             raise not_readable(what)
         person = settled(person, settings)

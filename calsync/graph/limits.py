@@ -20,7 +20,7 @@ from calsync.domain.model import Turn
 
 SLOTS = 4
 CEILING = 20
-"""Slots are never more than this: so many requests fit into one batch."""
+"""Slots are never more than this, whatever Microsoft bears: each costs a connection."""
 GROW_AFTER = 20
 """Good answers, while slots run short, for one slot more."""
 REMEMBERED = 600.0
@@ -83,6 +83,9 @@ class Limiter(Protocol):
 
     def give_back(self, count: int, turn: Turn, answers: Answers | None = None) -> None:
         """Gives back slots that were taken in this turn, and says what came of them; None: nothing was sent."""
+
+    async def settle(self) -> None:
+        """Waits until what was given back has reached whoever else takes slots."""
 
     async def aclose(self) -> None:
         """Lets go of connections."""
@@ -181,6 +184,9 @@ class LocalLimiter:
     def pause(self, seconds: float) -> None:
         """Sends nothing for so long from now; a longer pause that is running stays."""
         self._paused_until = max(self._paused_until, self._elapsed() + seconds)
+
+    async def settle(self) -> None:
+        """Nothing is to be waited for."""
 
     async def aclose(self) -> None:
         """Ends the timer of a pause."""

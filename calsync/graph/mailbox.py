@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 REFERENCE = "x-calsync-reference"
 """The header that carries the notification's id; Graph takes only headers that begin with x-."""
 PAGE = 100
+# Whose limit a 429 may be of: Exchange takes some thirty mails a minute, and diaries need not wait for that.
+_MINE = "the service mailbox"
 _INBOX = "the inbox of the service mailbox"
 _ASKED = [
     "id",
@@ -64,7 +66,7 @@ class GraphMailbox:
         # With an immutable id the draft is found again once it has moved to the sent items.
         wish = RequestConfiguration[Any](headers=prefer('IdType="ImmutableId"'))
         body = await self._graph.read_bytes(
-            messages.to_post_request_information(_message(mail), wish), what, turn=Turn.MAIL
+            messages.to_post_request_information(_message(mail), wish), what, turn=Turn.MAIL, whose=_MINE
         )
         try:
             draft = msgspec.json.decode(body, type=_Draft)
@@ -72,7 +74,8 @@ class GraphMailbox:
             raise not_readable(what) from None
         wish = RequestConfiguration[Any](headers=prefer('IdType="ImmutableId"'))
         send = messages.by_message_id(draft.id).send.to_post_request_information(wish)
-        await self._graph.read_bytes(send, "the sending of a mail from the service mailbox", turn=Turn.MAIL)
+        sending = "the sending of a mail from the service mailbox"
+        await self._graph.read_bytes(send, sending, turn=Turn.MAIL, whose=_MINE)
         return SentMail(message_id=draft.internet_message_id, conversation_id=draft.conversation_id)
 
     async def received_since(self, moment: datetime) -> list[IncomingMail]:
@@ -101,7 +104,7 @@ class GraphMailbox:
             RequestConfiguration(query_parameters=query, headers=_wishes(self._page_size))
         )
         found: dict[str, IncomingMail] = {}
-        for raw in await rows(self._graph, first, follow, _INBOX, turn=Turn.LOOK):
+        for raw in await rows(self._graph, first, follow, _INBOX, turn=Turn.LOOK, whose=_MINE):
             try:
                 mail = _read(msgspec.json.decode(raw), moment)
             except (msgspec.MsgspecError, RecursionError):

@@ -10,6 +10,7 @@ import msgspec
 from calsync.domain.model import PersonId, Turn
 from calsync.errors import SourceError, SourceRefused
 from calsync.graph.client import Graph
+from calsync.graph.own_limits import DIRECTORY
 from calsync.graph.paging import rows
 from calsync.graph.refusals import not_readable
 from calsync.parsers.graph_people import ASKED, GraphPerson, read_person
@@ -62,7 +63,7 @@ async def _pages(graph: Graph, expand: list[str] | None) -> list[GraphPerson | U
     def follow(link: str) -> RequestInformation:
         return users.with_url(link).to_get_request_information()
 
-    return [_member(raw) for raw in await rows(graph, first, follow, GROUP, turn=Turn.WIDE)]
+    return [_member(raw) for raw in await rows(graph, first, follow, GROUP, turn=Turn.WIDE, whose=DIRECTORY)]
 
 
 def _member(raw: msgspec.Raw) -> GraphPerson | UnreadableMember:
@@ -99,7 +100,7 @@ async def user_of(graph: Graph, address: str) -> GraphPerson | None:
 
 async def _one(graph: Graph, request: RequestInformation, what: str) -> GraphPerson | None:
     try:
-        body = await graph.read_bytes(request, what, turn=Turn.WIDE)
+        body = await graph.read_bytes(request, what, turn=Turn.WIDE, whose=DIRECTORY)
     except SourceError as error:
         if error.status == 404:
             return None

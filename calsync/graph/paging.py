@@ -36,14 +36,15 @@ async def rows(
     what: str,
     *,
     turn: Turn = Turn.ORDINARY,
+    whose: str = "",
 ) -> list[msgspec.Raw]:
     """All rows of all pages as raw JSON, in order; `follow` makes the request for a link, with its headers.
 
     An empty page is no end: only a missing link is. Raises SourceError; a part is never returned.
     Microsoft's page: "Paging Microsoft Graph data in your app".
     """
-    body = await graph.read_bytes(first, what, turn=turn)
-    return rows_of(await lists_from(graph, body, follow, what, turn=turn), what)
+    body = await graph.read_bytes(first, what, turn=turn, whose=whose)
+    return rows_of(await lists_from(graph, body, follow, what, turn=turn, whose=whose), what)
 
 
 async def lists_from(
@@ -53,6 +54,7 @@ async def lists_from(
     what: str,
     *,
     turn: Turn = Turn.ORDINARY,
+    whose: str = "",
 ) -> list[msgspec.Raw]:
     """The lists of rows of the page whose body this is and of those behind it, as they came, not looked into yet."""
     page = _read(body, what)
@@ -68,7 +70,7 @@ async def lists_from(
                 f"Microsoft Graph has no end of pages for {what}; nothing of it was used.", code="TooManyPages"
             )
         followed.add(page.next_link)
-        body = await graph.read_bytes(follow(graph.check_link(page.next_link)), what, turn=turn)
+        body = await graph.read_bytes(follow(graph.check_link(page.next_link)), what, turn=turn, whose=whose)
         size += len(body)
         page = _read(body, what)
         found.append(page.value)

@@ -126,9 +126,13 @@ class RedisLimiter:
             task.add_done_callback(self._tasks.discard)
         self._move()
 
+    async def settle(self) -> None:
+        """Waits until what was given back has reached Redis: a loop that rests would keep the slots from all others."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def aclose(self) -> None:
         """Waits until what was given back has reached Redis, and closes the connections to it."""
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.settle()
         await self._alone.aclose()
         client, self._redis = self._redis, None
         if client is not None:

@@ -118,18 +118,18 @@ def _colleagues(row: GraphEvent, domain: str) -> tuple[str, ...]:
 
 
 def _place(row: GraphEvent) -> Place:
-    listed = [each for each in row.locations or () if _words(each)]
-    if len(listed) <= 1:
-        listed = [row.location] if row.location and _words(row.location) else listed
-    if not listed:
+    named = [(each, words) for each in row.locations or () if (words := _words(each))]
+    if len(named) <= 1 and row.location and (words := _words(row.location)):
+        named = [(row.location, words)]
+    if not named:
         return Place()
-    outside = [each for each in listed if not _is_room(each)]
+    outside = [each for each, _ in named if not _is_room(each)]
     known = next((each.address for each in outside if each.address and _has_door(each.address)), None)
     kind = PlaceKind.TEXT if outside else PlaceKind.ROOM
     if any((each.location_type or "").lower() in _ADDRESSES and each.address == known for each in outside if known):
         kind = PlaceKind.ADDRESS
     return read_place(
-        "; ".join(_words(each) for each in listed),
+        "; ".join(words for _, words in named),
         kind=kind,
         street=(known.street or "") if known else "",
         postcode=(known.postal_code or "") if known else "",
@@ -139,7 +139,7 @@ def _place(row: GraphEvent) -> Place:
 def _words(place: GraphLocation) -> str:
     """The display name, and what the address knows besides, so that a responder can find the door."""
     name = (place.display_name or "").strip()
-    if place.address is None or _is_room(place):
+    if place.address is None or not (_has_door(place.address) or place.address.city) or _is_room(place):
         return name
     parts = ((part or "").strip() for part in (place.address.street, place.address.city, place.address.postal_code))
     missing = (part for part in parts if part and part.casefold() not in name.casefold())
@@ -154,7 +154,7 @@ def _is_room(place: GraphLocation) -> bool:
     # A room's locationUri is its mail address; a place picked from the map has none or a web address.
     if (place.location_type or "").lower() == "conferenceroom":
         return True
-    return _MAIL.fullmatch((place.location_uri or "").strip()) is not None
+    return bool(place.location_uri) and _MAIL.fullmatch((place.location_uri or "").strip()) is not None
 
 
 def _place_in_row(path: str) -> str:

@@ -6,6 +6,7 @@ Microsoft's page: "dateTimeTimeZone resource type".
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -21,6 +22,10 @@ def read_moment(text: str, zone: str = "UTC") -> datetime:
 
     Raises ValueError with a sentence. Microsoft's page: "dateTimeTimeZone resource type".
     """
+    if zone == "UTC" and len(text) == 27 and text.endswith(".0000000") and text[10] == "T":
+        # As Graph writes nearly every time that calsync asks for: the quick way, and the other one where it is odd.
+        with suppress(ValueError):
+            return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
     found = _TIME.fullmatch(text.strip())
     if found is None:
         raise ValueError("A time is not written as Microsoft writes times.")

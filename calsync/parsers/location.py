@@ -62,12 +62,9 @@ def read_place(text: str, *, kind: PlaceKind = PlaceKind.TEXT, street: str = "",
     """
     text = text[:LONGEST].strip()
     street = street[:LONGEST].strip()
-    return Place(
-        text=text,
-        kind=kind,
-        postcode=find_postcode(postcode) or find_postcode(street) or find_postcode(text),
-        street=find_street(street) or " ".join(street.casefold().split()) or find_street(text),
-    )
+    found = (find_postcode(postcode) if postcode else "") or (find_postcode(street) if street else "")
+    door = (find_street(street) or " ".join(street.casefold().split())) if street else ""
+    return Place(text=text, kind=kind, postcode=found or find_postcode(text), street=door or find_street(text))
 
 
 def find_postcode(text: str) -> str:
@@ -76,8 +73,11 @@ def find_postcode(text: str) -> str:
     Ordinals are told from postcodes by how they are written and by their neighbours: "B12 3RD floor" is none.
     """
     text = text[:LONGEST]
-    # Letter by letter, since upper-casing as a whole may change the length ("ß") and shift the neighbours.
-    upper = "".join(letter.upper() if letter.isascii() else letter for letter in text)
+    if text.isascii():
+        upper = text.upper()
+    else:
+        # Letter by letter, since upper-casing as a whole may change the length ("ß") and shift the neighbours.
+        upper = "".join(letter.upper() if letter.isascii() else letter for letter in text)
     at = 0
     while found := _POSTCODE.search(upper, at):
         if _is_postcode(text, found):
@@ -109,7 +109,7 @@ def find_street(text: str) -> str:
     """The first house number or name with its street, lower case, kinds of street in full; empty without one."""
     tokens = _TOKEN.findall(text[:LONGEST].casefold())
     for at, token in enumerate(tokens):
-        if _NUMBER.fullmatch(token) and (found := _numbered(tokens, at)):
+        if "0" <= token[0] <= "9" and _NUMBER.fullmatch(token) and (found := _numbered(tokens, at)):
             return f"{token} {found}"
     return _named(tokens)
 

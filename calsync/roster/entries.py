@@ -33,6 +33,8 @@ class Entry:
     end: time | None = None
     """Midnight stands for the end of the day."""
     zone: str = ""
+    calendars: tuple[str, ...] = ()
+    """The names of further calendars that are read beside the primary one."""
 
     @property
     def key(self) -> str:
@@ -93,5 +95,7 @@ def told_of(person: Person, entry: Entry) -> Person:
         name=entry.name or person.name,
         mobile=entry.mobile or person.mobile,
         department=entry.department or person.department,
+        # Nobody but the file names any: what was taken out of it must not stay.
+        calendars=entry.calendars,
     )
     return with_hours(person, entry)

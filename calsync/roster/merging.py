@@ -16,7 +16,8 @@ class Merging:
 
     def __init__(self, roster: Roster, persons: Mapping[PersonId, Person], named: Mapping[str, Person]) -> None:
         self._roster = roster
-        self.persons = dict(persons)
+        # Nobody but the file names further calendars: what it said of somebody before must not stay.
+        self.persons = {id_: replace(each, calendars=()) if each.calendars else each for id_, each in persons.items()}
         self._named = named
         self._by_mail = {each.mail.casefold(): each.id for each in reversed(list(persons.values())) if each.mail}
         self.problems: list[str] = []

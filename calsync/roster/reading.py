@@ -23,6 +23,7 @@ FIELDS: Mapping[str, Callable[[str], object]] = {
     "start": values.clock,
     "end": values.clock,
     "zone": values.zone,
+    "calendars": values.calendars,
 }
 """What may be said of a person, and how each is read."""
 

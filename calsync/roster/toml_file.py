@@ -68,4 +68,6 @@ def _text(key: str, value: object) -> str | None:
         return f"{value:%H:%M}"
     if key == "days" and isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(value)
+    if key == "calendars" and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ";".join(value)
     return None

@@ -15,6 +15,7 @@ _TIME = re.compile(r"(\d{1,2})[:.](\d\d)(?::\d\d)?", re.ASCII)
 _RANGE = re.compile(r"\s*(?:-|–|to)\s*")
 _BETWEEN = re.compile(r"[\s,;/&|]+|\band\b")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MOST_CALENDARS = 20
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 
 
@@ -92,6 +93,17 @@ def zone(text: str) -> str:
     if not isinstance(found, ZoneInfo):
         raise ValueError("must be a time zone by its name, like Europe/London")
     return found.key
+
+
+def calendars(text: str) -> tuple[str, ...]:
+    """The names of calendars with ; between them, each once, as they are written in Outlook."""
+    names: dict[str, str] = {}
+    for part in text.split(";"):
+        if name := " ".join(part.split()):
+            names.setdefault(name.casefold(), name)
+    if len(names) > MOST_CALENDARS:
+        raise ValueError(f"must be at most {MOST_CALENDARS} names of calendars, with ; between them")
+    return tuple(names.values())
 
 
 def yes(text: str) -> bool:

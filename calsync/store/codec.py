@@ -258,6 +258,7 @@ def person_row(person: Person, position: int) -> dict[str, Any]:
         ),
         "works": person.works,
         "department": person.department,
+        "calendars": dump(person.calendars),
     }
 
 
@@ -280,6 +281,7 @@ def _person(row: Row) -> Person:
     values = dict(row)
     del values["position"]
     values["phones"] = _words(values["phones"])
+    values["calendars"] = _words(values["calendars"])
     if values["hours"] is not None:
         hours = json.loads(values["hours"])
         values["hours"] = WorkingHours(

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from calsync.store.columns import Number, Span, Utc, Words
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration: a database that says another one is migrated first."""
 
 metadata = MetaData(
@@ -44,6 +44,7 @@ people = Table(
     Column("absences", Text, nullable=False),
     Column("works", Boolean, nullable=False),
     Column("department", Words, nullable=False, server_default=""),
+    Column("calendars", Text, nullable=False, server_default="[]"),
 )
 
 not_watched = Table(

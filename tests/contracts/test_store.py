@@ -81,6 +81,14 @@ class TestPeople:
             work.put_people(EVERYBODY)
             assert work.people().not_watched == ()
 
+    def test_further_calendars_are_kept_and_no_settings_change_them(self, world: World) -> None:
+        both = replace(SAM, calendars=("Outreach", "Späte Dienste"))
+        with world.store.transaction() as work:
+            work.put_people(replace(EVERYBODY, persons=(both,)))
+            work.put_settings([SAM])
+        with world.store.transaction() as work:
+            assert work.people().persons == (both,)
+
     def test_people_written_by_another_process_are_seen_at_once(self, sql_world: World) -> None:
         other = open_store(sql_world.engine.url.render_as_string(hide_password=False))
         with sql_world.store.transaction() as work:

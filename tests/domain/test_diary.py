@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -52,8 +53,8 @@ def known_visit(at=AT, **changes):
     return change.watched
 
 
-def asks(*events, known=(), **changes):
-    return ids_to_ask(a_snapshot(*events, **changes), known, RULES, clock("00:00"), SAM)
+def asks(*events, known=(), emptied=False, **changes):
+    return ids_to_ask(a_snapshot(*events, **changes), known, RULES, clock("00:00"), SAM, at=AT, emptied=emptied)
 
 
 # --- what must be asked for by its id
@@ -72,6 +73,20 @@ def test_a_known_visit_is_asked_for_again_only_when_its_change_key_differs():
 
 def test_a_missing_visit_is_asked_for_before_it_counts_as_gone():
     assert asks(known=[known_visit()]) == ["e1"]
+
+
+def test_in_a_diary_known_to_be_emptied_a_missing_visit_ahead_is_not_asked_for_again_and_a_begun_one_is():
+    ahead = known_visit(at=clock("09:00"))
+    begun = replace(ahead, visit=replace(ahead.visit, state=VisitState.BEGUN, start=clock("08:00")))
+    later = replace(ahead, visit=replace(ahead.visit, start=AT + timedelta(hours=1), end=AT + timedelta(hours=2)))
+    assert asks(known=[later], emptied=True) == []
+    assert asks(known=[begun], emptied=True) == ["e1"]
+
+
+def test_a_visit_far_ahead_can_wait_until_its_hours_come():
+    far = an_entry(created=None)
+    far = replace(far, start=AT + timedelta(days=5), end=AT + timedelta(days=5, hours=1))
+    assert asks(far) == []
 
 
 def test_a_missing_entry_that_could_not_be_read_is_not_missing():

@@ -192,6 +192,17 @@ class Town:
         """Take an entry out of a diary."""
         self._ask("DELETE", f"{who}@{DOMAIN}/events/{entry}")
 
+    # --- faults --------------------------------------------------------------------------------------------
+
+    def fault(self, kind: str, who: str) -> None:
+        """Switch a fault on for somebody's mailbox."""
+        answer = self._graph.put("/_simulation/faults", json={"kind": kind, "mailbox": f"{who}@{DOMAIN}"})
+        assert answer.status_code < 300, answer.text
+
+    def no_faults(self) -> None:
+        """Switch every fault off."""
+        assert self._graph.delete("/_simulation/faults").status_code < 300
+
     # --- mail ----------------------------------------------------------------------------------------------
 
     def inbox(self, who: str, about: str = "") -> list[Row]:

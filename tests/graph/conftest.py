@@ -14,6 +14,7 @@ import responses
 from calsync.graph.client import Graph
 from calsync.graph.credentials import ClientSecret
 from calsync.graph.limits import LocalLimiter
+from calsync.graph.own_limits import OwnLimits
 from calsync.graph.settings import GraphSettings
 
 T = TypeVar("T")
@@ -45,7 +46,8 @@ class Wire:
         async def whole() -> T:
             # A 429 without Retry-After would else make the test wait for up to a minute.
             limiter = LocalLimiter(self.settings.slots, any_pause=lambda: 0.0)
-            graph = Graph(self.settings, limiter=limiter, transport=httpx.MockTransport(self.handle))
+            own = OwnLimits(any_pause=lambda: 0.0)
+            graph = Graph(self.settings, limiter=limiter, own_limits=own, transport=httpx.MockTransport(self.handle))
             try:
                 return await ask(graph)
             finally:

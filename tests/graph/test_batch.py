@@ -153,14 +153,46 @@ def test_a_batch_of_one_is_a_plain_get_of_the_same_address(tenant: Tenant) -> No
     assert tenant.asked[-1].headers["prefer"] == WISHES
 
 
-def test_trap_15_a_batch_is_no_larger_than_the_free_slots_and_never_more_than_twenty(tenant: Tenant) -> None:
+def test_trap_15_a_batch_is_no_larger_than_the_free_slots_and_than_what_outlook_answers_at_once(
+    tenant: Tenant,
+) -> None:
     tenant.slots = 4
     answers = tenant.read(*[f"w{n}" for n in range(7)])
     assert [ids(each) for each in answers] == [[f"w{n}-1"] for n in range(7)]
     assert [len(batch) for batch in tenant.batches][:2] == [3, 3]
     tenant.slots, tenant.batches = 60, []
     tenant.read(*[f"w{n}" for n in range(45)])
+    assert sorted(len(batch) for batch in tenant.batches) == [*[4] * 11]  # and one alone
+    assert len(tenant.asked) == 3 + 12
+
+
+def test_how_many_go_in_one_request_can_be_told_and_is_never_more_than_twenty(tenant: Tenant) -> None:
+    tenant.slots = 60
+    people = [f"w{n}" for n in range(45)]
+    answers = tenant.run(lambda graph: GraphCalendars(graph, batch=50).snapshots(wanted(*people)))
+    assert [ids(each) for each in answers] == [[f"{who}-1"] for who in people]
     assert sorted(len(batch) for batch in tenant.batches) == [5, 20, 20]
+
+
+@pytest.mark.parametrize(("slots", "people"), [(17, 16), (17, 40), (20, 19), (4, 3)])
+def test_trap_15_one_call_has_as_many_diaries_under_way_as_there_are_slots(
+    tenant: Tenant, slots: int, people: int
+) -> None:
+    tenant.slots = slots
+    who = [f"w{n}" for n in range(people)]
+    tenant.items = dict.fromkeys(who)  # all of them hang
+
+    async def ask(graph: Graph) -> int:
+        reading = asyncio.create_task(GraphCalendars(graph).snapshots(wanted(*who)))
+        while sum(map(len, tenant.batches)) < slots - 1:
+            await asyncio.sleep(0.01)
+        in_flight = graph.quota.in_flight
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+        return in_flight
+
+    assert tenant.run(ask) == slots - 1
+    assert max(map(len, tenant.batches)) <= 4
 
 
 def test_one_refused_mailbox_harms_no_other(tenant: Tenant) -> None:

@@ -163,3 +163,26 @@ def test_a_throttled_mailbox_is_told_with_its_wait(house: House) -> None:
     assert [n for n, each in enumerate(answers) if not isinstance(each, Snapshot)] == [1]
     assert throttled == 1
     assert paused > 5.0
+
+
+def test_a_mailbox_that_is_always_throttled_holds_the_others_up_once(house: House) -> None:
+    house.tenant.faults.set(Fault("throttled", "worker1@clarendon.example", seconds=1))
+
+    async def whole() -> list[tuple[int, float]]:
+        graph, seen = Graph(house.settings, limiter=LocalLimiter(4, ceiling=4)), []
+        calendars = GraphCalendars(graph)
+        try:
+            for _ in range(5):
+                await asyncio.sleep(0 if not seen else 1.05)  # the engine asks again when Retry-After is over
+                answers = await calendars.snapshots(house.wanted())
+                assert [n for n, each in enumerate(answers) if not isinstance(each, Snapshot)] == [1]
+                assert isinstance(answers[1], SourceUnavailable)
+                assert (answers[1].status, answers[1].retry_after) == (429, 1.0)
+                seen.append((graph.quota.throttled, graph.quota.paused))
+            return seen
+        finally:
+            await graph.aclose()
+
+    seen = asyncio.run(whole())
+    assert [throttled for throttled, _ in seen] == [1] * 5
+    assert [paused for _, paused in seen[1:]] == [0.0] * 4

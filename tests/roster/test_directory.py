@@ -281,3 +281,28 @@ def test_the_service_watches_who_the_file_names(roster):
     house.core.directory.everybody = roster(WHOLE, replaces=True).people()
     asyncio.run(house.engine.refresh_people())
     assert {state.worker for state in house.mailboxes()} == {"sam", "sam@clarendon.test", "robin@clarendon.test"}
+
+
+# --- further calendars ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("replaces", [False, True])
+def test_further_calendars_are_those_of_the_file_and_go_with_it(roster, replaces):
+    house = roster("mail,works,calendars\nsam@clarendon.test,yes,Outreach;Evenings\n", replaces=replaces)
+    before = house.people()
+    (sam,) = [each for each in before.persons if each.mail == "sam@clarendon.test"]
+    assert sam.calendars == ("Outreach", "Evenings")
+    house.write("mail,works\nsam@clarendon.test,yes\n")
+    (sam,) = [each for each in house.people(before).persons if each.mail == "sam@clarendon.test"]
+    assert sam.calendars == ()
+
+
+def test_who_leaves_the_file_keeps_no_calendar_that_it_named(roster):
+    house = roster(
+        "mail,calendars\ndee@clarendon.test,Rota\n",
+        replace(
+            CAST, persons=(replace(SAM, calendars=("Outreach",)), *(each for each in CAST.persons if each.id != "sam"))
+        ),
+    )
+    assert house.person("sam").calendars == ()
+    assert house.person("dee").calendars == ("Rota",)

@@ -223,3 +223,27 @@ def test_no_bytes_are_answered_with_anything_but_a_roster_or_problems(tmp_path, 
         path.write_bytes(data)
         with suppress(Problems):
             assert isinstance(load_roster(path), Roster)
+
+
+# --- further calendars ---------------------------------------------------------------------------------------
+
+
+def test_further_calendars_are_named_in_a_table_with_semicolons_and_in_toml_as_a_list_too(file):
+    table = file('mail,calendars\nsam@centre.example,"Outreach;  Late  shifts ; outreach;"\n')
+    assert load_roster(table).entries[0].calendars == ("Outreach", "Late shifts")
+    table = file('mail;calendars\nsam@centre.example;"Outreach;Late shifts"\n', "semicolons.csv")
+    assert load_roster(table).entries[0].calendars == ("Outreach", "Late shifts")
+    for text in ('["Outreach", "Late shifts"]', '"Outreach; Late shifts"'):
+        told = file(f'[[person]]\nmail = "sam@centre.example"\ncalendars = {text}\n', "people.toml")
+        assert load_roster(told).entries[0].calendars == ("Outreach", "Late shifts")
+    told = file("mail,calendars\nsam@centre.example,\n", "none.csv")
+    assert load_roster(told).entries[0].calendars == ()
+
+
+def test_more_than_twenty_calendars_are_refused_and_so_is_what_is_no_text(file):
+    names = ";".join(f"Rota {n}" for n in range(21))
+    assert problems(file(f"mail,calendars\nsam@centre.example,{names}\n")) == [
+        "line 2, calendars: must be at most 20 names of calendars, with ; between them"
+    ]
+    told = file('[[person]]\nmail = "sam@centre.example"\ncalendars = [7]\n', "people.toml")
+    assert problems(told) == ["person 1, calendars: must be text in quotation marks"]

@@ -185,6 +185,7 @@ def test_an_entry_that_can_not_be_read_is_set_aside_and_told_and_the_rest_of_the
     assert house.due() == [clock("11:00")]
     assert house.told_at("morgan") == ["11:20"]
     assert house.concerns() == ["unreadable", "unreadable"]
+    assert house.notices() == ["entry-unreadable", "entry-unreadable"]
     assert [act.what for act in house.acts()].count("entry-unreadable") == 2  # told once, and not at every reading
 
 

@@ -160,6 +160,7 @@ def test_a_diary_emptied_of_all_that_lay_ahead_is_not_believed(
     house.until("12:12")
     assert awaited(house) == ("14:00", "15:30", "16:30")
     assert [act.what for act in house.acts()].count("diary-emptied") == 1
+    assert house.notices() == ["diary-emptied"]
     assert house.told("sam") == house.told("morgan") == []
     check_that_the_ladder_runs_where_an_end_is_awaited(house)
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import pytest
 from celery import Celery
+from redis import Redis
 
 import worker
 from calsync.clocks import ScaledClock
@@ -26,14 +27,25 @@ from calsync.demo.joining import toml
 from calsync.demo.letters import Letter
 from calsync.demo.server import TenantServer
 from calsync.demo.tenant import Tenant, message_id
-from calsync.domain.model import Deadline, Notification
+from calsync.domain.model import Deadline, Notification, Turn
+from calsync.graph.limits import Answers, LocalLimiter
 from calsync.store import open_store
 from worker.celery_app import app
+from worker.process import CONFIG, Process
 
 TWO = datetime(2026, 12, 1, 14, 0, tzinfo=UTC)
 END = TWO - timedelta(minutes=22)
 """The manager's step, at 20 minutes, is owed already; its first repeat is minutes away in real time too."""
-QUEUES = {"people": "poll", "poll": "poll", "escalate": "alarm", "dispatch": "mail", "mail": "mail"}
+QUEUES = {
+    "people": "poll",
+    "settings": "poll",
+    "poll": "poll",
+    "look": "poll",
+    "escalate": "alarm",
+    "dispatch": "mail",
+    "mail": "mail",
+    "notice": "mail",
+}
 PATIENCE = 30.0
 
 T = TypeVar("T")
@@ -145,8 +157,11 @@ def test_tasks_sent_by_name_take_a_late_visit_to_the_managers_mailbox_and_ten_of
     engine: Engine,
 ) -> None:
     engine.in_turn("people")
+    engine.in_turn("settings")
     engine.in_turn("poll", 10)
     (late,) = engine.watched()
+    engine.in_turn("look", 2)
+    engine.in_turn("notice")
     engine.in_turn("escalate", 10)
     assert engine.inbox("morgan", "ALARM") == []
     engine.in_turn("dispatch", 10)
@@ -166,6 +181,57 @@ def test_tasks_sent_by_name_take_a_late_visit_to_the_managers_mailbox_and_ten_of
     said = engine.log.read_text()
     assert "Traceback" not in said
     assert "14 Elm Road" not in said
+
+
+def slots_taken(redis_url: str, people: Cast) -> tuple[float, int]:
+    """How many requests all processes of the app have sent, and how many slots are held, as Redis knows."""
+    app = f"{people.tenant.id}/{people.app.client_id}"
+    with Redis.from_url(redis_url) as client:
+        sent = client.hget(f"calsync:limit:{{{app}}}:state", "requests")
+        held = [client.zcard(f"calsync:limit:{{{app}}}:{name}") for name in ("urgent", "ordinary")]
+    assert isinstance(sent, bytes | None)
+    return float(sent or 0), sum(each for each in held if isinstance(each, int))
+
+
+def test_worker_processes_share_the_slots_for_graph_through_the_broker(engine: Engine, redis_url: str) -> None:
+    engine.in_turn("people")
+    engine.in_turn("poll", 3)
+    sent, held = slots_taken(redis_url, engine.people)
+    assert sent >= 2
+    assert held == 0
+
+
+def test_between_tasks_a_process_holds_no_slot_from_the_others(
+    tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = ScaledClock(epoch=TWO, started=datetime.now(UTC), speed=1)
+    people, config = cast(Tenant(clock.now)), tmp_path / "calsync.toml"
+    with TenantServer(people.tenant, certificates_folder=tmp_path) as server:
+        config.write_text(toml(people, server, clock))
+    monkeypatch.setenv(CONFIG, str(config))
+    process = Process(redis_url)
+    limiter = process.app.graph.limiter
+
+    async def task() -> None:
+        limiter.give_back(await limiter.take(2, Turn.ORDINARY), Turn.ORDINARY, Answers(seconds=0.1, good=2))
+
+    process.wait_for(task())
+    assert slots_taken(redis_url, people) == (2.0, 0)
+    process.close()
+
+
+@pytest.mark.parametrize("broker", ["amqp://127.0.0.1", "memory://", ""])
+def test_a_broker_that_is_no_redis_shares_no_slots(
+    tmp_path: Path, broker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = ScaledClock(epoch=TWO, started=datetime.now(UTC), speed=1)
+    people, config = cast(Tenant(clock.now)), tmp_path / "calsync.toml"
+    with TenantServer(people.tenant, certificates_folder=tmp_path) as server:
+        config.write_text(toml(people, server, clock))
+    monkeypatch.setenv(CONFIG, str(config))
+    process = Process(broker)
+    assert isinstance(process.app.graph.limiter, LocalLimiter)
+    process.close()
 
 
 TASKS = {name: task for name, task in app.tasks.items() if name.startswith("calsync.")}

@@ -50,6 +50,8 @@ class Person:
     works: bool = False
     """Whether their diary is read."""
     department: str = ""
+    calendars: tuple[str, ...] = ()
+    """The names of further calendars in their mailbox that are read beside the primary one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

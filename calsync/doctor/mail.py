@@ -1,0 +1,39 @@
+"""The ways of messages: to IT by a mail server that is not Microsoft's, and the service mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from calsync.app import App
+from calsync.doctor.finding import Finding, amber, green, red, said
+from calsync.errors import DeliveryFailed, SignInRefused, SourceError
+
+
+async def it_channel(app: App) -> AsyncIterator[Finding]:
+    """Whether somebody hears of it when calsync can't do its work, by a channel that does not depend on Microsoft."""
+    told = ", ".join(app.engine.core.it)
+    if not app.settings.it.mail:
+        yield amber("IT", f"nobody is named; {told} is told in their place: add [it] mail")
+    else:
+        yield green("IT", f"{told} is told when calsync can't do its work")
+    smtp = app.engine.core.smtp
+    if smtp is None:
+        words = "nobody hears of a failing tenant: configure [smtp], a mail server that is not Microsoft's"
+        yield amber("mail server", words)
+        return
+    try:
+        await smtp.check()
+        yield green("mail server", "greets and lets calsync sign in")
+    except DeliveryFailed as error:
+        yield red("mail server", str(error))
+
+
+async def service_mailbox(app: App) -> Finding:
+    """Whether answers can be read. Raises SignInRefused."""
+    try:
+        await app.engine.core.mailbox.received_since(app.clock.now())
+    except SignInRefused:
+        raise
+    except SourceError as error:
+        return red("service mailbox", f"answers by mail are not seen: {said(error)}")
+    return green("service mailbox", "can be read")

@@ -1,0 +1,66 @@
+"""Whose limit a 429 is of: the app's, which all slots obey, or that of one mailbox, which alone has to wait.
+
+Outlook counts for each pair of app and mailbox, the directory for itself, and a 429 does not say which count ran over
+(Microsoft's page: "Microsoft Graph service-specific throttling limits"). So the first 429 of a mailbox is taken for the
+app's; a mailbox that is refused again, after others were answered in between, is refused for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from calsync.errors import SourceError, SourceRefused
+from calsync.graph.limits import any_pause, bounded_pause
+
+DIRECTORY = "the directory"
+"""In place of a mailbox: people and groups, which Microsoft counts apart from Outlook."""
+
+
+class OwnLimits:
+    """Who was refused for themselves, and until when they are left alone. In one process, on one event loop."""
+
+    def __init__(self, *, any_pause: Callable[[], float] = any_pause) -> None:
+        self._any_pause = any_pause
+        self._answered = 0
+        """How many answers of others came well so far."""
+        self._refused_at: dict[str, int] = {}
+        """Where that count stood when a mailbox was last refused and had not been answered since."""
+        self._until: dict[str, float] = {}
+
+    def judge(self, answers: Sequence[tuple[str, SourceError | None]], at: float) -> list[bool]:
+        """Of each of the answers that came together, by whose it is, whether it is a 429 of its own limit.
+
+        `at` is a moment of elapsed time. A mailbox that has to wait for itself gets `retry_after` where none was told.
+        """
+        own = [_is_429(error) and self._is_own(whose) for whose, error in answers]
+        before = self._answered
+        self._answered += sum(error is None and whose != DIRECTORY for whose, error in answers)
+        for (whose, error), is_own in zip(answers, own, strict=True):
+            if error is None or isinstance(error, SourceRefused):
+                # A 403 or 404 shows as well that it is let in again.
+                self._refused_at.pop(whose, None)
+                self._until.pop(whose, None)
+                continue
+            if not _is_429(error):
+                continue
+            if whose:
+                self._refused_at[whose] = before
+            if is_own:
+                wait = self._any_pause() if error.retry_after is None else bounded_pause(error.retry_after)
+                error.retry_after = wait
+                self._until[whose] = max(at + wait, self._until.get(whose, at))
+        return own
+
+    def left(self, whose: str, at: float) -> float:
+        """For how many seconds from that moment Microsoft wants this one left alone; 0: it may be asked."""
+        return max(0.0, self._until.get(whose, at) - at)
+
+    def _is_own(self, whose: str) -> bool:
+        if whose == DIRECTORY:
+            return True
+        refused_at = self._refused_at.get(whose)
+        return refused_at is not None and self._answered > refused_at
+
+
+def _is_429(error: SourceError | None) -> bool:
+    return error is not None and error.status == 429

@@ -1,0 +1,70 @@
+"""Whoever keeps visits in several calendars has all of them read, whatever makes the engine read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from calsync.domain.model import MailboxState, People, Snapshot, Turn
+from calsync.engine import Engine
+from calsync.errors import SourceError
+from calsync.ports import DiaryWanted, Unchanged
+from tests.fakes import FakeCalendars
+from tests.house import CAST, House
+
+NAMES = ("Outreach", "Evenings")
+BOTH = replace(
+    CAST, persons=tuple(replace(each, calendars=NAMES) if each.id == "sam" else each for each in CAST.persons)
+)
+
+
+@dataclass
+class Noting(FakeCalendars):
+    """Diaries that note what was asked of them."""
+
+    wanted: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+
+    async def snapshots(
+        self, wanted: Sequence[DiaryWanted], *, turn: Turn = Turn.ORDINARY
+    ) -> list[Snapshot | Unchanged | SourceError]:
+        self.wanted += [(each.worker, each.calendars) for each in wanted]
+        self.digests += [each.digest for each in wanted]
+        return await super().snapshots(wanted, turn=turn)
+
+
+def noting(people: People) -> tuple[House, Noting, Engine]:
+    house = House()
+    house.entry()
+    calendars = Noting(diaries=house.calendars.diaries)
+    with house.store.transaction() as tx:
+        tx.put_people(people)
+    return house, calendars, Engine(replace(house.core, calendars=calendars))
+
+
+def test_a_poll_asks_for_the_calendars_that_the_people_file_names() -> None:
+    _, calendars, engine = noting(BOTH)
+    asyncio.run(engine.poll())
+    assert dict(calendars.wanted)["sam"] == NAMES
+    assert all(names == () for who, names in calendars.wanted if who != "sam")
+
+
+def test_a_look_and_whoever_reads_at_once_ask_for_them_too() -> None:
+    house, calendars, engine = noting(BOTH)
+    states: list[MailboxState] = [each for each in house.mailboxes() if each.worker == "sam"]
+    asyncio.run(engine.read_these(states))
+    assert calendars.wanted == [("sam", NAMES)]
+
+
+def test_a_diary_is_judged_anew_when_a_calendar_is_added_to_it() -> None:
+    house, calendars, engine = noting(CAST)
+    for _ in range(3):
+        asyncio.run(engine.poll())
+        house.clock.go(5)
+    assert calendars.digests[-1]
+    with house.store.transaction() as tx:
+        tx.put_people(BOTH)
+    asyncio.run(engine.poll())
+    assert calendars.wanted[-1] == ("sam", NAMES)
+    assert calendars.digests[-1] == ""
