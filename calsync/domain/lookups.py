@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from calsync.domain.classify import Rules, recognise
@@ -19,6 +20,16 @@ def recognised(event: Event, rules: Rules, worker: Person | None) -> Recognition
     return recognise(event, rules, in_hours=worker is None or at_work(worker, event.start))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToAsk:
+    """Entries to be asked for by their ids."""
+
+    now: tuple[str, ...] = ()
+    """Without these the snapshot can't be judged."""
+    later: tuple[str, ...] = ()
+    """What these tell is not needed before they begin; soonest first."""
+
+
 def ids_to_ask(
     snapshot: Snapshot,
     known: Sequence[Watched],
@@ -28,12 +39,12 @@ def ids_to_ask(
     *,
     at: datetime,
     emptied: bool = False,
-) -> list[str]:
-    """The entries that must be asked for by id before this snapshot can be judged, each once.
+) -> ToAsk:
+    """The entries that must be asked for by id before this snapshot can be judged, and those that can wait, each once.
 
     Watched ones that it does not show (gone is: absent, and then 404), and new or changed visits, for the time at
-    which they were made and the colleagues on them; those that begin beyond the next hours can wait. In a diary that is
-    known to be emptied, only begun visits are asked for: the others are not believed to be gone whatever they answer.
+    which they were made and the colleagues on them; what is still to begin can wait. In a diary that is known to be
+    emptied, only begun visits are asked for: the others are not believed to be gone whatever they answer.
     """
     shown = {event.id for event in snapshot.events} | {each.id for each in snapshot.unreadable}
     current = {each.visit.event_id: each for each in known if each.visit.left_diary is None}
@@ -50,15 +61,16 @@ def ids_to_ask(
         )
     ]
     fresh = [
-        event.id
-        for event in snapshot.events
+        event
+        for event in sorted(snapshot.events, key=lambda each: (each.start, each.id))
         if event.created is None
         and event.end > watched_from
         and event.start < at + HOURS_AHEAD
         and recognised(event, rules, worker).tag is Tag.VISIT
         and (event.id not in current or not _known_whole(current[event.id], event))
     ]
-    return missing + fresh
+    begun = [event.id for event in fresh if event.start <= at]
+    return ToAsk(now=(*missing, *begun), later=tuple(event.id for event in fresh if event.start > at))
 
 
 def _known_whole(watched: Watched, event: Event) -> bool:

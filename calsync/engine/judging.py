@@ -22,6 +22,8 @@ from calsync.errors import Conflict
 from calsync.ports import Transaction
 
 TRIES = 5
+AT_A_TIME = 2
+"""Entries still to begin that are asked for by id at one reading."""
 EMPTIED = (
     "All {n} entries that lay ahead in this diary are gone at once. That is not believed: the visits that were planned "
     "stay watched. If the diary really is empty, say so by `calsync poll --mailbox ADDRESS --believe-empty`."
@@ -44,14 +46,20 @@ class Judging:
         """What a reading is judged by besides what it says: rules, policy and whose diary it is."""
         return blake2b(repr(worker).encode(), key=blake2b(self._ground).digest(), digest_size=8).hexdigest()
 
-    def to_ask(self, state: MailboxState, snapshot: Snapshot) -> list[str]:
-        """The entries that must be asked for by id before this snapshot can be judged."""
+    def to_ask(self, state: MailboxState, snapshot: Snapshot) -> tuple[list[str], bool]:
+        """The entries to be asked for by id before this snapshot is judged, and whether these are all.
+
+        What can wait is asked for a few at a time, and not at a diary's first reading: until every diary has been read
+        once, nobody knows who is out.
+        """
         with self._core.store.transaction() as tx:
             worker = whose(tx, state.worker)
             known = self._known(tx, snapshot, worker)
         emptied = state.emptied_since is not None
         at = self._core.clock.now()
-        return ids_to_ask(snapshot, known, self._core.rules, state.watched_from, worker, at=at, emptied=emptied)
+        asks = ids_to_ask(snapshot, known, self._core.rules, state.watched_from, worker, at=at, emptied=emptied)
+        few = asks.later[:AT_A_TIME] if state.last_read is not None else ()
+        return [*asks.now, *few], len(few) == len(asks.later)
 
     def write(
         self,

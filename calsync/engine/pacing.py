@@ -22,6 +22,8 @@ WORTH_SAYING = 0.25
 TOLD_FROM, WELL_AGAIN = 2.0, 1.25
 """The stretch that is told to IT once it has lasted, and the one below which it is well again."""
 TOLD_AFTER = timedelta(minutes=10)
+NEWEST = 0.02
+"""How much the newest reading counts in the mean of requests a reading: about the last fifty make it."""
 MOST_DOUBLINGS = 4
 LONGEST_PAUSE, LONGEST_PAUSE_BEGUN = 3600.0, 300.0
 """Seconds of elapsed time for which a Retry-After of one mailbox is obeyed, and of one with a begun visit."""
@@ -50,11 +52,16 @@ class Pacing:
         self._stretch = Stretch()
         self._said = Stretch()
         self._stretched_since: datetime | None = None
+        self._requests = 1.0
 
     @property
     def stretch(self) -> Stretch:
         """By how much the paces are stretched now."""
         return self._stretch
+
+    def took(self, requests: int) -> None:
+        """A diary took so many requests: one, and one for each entry asked for by its id; the mean is planned with."""
+        self._requests += (requests - self._requests) * NEWEST
 
     def measure(self, tx: Transaction, at: datetime) -> None:
         """Look now and then how many diaries there are to read, and how many can be read, and stretch accordingly."""
@@ -63,7 +70,7 @@ class Pacing:
             return
         self._looked = at
         can = core.calendars.reads_a_second
-        self._stretch = stretch(tx.poll_load(at), None if can is None else can / core.clock.speed)
+        self._stretch = stretch(tx.poll_load(at), None if can is None else can / core.clock.speed / self._requests)
         self._tell(tx, at)
         new, said = self._stretch, self._said
         if abs(new.others - said.others) + abs(new.begun - said.begun) >= WORTH_SAYING * (said.others + said.begun) / 2:

@@ -162,6 +162,7 @@ class Polling:
         state = each.state
         try:
             asked, complete = await self._ask(state, snapshot, turn)
+            self.pacing.took(1 + len(asked))
             write = partial(self._judging.write, complete=complete, believe_empty=each.believe_empty)
             changes, happened = await asyncio.to_thread(write, state, snapshot, asked, began)
         except StoreUnavailable:
@@ -179,7 +180,7 @@ class Polling:
         Where one brings no answer at all, the others are asked at the next reading: each would take its ten seconds.
         """
         asked: dict[str, Event | None] = {}
-        wanted = await asyncio.to_thread(self._judging.to_ask, state, snapshot)
+        wanted, all_ = await asyncio.to_thread(self._judging.to_ask, state, snapshot)
         for event_id in wanted:
             try:
                 asked[event_id] = await self._core.calendars.event(state.worker, event_id, turn=turn)
@@ -187,11 +188,13 @@ class Polling:
                 log.warning("mailbox %s: one entry could not be asked for: %s", state.worker, error)
                 if isinstance(error, SourceUnavailable):
                     break
-        return asked, len(asked) == len(wanted)
+        return asked, all_ and len(asked) == len(wanted)
 
     def _still(self, turns: Sequence[_Turn], began: datetime) -> list[Read]:
         """Diaries that say what they said when they were judged: read, and nothing else to be written."""
         at = self._core.clock.now()
+        for _ in turns:
+            self.pacing.took(1)
         with self._core.store.transaction() as tx:
             states = []
             for each in turns:

@@ -59,7 +59,7 @@ def test_a_look_and_whoever_reads_at_once_ask_for_them_too() -> None:
 
 def test_a_diary_is_judged_anew_when_a_calendar_is_added_to_it() -> None:
     house, calendars, engine = noting(CAST)
-    for _ in range(3):
+    for _ in range(4):
         asyncio.run(engine.poll())
         house.clock.go(5)
     assert calendars.digests[-1]

@@ -28,10 +28,11 @@ def test_a_visit_is_found_with_its_reasons_and_one_deadline_at_its_end():
     assert house.deadline.due == house.deadline.planned == house.deadline.next_step_at == clock("14:00")
 
 
-def test_a_second_reading_of_the_same_diary_changes_nothing():
+def test_a_further_reading_of_the_same_diary_changes_nothing():
     house = House()
     house.entry()
     house.poll()
+    house.poll()  # what only the single entry tells is asked for at the second
     before = house.watched(), house.acts()
     house.poll()
     assert (house.watched(), house.acts()) == before
@@ -47,6 +48,31 @@ def test_a_visit_is_asked_for_by_its_id_once_and_after_each_change():
     house.poll()
     house.poll()
     assert house.calendars.asked == ["e1", "e1"]
+
+
+def test_the_first_reading_of_a_diary_asks_for_no_entry_that_can_wait():
+    house = House()
+    house.entry()
+    house.poll()
+    assert house.calendars.asked == []
+    assert len(house.open()) == 1
+
+
+def test_the_first_reading_asks_for_a_visit_that_is_under_way():
+    house = House(at="13:10")
+    house.entry()
+    house.poll()
+    assert house.calendars.asked == ["e1"]
+
+
+def test_entries_still_to_begin_are_asked_for_a_few_at_a_time_and_the_soonest_first():
+    house = House()
+    for number, hour in enumerate(range(10, 15)):
+        house.entry(f"e{number}", f"{hour}:00", f"{hour}:30")
+    for _ in range(4):
+        house.poll()
+        house.clock.go(1)
+    assert house.calendars.asked == ["e0", "e1", "e2", "e3", "e4"]
 
 
 def test_what_only_the_single_entry_tells_is_kept():

@@ -1,4 +1,4 @@
-"""Fault 16: one mailbox refused, one that hangs, and Microsoft's mail down: the others are read, and IT is told by SMTP.
+"""Fault 16: one mailbox refused, one that hangs, Microsoft's mail down: the others are read, and IT hears by SMTP.
 
 A tenant, the service and a mail server, each really running; a minute of the clock is two seconds.
 """
