@@ -194,8 +194,8 @@ def _oldest(folder: Path, end: float) -> dict[str, float]:
     found: dict[str, float] = {}
     for state in states:
         name = names[made_up.told_by(state.worker)[2]]
-        age = end - state.last_read.timestamp() if state.last_read else float("inf")
-        found[name] = max(found.get(name, 0.0), age)
+        if state.last_read is not None:
+            found[name] = max(found.get(name, 0.0), end - state.last_read.timestamp())
     return found
 
 

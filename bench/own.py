@@ -67,9 +67,9 @@ def settings(served: Served, slots: int) -> GraphSettings:
 class PollPath:
     """`GraphCalendars.snapshots`, which is handed the digest of the last reading where there was one."""
 
-    def __init__(self, served: Served, slots: int) -> None:
-        self.graph = Graph(settings(served, slots))
-        self.calendars = GraphCalendars(self.graph)
+    def __init__(self, served: Served, batch: int) -> None:
+        # One slot more than a batch takes, since one is kept for what is urgent.
+        self.calendars = GraphCalendars(Graph(settings(served, batch + 1)), batch=batch)
         self._digests: dict[str, str] = {}
         self._now = datetime.now(UTC)
 
@@ -101,8 +101,7 @@ def poll_path(served: Served) -> Callable[..., Cost]:
     paths: dict[int, PollPath] = {}
 
     def rounds(entries: int, count: int, batch: int, *, steady: bool, watch: bool = False) -> Cost:
-        # One slot more than a batch takes, since one is kept for what is urgent.
-        path = paths.setdefault(batch, PollPath(served, batch + 1))
+        path = paths.setdefault(batch, PollPath(served, batch))
         return runner.run(measured(lambda: path.read(entries, count, batch, steady=steady), watch=watch))
 
     return lambda entries, count, batch, steady, watch: rounds(entries, count, batch, steady=steady, watch=watch)
@@ -145,7 +144,7 @@ class WholePoll:
         self._clock, self._limit = Standing(), limit
         graph = Graph(settings(served, limit + 1))
         store = open_store(url)
-        # The directory and the service mailbox are not asked: what is measured is the reading of diaries.
+        # Batches are as large as a deployment's. The directory and the service mailbox are not asked.
         self._engine = Engine(
             Core(
                 clock=self._clock,

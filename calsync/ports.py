@@ -252,10 +252,10 @@ class Transaction(Protocol):
     def put_mailboxes(self, states: Sequence[MailboxState]) -> None:
         """Write several at once; the leases on them end."""
 
-    def claim_mailboxes(self, at: datetime, limit: int) -> list[MailboxState]:
+    def claim_mailboxes(self, at: datetime, limit: int, *, begun_first: bool = True) -> list[MailboxState]:
         """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
 
-        Diaries with a begun visit come first, and then the one that has been due longest.
+        Diaries with a begun visit come first (or last, without `begun_first`), and then what has been due longest.
         """
 
     def claim_these(self, workers: Sequence[PersonId]) -> list[MailboxState]:

@@ -56,9 +56,9 @@ async def _tenant(app: App) -> AsyncIterator[Finding]:
         for each in diaries_by_the_store(app):
             yield each
         return
-    async for each in settings(app, people):
-        yield each
     async for each in diaries(app, people, known):
+        yield each
+    async for each in settings(app, people):
         yield each
     async for each in scope(app):
         yield each

@@ -22,6 +22,10 @@ T = TypeVar("T")
 
 BACK = timedelta(hours=12)
 AHEAD = timedelta(hours=36)
+OTHERS_FIRST = 4
+"""Every so many claims the other diaries come before those with a begun visit, so that nobody is never read."""
+ASKED_AT_ONCE = 4
+"""Single entries of one diary that are asked for side by side."""
 LONGEST_BACK = timedelta(days=14)
 """After a long darkness the window reaches back to the last reading, and no further than this."""
 
@@ -58,6 +62,7 @@ class Polling:
         self._core = core
         self.pacing = Pacing(core)
         self._judging = Judging(core, self.pacing)
+        self._claims = 0
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:
         """The diaries whose turn has come, read now: at most `limit`, as many as there is room for when None."""
@@ -92,7 +97,8 @@ class Polling:
         at = self._core.clock.now()
         with self._core.store.transaction() as tx:
             self.pacing.measure(tx, at)
-            states = tx.claim_mailboxes(at, places)
+            self._claims += 1
+            states = tx.claim_mailboxes(at, places, begun_first=self._claims % OTHERS_FIRST != 0)
             workers = [whose(tx, each.worker) for each in states]
         stamps = [self._judging.stamp(each) for each in workers]
         return [
@@ -181,14 +187,20 @@ class Polling:
         """
         asked: dict[str, Event | None] = {}
         wanted, all_ = await asyncio.to_thread(self._judging.to_ask, state, snapshot)
-        for event_id in wanted:
-            try:
-                asked[event_id] = await self._core.calendars.event(state.worker, event_id, turn=turn)
-            except SourceError as error:
-                log.warning("mailbox %s: one entry could not be asked for: %s", state.worker, error)
-                if isinstance(error, SourceUnavailable):
-                    break
+        for first in range(0, len(wanted), ASKED_AT_ONCE):
+            some = wanted[first : first + ASKED_AT_ONCE]
+            answers = await all_of(self._entry(state, each, turn) for each in some)
+            asked |= {one: each for one, each in zip(some, answers, strict=True) if not isinstance(each, SourceError)}
+            if any(isinstance(each, SourceUnavailable) for each in answers):
+                break
         return asked, all_ and len(asked) == len(wanted)
+
+    async def _entry(self, state: MailboxState, event_id: str, turn: Turn) -> Event | SourceError | None:
+        try:
+            return await self._core.calendars.event(state.worker, event_id, turn=turn)
+        except SourceError as error:
+            log.warning("mailbox %s: one entry could not be asked for: %s", state.worker, error)
+            return error
 
     def _still(self, turns: Sequence[_Turn], began: datetime) -> list[Read]:
         """Diaries that say what they said when they were judged: read, and nothing else to be written."""

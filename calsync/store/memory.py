@@ -125,12 +125,13 @@ class MemoryTransaction:
             self._state.mailboxes[state.worker] = state
             self._state.mailbox_leases.pop(state.worker, None)
 
-    def claim_mailboxes(self, at: datetime, limit: int) -> list[MailboxState]:
+    def claim_mailboxes(self, at: datetime, limit: int, *, begun_first: bool = True) -> list[MailboxState]:
         """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
 
-        Diaries with a begun visit come first, and then the one that has been due longest.
+        Diaries with a begun visit come first (or last, without `begun_first`), and then what has been due longest.
         """
-        return self._leased([each for each in self._state.mailboxes.values() if each.next_poll_at <= at], limit)
+        due = [each for each in self._state.mailboxes.values() if each.next_poll_at <= at]
+        return self._leased(due, limit, begun_first=begun_first)
 
     def claim_these(self, workers: Sequence[PersonId]) -> list[MailboxState]:
         """Those of these workers' mailboxes that nobody holds, leased to the caller as by `claim_mailboxes`."""
@@ -152,10 +153,11 @@ class MemoryTransaction:
         late = [(each.failing_since, each) for each in self._state.mailboxes.values() if each.failing_since is not None]
         return [each for _, each in sorted(late, key=lambda pair: (pair[0], pair[1].worker))]
 
-    def _leased(self, whose: list[MailboxState], limit: int) -> list[MailboxState]:
+    def _leased(self, whose: list[MailboxState], limit: int, *, begun_first: bool = True) -> list[MailboxState]:
         leases, now = self._state.mailbox_leases, self._real_now()
         free = [each for each in whose if not (each.worker in leases and now < leases[each.worker])]
-        claimed = sorted(free, key=lambda each: (each.turn != Turn.BEGUN, each.next_poll_at, each.worker))[:limit]
+        later = Turn.ORDINARY if begun_first else Turn.BEGUN
+        claimed = sorted(free, key=lambda each: (each.turn == later, each.next_poll_at, each.worker))[:limit]
         leases.update({each.worker: now + LEASE for each in claimed})
         return claimed
 

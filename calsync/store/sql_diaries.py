@@ -36,14 +36,14 @@ class DiaryWork(Work):
         ordered = sorted(states, key=lambda each: each.worker)
         self._upsert(mailboxes, [{**mailbox_row(each), "leased_until": None} for each in ordered])
 
-    def claim_mailboxes(self, at: datetime, limit: int) -> list[MailboxState]:
+    def claim_mailboxes(self, at: datetime, limit: int, *, begun_first: bool = True) -> list[MailboxState]:
         """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
 
-        Diaries with a begun visit come first, and then the one that has been due longest.
+        Diaries with a begun visit come first (or last, without `begun_first`), and then what has been due longest.
         """
         # One range of the index for each turn: sorted by turn in one query, every diary that is due would be read.
         found: list[MailboxState] = []
-        for turn in (Turn.BEGUN, Turn.ORDINARY):
+        for turn in (Turn.BEGUN, Turn.ORDINARY) if begun_first else (Turn.ORDINARY, Turn.BEGUN):
             if len(found) < limit:
                 whose = (mailboxes.c.turn == int(turn)) & (mailboxes.c.next_poll_at <= at)
                 found += self._leased(whose, limit - len(found))

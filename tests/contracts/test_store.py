@@ -223,6 +223,13 @@ class TestDiaries:
             work.put_mailbox(diary("begun", turn=Turn.BEGUN))
             assert [each.worker for each in work.claim_mailboxes(NOON, 10)] == ["begun", "waits"]
 
+    def test_every_now_and_then_the_others_come_first_so_that_nobody_starves(self, world: World) -> None:
+        with world.store.transaction() as work:
+            work.put_mailbox(diary("begun", turn=Turn.BEGUN, next_poll_at=NOON - 60 * MINUTE))
+            work.put_mailbox(diary("waits"))
+            claimed = work.claim_mailboxes(NOON, 10, begun_first=False)
+            assert [each.worker for each in claimed] == ["waits", "begun"]
+
     def test_a_look_takes_a_diary_whose_turn_has_not_come_unless_somebody_holds_it(self, world: World) -> None:
         with world.store.transaction() as work:
             work.put_mailbox(diary("sam", next_poll_at=NOON + MINUTE))

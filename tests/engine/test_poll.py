@@ -304,3 +304,18 @@ def test_somebody_who_was_dropped_from_the_directory_and_had_no_visit_is_watched
     house.entry("e1", "13:00", "14:00")
     house.go_to("09:30")
     assert house.open() == []
+
+
+def test_a_flood_of_begun_visits_starves_no_other_diary():
+    dees = replace(DEE, works=True)
+    house = House(at="13:30", people=replace(CAST, persons=(SAM, dees, *CAST.persons[3:])))
+    house.entry()
+    house.poll()
+    read = []
+    for _ in range(8):
+        # Sam's diary is due again at once, whatever is done, and there is room for one at a time.
+        with house.store.transaction() as tx:
+            tx.put_mailbox(replace(tx.mailbox("sam"), next_poll_at=house.clock.now() - timedelta(hours=1)))
+        read += [each.worker for each in asyncio.run(house.engine.poll(limit=1))]
+    assert read.count("dee") == 1
+    assert read.count("sam") == 7
