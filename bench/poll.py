@@ -188,7 +188,8 @@ def _budgets(rows: list[Row], watched: dict[str, list[own.Cost]]) -> list[Budget
         )
         what = f"event loop, {costs[0].read:,} diaries, {name}"
         found.append(Budget(what, LAG_LIMIT * 1000, lags[-1] * 1000, "ms", note))
-    return found
+    held, many = watched["whole poll"][-1].peak_mb, watched["whole poll"][0].read
+    return [*found, Budget(f"memory over {many:,} diaries, whole poll", MEMORY_LIMIT, held, "MB")]
 
 
 def _memory(served: Served, diaries: int) -> Budget:

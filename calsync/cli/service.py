@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -16,9 +16,13 @@ from calsync.errors import CalsyncError
 
 if TYPE_CHECKING:
     from calsync.app import App
+    from calsync.domain.model import MailboxState
+    from calsync.engine import Read
 
 T = TypeVar("T")
 Config = Annotated[Path, typer.Option(help="The configuration.")]
+TRIES = 3
+"""How often `calsync poll` asks for a diary for which Microsoft asked it to wait."""
 HERE = Path("calsync.toml")
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
@@ -100,7 +104,7 @@ def poll(
         if mailbox and not states:
             raise CalsyncError(f"{mailbox} is not watched: they are not in the group of lone workers.")
         well = True
-        for read in await app.engine.read_these(states, believe_empty=believe_empty):
+        for read in await _read(app, states, believe_empty=believe_empty):
             if mailbox and read.problem:
                 raise CalsyncError(read.problem)
             well = well and not read.problem
@@ -114,6 +118,15 @@ def poll(
         return well
 
     finish(well=_with_app(config, work))
+
+
+async def _read(app: App, states: Sequence[MailboxState], *, believe_empty: bool) -> list[Read]:
+    """Each diary, read; one for which Microsoft asked us to wait is asked for again."""
+    found: dict[str, Read] = {}
+    for _ in range(TRIES):
+        left = [each for each in states if each.worker not in found or found[each.worker].throttled]
+        found |= {read.worker: read for read in await app.engine.read_these(left, believe_empty=believe_empty)}
+    return [found[each.worker] for each in states]
 
 
 def doctor(config: Config = HERE, as_json: AsJson = False) -> None:

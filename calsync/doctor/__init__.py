@@ -11,6 +11,7 @@ from calsync.doctor.diaries import diaries, diaries_by_the_store
 from calsync.doctor.finding import Finding, Light, green, red, said
 from calsync.doctor.life import life
 from calsync.doctor.mail import it_channel, service_mailbox
+from calsync.doctor.other_calendars import other_calendars
 from calsync.doctor.people import directory
 from calsync.doctor.policy import policy
 from calsync.doctor.quota import quota, quota_of_this_run
@@ -57,6 +58,8 @@ async def _tenant(app: App) -> AsyncIterator[Finding]:
             yield each
         return
     async for each in diaries(app, people, known):
+        yield each
+    async for each in other_calendars(app, people):
         yield each
     async for each in settings(app, people):
         yield each

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
 from calsync.app import App
-from calsync.doctor.finding import Finding, Light, Trouble, amber, green, listed, red, said
+from calsync.doctor.feeds import can_be_tried, feeds
+from calsync.doctor.finding import Finding, Light, Trouble, green, listed, red, said
 from calsync.doctor.reading import read
 from calsync.domain.model import MailboxState, People, Person, PersonId
 from calsync.domain.pace import LEAST_UNREAD, LONGEST_WAIT
@@ -22,7 +23,7 @@ async def diaries(app: App, people: People, known: People) -> AsyncIterator[Find
     """
     at, states = app.clock.now(), _states(app)
     persons = [*(each for each in people.persons if each.works), *_leavers(states, people, known)]
-    asked = [each for each in persons if _is_known_to_its_feed(app, each, known)]
+    asked = [each for each in persons if can_be_tried(app, each, known)]
     count, unread, again = 0, list[Trouble](), list[Trouble]()
     async for person, answer in read(app.engine.core.calendars, asked, at):
         count += 1
@@ -43,7 +44,7 @@ async def diaries(app: App, people: People, known: People) -> AsyncIterator[Find
         yield each
     if asked and not unread:
         yield green("diaries", f"all {len(asked)} can be read")
-    for each in (*_feeds(app, persons, len(persons) - len(asked)), *_emptied(states, people, known)):
+    for each in (*feeds(app, persons, len(persons) - len(asked)), *_emptied(states, people, known)):
         yield each
 
 
@@ -102,53 +103,18 @@ def _before(state: MailboxState) -> str:
     return f"the service could not the last time, and tries again by itself while it runs. It was told then: {why}"
 
 
-# --- diaries that come as calendars ------------------------------------------------------------------------
-
-
-def _is_known_to_its_feed(app: App, person: Person, known: People) -> bool:
-    """Whether the person's feed can be found: feeds go by the address in the database."""
-    feeds, before = app.settings.feeds, known.get(person.id)
-    mail = person.mail.casefold()
-    has_feed = feeds.folder is not None or any(each.worker.casefold() == mail for each in feeds.calendar)
-    return not has_feed or (before is not None and before.mail.casefold() == mail)
-
-
-def _feeds(app: App, persons: Sequence[Person], untried: int) -> list[Finding]:
-    """Feeds of nobody, and feeds that could not be tried."""
-    watched = {each.mail.casefold() for each in persons}
-    found = [
-        amber(
-            f"feed of {each.worker}",
-            "nobody who is watched has that address, so it is not read: correct worker under [[feeds.calendar]], add "
-            "them to those who are watched, or take the feed out",
-        )
-        for each in app.settings.feeds.calendar
-        if each.worker.casefold() not in watched
-    ]
-    if untried:
-        words = (
-            f"those of {untried} people can't be tried, since the database does not know their addresses yet: run "
-            "`calsync poll` once, and then the doctor again"
-        )
-        found.append(amber("feeds", words))
-    return found
-
-
-# --- diaries that are suddenly empty -----------------------------------------------------------------------
-
-
 def _emptied(states: Mapping[PersonId, MailboxState], *everybody: People) -> list[Finding]:
-    """Which diaries lost at once all that lay ahead."""
+    """Which diaries lost planned visits all at once."""
     troubles = []
     for state in states.values():
         if state.emptied_since is None:
             continue
         person = _person(state, *everybody)
         words = (
-            "that is not believed: what was planned stays watched. Ask whether the mailbox was moved, restored or "
-            "emptied by mistake; an entry ahead ends this by itself. If the diary really is empty: calsync poll "
+            "that is not believed, and they stay watched. Ask whether the mailbox was moved, restored or emptied by "
+            "mistake; entries that are back end this by themselves. If the visits really are off: calsync poll "
             f"--mailbox {person.mail or 'ADDRESS'} --believe-empty"
         )
-        since = f"all that lay ahead is missing at once since {state.emptied_since:%d %B %H:%M} UTC"
+        since = f"planned visits are missing all at once since {state.emptied_since:%d %B %H:%M} UTC"
         troubles.append(Trouble(person=person, words=words, beside=since))
-    return listed(troubles, Light.RED, one="diary of", many="diaries", head="{n} are suddenly empty:")
+    return listed(troubles, Light.RED, one="diary of", many="diaries", head="{n} lost planned visits all at once:")

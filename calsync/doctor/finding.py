@@ -81,20 +81,24 @@ class Trouble:
     @property
     def own(self) -> str:
         """The sentence for a line of the person's own, with the mailbox by its address."""
-        words = _TOGETHER.sub(f"the diary of mailbox {self.address}", self.words)
-        words = words.replace(f"mailbox {self.person.id}", f"mailbox {self.address}")
+        words = self._with(f"mailbox {self.address}")
         return f"{self.beside}: {words}" if self.beside else words
 
     @property
     def of_many(self) -> str:
         """The sentence without whom it is about: the same for all who fail alike."""
-        words = _TOGETHER.sub("the diary of mailbox ...", self.words)
-        words = words.replace(f"mailbox {self.person.id}", "mailbox ...")
+        words = self._with("mailbox ...")
         if not self.person.mail:
             return words
         words = re.sub(re.escape(self.person.mail), "...", words, flags=re.IGNORECASE)
         short = re.escape(self.person.mail.partition("@")[0])
         return re.sub(rf"\b{short}\.ics\b", "....ics", words, flags=re.IGNORECASE)
+
+    def _with(self, mailbox: str) -> str:
+        """The sentence with other words for the mailbox, also where it tells of a whole request for several."""
+        words = _TOGETHER.sub(lambda _: f"the diary of {mailbox}", self.words)
+        # Not where the id is but the beginning of an address.
+        return re.sub(rf"mailbox {re.escape(self.person.id)}(?!\.?[\w@-])", lambda _: mailbox, words)
 
     @property
     def named(self) -> str:
@@ -130,5 +134,5 @@ def _together(group: Sequence[Trouble], light: Light, part: str, head: str) -> F
     names = "; ".join(each.named for each in group[:SHOWN])
     if len(group) > SHOWN:
         names += f"; and {len(group) - SHOWN} more: `calsync doctor --json` gives their addresses"
-    words = f"{head.format(n=len(group))} {group[0].of_many.rstrip('.')}. They are: {names}"
+    words = f"{head.format(n=len(group))} {group[0].of_many.removesuffix('.')}. They are: {names}"
     return Finding(part=part, light=light, words=words, about=tuple(each.address for each in group))

@@ -9,7 +9,7 @@ from statistics import median
 from calsync.app import App
 from calsync.doctor.finding import Finding, Light, amber, green
 from calsync.domain.model import MailboxState, Turn
-from calsync.domain.pace import LONGEST_WAIT
+from calsync.domain.pace import LEAST_UNREAD, LONGEST_WAIT
 
 STRETCHED = 1.5
 """From here on diaries are read so much more rarely than configured that somebody should see to it."""
@@ -38,18 +38,19 @@ def quota(app: App) -> list[Finding]:
         states, unread = tx.mailboxes(), tx.unread(at)
     well = [each for each in states if _is_read(each, at)]
     # What fails is told with its reason; these are the ones that the service does not get round to.
-    overdue = sum(_is_read(each, at) for each in unread)
+    overdue = sum(_is_read(each, at) for each in unread) + sum(_is_left_out(each, at) for each in states)
     ordinary = _stretch(each for each in well if each.turn is not Turn.BEGUN)
-    if ordinary is None:
+    begun = _stretch(each for each in well if each.turn is Turn.BEGUN)
+    if ordinary is None and begun is None:
         return []
-    begun = _stretch(each for each in well if each.turn is Turn.BEGUN) or 1.0
+    ordinary, begun = ordinary or 1.0, begun or 1.0
     worst = max(ordinary, begun)
     words = f"{len(well)} diaries are read {_times(ordinary)}"
     if begun >= STRETCHED:
         words += f", those with a visit under way {_times(begun)}"
     if overdue:
         words += (
-            f", and {overdue} of them are overdue, so new visits in them are not seen: start `calsync run` if it does "
+            f", and {overdue} are overdue, so new visits in them are not seen: start `calsync run` if it does "
             f"not run; if it does, {_FIX}"
         )
         return [Finding(part="paces", light=Light.RED, words=words)]
@@ -58,6 +59,11 @@ def quota(app: App) -> list[Finding]:
 
 def _is_read(state: MailboxState, at: datetime) -> bool:
     return state.last_read is not None and state.failing_since is None and state.next_poll_at - at <= LONGEST_WAIT
+
+
+def _is_left_out(state: MailboxState, at: datetime) -> bool:
+    """Whether a diary that is new was never read, nor tried, though its turn came long ago."""
+    return state.last_read is None and state.failing_since is None and at - state.next_poll_at > LEAST_UNREAD
 
 
 def _stretch(states: Iterable[MailboxState]) -> float | None:

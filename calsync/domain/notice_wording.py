@@ -44,7 +44,7 @@ _WORDS: dict[Cause, _Words] = {
     Cause.DIARY_EMPTIED: _Words(
         subject="a diary is suddenly empty",
         several="{n} diaries are suddenly empty",
-        means="All that lay ahead is gone at once, which is not believed: visits known before are still watched.",
+        means="What was planned is gone all at once, which is not believed: those visits are still watched.",
         do="Ask whether the mailbox was moved, restored or emptied by mistake. It ends once the entries are back.",
     ),
     Cause.ENTRY_UNREADABLE: _Words(

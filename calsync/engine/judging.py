@@ -22,11 +22,11 @@ from calsync.errors import Conflict
 from calsync.ports import Transaction
 
 TRIES = 5
-AT_A_TIME = 2
-"""Entries still to begin that are asked for by id at one reading."""
+AT_A_TIME = 1
+"""Entries still to begin that are asked for by id at one reading: a new diary must not take many others' turns."""
 EMPTIED = (
-    "All {n} entries that lay ahead in this diary are gone at once. That is not believed: the visits that were planned "
-    "stay watched. If the diary really is empty, say so by `calsync poll --mailbox ADDRESS --believe-empty`."
+    "The {n} planned visits that lay ahead in this diary are gone all at once. That is not believed: they stay "
+    "watched. If the diary really is empty, say so by `calsync poll --mailbox ADDRESS --believe-empty`."
 )
 WIDE_EVERY = timedelta(hours=1)
 """How often the days ahead are read, for the checks before a visit."""
@@ -132,8 +132,8 @@ class Judging:
         settled = complete and not changes and not asked and not emptied
         if emptied and state.emptied_since is None:
             tx.add_acts([Act(at=at, what="diary-emptied", details=(("mailbox", state.worker),))])
-            raise_notice(tx, Cause.DIARY_EMPTIED, state.worker, EMPTIED.format(n=state.ahead), at)
-            log.error("mailbox %s: all %d entries ahead are gone at once; not believed", state.worker, state.ahead)
+            raise_notice(tx, Cause.DIARY_EMPTIED, state.worker, EMPTIED.format(n=len(lost)), at)
+            log.error("mailbox %s: its %d planned visits are gone at once; not believed", state.worker, len(lost))
         elif stored is not None and stored.emptied_since is not None and not emptied:
             clear_notice(tx, Cause.DIARY_EMPTIED, state.worker, at)
         tx.put_mailbox(

@@ -114,9 +114,10 @@ class Pacing:
             for each in watched
             for moment in (each.visit.start, each.visit.end, *(deadline.due for deadline in each.deadlines))
         ]
+        soon = any(near <= at for near in nears)
         return Service(
-            turn=Turn.BEGUN if begun else Turn.ORDINARY,
-            pace=min(pace.around_visit, usual) if any(near <= at for near in nears) else usual,
+            turn=Turn.BEGUN if begun else Turn.SOON if soon else Turn.ORDINARY,
+            pace=min(pace.around_visit, usual) if soon else usual,
             quiet_until=min([at + JUDGED_AT_LEAST, *(each for each in (*moments, *nears) if each > at)]),
             soonest=min((near for near in nears if near > at), default=None),
         )
@@ -142,7 +143,7 @@ class Pacing:
     def still(self, state: MailboxState, worker: Person, at: datetime) -> MailboxState:
         """The state of a diary that says what it said, within its quiet time: served as before."""
         pace = self._core.pace
-        around = state.turn is Turn.BEGUN or state.pace == pace.around_visit
+        around = state.turn is not Turn.ORDINARY
         usual = pace.working if at_work(worker, at) else pace.outside
         quiet = state.quiet_until or at
         service = Service(

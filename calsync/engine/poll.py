@@ -39,6 +39,8 @@ class Read:
     changes: int = 0
     problem: str = ""
     """Why it could not be read; empty when it was."""
+    throttled: bool = False
+    """Whether that was because Microsoft asked us to wait, so that it is worth another try."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +111,7 @@ class Polling:
     def _window(self, state: MailboxState, worker: Person, at: datetime, stamp: str = "") -> DiaryWanted:
         """What is asked of a diary: once in a while the days ahead too, while no visit is near."""
         start = max(min(at, state.last_read or at) - BACK, at - LONGEST_BACK)
-        around, working = self._core.pace.around_visit, self._core.pace.working
-        near = state.turn is Turn.BEGUN or state.pace == around < working
-        if state.wide_at is not None and state.wide_at <= at and not near:
+        if state.wide_at is not None and state.wide_at <= at and state.turn is Turn.ORDINARY:
             return DiaryWanted(worker=state.worker, start=start, end=at + WIDE_AHEAD, calendars=worker.calendars)
         judged_by, _, digest = state.digest.partition(".")
         quiet = state.quiet_until is not None and at < state.quiet_until and judged_by == stamp
@@ -232,7 +232,7 @@ class Polling:
                 tx.add_acts([Act(at=at, what="diary-unread", details=(("mailbox", state.worker),))])
         if str(error) != state.last_error:  # told once a cause, not at every poll
             log.error("mailbox %s can't be read; what is watched stays watched: %s", state.worker, error)
-        return Read(worker=state.worker, problem=str(error))
+        return Read(worker=state.worker, problem=str(error), throttled=error.status == 429)
 
     def _observe(self, happened: Iterable[Happened]) -> None:
         for each in happened:

@@ -340,7 +340,8 @@ def mailbox_of(row: Row) -> MailboxState:
     """The diary's state in a row."""
     values = dict(row)
     del values["leased_until"]
-    values["turn"] = Turn(values["turn"])
+    # A turn that another version wrote makes nobody unread (law 14).
+    values["turn"] = Turn(values["turn"]) if values["turn"] in list(Turn) else Turn.ORDINARY
     return MailboxState(**values)
 
 

@@ -25,7 +25,6 @@ from calsync.domain.model import (
     People,
     Person,
     PersonId,
-    Turn,
     Visit,
     Watched,
 )
@@ -128,14 +127,17 @@ class MemoryTransaction:
     def claim_mailboxes(self, at: datetime, limit: int, *, begun_first: bool = True) -> list[MailboxState]:
         """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
 
-        Diaries with a begun visit come first (or last, without `begun_first`), and then what has been due longest.
+        Diaries with a begun visit come first, then those with one soon, and of each what has been due longest; without
+        `begun_first` the other way round.
         """
         due = [each for each in self._state.mailboxes.values() if each.next_poll_at <= at]
-        return self._leased(due, limit, begun_first=begun_first)
+        sign = 1 if begun_first else -1
+        return self._leased(sorted(due, key=lambda each: (sign * each.turn, each.next_poll_at, each.worker)), limit)
 
     def claim_these(self, workers: Sequence[PersonId]) -> list[MailboxState]:
         """Those of these workers' mailboxes that nobody holds, leased to the caller as by `claim_mailboxes`."""
-        return self._leased([each for each in self._state.mailboxes.values() if each.worker in workers], len(workers))
+        theirs = [each for each in self._state.mailboxes.values() if each.worker in workers]
+        return self._leased(sorted(theirs, key=lambda each: (each.next_poll_at, each.worker)), len(workers))
 
     def poll_load(self, at: datetime) -> list[Load]:
         """How many diaries are read at which pace, without those that are not read any more."""
@@ -153,11 +155,9 @@ class MemoryTransaction:
         late = [(each.failing_since, each) for each in self._state.mailboxes.values() if each.failing_since is not None]
         return [each for _, each in sorted(late, key=lambda pair: (pair[0], pair[1].worker))]
 
-    def _leased(self, whose: list[MailboxState], limit: int, *, begun_first: bool = True) -> list[MailboxState]:
+    def _leased(self, whose: list[MailboxState], limit: int) -> list[MailboxState]:
         leases, now = self._state.mailbox_leases, self._real_now()
-        free = [each for each in whose if not (each.worker in leases and now < leases[each.worker])]
-        later = Turn.ORDINARY if begun_first else Turn.BEGUN
-        claimed = sorted(free, key=lambda each: (each.turn == later, each.next_poll_at, each.worker))[:limit]
+        claimed = [each for each in whose if not (each.worker in leases and now < leases[each.worker])][:limit]
         leases.update({each.worker: now + LEASE for each in claimed})
         return claimed
 

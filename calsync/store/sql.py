@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select
 
+from calsync.errors import StoreUnavailable
 from calsync.ports import SealedAct
 from calsync.store import audit
 from calsync.store.columns import Utc
@@ -22,6 +24,8 @@ from calsync.store.sql_people import PeopleMemory, PeopleWork
 from calsync.store.sql_watch import WatchWork
 
 BUSY_MILLISECONDS = 5000
+PATIENCE = 20.0
+"""Seconds of elapsed time for which a thread waits for the others of its process to have written."""
 
 
 def wall_utc() -> datetime:
@@ -44,16 +48,33 @@ class SqlStore:
         self.engine = engine
         self._real_now = real_now
         self._memory = PeopleMemory()
+        self._writers = threading.RLock()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One writer of this process after the other on SQLite, which has room for one.
+
+        Left to SQLite, whoever happens to ask at the right moment writes, and an unlucky one waits beyond its patience.
+        """
+        if self.engine.dialect.name != "sqlite":
+            yield
+            return
+        if not self._writers.acquire(timeout=PATIENCE):
+            raise StoreUnavailable(f"A transaction of calsync's own has held the database for {PATIENCE:.0f} seconds.")
+        try:
+            yield
+        finally:
+            self._writers.release()
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """A unit of work that is written when its block ends without an error. Raises StoreUnavailable."""
-        with said(self.engine.url), self.engine.begin() as connection:
+        with self._in_turn(), said(self.engine.url), self.engine.begin() as connection:
             yield SqlTransaction(connection, self._real_now, self._memory)
 
     def seal(self) -> int:
         """Chain the acts that were added since the last sealing; how many. One sealer at a time, under a lease."""
-        with said(self.engine.url), self.engine.begin() as connection:
+        with self._in_turn(), said(self.engine.url), self.engine.begin() as connection:
             return audit.seal(connection)
 
     def audit(self, *, after: int = 0) -> list[SealedAct]:

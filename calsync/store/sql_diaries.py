@@ -13,6 +13,9 @@ from calsync.store.codec import mailbox_of, mailbox_row
 from calsync.store.tables import mailboxes
 from calsync.store.work import Work
 
+DIARIES = (Turn.BEGUN, Turn.SOON, Turn.ORDINARY)
+"""The turns in which diaries are read, most urgent first."""
+
 
 class DiaryWork(Work):
     """The mailboxes' part of a transaction."""
@@ -39,11 +42,12 @@ class DiaryWork(Work):
     def claim_mailboxes(self, at: datetime, limit: int, *, begun_first: bool = True) -> list[MailboxState]:
         """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
 
-        Diaries with a begun visit come first (or last, without `begun_first`), and then what has been due longest.
+        Diaries with a begun visit come first, then those with one soon, and of each what has been due longest; without
+        `begun_first` the other way round.
         """
         # One range of the index for each turn: sorted by turn in one query, every diary that is due would be read.
         found: list[MailboxState] = []
-        for turn in (Turn.BEGUN, Turn.ORDINARY) if begun_first else (Turn.ORDINARY, Turn.BEGUN):
+        for turn in DIARIES if begun_first else reversed(DIARIES):
             if len(found) < limit:
                 whose = (mailboxes.c.turn == int(turn)) & (mailboxes.c.next_poll_at <= at)
                 found += self._leased(whose, limit - len(found))

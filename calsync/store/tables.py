@@ -75,7 +75,7 @@ mailboxes = Table(
     Column("failures", Integer, nullable=False),
     Column("last_error", Words, nullable=False),
     Column("leased_until", Utc),
-    Column("turn", Integer, nullable=False, server_default="3"),
+    Column("turn", Integer, nullable=False, server_default="4"),
     Column("pace", Span, nullable=False, server_default="300000000"),
     Column("fresh_until", Utc),
     Column("wide_at", Utc),

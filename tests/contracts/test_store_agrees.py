@@ -112,7 +112,13 @@ class TwoStores(RuleBasedStateMachine):
         """Somebody is safe, or has it."""
         self.same(lambda work: work.cancel_waiting(name, lanes=which, repeats_to_others_of=owner))
 
-    @rule(worker=workers, at=moments, turn=st.sampled_from(Turn), pace=st.integers(1, 3), fresh=moments)
+    @rule(
+        worker=workers,
+        at=moments,
+        turn=st.sampled_from([Turn.BEGUN, Turn.SOON, Turn.ORDINARY]),
+        pace=st.integers(1, 3),
+        fresh=moments,
+    )
     def put_mailbox(self, worker: str, at: Any, turn: Turn, pace: int, fresh: Any) -> None:
         """A diary was read."""
         state = diary(worker, next_poll_at=at, turn=turn, pace=pace * MINUTE, fresh_until=fresh)

@@ -65,11 +65,11 @@ def test_the_first_reading_asks_for_a_visit_that_is_under_way():
     assert house.calendars.asked == ["e1"]
 
 
-def test_entries_still_to_begin_are_asked_for_a_few_at_a_time_and_the_soonest_first():
+def test_entries_still_to_begin_are_asked_for_one_at_a_reading_and_the_soonest_first():
     house = House()
     for number, hour in enumerate(range(10, 15)):
         house.entry(f"e{number}", f"{hour}:00", f"{hour}:30")
-    for _ in range(4):
+    for _ in range(6):
         house.poll()
         house.clock.go(1)
     assert house.calendars.asked == ["e0", "e1", "e2", "e3", "e4"]

@@ -41,10 +41,12 @@ class Turn(IntEnum):
     """Alarm mail."""
     BEGUN = 2
     """A diary with a visit that has begun and is not closed."""
-    ORDINARY = 3
-    """Every other diary, by when it is due, which for one with a visit soon is soon."""
-    WIDE = 4
-    """What can wait: the days ahead, and the directory."""
+    SOON = 3
+    """A diary with a visit that begins within the half-hour."""
+    ORDINARY = 4
+    """Every other diary."""
+    WIDE = 5
+    """What can wait: the directory, and what mailboxes say of hours and absences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
