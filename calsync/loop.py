@@ -19,7 +19,7 @@ from calsync.clocks import SystemClock, compare, tick_seconds
 from calsync.domain.notices import Cause
 from calsync.engine.darkness import SCAN
 from calsync.engine.faults import fault
-from calsync.errors import CalsyncError, StoreUnavailable
+from calsync.errors import CalsyncError
 
 log = logging.getLogger("calsync")
 
@@ -34,8 +34,8 @@ SOON = timedelta(hours=12)
 AGAIN = timedelta(seconds=30)
 """After something failed."""
 NOTICE_EVERY = timedelta(seconds=10)
-STORE_MAY_FAIL = 30.0
-"""Seconds of elapsed time after which a failing database is told to IT past the database."""
+LOOKS = 20
+"""Looks under way at once; each is at most ten seconds long."""
 SETTINGS_EVERY = timedelta(minutes=1)
 SETTINGS_AT_ONCE = 20
 """Mailbox settings are read in slices of so many, in the last turn of all."""
@@ -50,8 +50,7 @@ class Loop:
         self._stopped = threading.Event()
         self._said: dict[str, str] = {}
         self._nothing_until = 0.0
-        self._reads_mail = asyncio.Lock()
-        self._store_failing_since: float | None = None
+        self._looks: set[asyncio.Task[None]] = set()
 
     def run(self, *, until: Callable[[], bool] = lambda: False, signals: bool = True) -> None:
         """Run until stopped, or until `until` (looked at each tick) says so. Raises CalsyncError on a hopeless start.
@@ -106,6 +105,7 @@ class Loop:
             await asyncio.sleep(self._tick)
         self._stopped.set()
         _, unfinished = await asyncio.wait(tasks, timeout=12)
+        unfinished |= {each for each in self._looks if not each.done()}
         for task in unfinished:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
@@ -164,23 +164,27 @@ class Loop:
         return timedelta(seconds=2)
 
     async def _look(self) -> timedelta:
-        if await self._app.engine.look():
-            await self._read_answers()
+        """Start a look at every tick, and wait for none: one that a diary holds up must not hold up the next."""
+        self._looks = {each for each in self._looks if not each.done()}
+        if len(self._looks) < LOOKS:
+            self._looks.add(asyncio.create_task(self._look_once()))
         return timedelta(seconds=2)
+
+    async def _look_once(self) -> None:
+        try:
+            await self._app.engine.look()
+        except Exception as error:
+            self._say_once("look", str(error) if isinstance(error, CalsyncError) else fault(error))
 
     async def _dispatch(self) -> timedelta:
         await self._app.engine.dispatch()
         return timedelta(0)
 
     async def _read_mail(self) -> timedelta:
-        await self._read_answers()
+        await self._app.engine.read_mail()
         with self._app.store.transaction() as tx:
             moves = tx.next_step_at()
         return MAIL_WHILE_OPEN if moves is not None and moves <= self._app.clock.now() + SOON else MAIL_OTHERWISE
-
-    async def _read_answers(self) -> None:
-        async with self._reads_mail:  # one reader at a time, so that no answer is read twice
-            await self._app.engine.read_mail()
 
     async def _check_clock(self) -> timedelta:
         """Hold this machine's clock against Microsoft's `Date`, as it stood in the last answer (law 12)."""
@@ -189,9 +193,9 @@ class Loop:
             theirs = dated[0] + timedelta(seconds=time.monotonic() - dated[1]) if dated is not None else None
             if sentence := compare(clock, theirs):
                 log.error("clock: %s", sentence)
-                self._app.engine.raise_notice(Cause.CLOCK_OFF, sentence)
+                await asyncio.to_thread(self._app.engine.raise_notice, Cause.CLOCK_OFF, sentence)
             else:
-                self._app.engine.clear_notice(Cause.CLOCK_OFF)
+                await asyncio.to_thread(self._app.engine.clear_notice, Cause.CLOCK_OFF)
         return CLOCK_EVERY
 
     async def _refresh_people(self) -> timedelta:
@@ -203,13 +207,5 @@ class Loop:
         return timedelta(seconds=2) if asked else SETTINGS_EVERY
 
     async def _notice(self) -> timedelta:
-        """Tell IT what keeps us from our work; of a database that goes on failing, past the database (law 10)."""
-        try:
-            await self._app.engine.notice()
-        except StoreUnavailable as error:
-            self._store_failing_since = self._store_failing_since or time.monotonic()
-            if time.monotonic() - self._store_failing_since >= STORE_MAY_FAIL:
-                await self._app.engine.tell_directly(Cause.STORE_FAILING, str(error))
-            raise
-        self._store_failing_since = None
+        await self._app.engine.notice()
         return NOTICE_EVERY

@@ -15,6 +15,8 @@ from worker.process import BROKER, Process
 
 TICK = 2.0
 SETTINGS_AT_ONCE = 20
+SLICES = 5
+"""So many slices of settings are read by one task, which stays well below the hard time limit."""
 """Mailbox settings are read in slices of so many, which fit well into a task's time."""
 
 _broker = os.environ.get(BROKER, "redis://127.0.0.1:6379/0")
@@ -82,7 +84,7 @@ def poll() -> None:
 
 @app.task(name="calsync.look")
 def look() -> None:
-    """Diaries once more, just before responders are told (law 9)."""
+    """Diaries and answers once more, just before responders are told (law 9)."""
     process.wait_for(process.app.engine.look())
 
 
@@ -101,7 +103,9 @@ def people() -> None:
 @app.task(name="calsync.settings")
 def settings() -> None:
     """Hours, zone and absences of those whose turn has come to the store."""
-    process.wait_for(process.app.engine.refresh_settings(limit=SETTINGS_AT_ONCE))
+    for _ in range(SLICES):
+        if not process.wait_for(process.app.engine.refresh_settings(limit=SETTINGS_AT_ONCE)):
+            break
 
 
 @app.task(name="calsync.notice")

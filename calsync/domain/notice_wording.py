@@ -44,7 +44,7 @@ _WORDS: dict[Cause, _Words] = {
     Cause.DIARY_EMPTIED: _Words(
         subject="a diary is suddenly empty",
         several="{n} diaries are suddenly empty",
-        means="What was planned is gone all at once, which is not believed: those visits are still watched.",
+        means="Nothing planned is lost while this goes on: those visits are watched, and their alarms go on.",
         do="Ask whether the mailbox was moved, restored or emptied by mistake. It ends once the entries are back.",
     ),
     Cause.ENTRY_UNREADABLE: _Words(
@@ -119,19 +119,30 @@ _WORDS: dict[Cause, _Words] = {
         subject="diaries are read more rarely than configured",
         means="There are more diaries than can be read in time. Those with a visit under way come first; others are "
         "read later than configured, and a new visit is seen later.",
-        do="Ask Microsoft for more, or lengthen the paces under [poll].",
+        do="Look what else asks Microsoft as this app, or lengthen the paces under [poll].",
     ),
 }
 
 
+_UNKNOWN = _Words(
+    subject="something that this version does not know",
+    means="Another version of calsync has written this.",
+    do="Look into the log of that version.",
+)
+
+
+def _words(cause: str) -> _Words:
+    return next((words for known, words in _WORDS.items() if known == cause), _UNKNOWN)
+
+
 def compose(letter: Letter, people: People, mailboxes: Sequence[MailboxState], *, zone: str) -> tuple[str, str]:
     """Subject and text of a message; `mailboxes` are the diaries that are unread or fail. Times are local to `zone`."""
-    words, notices = _WORDS[letter.cause], letter.notices
+    words, notices = _words(letter.cause), letter.notices
     local = _Local(zone)
     over = next((each.cleared for each in notices if each.cleared is not None), None)
     states = {each.worker: each for each in mailboxes}
     lines = [_line(each, people, states.get(_whose(each)), local) for each in notices]
-    parts = [lines[0] if len(lines) == 1 else _listed(words.several.format(n=len(lines)), lines)]
+    parts = [lines[0] if len(lines) == 1 else _listed((words.several or words.subject).format(n=len(lines)), lines)]
     if letter.alike > len(notices):
         parts.append(
             f"{letter.alike} diaries fail in this way at present. A message within the hour names only those that are "
@@ -140,27 +151,27 @@ def compose(letter: Letter, people: People, mailboxes: Sequence[MailboxState], *
     elif letter.is_many:
         parts.append("Further ones of this kind are told together after an hour.")
     if over is not None:
-        parts.append(f"It is well again since {local.time(over)}. Nobody could be told before.")
-    parts.append(f"What it means: {words.means}")
-    parts.append(f"What to do: {words.do}")
+        parts.append(f"It has been well again since {local.time(over)}. Nobody could be told before.")
+    parts.append(f"What it means: {words.means}" if over is None else f"What it meant: {words.means}")
     if over is None:
+        parts.append(f"What to do: {words.do}")
         parts.append(_what_next(letter, local))
     return subject(letter.cause, len(notices), since=min(each.raised for each in notices), zone=zone), "\n\n".join(
         parts
     )
 
 
-def compose_directly(cause: Cause, words: str, at: datetime, *, zone: str) -> tuple[str, str]:
+def compose_directly(cause: str, words: str, at: datetime, *, zone: str) -> tuple[str, str]:
     """Subject and text of a message about what keeps the database from being asked."""
-    told = _WORDS[cause]
+    told = _words(cause)
     parts = [words, f"What it means: {told.means}", f"What to do: {told.do}"]
     parts.append("This is told again in an hour if it goes on.")
     return subject(cause, 1, since=at, zone=zone), "\n\n".join(parts)
 
 
-def subject(cause: Cause, count: int, *, since: datetime, zone: str) -> str:
+def subject(cause: str, count: int, *, since: datetime, zone: str) -> str:
     """The subject of a message to IT: no name, no address, and when it was found."""
-    words = _WORDS[cause]
+    words = _words(cause)
     said = words.several.format(n=count) if count > 1 and words.several else words.subject
     return f"calsync for IT: {said} ({_Local(zone).time(since)})"
 
@@ -184,26 +195,28 @@ def _whose(notice: Notice) -> PersonId:
 
 def _line(notice: Notice, people: People, state: MailboxState | None, local: _Local) -> str:
     """What is the matter in one case, with what was said of it."""
-    cause = Cause(notice.cause)
+    cause = notice.cause
     said = f" {notice.words}" if notice.words else ""
     since = local.time(notice.raised)
-    if cause is Cause.DIARY_UNREAD:
+    if cause == Cause.DIARY_UNREAD:
         read = state.last_read if state is not None else None
-        last = f"was last read at {local.time(read)}" if read is not None else "could not be read since it is known"
+        last = f"was last read at {local.time(read)}" if read is not None else "has never been read"
+        if notice.cleared is not None:
+            last = f"was not read for a time, found at {since}"
         fresh = state.last_error if state is not None and state.last_error else notice.words
         told = (
             fresh or "calsync does not get round to reading it; look whether it runs, and whether it is asked to wait."
         )
         return f"The diary of {_named(people, notice.about)} {last}. {told}"
-    if cause is Cause.DIARY_EMPTIED:
-        return f"The diary of {_named(people, notice.about)} is empty of all that lay ahead, since {since}.{said}"
-    if cause is Cause.ENTRY_UNREADABLE:
+    if cause == Cause.DIARY_EMPTIED:
+        return f"The diary of {_named(people, notice.about)} is suddenly empty, found at {since}.{said}"
+    if cause == Cause.ENTRY_UNREADABLE:
         return f"An entry in the diary of {_named(people, _whose(notice))} can't be read, found at {since}.{said}"
-    if cause is Cause.NOBODY_WATCHED:
+    if cause == Cause.NOBODY_WATCHED:
         name = next((each.name for each in people.not_watched if each.person == notice.about), "") or notice.about
         return f"{name} is not watched.{said}"
-    by = f" by {notice.about}" if cause is Cause.MAIL_UNSENT else ""
-    return f"Since {since}: {_WORDS[cause].subject}{by}.{said}"
+    by = f" by {notice.about}" if cause == Cause.MAIL_UNSENT else ""
+    return f"Since {since}: {_words(cause).subject}{by}.{said}"
 
 
 def _named(people: People, person_id: PersonId) -> str:
@@ -223,5 +236,6 @@ def _what_next(letter: Letter, local: _Local) -> str:
     before = max((each.told for each in letter.notices if each.told is not None), default=None)
     told = f"This was last told at {local.time(before)}, and it still stands. " if before is not None else ""
     if again is None:
-        return f"{told}This is not told again."
+        nearer = letter.cause == Cause.CREDENTIAL_EXPIRING
+        return f"{told}{'It is told again as the end comes nearer.' if nearer else 'This is not told again.'}"
     return f"{told}If it goes on, it is told again in {'a day' if again.days == 1 else f'{again.days} days'}."

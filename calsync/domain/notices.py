@@ -7,7 +7,6 @@ message, however many they are. A cause that comes back within the hour is the o
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from enum import StrEnum
 
 from calsync.domain.model import MailboxState, Notice, Notification, People, PersonId
 from calsync.domain.pace import LEAST_UNREAD
+from calsync.errors import SignInRefused, SourceError, SourceRefused
 
 
 class Cause(StrEnum):
@@ -95,24 +95,20 @@ def about_entry(worker: PersonId, key: str) -> str:
 SIGN_IN = "sign-in"
 NO_ANSWER = "no-answer"
 NOT_ASKED = "not-asked"
-_SAID = re.compile(r"\(((?:AADSTS)?\d+)(?: ([A-Za-z_]+))?\)")
-_LATER = frozenset({408, 409, 423, 425, 429})
 
 
-def reason(last_error: str) -> str:
-    """Why a diary is not read, coarsely: what one outage says in several ways is one reason.
-
-    It goes by the status in parentheses that every sentence about Microsoft's refusals has.
-    """
-    said = _SAID.search(last_error)
-    if said is None or "try later" in last_error:
-        return NO_ANSWER if last_error else NOT_ASKED
-    number, code = said[1], said[2] or ""
-    if number.startswith("AADSTS") or number == "401":
+def kind_of(error: SourceError) -> str:
+    """What kind of failure an error is: a refused sign-in, no answer, or what the one mailbox was refused for."""
+    if isinstance(error, SignInRefused):
         return SIGN_IN
-    if int(number) >= 500 or int(number) in _LATER:
-        return NO_ANSWER
-    return f"{number} {code}".strip()
+    if isinstance(error, SourceRefused):
+        return f"{error.status or 'refused'} {error.code}".strip()
+    return NO_ANSWER
+
+
+def reason(state: MailboxState) -> str:
+    """Why a diary is not read, coarsely: what one outage says in several ways is one reason."""
+    return state.failing_as or (NO_ANSWER if state.last_error else NOT_ASKED)
 
 
 def is_unread(state: MailboxState, at: datetime, awake_since: datetime) -> bool:
@@ -173,7 +169,7 @@ def present(facts: Facts) -> list[Found]:
         found.setdefault(each.key, each)
 
     for state in facts.mailboxes:
-        if reason(state.last_error) == SIGN_IN:
+        if reason(state) == SIGN_IN:
             add(Cause.SIGN_IN_REFUSED, words=state.last_error)
         elif is_unread(state, facts.at, facts.awake_since):
             add(Cause.DIARY_UNREAD, state.worker, state.last_error)
@@ -231,7 +227,8 @@ def raised(found: Found, at: datetime) -> Notice:
 class Letter:
     """One message to IT: notices of one cause, for one reason."""
 
-    cause: Cause
+    cause: str
+    """One of `Cause`, or what another version wrote."""
     notices: Sequence[Notice]
     alike: int = 0
     """How many diaries fail in this way, those that are not unread yet among them; 0: it does not matter."""
@@ -272,11 +269,11 @@ def letters(
 
     def group(notice: Notice) -> _Group:
         state = states.get(notice.about) if notice.cause == Cause.DIARY_UNREAD else None
-        return (notice.cause, reason(state.last_error) if state is not None else "", notice.cleared is not None)
+        return (notice.cause, reason(state) if state is not None else "", notice.cleared is not None)
 
     def alike(key: _Group, moment: datetime) -> int:
         """How many diaries failed in one way at a moment, as far as they still do."""
-        same = [each for each in mailboxes if key[0] == Cause.DIARY_UNREAD and reason(each.last_error) == key[1]]
+        same = [each for each in mailboxes if key[0] == Cause.DIARY_UNREAD and reason(each) == key[1]]
         return sum(_failed_at(each, moment) for each in same)
 
     latest: dict[_Group, Counter[datetime]] = {}
@@ -294,7 +291,7 @@ def letters(
         if told is not None:
             waiting += [_spoken_for(each, states.get(each.about), told) for each in notices]
         else:
-            going.append(Letter(cause=Cause(key[0]), notices=notices, alike=alike(key, at)))
+            going.append(Letter(cause=key[0], notices=notices, alike=alike(key, at)))
     return going, waiting
 
 

@@ -32,13 +32,14 @@ class Engine:
     def __init__(self, core: Core) -> None:
         self.core = core
         self._polling = Polling(core)
-        self._looking = Looking(core, self._polling)
+        self._looking = Looking(core, self._polling, self.read_mail)
         self._escalation = Escalation(core)
         self._answering = Answering(core)
         self._dispatching = Dispatching(core)
         self._mail = MailReading(core, self._answering)
         self._noticing = Noticing(core)
         self._staff = Staff(core)
+        self._reads_mail = asyncio.Lock()
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:
         """Diary to deadlines: read the diaries whose turn has come, as many as there is room for when no limit."""
@@ -56,7 +57,7 @@ class Engine:
         return await self._polling.read_these(states, believe_empty=believe_empty)
 
     async def look(self) -> int:
-        """Diary to deadlines, once more just before responders are told: how many diaries were read (law 9)."""
+        """Diary and mail once more, just before responders are told: how many diaries were read (law 9)."""
         return await self._looking.look()
 
     def escalate(self) -> int:
@@ -72,9 +73,10 @@ class Engine:
         return self._answering.answer(answer)
 
     async def read_mail(self) -> int:
-        """Mail in the service mailbox to answers: how many were taken."""
+        """Mail in the service mailbox to answers: how many were taken. One reader at a time reads it."""
         try:
-            taken = await self._mail.read_mail()
+            async with self._reads_mail:
+                taken = await self._mail.read_mail()
         except SourceError as error:
             await asyncio.to_thread(self._noticing.went_wrong, "mail", error)
             raise

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from calsync.domain.notices import Cause, mail_first
+from calsync.domain.notices import mail_first
 from calsync.engine.core import Core
 from calsync.engine.dispatch import TIMEOUT
 from calsync.engine.faults import fault
@@ -27,7 +27,7 @@ class Handed:
     """Why some or all did not get it."""
 
 
-async def to_all(core: Core, cause: Cause, subject: str, text: str, reference: str) -> Handed:
+async def to_all(core: Core, cause: str, subject: str, text: str, reference: str) -> Handed:
     """Who was reached and who was not: one mail to each of them, each tried by every channel there is."""
     channels: list[tuple[str, MailSender]] = [(MAIL, core.mailbox)]
     if core.smtp is not None:

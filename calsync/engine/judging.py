@@ -192,7 +192,7 @@ class Judging:
 
     def _set_aside(self, tx: Transaction, worker: PersonId, event_id: str, why: str, at: datetime) -> None:
         """Keep an entry that can't be read as a concern, and tell of it once (law 14)."""
-        key = visit_key(worker, event_id)
+        key = visit_key(worker, event_id or why)
         if tx.add_concern(Concern(visit_id=key, worker=worker, kind="unreadable", words=why, raised=at)):
             tx.add_acts([Act(at=at, what="entry-unreadable", visit_id=key)])
             raise_notice(tx, Cause.ENTRY_UNREADABLE, about_entry(worker, key), why, at)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from calsync.domain.expiry import expiry_due
-from calsync.domain.model import Act, MailboxState, Notice, People
+from calsync.domain.model import Act, MailboxState, Notice, People, PersonId
 from calsync.domain.notice_wording import compose, compose_directly
 from calsync.domain.notices import (
     NEVER_TOLD,
@@ -29,19 +29,21 @@ from calsync.domain.notices import (
     present,
     reason,
 )
-from calsync.domain.pace import LEAST_UNREAD
+from calsync.domain.pace import LEAST_UNREAD, LONGEST_WAIT
 from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN
 from calsync.engine.dispatch import TIMEOUT, WAITS
 from calsync.engine.faults import fault
 from calsync.engine.it_mail import SMTP, Handed, to_all
-from calsync.errors import CalsyncError, DeliveryFailed, SignInRefused
+from calsync.errors import CalsyncError, DeliveryFailed, SignInRefused, StoreUnavailable
 from calsync.ports import NoticeClaim, Transaction
 
 BATCH = 5000
 LONGEST_GAP = timedelta(minutes=1)
 """Between two looks further apart than this, in time of the clock, the service was dark."""
 SCAN_MAY_TAKE = timedelta(minutes=1)
+STORE_MAY_FAIL = 30.0
+"""Seconds of elapsed time after which a failing store is told to IT past the store."""
 TELL_DIRECTLY_EVERY = 3600.0
 """Seconds of elapsed time between two messages of one cause that stands in no row."""
 CREDENTIAL_EVERY = timedelta(hours=1)
@@ -65,9 +67,22 @@ class Noticing:
         self._awake_since = core.clock.now()
         self._credential_seen: datetime | None = None
         self._told_directly: dict[Cause, datetime] = {}
+        self._store_failing_since: datetime | None = None
 
     async def notice(self) -> int:
-        """How many messages IT was sent. Raises StoreUnavailable, and then `tell_directly` is what is left."""
+        """How many messages IT was sent. Raises StoreUnavailable; that it goes on is told past the store."""
+        try:
+            told = await self._notice()
+        except StoreUnavailable as error:
+            at = self._core.clock.now()
+            self._store_failing_since = self._store_failing_since or at
+            if at - self._store_failing_since >= self._core.real(STORE_MAY_FAIL):
+                await self.tell_directly(Cause.STORE_FAILING, str(error))
+            raise
+        self._store_failing_since = None
+        return told
+
+    async def _notice(self) -> int:
         at = self._core.clock.now()
         await self._check_smtp(at)
         if self._credential_seen is None or at - self._credential_seen >= CREDENTIAL_EVERY:
@@ -118,7 +133,7 @@ class Noticing:
                 clear_notice(tx, PARTS[part], "", at)
             if part != SMTP and Cause.SIGN_IN_REFUSED in standing:
                 states, _ = _troubled(tx, at)
-                if not any(reason(each.last_error) == SIGN_IN for each in states):
+                if not any(reason(each) == SIGN_IN for each in states):
                     clear_notice(tx, Cause.SIGN_IN_REFUSED, "", at)
 
     def people(self, problems: Sequence[str]) -> None:
@@ -194,6 +209,12 @@ class Noticing:
                 unsent=tx.failed_before(at - UNSENT, BATCH),
             )
             standing = tx.standing_notices()
+            for each in standing:
+                if each.cause == Cause.DIARY_EMPTIED and not _is_read(tx, each.about, at):
+                    clear_notice(tx, Cause.DIARY_EMPTIED, each.about, at)
+                if each.cause == Cause.SMTP_FAILING and core.smtp is None:
+                    clear_notice(tx, Cause.SMTP_FAILING, each.about, at)
+            standing = tx.standing_notices()
             _write(tx, compare(standing, tx.cleared_notices(at - REOPENS), present(facts), at), at)
 
     def _claim(self, at: datetime) -> list[NoticeClaim]:
@@ -265,6 +286,12 @@ def clear_notice(tx: Transaction, cause: Cause, about: str, at: datetime) -> boo
 class _Sent:
     outcomes: Sequence[Notice]
     act: Act | None
+
+
+def _is_read(tx: Transaction, worker: PersonId, at: datetime) -> bool:
+    """Whether a diary is read at all; that of somebody who left is not, and can't be well again."""
+    state = tx.mailbox(worker)
+    return state is not None and state.next_poll_at < at + LONGEST_WAIT
 
 
 def _troubled(tx: Transaction, at: datetime) -> tuple[list[MailboxState], People]:

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from calsync.domain.lookups import is_awaited
 from calsync.domain.model import MailboxState, Person, Turn, VisitState, Watched
-from calsync.domain.notices import Cause
+from calsync.domain.notices import Cause, kind_of
 from calsync.domain.pace import LEAST_UNREAD, NOT_READ, Stretch, freshness, stretch
 from calsync.domain.responders import at_work
 from calsync.engine.core import Core, log
 from calsync.engine.notices import clear_notice, raise_notice
+from calsync.errors import SourceError
 from calsync.ports import Transaction
 
 LOOK_AGAIN = 10.0
@@ -124,7 +125,7 @@ class Pacing:
 
     def read(self, state: MailboxState, service: Service | None, at: datetime) -> MailboxState:
         """The state of a diary that was read at `at`, with its next reading and how long it counts as fresh."""
-        read = replace(state, last_read=at, failing_since=None, failures=0, last_error="")
+        read = replace(state, last_read=at, failing_since=None, failures=0, last_error="", failing_as="")
         if service is None:
             return replace(read, next_poll_at=at + NOT_READ, fresh_until=None, quiet_until=None, turn=Turn.ORDINARY)
         factor = self._stretch.of(service.turn)
@@ -152,7 +153,7 @@ class Pacing:
         return self.read(state, service, at)
 
     def failed(
-        self, state: MailboxState, service: Service | None, why: str, at: datetime, wait: timedelta
+        self, state: MailboxState, service: Service | None, error: SourceError, at: datetime, wait: timedelta
     ) -> MailboxState:
         """The state of a diary that could not be read, asked for again soon, and then ever more rarely up to its pace.
 
@@ -160,7 +161,14 @@ class Pacing:
         bounds, since an odd Retry-After must not leave a visit unread for a day.
         """
         first = state.failing_since or at
-        failed = replace(state, failing_since=first, failures=state.failures + 1, last_error=why, digest="")
+        failed = replace(
+            state,
+            failing_since=first,
+            failures=state.failures + 1,
+            last_error=str(error),
+            failing_as=kind_of(error),
+            digest="",
+        )
         if service is None:
             return replace(failed, next_poll_at=at + NOT_READ, fresh_until=None, turn=Turn.ORDINARY)
         again, longest = self._core.pace.around_visit, LONGEST_PAUSE_BEGUN

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 BACK = timedelta(hours=12)
 AHEAD = timedelta(hours=36)
-OTHERS_FIRST = 4
+OTHERS_FIRST = 10
 """Every so many claims the other diaries come before those with a begun visit, so that nobody is never read."""
 ASKED_AT_ONCE = 4
 """Single entries of one diary that are asked for side by side."""
@@ -226,7 +226,7 @@ class Polling:
                 return Read(worker=state.worker)  # another process has read it since
             worker, watched = whose(tx, state.worker), tx.deadlines_of(state.worker)
             service = self.pacing.service(watched, worker, at)
-            failed = self.pacing.failed(state, service, str(error), at, wait)
+            failed = self.pacing.failed(state, service, error, at, wait)
             tx.put_mailbox(failed)
             if state.failing_since is None:
                 tx.add_acts([Act(at=at, what="diary-unread", details=(("mailbox", state.worker),))])

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from calsync.graph.transport import OneHost
 
 T = TypeVar("T")
+
+LONGEST_WAIT = 30.0
+"""Seconds for which a question about people waits by itself when Microsoft asks us to; a longer wait is told."""
 TIMEOUT = "Timeout"
 """The code of an error that says that no answer came in time."""
 
@@ -261,8 +264,11 @@ class Graph:
 
     async def _in_turn(self, ask: Callable[[], Awaitable[T]], what: str, turn: Turn, whose: str) -> T:
         if whose == DIRECTORY:
-            # It is asked about many people in turn, and nobody's alarm waits for it.
-            await asyncio.sleep(self.own_limits.left(whose, asyncio.get_running_loop().time()))
+            # It is asked about many people in turn, and nobody's alarm waits for it; but nobody stands mute for it.
+            left = self.own_limits.left(whose, asyncio.get_running_loop().time())
+            if left > LONGEST_WAIT:
+                raise refusal(what, 429, "", left)
+            await asyncio.sleep(left)
         elif (error := self.must_wait(whose, what)) is not None:
             raise error
         with self.held(await self.limiter.take(1, turn), turn, whose=whose) as held:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 import msgspec
 
 from calsync.domain.model import PersonId, Turn
-from calsync.errors import SourceError, SourceRefused
+from calsync.errors import SourceError, SourceRefused, SourceUnavailable
 from calsync.graph.batch import Get, Gets
 from calsync.graph.calendar_lists import Calendar, CalendarLists, named
 from calsync.graph.client import Graph
@@ -15,6 +16,8 @@ from calsync.graph.paging import lists_from
 from calsync.ports import DiaryWanted
 
 LIST = "list"
+PATIENCE = 3
+"""How many times the time for one answer all pages of a calendar may take together: others wait for them."""
 Asked = Calendar | str | None
 """What a request is for: the window of a calendar, that of the primary one (None), or the LIST of them."""
 Requests = list[tuple[Asked, Get]]
@@ -73,7 +76,14 @@ class Reading:
                 requests = self._views(await self._lists.learn(worker, body, turn))
             else:
                 what = what_of(worker, asked)
-                self._found[asked] = await lists_from(graph, body, gets.request, what, turn=turn, whose=worker)
+                longest = PATIENCE * graph.settings.timeout
+                try:
+                    async with asyncio.timeout(longest):
+                        self._found[asked] = await lists_from(graph, body, gets.request, what, turn=turn, whose=worker)
+                except TimeoutError:
+                    raise SourceUnavailable(
+                        f"Microsoft Graph takes more than {longest:g} seconds to hand out {what}, page after page."
+                    ) from None
         except SourceError as error:
             requests = self._failed(asked, error)
         self._awaited += len(requests) - 1

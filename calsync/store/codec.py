@@ -324,6 +324,7 @@ def mailbox_row(state: MailboxState) -> dict[str, Any]:
         "failing_since": state.failing_since,
         "failures": state.failures,
         "last_error": state.last_error,
+        "failing_as": state.failing_as,
         "turn": int(state.turn),
         "pace": state.pace,
         "fresh_until": state.fresh_until,

@@ -75,6 +75,7 @@ mailboxes = Table(
     Column("failures", Integer, nullable=False),
     Column("last_error", Words, nullable=False),
     Column("leased_until", Utc),
+    Column("failing_as", String, nullable=False, server_default=""),
     Column("turn", Integer, nullable=False, server_default="4"),
     Column("pace", Span, nullable=False, server_default="300000000"),
     Column("fresh_until", Utc),

@@ -8,11 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from calsync.domain.notices import Cause, about_entry, reason
+from calsync.domain.model import MailboxState, Notice
+from calsync.domain.notice_wording import compose
+from calsync.domain.notices import Cause, Letter, about_entry, kind_of, letters, reason
 from calsync.engine.notices import clear_notice, raise_notice
 from calsync.errors import DeliveryFailed, SourceRefused
 from calsync.graph.refusals import not_readable, refusal, sign_in_refusal, unreachable
-from tests.house import MINUTE
+from tests.house import CAST, MINUTE, MONDAY
 from tests.it_house import ItHouse, forbidden, hanging
 
 EMPTIED = "9 entries vanished at once."
@@ -249,11 +251,34 @@ def test_one_odd_answer_of_many_diaries_makes_no_outage_of_one_that_fails():
         (refusal("a diary", None, ""), "no-answer"),
         (unreachable("graph.microsoft.com", "no answer within 10 seconds"), "no-answer"),
         (not_readable("a diary"), "no-answer"),
-        ("", "not-asked"),
     ],
 )
-def test_the_reason_is_read_from_what_was_said(error, why):
-    assert reason(str(error)) == why
+def test_the_kind_of_a_failure_is_that_of_its_error_whatever_its_words_are(error, why):
+    assert kind_of(error) == why
+
+
+def test_a_diary_that_nobody_got_round_to_has_its_own_reason():
+    state = MailboxState(worker="sam", watched_from=MONDAY, next_poll_at=MONDAY)
+    assert reason(state) == "not-asked"
+    assert reason(replace(state, last_error="odd", failing_as="")) == "no-answer"
+
+
+def test_several_short_outages_that_nobody_could_be_told_of_are_one_message():
+    over = [
+        Notice(id=name, cause=Cause.DIRECTORY_UNREAD, about="", words="No answer.", raised=MONDAY, cleared=MONDAY)
+        for name in ("a", "b")
+    ]
+    subject, text = compose(Letter(cause=Cause.DIRECTORY_UNREAD, notices=over), CAST, [], zone="Europe/London")
+    assert subject.startswith("calsync for IT: ")
+    assert text.count("No answer.") == 2
+    assert "What to do" not in text
+
+
+def test_a_notice_that_another_version_wrote_stops_no_other():
+    odd = Notice(id="a", cause="moon-in-the-way", about="", words="It is full.", raised=MONDAY)
+    (going,), waiting = letters([odd], [odd], [], MONDAY)
+    assert waiting == []
+    assert "It is full." in compose(going, CAST, [], zone="Europe/London")[1]
 
 
 def test_every_cause_has_words_and_a_subject_without_a_name():

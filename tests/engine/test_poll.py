@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from calsync.domain.model import VisitState
+from calsync.engine.poll import OTHERS_FIRST
 from calsync.errors import Conflict, SourceRefused, SourceUnavailable
 from calsync.parsers.location import read_place
 from tests.house import CAST, DEE, OAK_STREET, SAM, House, clock, late
@@ -312,10 +313,10 @@ def test_a_flood_of_begun_visits_starves_no_other_diary():
     house.entry()
     house.poll()
     read = []
-    for _ in range(8):
+    for _ in range(2 * OTHERS_FIRST):
         # Sam's diary is due again at once, whatever is done, and there is room for one at a time.
         with house.store.transaction() as tx:
             tx.put_mailbox(replace(tx.mailbox("sam"), next_poll_at=house.clock.now() - timedelta(hours=1)))
         read += [each.worker for each in asyncio.run(house.engine.poll(limit=1))]
-    assert read.count("dee") == 1
-    assert read.count("sam") == 7
+    assert read.count("dee") >= 1
+    assert read.count("sam") >= 2 * OTHERS_FIRST - 2

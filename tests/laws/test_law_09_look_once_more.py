@@ -77,7 +77,27 @@ def test_an_answer_that_came_in_the_last_seconds_is_read_before_the_step():
     house = at("14:09:55")
     house.writes("left, all fine", to=house.last("sam"))
     looks(house)
-    house.read_mail()  # the loop reads the answers after each look
+    house.clock.moment = clock("14:10")
+    house.scan()
+    assert not house.told("dee")
+
+
+def test_a_mailbox_that_can_not_be_read_keeps_no_diary_from_being_looked_at():
+    house = at("14:09:55")
+    house.mailbox.refusal = SourceUnavailable("Nobody answers.")
+    house.change(end=clock("14:30"))
+    assert looks(house) == 1
+    house.clock.moment = clock("14:10")
+    house.scan()
+    assert not house.told("dee")
+
+
+def test_the_answers_are_read_also_where_somebody_else_is_reading_the_diary_just_now():
+    house = at("14:09:55")
+    house.writes("left, all fine", to=house.last("sam"))
+    with house.store.transaction() as tx:
+        tx.claim_these(["sam"])
+    looks(house)
     house.clock.moment = clock("14:10")
     house.scan()
     assert not house.told("dee")

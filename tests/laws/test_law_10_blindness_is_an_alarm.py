@@ -33,7 +33,7 @@ def test_a_mailbox_refused_from_the_start_is_told_in_five_minutes_once_by_smtp_w
     assert mail.to == "ash@clarendon.test"
     assert mail.important
     assert "Sam Visits (sam@clarendon.test)" in mail.text
-    assert "could not be read since it is known" in mail.text
+    assert "has never been read" in mail.text
     assert "403 ErrorAccessDenied" in mail.text
     assert "check the role assignment" in mail.text
     assert "Visits known before are still watched" in mail.text
@@ -361,7 +361,7 @@ def test_while_every_channel_fails_it_is_kept_and_told_when_one_comes_back_thoug
     house.live(2)
     assert UNREAD in house.subjects
     unread = next(each for each in house.mailbox.sent if UNREAD in each.subject)
-    assert "It is well again since" in unread.text
+    assert "It has been well again since" in unread.text
     assert "By smtp: The mail server cut the connection." in unread.text
     house.live(30)
     assert house.subjects.count(UNREAD) == 1

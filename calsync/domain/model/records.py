@@ -92,6 +92,8 @@ class MailboxState:
     failing_since: datetime | None = None
     failures: int = 0
     last_error: str = ""
+    failing_as: str = ""
+    """What kind of failure that was, coarsely: what one outage says in several ways is one kind."""
     turn: Turn = Turn.ORDINARY
     """In what order it is served: begun visits first."""
     pace: timedelta = timedelta(minutes=5)

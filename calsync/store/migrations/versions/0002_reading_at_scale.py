@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", name="pk_not_watched"),
     )
     for column in (
+        sa.Column("failing_as", sa.String(), nullable=False, server_default=""),
         sa.Column("turn", sa.Integer(), nullable=False, server_default="4"),
         sa.Column("pace", Span(), nullable=False, server_default="300000000"),
         sa.Column("fresh_until", Utc(), nullable=True),
