@@ -82,12 +82,6 @@ class CalendarSource(Protocol):
         As many as there is room for go in one request. Raises nothing: a refusal that meets all stands in all.
         """
 
-    async def snapshot(self, worker: PersonId, start: datetime, end: datetime) -> Snapshot:
-        """Every entry of the worker's diary that touches the window, whole, in one request where it fits.
-
-        Raises SourceError when the diary could not be read whole; a part is never returned.
-        """
-
     async def event(self, worker: PersonId, event_id: str, *, turn: Turn = Turn.ORDINARY) -> Event | None:
         """One entry by its id, with `created` and `attendees`; None when the diary has no such entry (404).
 

@@ -65,7 +65,7 @@ LOOKED_AT = frozenset({Cause.DIARY_UNREAD, Cause.NOBODY_WATCHED, Cause.MAIL_UNSE
 _NEVER = timedelta(days=36500)
 _MINOR = frozenset({Cause.NOBODY_WATCHED, Cause.PACES_STRETCHED})
 _ONCE = frozenset({Cause.ENTRY_UNREADABLE, Cause.CREDENTIAL_EXPIRING})
-_KEEPS_NO_MICROSOFT = frozenset({Cause.SMTP_FAILING})
+_BY_MICROSOFT_FIRST = frozenset({Cause.SMTP_FAILING})
 
 
 def told_again_after(cause: str) -> timedelta | None:
@@ -77,7 +77,7 @@ def told_again_after(cause: str) -> timedelta | None:
 
 def mail_first(cause: str) -> bool:
     """Whether Microsoft's mail is tried before SMTP: for what says that SMTP fails."""
-    return cause in _KEEPS_NO_MICROSOFT
+    return cause in _BY_MICROSOFT_FIRST
 
 
 def notice_id(cause: str, about: str, raised: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The verbs that move everything: poll, escalate, answer and dispatch. Ports in, ports out.
+"""The verbs that move everything: poll, look, escalate, answer, dispatch and notice. Ports in, ports out.
 
 The one-process loop, the Celery tasks, the web pages and the command line call these and nothing else.
 """
@@ -108,7 +108,7 @@ class Engine:
         return await self._noticing.notice()
 
     async def tell_directly(self, cause: Cause, words: str) -> bool:
-        """Whether IT was told, without the store: for a store that fails, or a scan that never ends."""
+        """Whether IT was told, without the store: for a store that fails."""
         return await self._noticing.tell_directly(cause, words)
 
     def raise_notice(self, cause: Cause, words: str, about: str = "") -> bool:

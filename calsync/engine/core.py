@@ -58,7 +58,7 @@ class Core:
     it: tuple[str, ...] = ()
     """The addresses of those who are told of what keeps the service from its work (law 10)."""
     smtp: MailServer | None = None
-    """What tells them when Microsoft can't be asked; None: then nobody hears of it."""
+    """What tells them when Microsoft can't be asked; None: then only Microsoft's own mail is left."""
     credential_ends: Callable[[], datetime | None] = _never
     """When the credential ends by which Microsoft is asked; None: never, or nobody knows. May raise CalsyncError."""
 

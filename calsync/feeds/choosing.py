@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
 
 from calsync.domain.model import Event, PersonId, Snapshot, Turn
 from calsync.errors import SourceError
@@ -42,10 +41,6 @@ class SeveralSources:
         )
         from_feeds, from_others = iter(by_feed), iter(by_other)
         return [next(from_feeds if each.worker in feeds else from_others) for each in wanted]
-
-    async def snapshot(self, worker: PersonId, start: datetime, end: datetime) -> Snapshot:
-        """Every entry of the worker's diary that touches the window (UTC), whole. Raises SourceError."""
-        return await self._of(worker).snapshot(worker, start, end)
 
     async def event(self, worker: PersonId, event_id: str, *, turn: Turn = Turn.ORDINARY) -> Event | None:
         """One entry by its id; None when the diary has no such entry. Raises SourceError."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Protocol
 
 from calsync.domain.model import Event, People, PersonId, Snapshot, Turn
@@ -82,12 +81,6 @@ class FeedDiaries:
         people = self._people()
         return list(await asyncio.gather(*(self._one(each, people, turn) for each in wanted)))
 
-    async def snapshot(self, worker: PersonId, start: datetime, end: datetime) -> Snapshot:
-        """Every entry of the worker's diary that touches the window (UTC), whole. Raises SourceError."""
-        whose, source = self._find(worker, self._people())
-        async with self._places:
-            return await self._reader.snapshot(whose, await source.text(), start, end)
-
     async def event(
         self,
         worker: PersonId,
@@ -109,6 +102,14 @@ class FeedDiaries:
         return found or await self._reader.event(whose, await source.text(), event_id)
 
     async def _one(self, wanted: DiaryWanted, people: People, turn: Turn) -> Snapshot | Unchanged | SourceError:
+        if wanted.calendars:
+            # Nothing of a diary is better than half of it (law 10).
+            whom = _mail(people, wanted.worker) or wanted.worker
+            return SourceRefused(
+                f"{whom} has a feed, which is one calendar, and further calendars are named for them in the people file: "
+                "take one of both out.",
+                code="CalendarsBesideFeed",
+            )
         try:
             whose, source = self._find(wanted.worker, people)
             if turn is Turn.LOOK:

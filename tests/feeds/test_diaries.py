@@ -53,7 +53,16 @@ def wanted(worker: str = "id-sam", digest: str = "", start: datetime = START, en
 
 
 def snapshot(feeds: CalendarSource) -> Snapshot:
-    return asyncio.run(feeds.snapshot("id-sam", START, END))
+    return asyncio.run(one(feeds))
+
+
+async def one(feeds: CalendarSource) -> Snapshot:
+    """Sam's diary, whole; its refusal is raised."""
+    (found,) = await feeds.snapshots([wanted()])
+    if isinstance(found, SourceError):
+        raise found
+    assert isinstance(found, Snapshot)
+    return found
 
 
 def read(feeds: CalendarSource, *asked: DiaryWanted) -> Sequence[Snapshot | Unchanged | SourceError]:
@@ -163,7 +172,7 @@ def test_an_absent_entry_of_a_published_calendar_is_asked_for_anew(publisher: Pu
     publisher.says(Answer(body=calendar()))
 
     async def gone_then_back() -> list[str | None]:
-        await feeds.snapshot("id-sam", START, END)
+        await one(feeds)
         publisher.says(Answer(body=calendar(VISIT)))
         there = await feeds.event("id-sam", "visit")
         asked = len(publisher.asked)
@@ -303,3 +312,10 @@ def test_a_feed_that_cannot_be_read_is_not_replaced_by_the_other_source(feeds: F
     (told,) = read(SeveralSources(feeds, graph), wanted())
     assert isinstance(told, SourceRefused)
     assert graph.read == []
+
+
+def test_further_calendars_named_for_somebody_with_a_feed_leave_the_diary_unread(tmp_path: Path) -> None:
+    feeds = FeedDiaries(FeedSettings(folder=tmp_path), lambda: PEOPLE)
+    (answer,) = read(feeds, replace(wanted(), calendars=("Outreach",)))
+    assert isinstance(answer, SourceRefused)
+    assert "take one of both out" in str(answer)
