@@ -106,7 +106,7 @@ class FeedDiaries:
             # Nothing of a diary is better than half of it (law 10).
             whom = _mail(people, wanted.worker) or wanted.worker
             return SourceRefused(
-                f"{whom} has a feed, which is one calendar, and further calendars are named for them in the people file: "
+                f"{whom} has a feed, which is one calendar, and the people file names further calendars for them: "
                 "take one of both out.",
                 code="CalendarsBesideFeed",
             )
