@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from calsync.domain.classify import Rules, carries, recognise
 from calsync.domain.deadlines import followed, follows, plan, plan_late_entry, plan_without_times, replanned
-from calsync.domain.emptied import lately_cancelled, missing, replaced
+from calsync.domain.emptied import missing, replaced
 from calsync.domain.keys import visit_key
 from calsync.domain.lookups import recognised
 from calsync.domain.model import (
@@ -77,6 +77,8 @@ class Reading:
     at: datetime
     emptied: bool = False
     """All that lay ahead vanished at once: what has not begun is not believed to be cancelled by that."""
+    lately: Sequence[Watched] = ()
+    """What was cancelled a reading or two ago, and belongs to what vanished."""
     events: dict[str, Event] = field(init=False)
     taken_over: set[str] = field(init=False, default_factory=set)
 
@@ -114,7 +116,7 @@ class Reading:
             if each.visit.id not in self.taken_over and replaced(each.visit, shown)
             for change in self._left(each, "replaced")
         ]
-        for each in lately_cancelled(self.known, self.snapshot, self.at):
+        for each in self.lately:
             if not replaced(each.visit, shown):
                 visit = replace(each.visit, state=VisitState.PLANNED)
                 again = [replanned(one, visit, self.policy, self.at, end_changed=True) for one in each.deadlines]

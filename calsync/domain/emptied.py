@@ -18,8 +18,8 @@ HOURS_AHEAD = timedelta(hours=36)
 """How far ahead entries are counted: what every reading covers."""
 SUDDEN = 3
 """So many entries that vanish together are no ordinary cancelling; one or two may be."""
-RECENTLY = timedelta(minutes=15)
-"""A wipe may be seen in several readings: what was cancelled within this time counts with the rest."""
+RECENTLY = timedelta(minutes=10)
+"""A wipe may be seen in several readings: what was cancelled within this time, or two paces, counts with the rest."""
 
 
 class Ahead(TypedDict):
@@ -48,15 +48,18 @@ def missing(known: Sequence[Watched], snapshot: Snapshot, gone: Container[str], 
     ]
 
 
-def lately_cancelled(known: Sequence[Watched], snapshot: Snapshot, at: datetime) -> list[Watched]:
-    """The visits ahead that were cancelled just now since their entries were gone."""
+def lately_cancelled(
+    known: Sequence[Watched], snapshot: Snapshot, at: datetime, *, pace: timedelta = timedelta(0)
+) -> list[Watched]:
+    """The visits ahead that were cancelled a reading or two ago; `pace` is how often the diary is read."""
     shown = {each.id for each in snapshot.events}
+    since = at - max(RECENTLY, 2 * pace + timedelta(minutes=1))
     return [
         each
         for each in known
         if each.visit.state is VisitState.CANCELLED
         and each.visit.left_diary is None
-        and each.visit.last_seen >= at - RECENTLY
+        and each.visit.last_seen >= since
         and at < each.visit.start < snapshot.end
         and each.visit.event_id not in shown
     ]

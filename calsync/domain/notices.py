@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from calsync.domain.model import MailboxState, Notice, Notification, People, PersonId
+from calsync.domain.model import MailboxState, Notice, Notification, People, PersonId, Turn
 from calsync.domain.pace import LEAST_UNREAD
 from calsync.errors import SignInRefused, SourceError, SourceRefused
 
@@ -50,6 +50,8 @@ AGAIN = timedelta(days=1)
 RARELY = timedelta(days=7)
 TOGETHER = timedelta(hours=1)
 """After a message about many of one cause, further ones of the same cause wait so long, and then go out together."""
+URGENT = timedelta(minutes=5)
+"""So long do further ones wait in whose diary a visit is under way or near."""
 MANY = 3
 """So many that fail for one reason are one matter: their message speaks for those that follow within the hour."""
 UNSENT = timedelta(minutes=1)
@@ -289,7 +291,10 @@ def letters(
         before = latest.get(key, Counter())
         told = max((moment for moment in before if max(before[moment], alike(key, moment)) >= MANY), default=None)
         if told is not None:
-            waiting += [_spoken_for(each, states.get(each.about), told) for each in notices]
+            urgent = [each for each in notices if at - told >= URGENT and _is_urgent(each, states, told)]
+            rest = [each for each in notices if each not in urgent]
+            waiting += [_spoken_for(each, states, told) for each in rest]
+            going += [Letter(cause=key[0], notices=urgent, alike=alike(key, at))] if urgent else []
         else:
             going.append(Letter(cause=key[0], notices=notices, alike=alike(key, at)))
     return going, waiting
@@ -303,8 +308,17 @@ def _failed_at(state: MailboxState, moment: datetime) -> bool:
     return state.failing_since is not None and state.failing_since <= moment - ALIKE
 
 
-def _spoken_for(notice: Notice, state: MailboxState | None, told: datetime) -> Notice:
+def _is_urgent(notice: Notice, states: Mapping[PersonId, MailboxState], told: datetime) -> bool:
+    """Whether a visit may be unwatched by it just now, which can't wait for an hour."""
+    if notice.cause == Cause.ENTRY_UNREADABLE:
+        return True
+    state = states.get(notice.about) if notice.cause == Cause.DIARY_UNREAD else None
+    return state is not None and state.turn in (Turn.BEGUN, Turn.SOON) and not _failed_at(state, told)
+
+
+def _spoken_for(notice: Notice, states: Mapping[PersonId, MailboxState], told: datetime) -> Notice:
     """A notice of a cause of which many were told lately: told with them if it failed then already, else told later."""
-    if notice.cause == Cause.DIARY_UNREAD and state is not None and _failed_at(state, told):
+    state = states.get(notice.about) if notice.cause == Cause.DIARY_UNREAD else None
+    if state is not None and _failed_at(state, told):
         return _told(notice, told)
-    return replace(notice, not_before=told + TOGETHER)
+    return replace(notice, not_before=told + (URGENT if _is_urgent(notice, states, told) else TOGETHER))

@@ -107,7 +107,8 @@ class Judging:
         if state.emptied_since is not None:
             gone |= {each.visit.event_id for each in known} - asked.keys()  # not asked for again
         lost = missing(known, snapshot, gone, at)
-        emptied = not believe_empty and is_emptied(state, snapshot, lost, lately_cancelled(known, snapshot, at), at)
+        lately = lately_cancelled(known, snapshot, at, pace=state.pace)
+        emptied = not believe_empty and is_emptied(state, snapshot, lost, lately, at)
         reading = Reading(
             snapshot=snapshot,
             asked=asked,
@@ -119,6 +120,7 @@ class Judging:
             worker=worker,
             at=at,
             emptied=emptied,
+            lately=lately,
         )
         changes = reading.changes()
         before = {deadline.id: deadline for each in known for deadline in each.deadlines}

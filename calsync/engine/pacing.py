@@ -152,6 +152,13 @@ class Pacing:
         )
         return self.read(state, service, at)
 
+    def _unread_from(self, state: MailboxState, service: Service, first: datetime) -> datetime:
+        """When a diary that fails is told as unread: by the pace of now, which a visit may have made quicker since."""
+        if state.last_read is None:
+            return state.fresh_until or first + LEAST_UNREAD
+        now = state.last_read + freshness(service.pace, self._stretch.of(service.turn))
+        return now if state.fresh_until is None else min(state.fresh_until, now)
+
     def failed(
         self, state: MailboxState, service: Service | None, error: SourceError, at: datetime, wait: timedelta
     ) -> MailboxState:
@@ -180,5 +187,5 @@ class Pacing:
             turn=service.turn,
             pace=service.pace,
             next_poll_at=at + max(again, min(wait, self._core.real(longest))),
-            fresh_until=state.fresh_until or first + LEAST_UNREAD,
+            fresh_until=self._unread_from(state, service, first),
         )

@@ -299,3 +299,26 @@ def test_a_darkness_between_looks_is_no_stuck_scan():
         house.clock.moment += MINUTE / 2
         house.notice()
     assert house.subjects == ["the scan for alarms is stuck"]
+
+
+def test_after_a_message_about_many_a_diary_with_a_visit_under_way_is_told_within_minutes():
+    house = ItHouse(workers=8)
+    house.entry("v", "09:05", "10:30")
+    house.live(1)
+    for name in ("w1", "w2", "w3"):
+        house.calendars.refuse(name, forbidden(name))
+    house.live(22)
+    house.calendars.refuse("sam", forbidden("sam"))
+    house.live(12)
+    assert any("Sam Visits" in each.text for each in house.server.sent)
+
+
+def test_after_a_message_about_many_unreadable_entries_a_further_one_is_told_within_minutes():
+    house = ItHouse(workers=4)
+    for number in (1, 2, 3):
+        raised(house, Cause.ENTRY_UNREADABLE, about_entry(f"w{number}", str(number)))
+    house.live(2)
+    told = len(house.subjects)
+    raised(house, Cause.ENTRY_UNREADABLE, about_entry("sam", "x"))
+    house.live(6)
+    assert len(house.subjects) == told + 1

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from calsync.domain.model import Place, Turn, VisitState
 from calsync.engine import Engine
 from calsync.errors import SourceRefused, SourceUnavailable, StoreUnavailable
@@ -232,3 +234,32 @@ def test_a_store_that_fails_leaves_no_reading_running_behind():
         return len(left)
 
     assert asyncio.run(go()) == 0
+
+
+@pytest.mark.parametrize("gap", [14, 16, 30])
+def test_a_diary_emptied_in_two_readings_at_the_pace_of_the_night_is_not_believed(gap):
+    house = House(at="06:00")
+    for number in range(6):
+        house.entry(str(number), f"{10 + number}:00", f"{10 + number}:30")
+    house.poll()
+    for number in range(3):
+        house.delete(str(number))
+    house.poll()
+    house.clock.go(gap)
+    for number in range(3, 6):
+        house.delete(str(number))
+    house.poll()
+    assert [each.visit.state for each in house.watched()].count(VisitState.CANCELLED) == 0
+
+
+@pytest.mark.parametrize(("at", "start", "told_by"), [("07:44", "08:30", "08:10"), ("10:00", "10:31", "10:07")])
+def test_a_diary_refused_is_unread_by_the_pace_that_a_visit_now_asks_for(at, start, told_by):
+    house = House(at=at)
+    house.entry("1", start, "11:30")
+    house.poll()
+    house.calendars.refuse("sam", SourceRefused("Refused.", status=403, code="ErrorAccessDenied"))
+    while house.clock.now() < clock(told_by):
+        house.clock.go(0.25)
+        asyncio.run(house.engine.poll())
+    with house.store.transaction() as tx:
+        assert [each.worker for each in tx.unread(house.clock.now())] == ["sam"]
