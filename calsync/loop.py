@@ -27,7 +27,7 @@ CLOCK_EVERY = timedelta(seconds=30)
 PEOPLE_EVERY = timedelta(minutes=15)
 MAIL_WHILE_OPEN = timedelta(seconds=10)
 MAIL_OTHERWISE = timedelta(seconds=60)
-POLLERS = 8
+POLLERS = 32
 """How many batches of diaries are under way at most: one that hangs for its ten seconds holds up no other."""
 SOON = timedelta(hours=12)
 """Mail is read at the quicker pace while a deadline is open that moves within this time."""

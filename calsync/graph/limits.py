@@ -26,7 +26,11 @@ GROW_AFTER = 20
 REMEMBERED = 600.0
 """Elapsed seconds for which the place where Microsoft throttled us is kept away from."""
 LONGEST_PAUSE = 3600.0
-"""An odd Retry-After must not blind the service for ever."""
+"""An odd Retry-After must not blind the service to a mailbox for ever."""
+LONGEST_PAUSE_OF_ALL = 30.0
+"""Nor may one mailbox's answer stop everything, alarm mail and looks too: after this it is tried again, with half."""
+OUTLIER = 3.0
+"""An answer counts in the mean as at most so many times the mean: one slow mailbox slows nobody else's pace."""
 WEIGHT = 0.9
 """How much the former mean counts against one more answer."""
 
@@ -104,6 +108,11 @@ def any_pause() -> float:
 def bounded_pause(retry_after: float) -> float:
     """What is made of a Retry-After: at least a second, so that nothing is sent into the same second again."""
     return min(max(1.0, retry_after), LONGEST_PAUSE)
+
+
+def pause_of_all(retry_after: float) -> float:
+    """What is made of a Retry-After for the whole app."""
+    return min(bounded_pause(retry_after), LONGEST_PAUSE_OF_ALL)
 
 
 @dataclass(order=True, slots=True)
@@ -229,7 +238,8 @@ class LocalLimiter:
         # A refused connection is quick and says nothing of Microsoft's pace; an answer that never came says much.
         if answers.good or answers.seconds > (self._mean or 0.0):
             former = answers.seconds if self._mean is None else self._mean
-            self._mean = former + (answers.seconds - former) * (1 - WEIGHT ** (count - answers.throttled))
+            took = min(answers.seconds, OUTLIER * former)
+            self._mean = former + (took - former) * (1 - WEIGHT ** (count - answers.throttled))
         if answers.throttled:
             self._cut(answers)
         elif self._waiting or self._short:
@@ -242,7 +252,7 @@ class LocalLimiter:
         now = self._elapsed()
         first = now - answers.seconds >= self._cut_at
         if answers.retry_after is not None:
-            self.pause(bounded_pause(answers.retry_after))
+            self.pause(pause_of_all(answers.retry_after))
         elif first:
             self.pause(self._any_pause())
         self._good = 0

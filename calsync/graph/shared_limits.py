@@ -21,6 +21,7 @@ from calsync.domain.model import Turn
 from calsync.graph.limits import (
     CEILING,
     GROW_AFTER,
+    OUTLIER,
     REMEMBERED,
     SLOTS,
     WEIGHT,
@@ -28,8 +29,8 @@ from calsync.graph.limits import (
     LocalLimiter,
     Quota,
     any_pause,
-    bounded_pause,
     is_urgent,
+    pause_of_all,
 )
 from calsync.graph.shared_scripts import GIVE, TAKE
 
@@ -175,14 +176,14 @@ class RedisLimiter:
     async def _return(self, tokens: list[str], urgent: bool, count: int, answers: Answers | None) -> None:
         told: list[object] = [0, 0, 0, 0, 0]
         if answers is not None:
-            pause = self._any_pause() if answers.retry_after is None else bounded_pause(answers.retry_after)
+            pause = self._any_pause() if answers.retry_after is None else pause_of_all(answers.retry_after)
             hinted = int(answers.retry_after is not None)
             told = [answers.seconds, answers.good, answers.throttled, pause, hinted]
             if answers.throttled:
                 # Kept here too, lest a process whose Redis fails now runs on into the pause.
                 self._alone.pause(pause)
         hungry = int(self._short or bool(self._line))
-        sizes = (GROW_AFTER, REMEMBERED, WEIGHT)
+        sizes = (GROW_AFTER, REMEMBERED, WEIGHT, OUTLIER)
         await self._run("give", [int(urgent), self._slots, self._ceiling, count, *told, hungry, *sizes, *tokens])
         self._move()
 

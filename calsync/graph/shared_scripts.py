@@ -88,6 +88,7 @@ local slots, ceiling = get('slots', ARGV[2]), tonumber(ARGV[3])
 local seconds, good, throttled = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local pause, hinted, hungry = tonumber(ARGV[8]), ARGV[9] == '1', ARGV[10] == '1'
 local grow_after, remembered, weight = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
+local outlier = tonumber(ARGV[14])
 local queue = waiters()
 slots = math.min(slots, ceiling)
 if seconds > 0 or good > 0 or throttled > 0 then
@@ -96,7 +97,8 @@ if seconds > 0 or good > 0 or throttled > 0 then
   local mean = get('mean', 0)
   if good > 0 or seconds > mean then
     if mean == 0 then mean = seconds end
-    put('mean', mean + (seconds - mean) * (1 - weight ^ (count - throttled)))
+    local took = math.min(seconds, outlier * mean)
+    put('mean', mean + (took - mean) * (1 - weight ^ (count - throttled)))
   end
 end
 if throttled > 0 then

@@ -133,7 +133,7 @@ def test_without_retry_after_the_pause_is_drawn_once_for_a_volley() -> None:
     assert all(10.0 <= any_pause() <= 60.0 for _ in range(100))
 
 
-@pytest.mark.parametrize(("told", "made"), [(0.0, 1.0), (float("nan"), 1.0), (float("inf"), 3600.0), (1e9, 3600.0)])
+@pytest.mark.parametrize(("told", "made"), [(0.0, 1.0), (float("nan"), 1.0), (float("inf"), 30.0), (1e9, 30.0)])
 def test_an_odd_retry_after_neither_ends_the_pause_nor_blinds_for_ever(told: float, made: float) -> None:
     async def story(clock: Clock) -> float:
         limiter = a_limiter(clock)
