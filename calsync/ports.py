@@ -249,8 +249,8 @@ class Transaction(Protocol):
     def claim_mailboxes(self, at: datetime, limit: int, *, begun_first: bool = True) -> list[MailboxState]:
         """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
 
-        Diaries with a begun visit come first, then those with one soon, and of each what has been due longest; without
-        `begun_first` the other way round.
+        Diaries with a begun visit come first, then those with one soon, and of each what has been due longest. Without
+        `begun_first` all others come before them, by when they are due.
         """
 
     def claim_these(self, workers: Sequence[PersonId]) -> list[MailboxState]:

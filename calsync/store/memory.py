@@ -34,6 +34,7 @@ from calsync.ports import Claim, NoticeClaim, SealedAct
 from calsync.store.audit import Link, first_break, link
 from calsync.store.codec import LANE_RANK
 from calsync.store.sql import wall_utc
+from calsync.store.sql_diaries import BEGUN_FIRST, OTHERS_FIRST
 from calsync.store.sql_watch import QUARANTINE
 from calsync.store.work import LEASE
 
@@ -127,12 +128,13 @@ class MemoryTransaction:
     def claim_mailboxes(self, at: datetime, limit: int, *, begun_first: bool = True) -> list[MailboxState]:
         """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
 
-        Diaries with a begun visit come first, then those with one soon, and of each what has been due longest; without
-        `begun_first` the other way round.
+        Diaries with a begun visit come first, then those with one soon, and of each what has been due longest. Without
+        `begun_first` all others come before them, by when they are due.
         """
         due = [each for each in self._state.mailboxes.values() if each.next_poll_at <= at]
-        sign = 1 if begun_first else -1
-        return self._leased(sorted(due, key=lambda each: (sign * each.turn, each.next_poll_at, each.worker)), limit)
+        groups = BEGUN_FIRST if begun_first else OTHERS_FIRST
+        rank = {turn: number for number, turns in enumerate(groups) for turn in turns}
+        return self._leased(sorted(due, key=lambda each: (rank[each.turn], each.next_poll_at, each.worker)), limit)
 
     def claim_these(self, workers: Sequence[PersonId]) -> list[MailboxState]:
         """Those of these workers' mailboxes that nobody holds, leased to the caller as by `claim_mailboxes`."""

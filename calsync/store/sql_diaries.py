@@ -13,8 +13,9 @@ from calsync.store.codec import mailbox_of, mailbox_row
 from calsync.store.tables import mailboxes
 from calsync.store.work import Work
 
-DIARIES = (Turn.BEGUN, Turn.SOON, Turn.ORDINARY)
-"""The turns in which diaries are read, most urgent first."""
+BEGUN_FIRST = ((Turn.BEGUN,), (Turn.SOON,), (Turn.ORDINARY,))
+OTHERS_FIRST = ((Turn.SOON, Turn.ORDINARY), (Turn.BEGUN,))
+"""In what order diaries are claimed; within one group by when they are due."""
 
 
 class DiaryWork(Work):
@@ -42,14 +43,14 @@ class DiaryWork(Work):
     def claim_mailboxes(self, at: datetime, limit: int, *, begun_first: bool = True) -> list[MailboxState]:
         """Those whose `next_poll_at` has passed, leased to the caller for a minute of elapsed time.
 
-        Diaries with a begun visit come first, then those with one soon, and of each what has been due longest; without
-        `begun_first` the other way round.
+        Diaries with a begun visit come first, then those with one soon, and of each what has been due longest. Without
+        `begun_first` all others come before them, by when they are due.
         """
-        # One range of the index for each turn: sorted by turn in one query, every diary that is due would be read.
+        # One range of the index after the other: sorted by turn in one query, every diary that is due would be read.
         found: list[MailboxState] = []
-        for turn in DIARIES if begun_first else reversed(DIARIES):
+        for turns in BEGUN_FIRST if begun_first else OTHERS_FIRST:
             if len(found) < limit:
-                whose = (mailboxes.c.turn == int(turn)) & (mailboxes.c.next_poll_at <= at)
+                whose = mailboxes.c.turn.in_([int(turn) for turn in turns]) & (mailboxes.c.next_poll_at <= at)
                 found += self._leased(whose, limit - len(found))
         return found
 

@@ -230,6 +230,16 @@ class TestDiaries:
             claimed = work.claim_mailboxes(NOON, 10, begun_first=False)
             assert [each.worker for each in claimed] == ["waits", "begun"]
 
+    def test_a_visit_soon_comes_before_the_rest_and_when_the_others_come_first_by_when_it_is_due(
+        self, world: World
+    ) -> None:
+        for begun_first, order in ((True, ["soon", "rest"]), (False, ["rest", "soon"])):
+            with world.store.transaction() as work:
+                work.put_mailbox(diary("rest", next_poll_at=NOON - 9 * MINUTE))
+                work.put_mailbox(diary("soon", turn=Turn.SOON))
+                claimed = work.claim_mailboxes(NOON, 10, begun_first=begun_first)
+                assert [each.worker for each in claimed] == order
+
     def test_a_look_takes_a_diary_whose_turn_has_not_come_unless_somebody_holds_it(self, world: World) -> None:
         with world.store.transaction() as work:
             work.put_mailbox(diary("sam", next_poll_at=NOON + MINUTE))
