@@ -49,6 +49,8 @@ class Loop:
         self._tick = tick_seconds(app.clock.speed, clock_seconds=app.settings.service.tick)
         self._stopped = threading.Event()
         self._said: dict[str, str] = {}
+        self._claims = asyncio.Lock()
+        """One claim after the other: an idle service asks its database once a tick, and not once a poller."""
         self._nothing_until = 0.0
         self._looks: set[asyncio.Task[None]] = set()
 
@@ -157,11 +159,15 @@ class Loop:
 
     async def _poll_some(self) -> timedelta:
         """Read what there is room for; when nothing was due, nobody asks again before the next tick."""
-        if time.monotonic() >= self._nothing_until:
-            if await self._app.engine.poll():
-                return timedelta(0)
-            self._nothing_until = time.monotonic() + self._tick
-        return timedelta(seconds=2)
+        async with self._claims:
+            if time.monotonic() < self._nothing_until:
+                return timedelta(seconds=2)
+            claimed = await self._app.engine.claim()
+            if not claimed:
+                self._nothing_until = time.monotonic() + self._tick
+                return timedelta(seconds=2)
+        await self._app.engine.read_claimed(claimed)
+        return timedelta(0)
 
     async def _look(self) -> timedelta:
         """Start a look at every tick, and wait for none: one that a diary holds up must not hold up the next."""

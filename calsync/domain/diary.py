@@ -395,7 +395,8 @@ class Reading:
             subject=event.subject,
             place=event.place,
             categories=event.categories,
-            change_key=event.change_key,
+            # That of the last change at which the entry was asked for by its id: its colleagues are of that time.
+            change_key=event.change_key if event.id in self.asked else visit.change_key,
             series=event.series,
             # Asked for, and still unknown: then it was made, as far as anybody can tell, when it was first seen.
             created=event.created or visit.created or (visit.first_seen if event.id in self.asked else None),

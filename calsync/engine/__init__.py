@@ -19,7 +19,7 @@ from calsync.engine.looking import Looking
 from calsync.engine.mail import MailReading
 from calsync.engine.notices import Noticing, clear_notice, raise_notice
 from calsync.engine.people import Staff
-from calsync.engine.poll import Polling, Read
+from calsync.engine.poll import Claimed, Polling, Read
 from calsync.engine.story import Happened
 from calsync.errors import SourceError
 
@@ -44,6 +44,14 @@ class Engine:
     async def poll(self, *, limit: int | None = None) -> list[Read]:
         """Diary to deadlines: read the diaries whose turn has come, as many as there is room for when no limit."""
         return await self._polling.poll(limit=limit)
+
+    async def claim(self) -> list[Claimed]:
+        """The first half of `poll`: take the diaries whose turn has come, as many as there is room for."""
+        return await self._polling.claim()
+
+    async def read_claimed(self, claimed: Sequence[Claimed]) -> list[Read]:
+        """The second half of `poll`: read what was taken."""
+        return await self._polling.read_claimed(claimed)
 
     async def read(self, state: MailboxState) -> Read:
         """Diary to deadlines: read one diary now, whoever's turn it is."""

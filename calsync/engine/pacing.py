@@ -154,9 +154,9 @@ class Pacing:
 
     def _unread_from(self, state: MailboxState, service: Service, first: datetime) -> datetime:
         """When a diary that fails is told as unread: by the pace of now, which a visit may have made quicker since."""
-        if state.last_read is None:
-            return state.fresh_until or first + LEAST_UNREAD
-        now = state.last_read + freshness(service.pace, self._stretch.of(service.turn))
+        now = first + LEAST_UNREAD
+        if state.last_read is not None:
+            now = state.last_read + freshness(service.pace, self._stretch.of(service.turn))
         return now if state.fresh_until is None else min(state.fresh_until, now)
 
     def failed(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.model import Act, MailboxState, NotWatched, People, Person, PersonId
-from calsync.domain.pace import LONGEST_WAIT
+from calsync.domain.pace import LONGEST_WAIT, freshness
 from calsync.domain.shrunk import too_many, vanished
 from calsync.engine.core import Core, log
 from calsync.errors import SourceError, SourceRefused
@@ -217,7 +217,9 @@ def _watch(core: Core, tx: Transaction, found: People, mailboxes: Sequence[Mailb
         if not person.works or (state is not None and state.next_poll_at - at <= LONGEST_WAIT):
             continue
         since = core.watched_from or at if state is None else at
-        new.append(MailboxState(worker=person.id, watched_from=since, next_poll_at=at))
+        # One that nobody gets round to reading is told as any other that is not read (law 10).
+        until = at + freshness(core.pace.working, 1.0)
+        new.append(MailboxState(worker=person.id, watched_from=since, next_poll_at=at, fresh_until=until))
     if new:
         tx.put_mailboxes(new)
         tx.add_acts([Act(at=at, what="diary-watched", details=(("mailbox", state.worker),)) for state in new])

@@ -44,7 +44,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Turn:
+class Claimed:
     """A diary whose turn has come, and what is asked of it."""
 
     state: MailboxState
@@ -68,9 +68,15 @@ class Polling:
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:
         """The diaries whose turn has come, read now: at most `limit`, as many as there is room for when None."""
-        places = limit or self._core.calendars.room
-        turns = await asyncio.to_thread(self._claim, places)
-        return await self._read_all(turns)
+        return await self.read_claimed(await self.claim(limit=limit))
+
+    async def claim(self, *, limit: int | None = None) -> list[Claimed]:
+        """The diaries whose turn has come, taken under a lease of a minute; empty when nothing is due."""
+        return await asyncio.to_thread(self._claim, limit or self._core.calendars.room)
+
+    async def read_claimed(self, claimed: Sequence[Claimed]) -> list[Read]:
+        """Diaries that were taken by `claim`, read now."""
+        return await self._read_all(claimed)
 
     async def read(self, state: MailboxState, *, turn: Turn = Turn.LOOK) -> Read:
         """One diary, read whole now, whoever's turn it is."""
@@ -86,7 +92,7 @@ class Polling:
             states = [replace(each, emptied_since=None) for each in states]
         workers = await asyncio.to_thread(self._workers, states)
         wanted = [
-            _Turn(state=state, wanted=self._window(state, worker, at), believe_empty=believe_empty)
+            Claimed(state=state, wanted=self._window(state, worker, at), believe_empty=believe_empty)
             for state, worker in zip(states, workers, strict=True)
         ]
         return await self._read_all(wanted, turn=turn)
@@ -95,7 +101,7 @@ class Polling:
         with self._core.store.transaction() as tx:
             return [whose(tx, each.worker) for each in states]
 
-    def _claim(self, places: int) -> list[_Turn]:
+    def _claim(self, places: int) -> list[Claimed]:
         at = self._core.clock.now()
         with self._core.store.transaction() as tx:
             self.pacing.measure(tx, at)
@@ -104,7 +110,7 @@ class Polling:
             workers = [whose(tx, each.worker) for each in states]
         stamps = [self._judging.stamp(each) for each in workers]
         return [
-            _Turn(state=state, wanted=self._window(state, worker, at, stamp), stamp=stamp)
+            Claimed(state=state, wanted=self._window(state, worker, at, stamp), stamp=stamp)
             for state, worker, stamp in zip(states, workers, stamps, strict=True)
         ]
 
@@ -123,9 +129,9 @@ class Polling:
             calendars=worker.calendars,
         )
 
-    async def _read_all(self, turns: Sequence[_Turn], *, turn: Turn | None = None) -> list[Read]:
+    async def _read_all(self, turns: Sequence[Claimed], *, turn: Turn | None = None) -> list[Read]:
         """Each diary read; one that failed before is asked for alone, so that it holds up no other (law 14)."""
-        groups: dict[object, list[_Turn]] = {}
+        groups: dict[object, list[Claimed]] = {}
         for each in turns:
             alone = each.state.worker if each.state.failures else ""
             groups.setdefault((alone, turn if turn is not None else each.state.turn), []).append(each)
@@ -133,7 +139,7 @@ class Polling:
         by_worker = {read.worker: read for reads in found for read in reads}
         return [by_worker[each.state.worker] for each in turns]
 
-    async def _together(self, turns: Sequence[_Turn], turn: Turn | None) -> list[Read]:
+    async def _together(self, turns: Sequence[Claimed], turn: Turn | None) -> list[Read]:
         core, began = self._core, self._core.clock.now()
         order = turn if turn is not None else turns[0].state.turn
         try:
@@ -154,7 +160,7 @@ class Polling:
         )
         return reads + (await asyncio.to_thread(self._still, still, began) if still else [])
 
-    async def _refused(self, each: _Turn, error: SourceError, began: datetime, turn: Turn | None) -> Read:
+    async def _refused(self, each: Claimed, error: SourceError, began: datetime, turn: Turn | None) -> Read:
         """A diary that could not be read; where that were the days ahead, the next hours are read in their place."""
         at = self._core.clock.now()
         if each.wanted.end - at <= 2 * AHEAD or isinstance(error, SignInRefused):
@@ -164,7 +170,7 @@ class Polling:
         (read,) = await self._together([narrow], turn)
         return read
 
-    async def _judged(self, each: _Turn, snapshot: Snapshot, began: datetime, turn: Turn) -> Read:
+    async def _judged(self, each: Claimed, snapshot: Snapshot, began: datetime, turn: Turn) -> Read:
         state = each.state
         try:
             asked, complete = await self._ask(state, snapshot, turn)
@@ -202,7 +208,7 @@ class Polling:
             log.warning("mailbox %s: one entry could not be asked for: %s", state.worker, error)
             return error
 
-    def _still(self, turns: Sequence[_Turn], began: datetime) -> list[Read]:
+    def _still(self, turns: Sequence[Claimed], began: datetime) -> list[Read]:
         """Diaries that say what they said when they were judged: read, and nothing else to be written."""
         at = self._core.clock.now()
         for _ in turns:

@@ -48,8 +48,9 @@ def reading(*events, known=(), asked=None, at=AT, last_read=A_MINUTE_AGO, worker
 
 
 def known_visit(at=AT, **changes):
-    """The visit as the reading of its entry left it."""
-    (change,) = reading(an_entry(**changes), at=at, last_read=None)
+    """The visit as the reading of its entry, which was asked for by its id, left it."""
+    entry = an_entry(**changes)
+    (change,) = reading(entry, asked={entry.id: entry}, at=at, last_read=None)
     return change.watched
 
 

@@ -320,3 +320,18 @@ def test_a_flood_of_begun_visits_starves_no_other_diary():
         read += [each.worker for each in asyncio.run(house.engine.poll(limit=1))]
     assert read.count("dee") >= 1
     assert read.count("sam") >= 2 * OTHERS_FIRST - 2
+
+
+def test_a_colleague_who_accepts_is_known_also_where_several_entries_changed_at_once():
+    """One entry is asked for at a reading, and what the others tell is not forgotten (law 5: who is on the visit)."""
+    house = House()
+    for number, hour in enumerate((11, 13, 15)):
+        house.entry(f"e{number}", f"{hour}:00", f"{hour}:30")
+    for _ in range(6):
+        house.poll()
+    for number in range(3):
+        house.change(f"e{number}", subject="Together", attendees=("dee@clarendon.test",))
+    for _ in range(6):
+        house.poll()
+        house.clock.go(1)
+    assert [each.visit.attendees for each in house.watched()] == [("dee@clarendon.test",)] * 3

@@ -425,3 +425,14 @@ def test_a_diary_is_told_by_the_moment_that_was_set_when_it_was_read():
     assert house.subjects == []
     house.live(0.5)
     assert house.subjects == [UNREAD]
+
+
+def test_a_diary_that_nobody_gets_round_to_reading_is_told_though_it_never_failed():
+    house = ItHouse()
+    with house.store.transaction() as tx:
+        never = [each for each in tx.mailboxes() if each.last_read is None]
+        assert never
+        assert all(each.fresh_until is not None for each in never)
+        assert [each.worker for each in tx.unread(house.clock.now() + timedelta(minutes=16))] == [
+            each.worker for each in never
+        ]
