@@ -1,4 +1,7 @@
-"""What the engine needs from the world: small protocols, each with one shipped implementation and one fake."""
+"""What the engine needs from the world: small protocols, each with one shipped implementation and one fake.
+
+The store's is the long one: a unit of work over all that is kept. It stands here whole, as the contract tests hold it.
+"""
 
 from __future__ import annotations
 

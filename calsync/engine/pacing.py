@@ -55,11 +55,6 @@ class Pacing:
         self._stretched_since: datetime | None = None
         self._requests = 1.0
 
-    @property
-    def stretch(self) -> Stretch:
-        """By how much the paces are stretched now."""
-        return self._stretch
-
     def took(self, requests: int) -> None:
         """A diary took so many requests: one, and one for each entry asked for by its id; the mean is planned with."""
         self._requests += (requests - self._requests) * NEWEST

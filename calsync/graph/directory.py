@@ -92,9 +92,9 @@ class GraphDirectory:
         Microsoft's pages: "Get user mailbox settings", "List calendarView".
         """
         await self._graph.ready()
-        from calsync.graph.sdk import load_people_models
+        from calsync.graph.sdk import load_settings_models
 
-        await asyncio.to_thread(load_people_models)
+        await asyncio.to_thread(load_settings_models)
 
         async def one(person: Person) -> Person:
             return person if person.id.startswith(OUTSIDE) else await self._settled(person, at)

@@ -30,7 +30,6 @@ with warnings.catch_warnings():
     )
     from msgraph.generated.models.automatic_replies_status import AutomaticRepliesStatus
     from msgraph.generated.models.body_type import BodyType
-    from msgraph.generated.models.directory_object import DirectoryObject
     from msgraph.generated.models.email_address import EmailAddress
     from msgraph.generated.models.importance import Importance
     from msgraph.generated.models.internet_message_header import InternetMessageHeader
@@ -38,9 +37,7 @@ with warnings.catch_warnings():
     from msgraph.generated.models.mailbox_settings import MailboxSettings
     from msgraph.generated.models.message import Message
     from msgraph.generated.models.o_data_errors.o_data_error import ODataError
-    from msgraph.generated.models.org_contact import OrgContact
     from msgraph.generated.models.recipient import Recipient
-    from msgraph.generated.models.user import User
     from msgraph.generated.users.item.calendar_view.calendar_view_request_builder import CalendarViewRequestBuilder
     from msgraph.generated.users.item.events.item.event_item_request_builder import EventItemRequestBuilder
     from msgraph.generated.users.item.mail_folders.item.messages.messages_request_builder import (
@@ -58,7 +55,6 @@ __all__ = [
     "AutomaticRepliesStatus",
     "BodyType",
     "CalendarViewRequestBuilder",
-    "DirectoryObject",
     "EmailAddress",
     "EventItemRequestBuilder",
     "FolderMessagesRequestBuilder",
@@ -74,15 +70,13 @@ __all__ = [
     "Message",
     "Method",
     "ODataError",
-    "OrgContact",
     "Recipient",
     "RequestConfiguration",
     "RequestInformation",
-    "User",
     "UserItemRequestBuilder",
     "adapter_over",
     "client_over",
-    "load_people_models",
+    "load_settings_models",
     "prefer",
 ]
 
@@ -126,12 +120,11 @@ def _out_of_sight() -> None:
 
 
 @cache
-def load_people_models() -> None:
-    """Imports the hundreds of modules behind the typed user and mailbox settings, which takes a second or more.
+def load_settings_models() -> None:
+    """Imports the hundreds of modules behind the typed mailbox settings, which takes a second or more.
 
     To be called in a thread: at the first answer it would happen on the event loop, and everything would stand still.
     """
-    User().get_field_deserializers()
     MailboxSettings().get_field_deserializers()
     gc.freeze()
 

@@ -1,4 +1,7 @@
-"""The store's fake: the same promises in a process's memory, for tests and for trying rules out."""
+"""The store's fake: the same promises in a process's memory, for tests and for trying rules out.
+
+One file of some length on purpose: it is read beside the SQL, method by method, and nothing else depends on its parts.
+"""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ def test_a_visit_comes_with_everything_that_a_rule_asks(house: House) -> None:
     assert (event.created, event.attendees) == (None, ())
 
 
-def test_trap_1_every_occurrence_of_a_series_has_its_subject_and_place(house: House) -> None:
+def test_trap_01_every_occurrence_of_a_series_has_its_subject_and_place(house: House) -> None:
     house.tenant.add_event(
         "sam@clarendon.example", "Weekly visit", MONDAY, MONDAY + HOUR, "14 Elm Road", ["Home visit"],
         Recurrence.daily(MONDAY.date(), count=5),
@@ -148,7 +148,7 @@ def test_trap_1_every_occurrence_of_a_series_has_its_subject_and_place(house: Ho
     assert len({each.id for each in events}) == 2
 
 
-def test_trap_5_all_pages_are_read_past_an_empty_one(house: House) -> None:
+def test_trap_05_all_pages_are_read_past_an_empty_one(house: House) -> None:
     made = [
         house.tenant.add_event("sam@clarendon.example", f"Entry {n}", MONDAY + n * HOUR, MONDAY + (n + 1) * HOUR)
         for n in range(10)
@@ -202,7 +202,7 @@ def test_one_entry_brings_when_it_was_made_and_which_colleagues_are_on_it(house:
     assert event.attendees == ()  # invited is not coming along
 
 
-def test_trap_2_only_an_entry_that_is_not_found_is_gone(house: House) -> None:
+def test_trap_02_only_an_entry_that_is_not_found_is_gone(house: House) -> None:
     made = house.tenant.add_event("sam@clarendon.example", "Visit", MONDAY, MONDAY + HOUR)
     house.tenant.delete_event("sam@clarendon.example", made)
     assert house.event(made) is None
