@@ -19,7 +19,7 @@ from calsync.clocks import SystemClock, compare, tick_seconds
 from calsync.domain.notices import Cause
 from calsync.engine.darkness import SCAN
 from calsync.engine.faults import fault
-from calsync.errors import CalsyncError
+from calsync.errors import CalsyncError, SourceError
 
 log = logging.getLogger("calsync")
 
@@ -33,6 +33,8 @@ SOON = timedelta(hours=12)
 """Mail is read at the quicker pace while a deadline is open that moves within this time."""
 AGAIN = timedelta(seconds=30)
 """After something failed."""
+THROTTLED = timedelta(seconds=2)
+"""After Microsoft asked us to wait: answers must not lie unread for longer than it asked."""
 NOTICE_EVERY = timedelta(seconds=10)
 LOOKS = 20
 """Looks under way at once; each is at most ten seconds long."""
@@ -44,8 +46,10 @@ SETTINGS_AT_ONCE = 20
 class Loop:
     """Polls, scans, sends and reads answers until it is told to stop."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, *, patience: float = 12.0) -> None:
+        """`patience`: real seconds for which the end waits for what is under way, a request or a message."""
         self._app = app
+        self._patience = patience
         self._tick = tick_seconds(app.clock.speed, clock_seconds=app.settings.service.tick)
         self._stopped = threading.Event()
         self._said: dict[str, str] = {}
@@ -106,7 +110,7 @@ class Loop:
         while not self._stopped.is_set() and not until():
             await asyncio.sleep(self._tick)
         self._stopped.set()
-        _, unfinished = await asyncio.wait(tasks, timeout=12)
+        _, unfinished = await asyncio.wait(tasks, timeout=self._patience)
         unfinished |= {each for each in self._looks if not each.done()}
         for task in unfinished:
             task.cancel()
@@ -126,8 +130,13 @@ class Loop:
                 wait = await work()
                 self._said.pop(name, None)
             except CalsyncError as error:
-                self._say_once(name, str(error))
-                wait = AGAIN
+                if isinstance(error, SourceError) and error.status == 429:
+                    # Finding out how much Microsoft bears brings one now and then: it is waited for by the limiter.
+                    log.info("%s: %s", name, error)
+                    wait = THROTTLED
+                else:
+                    self._say_once(name, str(error))
+                    wait = AGAIN
             except Exception as error:
                 # Nothing that goes wrong in one piece of work may end the service (law 14).
                 log.error("%s failed: %s", name, fault(error))
