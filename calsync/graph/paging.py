@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from calsync.domain.model import Turn
-from calsync.errors import SourceRefused
+from calsync.errors import SourceRefused, SourceUnavailable
 from calsync.graph.client import Graph
 from calsync.graph.refusals import not_readable
 
@@ -55,13 +56,34 @@ async def lists_from(
     *,
     turn: Turn = Turn.ORDINARY,
     whose: str = "",
+    patience: float | None = None,
 ) -> list[msgspec.Raw]:
-    """The lists of rows of the page whose body this is and of those behind it, as they came, not looked into yet."""
+    """The lists of rows of the page whose body this is and of those behind it, as they came, not looked into yet.
+
+    Raises SourceError, also when the pages behind it take more than `patience` seconds together; None: any time.
+    """
     page = _read(body, what)
-    found = [page.value]
     if not page.next_link:
-        return found
-    size = memoryview(body).nbytes
+        return [page.value]
+    try:
+        async with asyncio.timeout(patience):
+            return await _followed(graph, page, memoryview(body).nbytes, follow, what, turn, whose)
+    except TimeoutError:
+        raise SourceUnavailable(
+            f"Microsoft Graph takes more than {patience:g} seconds to hand out {what}, page after page."
+        ) from None
+
+
+async def _followed(
+    graph: Graph,
+    page: _Page,
+    size: int,
+    follow: Callable[[str], RequestInformation],
+    what: str,
+    turn: Turn,
+    whose: str,
+) -> list[msgspec.Raw]:
+    found = [page.value]
     followed: set[str] = set()
     while page.next_link:
         # A link that was followed before would lead round in a circle.

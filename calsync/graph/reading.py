@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 import msgspec
 
 from calsync.domain.model import PersonId, Turn
-from calsync.errors import SourceError, SourceRefused, SourceUnavailable
+from calsync.errors import SourceError, SourceRefused
 from calsync.graph.batch import Get, Gets
 from calsync.graph.calendar_lists import Calendar, CalendarLists, named
 from calsync.graph.client import Graph
@@ -75,15 +74,10 @@ class Reading:
             if isinstance(asked, str):
                 requests = self._views(await self._lists.learn(worker, body, turn))
             else:
-                what = what_of(worker, asked)
                 longest = PATIENCE * graph.settings.timeout
-                try:
-                    async with asyncio.timeout(longest):
-                        self._found[asked] = await lists_from(graph, body, gets.request, what, turn=turn, whose=worker)
-                except TimeoutError:
-                    raise SourceUnavailable(
-                        f"Microsoft Graph takes more than {longest:g} seconds to hand out {what}, page after page."
-                    ) from None
+                self._found[asked] = await lists_from(
+                    graph, body, gets.request, what_of(worker, asked), turn=turn, whose=worker, patience=longest
+                )
         except SourceError as error:
             requests = self._failed(asked, error)
         self._awaited += len(requests) - 1

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import ssl
-import sys
 import time
-import urllib.request
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import cast
@@ -14,6 +10,7 @@ from typing import cast
 import httpx
 
 from calsync.errors import SourceRefused, SourceUnavailable
+from calsync.graph.connections import Connections
 from calsync.graph.settings import GraphSettings
 
 MAX_BODY = 16 * 1024 * 1024
@@ -36,11 +33,12 @@ class OneHost(httpx.AsyncBaseTransport):
     ) -> None:
         self._settings = settings
         self._max_body = max_body
-        self._inner = inner or _network(settings, connections)
+        self._inner = inner or Connections(settings, connections)
         self.date: datetime | None = None
         """The server's Date (UTC) in its last answer; None before the first."""
         self.date_seen = 0.0
-        """When that answer came, by time.monotonic()."""
+        """When the first answer with this date came, by time.monotonic()."""
+        self._date_text = ""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The whole answer, unpacked. Raises SourceRefused or SourceUnavailable for what is refused here."""
@@ -78,12 +76,16 @@ class OneHost(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
     def _note(self, date: str) -> None:
+        if date == self._date_text:
+            # Within the second that it tells; noted when it was new, which is the truer moment for it.
+            return
         try:
             moment = parsedate_to_datetime(date)
         except (TypeError, ValueError):
             return
         self.date = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
         self.date_seen = time.monotonic()
+        self._date_text = date
 
 
 class NoCookies(httpx.AsyncClient):
@@ -105,24 +107,3 @@ class _Nothing(httpx.Cookies):
 
 
 _NOTHING = _Nothing()
-
-
-def _spare_a_search() -> None:
-    # Without sniffio, which is optional, httpcore searches the disk for it with every request and every answer: a
-    # quarter of what a request costs. Told that there is none, it finds the same much sooner.
-    if "sniffio" not in sys.modules and importlib.util.find_spec("sniffio") is None:
-        sys.modules["sniffio"] = None  # type: ignore[assignment]  # what Python takes for "can't be imported"
-
-
-def _network(settings: GraphSettings, connections: int) -> httpx.AsyncHTTPTransport:
-    _spare_a_search()
-    try:
-        trust = ssl.create_default_context(cafile=settings.ca_file) if settings.ca_file else httpx.create_ssl_context()
-    except (OSError, ssl.SSLError):
-        raise SourceUnavailable("The CA file can't be read: check that ca_file names a PEM file.") from None
-    # httpx reads the proxy's variables only for a transport of its own making, so they are read here.
-    proxies, scheme = urllib.request.getproxies(), settings.root.partition(":")[0]
-    proxy = None if urllib.request.proxy_bypass(settings.host) else proxies.get(scheme) or proxies.get("all")
-    return httpx.AsyncHTTPTransport(
-        verify=trust, http2=False, proxy=proxy, limits=httpx.Limits(max_connections=connections)
-    )
