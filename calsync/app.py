@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from calsync.clocks import ScaledClock, SystemClock
 from calsync.config import GraphSettings as GraphSection
 from calsync.config import Settings, SmtpSettings
-from calsync.domain.classify import Rules
+from calsync.domain.classify import FLAGS, Rules
 from calsync.domain.model import Channel, People, Policy
 from calsync.engine import Core, Engine, Happened, Pace
 from calsync.errors import Problems
@@ -65,10 +65,10 @@ def make_rules(settings: Settings) -> Rules:
     """The rules by which entries are recognised, with the organisation's own sites read as places."""
     told = settings.rules
     return Rules(
-        visit_categories=told.visit_categories,
+        home_categories=told.visit_categories,
         not_visit_categories=told.not_visit_categories,
         done_categories=told.done_categories,
-        risk_categories=told.risk_categories,
+        flags=(replace(FLAGS[0], categories=told.risk_categories), *FLAGS[1:]),
         sites=tuple(read_place(site) for site in told.sites),
     )
 

@@ -169,10 +169,10 @@ class RolesSettings(Section):
 class RulesSettings(Section):
     """What the organisation's diaries mean. Upper and lower case are the same."""
 
-    visit_categories: tuple[str, ...] = RULES.visit_categories
+    visit_categories: tuple[str, ...] = RULES.home_categories
     not_visit_categories: tuple[str, ...] = RULES.not_visit_categories
     done_categories: tuple[str, ...] = RULES.done_categories
-    risk_categories: tuple[str, ...] = RULES.risk_categories
+    risk_categories: tuple[str, ...] = RULES.flags[0].categories
     sites: tuple[str, ...] = ()
 
     @model_validator(mode="after")

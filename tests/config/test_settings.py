@@ -76,8 +76,9 @@ def test_a_short_file_is_enough_and_the_rest_has_defaults(file):
 def test_the_default_categories_are_those_of_the_rules():
     defaults, rules = RulesSettings(), Rules()
     assert defaults.done_categories == ("Visit done",)
-    for name in ("visit_categories", "not_visit_categories", "done_categories", "risk_categories"):
-        assert getattr(defaults, name) == getattr(rules, name)
+    assert defaults.not_visit_categories == rules.not_visit_categories
+    assert defaults.visit_categories == rules.home_categories
+    assert defaults.risk_categories == rules.flags[0].categories
 
 
 def test_every_role_but_the_workers_own_may_be_held():

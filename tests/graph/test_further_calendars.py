@@ -29,7 +29,7 @@ Answer = Snapshot | Unchanged | SourceError
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SAM = "sam@clarendon.example"
-RULES = Rules(visit_categories=("Home visit",))
+RULES = Rules(home_categories=("Home visit",))
 
 
 @dataclass

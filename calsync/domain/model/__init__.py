@@ -8,7 +8,7 @@ from calsync.domain.model.moments import PersonId, utc
 from calsync.domain.model.people import Absence, NotWatched, People, Person, WorkingHours
 from calsync.domain.model.policy import Ask, Channel, DeadlineKind, Policy, Role, Step
 from calsync.domain.model.records import Act, Concern, Load, MailboxState, Notice, Turn
-from calsync.domain.model.visit import Recognition, Tag, Visit, VisitState
+from calsync.domain.model.visit import Recognition, Tag, Visit, VisitKind, VisitState
 
 __all__ = [
     "Absence",
@@ -46,6 +46,7 @@ __all__ = [
     "Unreadable",
     "Via",
     "Visit",
+    "VisitKind",
     "VisitState",
     "Watched",
     "WorkingHours",

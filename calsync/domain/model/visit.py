@@ -18,14 +18,29 @@ class Tag(StrEnum):
     NONE = "none"
 
 
+class VisitKind(StrEnum):
+    """Where a visit goes; a policy may take other steps for each."""
+
+    HOME = "home"
+    SCHOOL = "school"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
     """What the rules say of an event: the tag, the rule that decided, and the reasons in a manager's words."""
 
     tag: Tag
+    kind: VisitKind = VisitKind.HOME
+    """Where it goes, if it is a visit."""
     matched_by: str
     reasons: tuple[str, ...]
+    """What spoke for this tag, the rule that decided first."""
+    against: tuple[str, ...] = ()
+    """What spoke against it and was outweighed."""
     risk: bool = False
+    flags: tuple[str, ...] = ()
+    """The names of the flags that its categories carry."""
 
 
 class VisitState(StrEnum):
@@ -47,9 +62,14 @@ class Visit:
     start: datetime
     end: datetime
     state: VisitState
+    tag: Tag = Tag.VISIT
+    """VISIT, or POSSIBLE as long as nobody has said that it is one."""
+    kind: VisitKind = VisitKind.HOME
     matched_by: str
     reasons: tuple[str, ...]
+    against: tuple[str, ...] = ()
     risk: bool = False
+    flags: tuple[str, ...] = ()
     subject: str = ""
     place: Place = field(default_factory=Place)
     categories: tuple[str, ...] = ()
