@@ -188,8 +188,10 @@ class Loop:
     async def _look_once(self) -> None:
         try:
             await self._app.engine.look()
+            self._said.pop("a look", None)
         except Exception as error:
-            self._say_once("look", str(error) if isinstance(error, CalsyncError) else fault(error))
+            # Not under the name of what starts the looks: that goes well, and would have it said again each time.
+            self._say_once("a look", str(error) if isinstance(error, CalsyncError) else fault(error))
 
     async def _dispatch(self) -> timedelta:
         await self._app.engine.dispatch()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from calsync.domain.model import (
@@ -261,6 +261,12 @@ class Transaction(Protocol):
 
     def poll_load(self, at: datetime) -> list[Load]:
         """How many diaries are read at which pace, without those that are not read any more."""
+
+    def hasten_mailboxes(self, turn: Turn, pace: timedelta, next_poll_at: datetime, fresh_until: datetime) -> None:
+        """Of the diaries read in this turn at this pace: none is read, or counts as fresh, later than these moments.
+
+        Those that fail, and those that are not read any more, stay as they are.
+        """
 
     def unread(self, at: datetime) -> list[MailboxState]:
         """The mailboxes that have not been read since their `fresh_until` (law 10), the oldest first."""

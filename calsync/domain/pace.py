@@ -14,7 +14,7 @@ NOT_READ = timedelta(days=365)
 """The next reading of somebody who left and of whom nothing is open any more; should they come back, it is at once."""
 LONGEST_WAIT = timedelta(days=1)
 """Longer than any pace, however stretched: a diary whose next reading is further off is not read any more."""
-MOST = 20.0
+MOST = 6.0
 """No pace is stretched beyond this: rather is a diary told as unread."""
 SPARE = 0.9
 """The share of what can be read that is planned for; the rest is for looks, single entries and what is read again."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calsync.domain.lookups import is_awaited
-from calsync.domain.model import MailboxState, Person, Turn, VisitState, Watched
+from calsync.domain.model import Load, MailboxState, Person, Turn, VisitState, Watched
 from calsync.domain.notices import Cause, kind_of
-from calsync.domain.pace import LEAST_UNREAD, NOT_READ, Stretch, freshness, stretch
+from calsync.domain.pace import LEAST_UNREAD, MOST, NOT_READ, Stretch, freshness, stretch
 from calsync.domain.responders import at_work
 from calsync.engine.core import Core, log
 from calsync.engine.notices import clear_notice, raise_notice
@@ -25,6 +26,10 @@ TOLD_FROM, WELL_AGAIN = 2.0, 1.25
 TOLD_AFTER = timedelta(minutes=10)
 NEWEST = 0.02
 """How much the newest reading counts in the mean of requests a reading: about the last fifty make it."""
+MEASURES = 6
+"""So many looks back the best one counts: what a 429 takes away for some seconds puts nothing off for minutes."""
+WORTH_HASTENING = 0.8
+"""How far the stretch must fall for what was put off by the former one to be hastened."""
 MOST_DOUBLINGS = 4
 LONGEST_PAUSE, LONGEST_PAUSE_BEGUN = 3600.0, 300.0
 """Seconds of elapsed time for which a Retry-After of one mailbox is obeyed, and of one with a begun visit."""
@@ -54,6 +59,9 @@ class Pacing:
         self._said = Stretch()
         self._stretched_since: datetime | None = None
         self._requests = 1.0
+        self._could: deque[float] = deque(maxlen=MEASURES)
+        # What a process before this one may have put off by.
+        self._applied = Stretch(begun=MOST, others=MOST)
 
     def took(self, requests: int) -> None:
         """A diary took so many requests: one, and one for each entry asked for by its id; the mean is planned with."""
@@ -66,7 +74,12 @@ class Pacing:
             return
         self._looked = at
         can = core.calendars.reads_a_second
-        self._stretch = stretch(tx.poll_load(at), None if can is None else can / core.clock.speed / self._requests)
+        if can is not None:
+            self._could.append(can)
+        loads = tx.poll_load(at)
+        most = max(self._could) / core.clock.speed / self._requests if self._could else None
+        self._stretch = stretch(loads, most)
+        self._hasten(tx, loads, at)
         self._tell(tx, at)
         new, said = self._stretch, self._said
         if abs(new.others - said.others) + abs(new.begun - said.begun) >= WORTH_SAYING * (said.others + said.begun) / 2:
@@ -76,6 +89,20 @@ class Pacing:
                 new.others,
                 new.begun,
             )
+
+    def _hasten(self, tx: Transaction, loads: Sequence[Load], at: datetime) -> None:
+        """Bring forward what a larger stretch has put off, and how long it counts as fresh, once the stretch falls."""
+        for turn in Turn:
+            now, then = self._stretch.of(turn), self._applied.of(turn)
+            if now < then * WORTH_HASTENING:
+                for load in loads:
+                    if load.turn is turn:
+                        tx.hasten_mailboxes(load.turn, load.pace, at + load.pace * now, at + freshness(load.pace, now))
+        new, old = self._stretch, self._applied
+        self._applied = Stretch(
+            begun=new.begun if new.begun < old.begun * WORTH_HASTENING else max(new.begun, old.begun),
+            others=new.others if new.others < old.others * WORTH_HASTENING else max(new.others, old.others),
+        )
 
     def _tell(self, tx: Transaction, at: datetime) -> None:
         """Tell IT of paces that stay stretched, and take it back when they are well below what was told."""

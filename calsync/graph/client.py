@@ -295,7 +295,7 @@ class Graph:
             logging.getLogger(name).setLevel(logging.WARNING)
         sign_in = SignIn(self.settings)
         # With a connection for each slot no request waits for one while it holds a slot.
-        wire = OneHost(self.settings, self._transport, connections=self.quota.ceiling + 2)
+        wire = OneHost(self.settings, self._transport, connections=self.limiter.ceiling + 2)
         timeout = httpx.Timeout(self.settings.timeout, connect=min(5.0, self.settings.timeout))
         http = NoCookies(transport=wire, timeout=timeout, follow_redirects=False)
         adapter = sdk.adapter_over(sign_in, http, self.settings)

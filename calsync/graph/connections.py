@@ -22,8 +22,9 @@ from calsync.graph.settings import GraphSettings
 class Connections(httpx.AsyncBaseTransport):
     """An httpx transport that speaks http/1.1, keeps connections alive, and leaves packed bodies packed.
 
-    It keeps no cookies, follows no redirect, and goes through the proxy that the environment names, if any. A GET whose
-    kept connection turns out to be dead is sent once more; nothing else is ever repeated. Raises httpx's errors.
+    It keeps no cookies, follows no redirect, and goes through the proxy that the environment names, if any. A request
+    whose kept connection turns out to be dead is sent once more where that changes nothing (GET, DELETE and the like,
+    never POST or PATCH). Raises httpx's errors.
     """
 
     def __init__(self, settings: GraphSettings, connections: int) -> None:
@@ -109,6 +110,8 @@ def _trust(settings: GraphSettings) -> ssl.SSLContext:
 def _proxy(settings: GraphSettings) -> str | None:
     proxies, scheme = urllib.request.getproxies(), settings.root.partition(":")[0]
     proxy = None if urllib.request.proxy_bypass(settings.host) else proxies.get(scheme) or proxies.get("all")
+    if proxy and "://" not in proxy:
+        proxy = f"http://{proxy}"
     if proxy and not proxy.startswith(("http://", "https://")):
         # The variable may hold a password, so it is named and not shown.
         raise SourceUnavailable(

@@ -76,6 +76,10 @@ class Limiter(Protocol):
     """Gives out the slots that requests to Graph are sent with. A slot is never held while waiting to try again."""
 
     @property
+    def ceiling(self) -> int:
+        """Slots are never more than this: so many connections are kept ready."""
+
+    @property
     def quota(self) -> Quota:
         """How it stands, as far as it is known in this process."""
 
@@ -147,6 +151,11 @@ class LocalLimiter:
         """Whether the last who took slots wanted more of them."""
         self._good = self._requests = self._throttled = 0
         self._mean: float | None = None
+
+    @property
+    def ceiling(self) -> int:
+        """Slots are never more than this."""
+        return self._ceiling
 
     @property
     def quota(self) -> Quota:
@@ -254,7 +263,7 @@ class LocalLimiter:
         if answers.retry_after is not None:
             self.pause(pause_of_all(answers.retry_after))
         elif first:
-            self.pause(self._any_pause())
+            self.pause(pause_of_all(self._any_pause()))
         self._good = 0
         if not first:
             # Sent before the slots were halved: one volley, which is punished once.

@@ -2,11 +2,13 @@
 
 Outlook counts for each pair of app and mailbox, the directory for itself, and a 429 does not say which count ran over
 (Microsoft's page: "Microsoft Graph service-specific throttling limits"). So the first 429 of a mailbox is taken for the
-app's; a mailbox that is refused again, after others were answered in between, is refused for itself.
+app's; a mailbox that is refused again, after others were answered in between, is refused for itself; and so is one that
+was the only one to be refused of late, twice and more, however well it is answered in between.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from calsync.errors import SourceError, SourceRefused
@@ -14,6 +16,12 @@ from calsync.graph.limits import any_pause, bounded_pause
 
 DIRECTORY = "the directory"
 """In place of a mailbox: people and groups, which Microsoft counts apart from Outlook."""
+
+
+ALONE = 2
+"""So many refusals of one mailbox, and of nobody else, are its own."""
+LATELY = 600.0
+"""Elapsed seconds for which it is kept whose refusals were taken for the app's."""
 
 
 class OwnLimits:
@@ -26,12 +34,16 @@ class OwnLimits:
         self._refused_at: dict[str, int] = {}
         """Where that count stood when a mailbox was last refused and had not been answered since."""
         self._until: dict[str, float] = {}
+        self._taken_for_all: deque[tuple[float, str, int]] = deque()
+        """When, of whom, and how many others had been answered by then."""
 
     def judge(self, answers: Sequence[tuple[str, SourceError | None]], at: float) -> list[bool]:
         """Of each of the answers that came together, by whose it is, whether it is a 429 of its own limit.
 
         `at` is a moment of elapsed time. A mailbox that has to wait for itself gets `retry_after` where none was told.
         """
+        while self._taken_for_all and at - self._taken_for_all[0][0] > LATELY:
+            self._taken_for_all.popleft()
         own = [_is_429(error) and self._is_own(whose) for whose, error in answers]
         before = self._answered
         self._answered += sum(error is None and whose != DIRECTORY for whose, error in answers)
@@ -45,6 +57,8 @@ class OwnLimits:
                 continue
             if whose:
                 self._refused_at[whose] = before
+                if not is_own:
+                    self._taken_for_all.append((at, whose, before))
             if is_own:
                 wait = self._any_pause() if error.retry_after is None else bounded_pause(error.retry_after)
                 error.retry_after = wait
@@ -59,7 +73,11 @@ class OwnLimits:
         if whose == DIRECTORY:
             return True
         refused_at = self._refused_at.get(whose)
-        return refused_at is not None and self._answered > refused_at
+        if refused_at is not None and self._answered > refused_at:
+            return True
+        taken = self._taken_for_all
+        alone = len(taken) >= ALONE and all(each == whose for _, each, _ in taken)
+        return alone and self._answered > taken[0][2]
 
 
 def _is_429(error: SourceError | None) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
 from calsync.errors import SignInRefused, SourceError, SourceRefused, SourceUnavailable
 
+LONGEST_RETRY_AFTER = 86_400.0
+"""Seconds; nobody means a longer Retry-After, and an endless one would break what counts on it."""
 _LATER = frozenset({408, 409, 423, 425, 429})
 # By Microsoft's code in lower case: codes are compared in any case, and messages never.
 _BY_CODE = {
@@ -153,15 +156,17 @@ def not_readable(what: str) -> SourceUnavailable:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """The seconds to wait that the answer's Retry-After asks for; None without one.
 
-    A date there is counted from the answer's own Date, so that this machine's clock does not matter.
+    A date there is counted from the answer's own Date, so that this machine's clock does not matter. Never more than a
+    day, whatever it says.
     """
     wanted = headers.get("retry-after", "").strip()
     try:
-        return max(0.0, float(wanted))
+        seconds = float(wanted)
+        return None if math.isnan(seconds) else min(max(0.0, seconds), LONGEST_RETRY_AFTER)
     except ValueError:
         pass
     try:
         wait = parsedate_to_datetime(wanted) - parsedate_to_datetime(headers.get("date", ""))
     except (TypeError, ValueError):
         return None
-    return max(0.0, wait.total_seconds())
+    return min(max(0.0, wait.total_seconds()), LONGEST_RETRY_AFTER)

@@ -84,6 +84,11 @@ class RedisLimiter:
         self._give: Any = None
 
     @property
+    def ceiling(self) -> int:
+        """Slots are never more than this, whichever process has them."""
+        return self._ceiling
+
+    @property
     def quota(self) -> Quota:
         """How it stood when Redis last answered this process; this process's own share while Redis is away."""
         if self._told is None or self._away_until is not None:
@@ -176,7 +181,7 @@ class RedisLimiter:
     async def _return(self, tokens: list[str], urgent: bool, count: int, answers: Answers | None) -> None:
         told: list[object] = [0, 0, 0, 0, 0]
         if answers is not None:
-            pause = self._any_pause() if answers.retry_after is None else pause_of_all(answers.retry_after)
+            pause = pause_of_all(self._any_pause() if answers.retry_after is None else answers.retry_after)
             hinted = int(answers.retry_after is not None)
             told = [answers.seconds, answers.good, answers.throttled, pause, hinted]
             if answers.throttled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import cast
@@ -18,6 +19,8 @@ MAX_BODY = 16 * 1024 * 1024
 
 TOO_LARGE = "TooLarge"
 """The code of the error for an answer that is larger."""
+_GZIP = 16 + zlib.MAX_WBITS
+"""What zlib calls the gzip format."""
 
 
 class OneHost(httpx.AsyncBaseTransport):
@@ -45,21 +48,14 @@ class OneHost(httpx.AsyncBaseTransport):
         host = self._settings.host
         if not self._settings.is_graph(str(request.url)):
             raise SourceRefused(f"A link leads away from {host}; it was not followed, and no token was sent.")
+        # The one packing that is unpacked here, within bounds: httpx would unpack whatever comes, layer in layer.
+        request.headers["Accept-Encoding"] = "gzip"
         response = await self._inner.handle_async_request(request)
         try:
             self._note(response.headers.get("date", ""))
             if response.has_redirect_location:
                 raise SourceUnavailable(f"{host} sends us elsewhere; it was not followed. Check root and the proxy.")
-            body = bytearray()
-            # What is not packed is taken as it comes, which spares a good part of what httpx does for each piece.
-            packed = "content-encoding" in response.headers
-            async for chunk in response.aiter_bytes() if packed else cast(httpx.AsyncByteStream, response.stream):
-                body += chunk
-                if len(body) > self._max_body:
-                    raise SourceRefused(
-                        f"{host} answered with more than {self._max_body >> 20} MB; nothing of it was used.",
-                        code=TOO_LARGE,
-                    )
+            body = await self._body_of(response)
         finally:
             await response.aclose()
         headers = [
@@ -67,9 +63,28 @@ class OneHost(httpx.AsyncBaseTransport):
             for name, value in response.headers.multi_items()
             if name not in ("content-encoding", "content-length", "transfer-encoding")
         ]
-        return httpx.Response(
-            response.status_code, headers=headers, content=bytes(body), extensions=response.extensions
-        )
+        return httpx.Response(response.status_code, headers=headers, content=body, extensions=response.extensions)
+
+    async def _body_of(self, response: httpx.Response) -> bytes:
+        """The whole body, unpacked. Raises SourceRefused when it is too large, and httpx's errors."""
+        packing = response.headers.get("content-encoding", "identity").strip().lower()
+        if packing not in ("identity", "gzip", "x-gzip"):
+            raise SourceUnavailable(f"{self._settings.host} packs its answers in a way that was not asked for.")
+        body, unpack = bytearray(), None if packing == "identity" else zlib.decompressobj(_GZIP)
+        # As it came: what an asynchronous transport gave is an asynchronous stream.
+        async for piece in cast(httpx.AsyncByteStream, response.stream):
+            try:
+                body += piece if unpack is None else unpack.decompress(piece, self._max_body - len(body) + 1)
+            except zlib.error:
+                raise SourceUnavailable(f"{self._settings.host} sent what can't be unpacked.") from None
+            if len(body) > self._max_body:
+                raise SourceRefused(
+                    f"{self._settings.host} answered with more than {self._max_body >> 20} MB; nothing of it was used.",
+                    code=TOO_LARGE,
+                )
+        if unpack is not None and not unpack.eof:
+            raise SourceUnavailable(f"{self._settings.host} broke off in the middle of an answer.")
+        return bytes(body)
 
     async def aclose(self) -> None:
         """Closes the connections."""

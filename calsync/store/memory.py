@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from calsync.domain.model import (
@@ -28,6 +28,7 @@ from calsync.domain.model import (
     People,
     Person,
     PersonId,
+    Turn,
     Visit,
     Watched,
 )
@@ -149,6 +150,19 @@ class MemoryTransaction:
         read = [each for each in self._state.mailboxes.values() if each.next_poll_at < at + LONGEST_WAIT]
         counts = Counter((each.turn, each.pace) for each in read)
         return [Load(turn=turn, pace=pace, count=count) for (turn, pace), count in sorted(counts.items())]
+
+    def hasten_mailboxes(self, turn: Turn, pace: timedelta, next_poll_at: datetime, fresh_until: datetime) -> None:
+        """Of the diaries read in this turn at this pace: none is read, or counts as fresh, later than these moments.
+
+        Those that fail, and those that are not read any more, stay as they are.
+        """
+        for each in list(self._state.mailboxes.values()):
+            if (each.turn, each.pace, each.failing_since) == (turn, pace, None) and each.fresh_until is not None:
+                self._state.mailboxes[each.worker] = replace(
+                    each,
+                    next_poll_at=min(each.next_poll_at, next_poll_at),
+                    fresh_until=min(each.fresh_until, fresh_until),
+                )
 
     def unread(self, at: datetime) -> list[MailboxState]:
         """The mailboxes that have not been read since their `fresh_until` (law 10), the oldest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 
@@ -67,6 +67,16 @@ class DiaryWork(Work):
             .order_by(mailboxes.c.turn, mailboxes.c.pace)
         )
         return [Load(turn=Turn(row["turn"]), pace=row["pace"], count=row["count"]) for row in self._rows(query)]
+
+    def hasten_mailboxes(self, turn: Turn, pace: timedelta, next_poll_at: datetime, fresh_until: datetime) -> None:
+        """Of the diaries read in this turn at this pace: none is read, or counts as fresh, later than these moments.
+
+        Those that fail, and those that are not read any more, stay as they are.
+        """
+        theirs = (mailboxes.c.turn == int(turn)) & (mailboxes.c.pace == pace) & mailboxes.c.failing_since.is_(None)
+        for column, latest in ((mailboxes.c.next_poll_at, next_poll_at), (mailboxes.c.fresh_until, fresh_until)):
+            late = (column > latest) & mailboxes.c.fresh_until.is_not(None)
+            self._connection.execute(update(mailboxes).where(theirs, late).values({column: latest}))
 
     def unread(self, at: datetime) -> list[MailboxState]:
         """The mailboxes that have not been read since their `fresh_until` (law 10), the oldest first."""

@@ -258,6 +258,25 @@ class TestDiaries:
                 Load(turn=Turn.ORDINARY, pace=5 * MINUTE, count=3),
             ]
 
+    def test_what_was_put_off_is_hastened_at_one_pace_alone_and_not_what_fails(self, world: World) -> None:
+        late, soon = NOON + 90 * MINUTE, NOON + 5 * MINUTE
+        put_off = {"pace": 5 * MINUTE, "next_poll_at": late, "fresh_until": late}
+        states = [
+            diary("put off", **put_off),
+            diary("in time", **(put_off | {"next_poll_at": NOON})),
+            diary("slow", **(put_off | {"pace": 15 * MINUTE})),
+            diary("begun", **(put_off | {"turn": Turn.BEGUN})),
+            diary("fails", **(put_off | {"failing_since": NOON})),
+            diary("left", **(put_off | {"fresh_until": None})),
+        ]
+        with world.store.transaction() as work:
+            work.put_mailboxes(states)
+            work.hasten_mailboxes(Turn.ORDINARY, 5 * MINUTE, soon, soon + MINUTE)
+            found = {each.worker: (each.next_poll_at, each.fresh_until) for each in work.mailboxes()}
+        assert found.pop("put off") == (soon, soon + MINUTE)
+        assert found.pop("in time") == (NOON, soon + MINUTE)
+        assert found == {each.worker: (late, each.fresh_until) for each in states[2:]}
+
     def test_what_was_not_read_in_its_time_is_found_the_oldest_first(self, world: World) -> None:
         with world.store.transaction() as work:
             for name, minutes in (("fresh", 1), ("late", -1), ("later", -9)):

@@ -151,6 +151,18 @@ def test_a_packed_answer_is_measured_unpacked(settings: GraphSettings) -> None:
         fetch(settings, gzip.compress(b" " * (4 << 20)), content_encoding="gzip")
 
 
+def test_an_answer_packed_twice_or_in_another_way_is_not_unpacked_at_all(settings: GraphSettings) -> None:
+    for packing in ("gzip, gzip", "br", "deflate"):
+        with pytest.raises(SourceUnavailable, match="not asked for"):
+            fetch(settings, gzip.compress(gzip.compress(b"{}")), content_encoding=packing)
+
+
+@pytest.mark.parametrize("body", [b"no gzip at all", gzip.compress(b'{"id":"sam"}')[:-9]])
+def test_a_packed_answer_that_is_broken_is_no_answer(settings: GraphSettings, body: bytes) -> None:
+    with pytest.raises(SourceUnavailable):
+        fetch(settings, body, content_encoding="gzip")
+
+
 def test_a_packed_answer_is_unpacked_once(settings: GraphSettings) -> None:
     assert fetch(settings, gzip.compress(b'{"id":"sam"}'), content_encoding="gzip").json() == {"id": "sam"}
 
@@ -173,6 +185,9 @@ def test_a_timeout_says_how_long_was_waited(wire: Wire) -> None:
         ({"retry-after": "30"}, 30.0),
         ({"retry-after": "-1"}, 0.0),
         ({"retry-after": "soon"}, None),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "inf"}, 86_400.0),
+        ({"retry-after": "99999999999999999"}, 86_400.0),
         ({"retry-after": "Mon, 02 Mar 2026 09:00:40 GMT", "date": "Mon, 02 Mar 2026 09:00:00 GMT"}, 40.0),
         ({"retry-after": "Mon, 02 Mar 2026 09:00:40 GMT"}, None),
     ],

@@ -183,8 +183,13 @@ def test_the_environments_proxy_is_gone_through(settings: GraphSettings, monkeyp
         async with httpx.AsyncClient(transport=Connections(settings, 2)) as client:
             with pytest.raises(httpx.NetworkError):
                 await client.get(settings.base_url)
+        monkeypatch.setenv("https_proxy", root.removeprefix("http://"))
+        async with httpx.AsyncClient(transport=Connections(settings, 2)) as client:
+            with pytest.raises(httpx.NetworkError):
+                await client.get(settings.base_url)
 
     run(proxy, settings, ask)
+    assert len(proxy.heads) == 2
     assert proxy.heads[0].startswith("CONNECT graph.microsoft.com:443 HTTP/1.1")
 
 

@@ -204,8 +204,8 @@ def test_refused_twice_with_nobody_answered_in_between_is_the_apps() -> None:
 
 
 def test_who_was_answered_again_begins_anew() -> None:
-    limits = OwnLimits()
     for good in (None, SourceRefused("No.", status=403)):
+        limits = OwnLimits()
         judged(limits, ("sam", refused()))
         judged(limits, ("dee", None))
         assert judged(limits, ("sam", refused())) == [True]
@@ -227,3 +227,23 @@ def test_what_is_nobodys_is_always_the_apps() -> None:
     for _ in range(3):
         assert judged(limits, ("", refused())) == [False]
         judged(limits, ("dee", None))
+
+
+def test_the_only_one_to_be_refused_of_late_is_refused_for_itself_however_well_it_is_answered_in_between() -> None:
+    limits = OwnLimits()
+    found = []
+    for _ in range(4):
+        judged(limits, ("dee", None))
+        found += judged(limits, ("sam", refused()))
+        judged(limits, ("sam", None))
+    assert found == [False, False, True, True]
+
+
+def test_who_is_refused_among_others_is_not_the_only_one() -> None:
+    limits = OwnLimits()
+    found = []
+    for name in ("sam", "dee", "sam"):
+        judged(limits, ("ash", None))
+        found += judged(limits, (name, refused()))
+        judged(limits, (name, None))
+    assert found == [False, False, False]
