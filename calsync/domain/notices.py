@@ -280,7 +280,8 @@ def letters(
 
     latest: dict[_Group, Counter[datetime]] = {}
     for each in standing:
-        if each.told is not None and at - each.told < TOGETHER:
+        # A message about many speaks for them as long as they are many, or for an hour.
+        if each.told is not None and (at - each.told < TOGETHER or alike(group(each), at) >= MANY):
             latest.setdefault(group(each), Counter())[each.told] += 1
     groups: dict[_Group, list[Notice]] = {}
     for each in owed:
@@ -291,10 +292,11 @@ def letters(
         before = latest.get(key, Counter())
         told = max((moment for moment in before if max(before[moment], alike(key, moment)) >= MANY), default=None)
         if told is not None:
-            urgent = [each for each in notices if at - told >= URGENT and _is_urgent(each, states, told)]
-            rest = [each for each in notices if each not in urgent]
-            waiting += [_spoken_for(each, states, told) for each in rest]
-            going += [Letter(cause=key[0], notices=urgent, alike=alike(key, at))] if urgent else []
+            # Not told, since no message named them: they are looked at again, and named when they are many no more.
+            later = [(each, _not_before(each, states, told, at)) for each in notices]
+            waiting += [replace(each, not_before=moment) for each, moment in later if moment is not None]
+            named = [each for each, moment in later if moment is None]
+            going += [Letter(cause=key[0], notices=named, alike=alike(key, at))] if named else []
         else:
             going.append(Letter(cause=key[0], notices=notices, alike=alike(key, at)))
     return going, waiting
@@ -308,17 +310,18 @@ def _failed_at(state: MailboxState, moment: datetime) -> bool:
     return state.failing_since is not None and state.failing_since <= moment - ALIKE
 
 
-def _is_urgent(notice: Notice, states: Mapping[PersonId, MailboxState], told: datetime) -> bool:
-    """Whether a visit may be unwatched by it just now, which can't wait for an hour."""
-    if notice.cause == Cause.ENTRY_UNREADABLE:
-        return True
+def _patience(notice: Notice, states: Mapping[PersonId, MailboxState]) -> timedelta:
+    """How long it may wait; less when a visit may be unwatched by it just now."""
     state = states.get(notice.about) if notice.cause == Cause.DIARY_UNREAD else None
-    return state is not None and state.turn in (Turn.BEGUN, Turn.SOON) and not _failed_at(state, told)
+    near = state is not None and state.turn in (Turn.BEGUN, Turn.SOON)
+    return URGENT if near or notice.cause == Cause.ENTRY_UNREADABLE else TOGETHER
 
 
-def _spoken_for(notice: Notice, states: Mapping[PersonId, MailboxState], told: datetime) -> Notice:
-    """A notice of a cause of which many were told lately: told with them if it failed then already, else told later."""
-    state = states.get(notice.about) if notice.cause == Cause.DIARY_UNREAD else None
-    if state is not None and _failed_at(state, told):
-        return _told(notice, told)
-    return replace(notice, not_before=told + (URGENT if _is_urgent(notice, states, told) else TOGETHER))
+def _not_before(
+    notice: Notice, states: Mapping[PersonId, MailboxState], told: datetime, at: datetime
+) -> datetime | None:
+    """Until when it is left out, since the message about many at `told` spoke for it or is not long ago; None: it isn't."""
+    state, patience = states.get(notice.about), _patience(notice, states)
+    if notice.cause == Cause.DIARY_UNREAD and state is not None and _failed_at(state, told):
+        return at + patience
+    return told + patience if at - told < patience else None

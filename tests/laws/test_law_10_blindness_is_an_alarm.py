@@ -106,6 +106,24 @@ def test_a_tenant_whose_diaries_go_stale_one_after_the_other_is_told_in_one_mess
     assert len(house.standing) == 21
 
 
+def test_who_still_fails_when_the_outage_is_over_for_the_others_is_told_by_name_within_the_hour():
+    house = ItHouse(workers=20)
+    with house.store.transaction() as tx:
+        tx.put_mailboxes(
+            replace(each, next_poll_at=each.next_poll_at + n * STEP / 3) for n, each in enumerate(tx.mailboxes())
+        )
+    house.live(5)
+    house.refuse_all(down)
+    house.live(20)
+    assert len(house.subjects) == 1
+    unnamed = [each.about for each in house.standing if each.told is None and each.about != "sam"]
+    assert unnamed
+    house.allow_all()
+    house.calendars.refuse(unnamed[-1], down(unnamed[-1]))
+    house.live(61)
+    assert f"Worker {unnamed[-1].removeprefix('w')}" in house.server.sent[-1].text
+
+
 def test_an_outage_that_says_a_thousand_things_is_one_cause():
     house = ItHouse(workers=12)
     house.live(1)
