@@ -320,7 +320,7 @@ def _patience(notice: Notice, states: Mapping[PersonId, MailboxState]) -> timede
 def _not_before(
     notice: Notice, states: Mapping[PersonId, MailboxState], told: datetime, at: datetime
 ) -> datetime | None:
-    """Until when it is left out, since the message about many at `told` spoke for it or is not long ago; None: it isn't."""
+    """Until when it is left out, since the message about many at `told` spoke for it or is not long ago; else None."""
     state, patience = states.get(notice.about), _patience(notice, states)
     if notice.cause == Cause.DIARY_UNREAD and state is not None and _failed_at(state, told):
         return at + patience
