@@ -26,6 +26,8 @@ OTHERS_FIRST = 10
 """Every so many claims the other diaries come before those with a begun visit, so that nobody is never read."""
 ASKED_AT_ONCE = 4
 """Single entries of one diary that are asked for side by side."""
+SLOW = 8.0
+"""Elapsed seconds; who takes longer is asked for alone the next time."""
 LONGEST_BACK = timedelta(days=14)
 """After a long darkness the window reaches back to the last reading, and no further than this."""
 
@@ -65,6 +67,8 @@ class Polling:
         self.pacing = Pacing(core)
         self._judging = Judging(core, self.pacing)
         self._claims = 0
+        self._slow: set[PersonId] = set()
+        """Who is asked for alone, since others waited for somebody among them."""
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:
         """The diaries whose turn has come, read now: at most `limit`, as many as there is room for when None."""
@@ -130,10 +134,11 @@ class Polling:
         )
 
     async def _read_all(self, turns: Sequence[Claimed], *, turn: Turn | None = None) -> list[Read]:
-        """Each diary read; one that failed before is asked for alone, so that it holds up no other (law 14)."""
+        """Each diary read; one that failed or was slow is asked for alone, so that it holds up no other (law 14)."""
         groups: dict[object, list[Claimed]] = {}
         for each in turns:
-            alone = each.state.worker if each.state.failures else ""
+            worker = each.state.worker
+            alone = worker if each.state.failures or worker in self._slow else ""
             groups.setdefault((alone, turn if turn is not None else each.state.turn), []).append(each)
         found = await all_of(self._together(group, turn) for group in groups.values())
         by_worker = {read.worker: read for reads in found for read in reads}
@@ -142,8 +147,11 @@ class Polling:
     async def _together(self, turns: Sequence[Claimed], turn: Turn | None) -> list[Read]:
         core, began = self._core, self._core.clock.now()
         order = turn if turn is not None else turns[0].state.turn
+        clock = asyncio.get_running_loop()
+        asked = clock.time()
         try:
             answers = await core.calendars.snapshots([each.wanted for each in turns], turn=order)
+            self._note_slow([each.state.worker for each in turns], clock.time() - asked)
         except Exception as error:
             if len(turns) > 1:  # one of them brings what nobody thought of: which one is found out singly (law 14)
                 singly = [await self._together([each], turn) for each in turns]
@@ -159,6 +167,13 @@ class Polling:
             if not isinstance(answer, Unchanged)
         )
         return reads + (await asyncio.to_thread(self._still, still, began) if still else [])
+
+    def _note_slow(self, workers: Sequence[PersonId], seconds: float) -> None:
+        # Of several it is not known who was slow: alone, each shows it, and those who are quick go together again.
+        if seconds > SLOW:
+            self._slow.update(workers)
+        else:
+            self._slow.difference_update(workers)
 
     async def _refused(self, each: Claimed, error: SourceError, began: datetime, turn: Turn | None) -> Read:
         """A diary that could not be read; where that were the days ahead, the next hours are read in their place."""
