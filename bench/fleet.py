@@ -224,7 +224,7 @@ def _print(run: Fleet) -> None:
     )
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}; the bench's own server.")
     print()
-    print("| diaries | how many | pace | stretched to | diaries x time / readings | median | 95 % | longest | oldest at the end |")
+    print("| diaries | how many | pace | stretched to | by readings | median | 95 % | longest | oldest at the end |")
     print("|--|--:|--:|--:|--:|--:|--:|--:|--:|")
     for each in run.kinds:
         times = (each.pace, each.stretched, each.mean, each.median, each.p95, each.longest, each.oldest)
