@@ -157,7 +157,7 @@ def test_an_answer_packed_twice_or_in_another_way_is_not_unpacked_at_all(setting
             fetch(settings, gzip.compress(gzip.compress(b"{}")), content_encoding=packing)
 
 
-@pytest.mark.parametrize("body", [b"no gzip at all", gzip.compress(b'{"id":"sam"}')[:-9]])
+@pytest.mark.parametrize("body", [b"no gzip at all", gzip.compress(b'{"id":"sam"}')[:-9]], ids=["no gzip", "cut off"])
 def test_a_packed_answer_that_is_broken_is_no_answer(settings: GraphSettings, body: bytes) -> None:
     with pytest.raises(SourceUnavailable):
         fetch(settings, body, content_encoding="gzip")
