@@ -54,10 +54,12 @@ check: $(VENV)/dev.stamp ## format, lint, types, floors
 system:
 	@tests/system-packages.sh
 
-bench: $(VENV)/dev.stamp ## measure the scan and the reading of diaries, about four minutes
+bench: $(VENV)/dev.stamp ## measure the scan, the reading of diaries and the recognition, about four minutes
 	@$(BIN)/python bench/scan.py
 	@echo
 	@$(BIN)/python bench/poll.py
+	@echo
+	@$(BIN)/python bench/recognise.py
 
 scale: ## (to come) the story on worker processes, PostgreSQL and Redis
 	@echo "make scale: not there yet; the scaled-out story needs hardening that is still to come." >&2; exit 2

@@ -9,7 +9,7 @@ from datetime import timedelta
 from calsync.clocks import ScaledClock, SystemClock
 from calsync.config import GraphSettings as GraphSection
 from calsync.config import Settings, SmtpSettings
-from calsync.domain.classify import FLAGS, Rules
+from calsync.domain.classify import FLAGS, Rules, fold
 from calsync.domain.model import Channel, People, Policy
 from calsync.engine import Core, Engine, Happened, Pace
 from calsync.errors import Problems
@@ -25,10 +25,11 @@ from calsync.graph.mailbox import GraphMailbox
 from calsync.graph.settings import GraphSettings
 from calsync.notify.mail import MailNotifier
 from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
-from calsync.parsers.location import read_place
+from calsync.parsers.sites import read_site
 from calsync.policies.loader import deliverable, load
 from calsync.ports import CalendarSource, Clock, Directory, Store
 from calsync.roster.directory import RosterDirectory
+from calsync.rules import load_rules
 from calsync.store import open_store
 
 CHANNELS = frozenset({Channel.MAIL})
@@ -62,14 +63,32 @@ def make_clock(settings: Settings) -> Clock:
 
 
 def make_rules(settings: Settings) -> Rules:
-    """The rules by which entries are recognised, with the organisation's own sites read as places."""
+    """The rules by which entries are recognised: those of the rules file, or of the keys under [rules].
+
+    What a key names loses what else it meant as shipped: a category has one meaning. Raises CalsyncError and Problems
+    with the rules file's mistakes.
+    """
     told = settings.rules
+    if told.file is not None:
+        return load_rules(told.file)
+    shipped = Rules()
+    taken = {fold(each) for each in (*told.not_visit_categories, *told.done_categories, *told.risk_categories)}
+    visits = taken | {fold(each) for each in told.visit_categories}
+
+    def left(categories: tuple[str, ...], named: set[str]) -> tuple[str, ...]:
+        return tuple(each for each in categories if fold(each) not in named)
+
     return Rules(
         home_categories=told.visit_categories,
+        school_categories=left(shipped.school_categories, visits),
+        other_categories=left(shipped.other_categories, visits),
         not_visit_categories=told.not_visit_categories,
         done_categories=told.done_categories,
-        flags=(replace(FLAGS[0], categories=told.risk_categories), *FLAGS[1:]),
-        sites=tuple(read_place(site) for site in told.sites),
+        flags=(
+            replace(FLAGS[0], categories=told.risk_categories),
+            *(replace(flag, categories=left(flag.categories, taken)) for flag in FLAGS[1:]),
+        ),
+        sites=tuple(read_site(site) for site in told.sites),
     )
 
 

@@ -26,6 +26,7 @@ from calsync.domain.model import (
     People,
     Person,
     PersonId,
+    Remembered,
     Snapshot,
     Turn,
     Visit,
@@ -304,6 +305,12 @@ class Transaction(Protocol):
 
     def put_visit(self, visit: Visit) -> None:
         """Write a visit, new or changed."""
+
+    def remembered(self, worker: PersonId) -> list[Remembered]:
+        """What the worker said of kinds of entries that may be visits, the oldest word first."""
+
+    def remember(self, said: Sequence[Remembered]) -> None:
+        """Keep what was said of kinds of entries; of one kind the newest word."""
 
     def put_deadlines(self, deadlines: Sequence[Deadline]) -> None:
         """Write deadlines set-wise, each with its version counted up.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +11,14 @@ import typer
 
 from calsync.cli.output import aside, fact, finish, known_zone, line, local, moment
 from calsync.domain.classify import Rules, recognise
-from calsync.domain.model import Event, Policy, Recognition, Tag
+from calsync.domain.missing import Looked, as_visit, missing
+from calsync.domain.model import Concern, Event, Policy, Recognition, Tag
+from calsync.domain.model.said import Said
 from calsync.errors import CalsyncError
 from calsync.parsers.ics import read_occurrences
 from calsync.parsers.ics_occurrence import Occurrence, to_event
 from calsync.parsers.location import read_place
+from calsync.parsers.said import read_said
 
 Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE.ics", help="Calendars exported from Outlook.")]
 From = Annotated[str | None, typer.Option("--from", help="Begin of the window, such as 2026-12-01.")]
@@ -85,17 +88,17 @@ def visits(
     for file, found, problems in _read(files, window, zone):
         whole = whole and not problems
         read += problems != UNREADABLE
-        for each in found:
-            event = to_event(each, str(file))
-            recognition = recognise(event, rules)
+        read_as = [(each, event, recognise(event, rules)) for each in found for event in [to_event(each, str(file))]]
+        concerns = _concerns(read_as, rules, zone, window[0])
+        for number, (each, event, recognition) in enumerate(read_as):
             visit = recognition.tag is Tag.VISIT
             count, others = count + visit, others + (not visit)
             if not visit and not everything:
                 continue
             if as_json:
-                _visit_fact(file, each, event, recognition, kept)
+                _visit_fact(file, each, event, recognition, kept, concerns[number])
             else:
-                _visit_lines(each, event, recognition, kept, zone)
+                _visit_lines(each, event, recognition, kept, zone, concerns[number])
     if read == 0:
         raise typer.Exit(2)
     if not as_json:
@@ -103,6 +106,25 @@ def visits(
         line(f"{_count(count, 'visit', 'visits')} and {_count(others, 'other entry', 'other entries')}", end=" ")
         line(f"between {begin} and {finish_}, {zone} time. Another time: --from and --to.")
     finish(well=whole)
+
+
+def _concerns(
+    read: Sequence[tuple[Occurrence, Event, Recognition]], rules: Rules, zone: str, begin: datetime
+) -> list[tuple[Concern, ...]]:
+    """What is missing in each entry of one calendar, in their order; whose second worker agrees is not known here."""
+    looked = [
+        Looked(
+            visit=as_visit(event, told, key=str(number), at=begin),
+            said=read_said(event.subject, event.place.text, event.start, event.end, zone)
+            if told.tag is Tag.VISIT
+            else Said(),
+        )
+        for number, (_, event, told) in enumerate(read)
+    ]
+    found: list[tuple[Concern, ...]] = [() for _ in looked]
+    for each in missing(looked, rules, zone, begin):
+        found[int(each.visit_id)] += (each,)
+    return found
 
 
 def _window(start: str | None, end: str | None, at: str | None) -> tuple[datetime, datetime]:
@@ -159,13 +181,22 @@ def _facts(file: Path, each: Occurrence) -> dict[str, object]:
     }
 
 
-def _visit_lines(each: Occurrence, event: Event, told: Recognition, policy: Policy | None, zone: str) -> None:
+def _visit_lines(
+    each: Occurrence,
+    event: Event,
+    told: Recognition,
+    policy: Policy | None,
+    zone: str,
+    concerns: Sequence[Concern],
+) -> None:
     line(
         f"{_span(each, zone)}  {told.tag.upper():<6} {each.subject}"
         + (f", {' '.join(each.location.split())}" if each.location else "")
     )
     for reason in told.reasons:
         line(f"    {reason}")
+    for concern in concerns:
+        line(f"    Concern: {concern.words}")
     if told.tag is Tag.VISIT and not event.all_day:
         line(f"    Due {local(event.end, zone)}: by then the worker must have said that they are out and safe.")
         for step in policy.steps if policy else ():
@@ -174,13 +205,21 @@ def _visit_lines(each: Occurrence, event: Event, told: Recognition, policy: Poli
     line()
 
 
-def _visit_fact(file: Path, each: Occurrence, event: Event, told: Recognition, policy: Policy | None) -> None:
+def _visit_fact(
+    file: Path,
+    each: Occurrence,
+    event: Event,
+    told: Recognition,
+    policy: Policy | None,
+    concerns: Sequence[Concern],
+) -> None:
     watched = told.tag is Tag.VISIT and not event.all_day
     fact(
         **_facts(file, each),
         tag=told.tag,
         matched_by=told.matched_by,
         reasons=list(told.reasons),
+        concerns=[{"kind": concern.kind, "text": concern.words} for concern in concerns],
         due=event.end if watched else None,
         steps=[
             {"at": event.end + step.after, "roles": list(step.roles), "ask": step.ask}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from calsync.cli.output import aside, fact, finish, line, local, moment
-from calsync.domain.model import Answer, AnswerKind, Deadline, People, Person, Via, Watched
+from calsync.domain.model import Answer, AnswerKind, Concern, Deadline, People, Person, Via, Watched
 from calsync.errors import CalsyncError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ TAKEN_AS = {
     "acknowledged": "Taken: the alarm is theirs for now, and stays open.",
     "incident": "An incident: the emergency steps start now.",
     "noted": "Noted.",
+    "confirmed": "It is a visit: it is watched as one from now on.",
     "nothing": "Nothing is open that it could be about.",
 }
 KINDS = {
@@ -45,6 +46,8 @@ KINDS = {
     "acknowledge": AnswerKind.ACKNOWLEDGE,
     "contact": AnswerKind.CONTACT,
     "duress": AnswerKind.DURESS,
+    "visit": AnswerKind.VISIT,
+    "not-visit": AnswerKind.NOT_VISIT,
 }
 
 
@@ -212,18 +215,24 @@ def watched_visits(config: Path, *, as_json: bool) -> None:
     """Print what the service watches, from its database alone."""
 
     async def work(app: App) -> None:
+        from calsync.engine.concerns import concerns_shown
+
+        core, zone = app.engine.core, app.settings.service.zone
         with app.store.transaction() as tx:
             watched, people = tx.open_deadlines(), tx.people()
+            concerns = concerns_shown(tx, watched, core.rules, zone, app.clock.now())
         for each in sorted(watched, key=lambda one: one.visit.start):
             for deadline in each.deadlines:
-                _print_watched(each, deadline, people, as_json=as_json, zone=app.settings.service.zone)
+                _print_watched(each, deadline, people, concerns[each.visit.id], as_json=as_json, zone=zone)
         if not watched and not as_json:
             line("No visit is open.")
 
     _with_app(config, work, make_store=False)
 
 
-def _print_watched(each: Watched, deadline: Deadline, people: People, *, as_json: bool, zone: str) -> None:
+def _print_watched(
+    each: Watched, deadline: Deadline, people: People, concerns: Sequence[Concern], *, as_json: bool, zone: str
+) -> None:
     worker = people.get(deadline.worker)
     name = worker.name if worker is not None else deadline.worker
     visit = each.visit
@@ -237,12 +246,15 @@ def _print_watched(each: Watched, deadline: Deadline, people: People, *, as_json
             state=deadline.state,
             matched_by=visit.matched_by,
             reasons=list(visit.reasons),
+            concerns=[{"kind": concern.kind, "text": concern.words} for concern in concerns],
         )
         return
     line(f"{local(visit.start, zone)} to {local(visit.end, zone)[16:]}  {name}")
     line(f"    due {local(deadline.due, zone)[16:]}, {deadline.state}, deadline {deadline.id}")
     for reason in visit.reasons:
         line(f"    {reason}")
+    for concern in concerns:
+        line(f"    Concern: {concern.words}")
 
 
 @audit.command()

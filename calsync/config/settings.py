@@ -29,6 +29,7 @@ from calsync.config.kinds import (
 from calsync.domain.classify import Rules, fold
 from calsync.domain.contacts import Contact
 from calsync.domain.model import Role
+from calsync.parsers.sites import read_site
 
 MICROSOFT_GRAPH = GLOBAL.root
 NOT_SIMULATED = (
@@ -167,13 +168,31 @@ class RolesSettings(Section):
 
 
 class RulesSettings(Section):
-    """What the organisation's diaries mean. Upper and lower case are the same."""
+    """What the organisation's diaries mean: in a file of its own, or by these keys, in any case."""
 
+    file: ExistingFile | None = None
     visit_categories: tuple[str, ...] = RULES.home_categories
     not_visit_categories: tuple[str, ...] = RULES.not_visit_categories
     done_categories: tuple[str, ...] = RULES.done_categories
     risk_categories: tuple[str, ...] = RULES.flags[0].categories
     sites: tuple[str, ...] = ()
+
+    @field_validator("sites")
+    @classmethod
+    def _places(cls, sites: tuple[str, ...]) -> tuple[str, ...]:
+        for number, each in enumerate(sites, 1):
+            try:
+                read_site(each)
+            except ValueError as error:
+                raise ValueError(f"entry {number}: {error}") from None
+        return sites
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        """What stands in both would have to win in one of them, and nobody would remember in which."""
+        if self.file is not None and (inline := sorted(self.model_fields_set - {"file"})):
+            raise ValueError(f"file and {', '.join(inline)} don't go together: move those into the rules file")
+        return self
 
     @model_validator(mode="after")
     def _one_meaning_each(self) -> Self:

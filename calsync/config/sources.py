@@ -172,6 +172,7 @@ def anchor(found: dict[str, Any], folder: Path) -> None:
         *(("graph", name) for name in FILES),
         ("smtp", "ca_file"),
         ("people", "file"),
+        ("rules", "file"),
         ("policy", "use"),
     ):
         table = found.get(section)

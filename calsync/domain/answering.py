@@ -17,6 +17,7 @@ from calsync.domain.model import (
     Deadline,
     DeadlineKind,
     DeadlineState,
+    Remembered,
     Visit,
     Watched,
 )
@@ -50,9 +51,13 @@ class Outcome:
     """What an answer did."""
 
     took_as: str
-    """closed, contact, extended, acknowledged, incident, noted, refused or nothing."""
+    """closed, confirmed, contact, extended, acknowledged, incident, noted, refused or nothing."""
     deadlines: tuple[Deadline, ...] = ()
     """Those that changed."""
+    visits: tuple[Visit, ...] = ()
+    """Those of which it was said that they are visits."""
+    remembered: tuple[Remembered, ...] = ()
+    """What is remembered of their kind."""
     about: tuple[str, ...] = ()
     """The ids of the deadlines that it is kept with."""
     acts: tuple[Act, ...] = ()

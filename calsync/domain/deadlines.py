@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from calsync.domain.keys import deadline_key
 from calsync.domain.model import (
@@ -17,8 +16,10 @@ from calsync.domain.model import (
     Policy,
     Role,
     Step,
+    Tag,
     Visit,
 )
+from calsync.domain.questions import asking, gone_by, morning, moved_with
 
 SOONEST = timedelta(minutes=10)
 """A deadline that the diary makes earlier comes at the soonest this long after it was read (law 2)."""
@@ -27,28 +28,48 @@ ONE_QUESTION = (Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.CHECK_IN,
 """All that an entry made after its own end brings: one question to the worker."""
 ASK_FOR_TIMES = (Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.CONFIRM, clause="law 12"),)
 """All that a visit lasting all day brings: midnight is nobody's time to be back, so the worker is asked for times."""
-MORNING = time(8, 0)
-DEFAULT_ZONE = "Europe/London"
+ASK_WHETHER = (Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.IS_IT_A_VISIT, clause="law 16"),)
+"""All that an entry that lasts all day and may be a visit brings."""
+NO_VISIT = "the worker says that it is no visit"
+NO_VISIT_OF_ITS_KIND = "the worker says that this kind of entry is no visit"
+TAKEN_FOR_NONE = (NO_VISIT, NO_VISIT_OF_ITS_KIND)
+"""Why a deadline was closed that nobody was watched by: it is opened again once its entry is a visit after all."""
 
 
-def plan(visit: Visit, policy: Policy) -> tuple[Deadline, ...]:
-    """The deadlines of a visit with their ladders ready: here one, at its end."""
+def plan(
+    visit: Visit,
+    policy: Policy,
+    worker: Person | None = None,
+    at: datetime | None = None,
+    *,
+    due: datetime | None = None,
+) -> tuple[Deadline, ...]:
+    """The deadlines of a visit with their ladders ready: here one, at its end, or at `due`.
+
+    What may be a visit has a ladder of its own, in the worker's own morning; a morning that is over at `at` is left
+    out. None for `at` leaves nothing out.
+    """
+    end = due if due is not None else visit.end
+    possible = visit.tag is Tag.POSSIBLE
     steps = tuple(step for step in policy.steps if step.deadline is DeadlineKind.VISIT_END)
+    if possible:
+        steps = asking(visit, policy, worker, base=end)
     deadline = Deadline(
         id=deadline_key(visit.id, DeadlineKind.VISIT_END),
         visit_id=visit.id,
         worker=visit.worker,
         kind=DeadlineKind.VISIT_END,
-        due=visit.end,
-        planned=visit.end,
+        due=end,
+        planned=end,
         extension=policy.extension(risk=visit.risk),
         steps=steps,
         emergency=policy.emergency,
         policy=policy.name,
-        base=visit.end,
+        base=end,
         risk=visit.risk,
     )
-    return (with_ladder(deadline, steps, base=visit.end),)
+    taken = gone_by(steps, end, at) if possible and at is not None else 0
+    return (with_ladder(deadline, steps, base=end, taken=taken),)
 
 
 def plan_late_entry(visit: Visit, policy: Policy, at: datetime) -> tuple[Deadline, ...]:
@@ -68,22 +89,21 @@ def plan_without_times(
     if visit.end <= at:
         return ()
     (deadline,) = plan(visit, policy)
-    hours = worker.hours if worker is not None else None
-    zone = ZoneInfo(worker.zone if worker is not None else DEFAULT_ZONE)
-    morning = datetime.combine(visit.start.date(), hours.start if hours is not None else MORNING, zone).astimezone(UTC)
-    asked = with_ladder(replace(deadline, late_entry=True), ASK_FOR_TIMES, base=max(at, morning))
+    question = ASK_WHETHER if visit.tag is Tag.POSSIBLE else ASK_FOR_TIMES
+    early = morning(visit.start.date(), worker)
+    asked = with_ladder(replace(deadline, late_entry=True), question, base=max(at, early))
     return (replace(asked, version=of.version, round=of.round + 1) if of is not None else asked,)
 
 
-def with_ladder(deadline: Deadline, steps: tuple[Step, ...], *, base: datetime) -> Deadline:
-    """The deadline at the foot of a ladder that counts from `base`."""
+def with_ladder(deadline: Deadline, steps: tuple[Step, ...], *, base: datetime, taken: int = 0) -> Deadline:
+    """The deadline at the foot of a ladder that counts from `base`, or past the `taken` steps that are behind it."""
     return replace(
         deadline,
         steps=steps,
         base=base,
-        taken=0,
+        taken=taken,
         repeat_at=None,
-        next_step_at=base + steps[0].after if steps else None,
+        next_step_at=base + steps[taken].after if taken < len(steps) else None,
     )
 
 
@@ -92,7 +112,8 @@ def moved(deadline: Deadline, due: datetime) -> Deadline:
 
     Its round rises, so that a question asked for the old time can be asked again for the new one.
     """
-    again = with_ladder(deadline, deadline.steps, base=due)
+    steps, taken = moved_with(deadline, due)
+    again = with_ladder(deadline, steps, base=due, taken=taken)
     return replace(again, due=due, round=deadline.round + 1, owner=None, owned_until=None, renewals=0)
 
 
@@ -135,27 +156,35 @@ def followed(deadline: Deadline, end: datetime, at: datetime, *, later: bool) ->
     return moved(deadline, due) if due < deadline.due else deadline
 
 
-def follows(deadline: Deadline, visit: Visit, policy: Policy) -> bool:
+def follows(deadline: Deadline, visit: Visit, policy: Policy, worker: Person | None = None) -> bool:
     """Whether a deadline carries the policy as it is now; an incident keeps its own ladder."""
     if deadline.alarm is not AlarmKind.SILENCE:
         return True
-    (fresh,) = plan(visit, policy)
+    (fresh,) = plan(visit, policy, worker, due=deadline.base)
     wanted = (fresh.steps, fresh.emergency, fresh.extension, fresh.policy, fresh.risk)
     return wanted == (deadline.steps, deadline.emergency, deadline.extension, deadline.policy, deadline.risk)
 
 
-def replanned(deadline: Deadline, visit: Visit, policy: Policy, at: datetime, *, end_changed: bool) -> Deadline:
+def replanned(
+    deadline: Deadline,
+    visit: Visit,
+    policy: Policy,
+    at: datetime,
+    *,
+    end_changed: bool,
+    worker: Person | None = None,
+) -> Deadline:
     """The deadline of a visit that has not begun, made anew from the diary and the policy as they are now.
 
     The diary decides before the start; but where it sets an end that is all but over, or brings a cancelled entry back
     after its end, the worker still gets ten minutes. The worker's own extension outlives a change of anything else.
+    `worker` is needed for what may be a visit: they are asked in their own morning.
     """
-    closed_by_person = deadline.state is DeadlineState.CLOSED
+    closed_by_person = deadline.state is DeadlineState.CLOSED and deadline.reason not in TAKEN_FOR_NONE
     if deadline.alarm is not AlarmKind.SILENCE or (closed_by_person and not end_changed):
         return deadline
-    if deadline.is_open and not end_changed and follows(deadline, visit, policy):
+    if deadline.is_open and not end_changed and follows(deadline, visit, policy, worker):
         return deadline
-    (fresh,) = plan(visit, policy)
     due, planned = visit.end, visit.end
     if not deadline.is_open:
         due = planned = max(visit.end, at + SOONEST)
@@ -163,5 +192,5 @@ def replanned(deadline: Deadline, visit: Visit, policy: Policy, at: datetime, *,
         due, planned = deadline.due, deadline.planned
     elif due < deadline.due:
         due = planned = min(deadline.due, max(due, at + SOONEST))
-    fresh = with_ladder(replace(fresh, due=due, planned=planned), fresh.steps, base=due)
-    return replace(fresh, version=deadline.version, round=deadline.round + 1)
+    (fresh,) = plan(visit, policy, worker, at, due=due)
+    return replace(fresh, planned=planned, version=deadline.version, round=deadline.round + 1)

@@ -14,7 +14,8 @@ from calsync.domain.classify import Rules, carries, recognise
 from calsync.domain.deadlines import followed, follows, plan, plan_late_entry, plan_without_times, replanned
 from calsync.domain.emptied import missing, replaced
 from calsync.domain.keys import visit_key
-from calsync.domain.lookups import recognised
+from calsync.domain.likeness import Known
+from calsync.domain.lookups import judged, recognised
 from calsync.domain.model import (
     Act,
     AlarmKind,
@@ -26,6 +27,7 @@ from calsync.domain.model import (
     Event,
     Person,
     Policy,
+    Recognition,
     Series,
     Snapshot,
     Tag,
@@ -34,6 +36,7 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
+from calsync.domain.possible import confirmed, own_word
 from calsync.domain.takeover import begun, cancelled, continues, is_open, no_loss
 
 CANCELLED = DeadlineState.CANCELLED
@@ -79,6 +82,8 @@ class Reading:
     """All that lay ahead vanished at once: what has not begun is not believed to be cancelled by that."""
     lately: Sequence[Watched] = ()
     """What was cancelled a reading or two ago, and belongs to what vanished."""
+    remembered: Known = field(default_factory=dict)
+    """What the worker said of kinds of entries that may be visits."""
     events: dict[str, Event] = field(init=False)
     taken_over: set[str] = field(init=False, default_factory=set)
 
@@ -119,7 +124,7 @@ class Reading:
         for each in self.lately:
             if not replaced(each.visit, shown):
                 visit = replace(each.visit, state=VisitState.PLANNED)
-                again = [replanned(one, visit, self.policy, self.at, end_changed=True) for one in each.deadlines]
+                again = [self._replanned(one, visit, end_changed=True) for one in each.deadlines]
                 watched = Watched(visit=visit, deadlines=tuple(again))
                 found.append(Change(watched=watched, acts=(self._act("visit-restored", visit, ("how", "emptied")),)))
         return found
@@ -130,8 +135,8 @@ class Reading:
     # --- entries not known before
 
     def _first_sight(self, event: Event, adrift: Sequence[Watched]) -> list[Change]:
-        recognition = recognised(event, self.rules, self.worker)
-        if recognition.tag is not Tag.VISIT or event.end <= self.watched_from:
+        recognition = self._judged(event)
+        if recognition.tag is Tag.NONE or event.end <= self.watched_from:
             return []
         over = event.end <= self.at
         if over and event.created is None and event.id not in self.asked:
@@ -145,9 +150,9 @@ class Reading:
                 return [Change(watched=replace(each, visit=visit), acts=(self._act("visit-restored", visit),))]
         if self.worker is not None and not self.worker.works:
             return []  # somebody who left: what was watched stays watched, and nothing new is
-        return [self._watch(event, recognition.matched_by, recognition.reasons, risk=recognition.risk)]
+        return [self._watch(event, recognition)]
 
-    def _watch(self, event: Event, matched_by: str, reasons: tuple[str, ...], *, risk: bool) -> Change:
+    def _watch(self, event: Event, recognition: Recognition) -> Change:
         earlier = sum(1 for each in self.known if each.visit.event_id == event.id)
         visit = Visit(
             id=visit_key(event.worker, event.id, earlier),
@@ -156,21 +161,22 @@ class Reading:
             start=event.start,
             end=event.end,
             state=VisitState.BEGUN if self.at >= event.start else VisitState.PLANNED,
-            matched_by=matched_by,
-            reasons=reasons,
-            risk=risk,
+            matched_by=recognition.matched_by,
+            reasons=recognition.reasons,
+            risk=recognition.risk,
             first_seen=self.at,
             last_seen=self.at,
         )
-        visit = self._as_told(visit, event)
+        visit = _as_recognised(self._as_told(visit, event), recognition)
         if event.all_day:
             return self._without_times(visit)
         if self._entered_late(event):
             concern = self._concern(visit, "entered-late", "It was entered in the diary after its own end.")
             watched = Watched(visit=visit, deadlines=plan_late_entry(visit, self.policy, self.at))
             return Change(watched=watched, acts=(self._act("visit-entered-late", visit),), concern=concern)
-        watched = Watched(visit=visit, deadlines=plan(visit, self.policy))
-        return Change(watched=watched, acts=(self._act("visit-found", visit, ("rule", matched_by)),))
+        watched = Watched(visit=visit, deadlines=self._plan(visit))
+        what = "visit-found" if visit.tag is Tag.VISIT else "possible-visit-found"
+        return Change(watched=watched, acts=(self._act(what, visit, ("rule", visit.matched_by)),))
 
     def _without_times(self, visit: Visit, had: Watched | None = None) -> Change:
         """A visit that lasts all day has no ladder: it is a concern, and the worker is asked for its times."""
@@ -227,9 +233,7 @@ class Reading:
     # --- entries known before
 
     def _seen_again(self, each: Watched, event: Event) -> list[Change]:
-        # What has begun is not taken off again because somebody's working hours were changed meanwhile.
-        worker = None if begun(each.visit, self.at) else self.worker
-        stays = recognised(event, self.rules, worker).tag is Tag.VISIT
+        stays = self._judged(event, each).tag is not Tag.NONE
         if each.visit.state is VisitState.CANCELLED:
             return [self._planned(each, event, "visit-restored")] if stays else []
         if not begun(each.visit, self.at):
@@ -264,55 +268,51 @@ class Reading:
 
     def _moved_here(self, event: Event) -> list[Change]:
         """The new visit of an entry that was moved as a whole (law 2); into the past, it has no deadline of its own."""
-        again = recognised(event, self.rules, self.worker)
-        if again.tag is not Tag.VISIT:
+        again = self._judged(event)
+        if again.tag is Tag.NONE:
             return []  # moved into the evening, and nothing but a place speaks for it
-        change = self._watch(event, again.matched_by, again.reasons, risk=again.risk)
+        change = self._watch(event, again)
         over = event.end <= self.at
         return [replace(change, watched=replace(change.watched, deadlines=())) if over else change]
 
     def _differs(self, each: Watched, event: Event) -> bool:
         """Whether the entry says something else than before, or the policy was changed before the start."""
         told = replace(self._as_told(each.visit, event), start=self._start(each.visit, event), end=event.end)
+        told = self._with_tag(told, self._judged(event, each))
         if replace(told, last_seen=each.visit.last_seen) != each.visit:
             return True
         return not begun(each.visit, self.at) and any(
-            deadline.is_open and not follows(deadline, each.visit, self.policy) for deadline in each.deadlines
+            deadline.is_open and not follows(deadline, each.visit, self.policy, self.worker)
+            for deadline in each.deadlines
         )
 
     def _planned(self, each: Watched, event: Event, what: str) -> Change:
-        again = recognised(event, self.rules, self.worker)
+        again = self._judged(event, each)
         state = VisitState.BEGUN if self.at >= event.start else VisitState.PLANNED
-        visit = replace(
-            self._as_told(each.visit, event),
-            start=event.start,
-            end=event.end,
-            state=state,
-            matched_by=again.matched_by,
-            reasons=again.reasons,
-            risk=again.risk,
-        )
+        visit = replace(self._as_told(each.visit, event), start=event.start, end=event.end, state=state)
+        visit = replace(_as_recognised(visit, again), risk=again.risk)
         if event.all_day:
             return self._without_times(visit, each)
         changed = event.end != each.visit.end
-        deadlines = tuple(
-            replanned(deadline, visit, self.policy, self.at, end_changed=changed) for deadline in each.deadlines
-        )
+        deadlines = tuple(self._replanned(deadline, visit, end_changed=changed) for deadline in each.deadlines)
         if not deadlines:
-            deadlines = plan(visit, self.policy)
+            deadlines = self._plan(visit)
         return Change(watched=Watched(visit=visit, deadlines=deadlines), acts=(self._act(what, visit),))
 
     def _changed_after_start(self, each: Watched, event: Event, *, answer: Answer | None = None) -> Change:
         # A risk found after the start counts from then on; one that is taken off again does not.
         risk = self._is_risk(each.visit, event)
         visit = replace(self._as_told(each.visit, event), state=VisitState.BEGUN, risk=risk)
+        visit = self._with_tag(visit, self._judged(event, each))
         deadlines = tuple(self._with_risk(deadline, risk=risk) for deadline in each.deadlines)
+        if visit.tag is Tag.VISIT and each.visit.tag is Tag.POSSIBLE:
+            deadlines = tuple(confirmed(deadline, visit, self.policy, self.at) for deadline in deadlines)
         without = all(each.state is CANCELLED or each.late_entry for each in deadlines)
         if not event.all_day and event.end > self.at and without:
             # It lasted all day until now, without a deadline; now it has an end.
             timed = replace(visit, start=event.start, end=event.end)
-            again = [replanned(each, timed, self.policy, self.at, end_changed=True) for each in deadlines]
-            deadlines = tuple(again) or plan(timed, self.policy)
+            again = [self._replanned(each, timed, end_changed=True) for each in deadlines]
+            deadlines = tuple(again) or self._plan(timed)
         if event.end < each.visit.end or (event.end > each.visit.end and event.start == each.visit.start):
             later = event.end > each.visit.end
             deadlines = tuple(followed(deadline, event.end, self.at, later=later) for deadline in deadlines)
@@ -375,6 +375,40 @@ class Reading:
 
     # --- small pieces
 
+    def _judged(self, event: Event, each: Watched | None = None) -> Recognition:
+        """What an entry is taken for now; `each` is its visit, when it is watched already.
+
+        What was said of this very entry counts before what was said of its kind, and a category before both. What has
+        begun is not taken off again because of something said of another entry, or because working hours were changed.
+        """
+        if each is None:
+            return judged(event, self.rules, self.worker, remembered=self.remembered, possible=self.policy.possible)
+        has_begun = begun(each.visit, self.at)
+        worker = None if has_begun else self.worker
+        plain = recognised(event, self.rules, worker)
+        word = own_word(each) if plain.tag is Tag.POSSIBLE else None
+        if word is True:
+            visit = each.visit
+            return replace(plain, tag=Tag.VISIT, matched_by=visit.matched_by, reasons=visit.reasons)
+        if word is False:
+            return replace(plain, tag=Tag.NONE)
+        now = judged(event, self.rules, worker, remembered=self.remembered, possible=self.policy.possible)
+        return plain if has_begun and now.tag is Tag.NONE else now
+
+    def _with_tag(self, visit: Visit, recognition: Recognition) -> Visit:
+        """The visit as it is recognised now: one that has begun and nobody doubted is not doubted any more."""
+        if begun(visit, self.at) and (recognition.tag is Tag.NONE or visit.tag is Tag.VISIT):
+            return visit
+        if (visit.tag, visit.kind, visit.flags) == (recognition.tag, recognition.kind, recognition.flags):
+            return visit
+        return _as_recognised(visit, recognition)
+
+    def _plan(self, visit: Visit) -> tuple[Deadline, ...]:
+        return plan(visit, self.policy, self.worker, self.at)
+
+    def _replanned(self, deadline: Deadline, visit: Visit, *, end_changed: bool) -> Deadline:
+        return replanned(deadline, visit, self.policy, self.at, end_changed=end_changed, worker=self.worker)
+
     def _is_risk(self, visit: Visit, event: Event) -> bool:
         return visit.risk or recognise(event, self.rules).risk
 
@@ -398,6 +432,7 @@ class Reading:
             # That of the last change at which the entry was asked for by its id: its colleagues are of that time.
             change_key=event.change_key if event.id in self.asked else visit.change_key,
             series=event.series,
+            series_id=event.series_id,
             # Asked for, and still unknown: then it was made, as far as anybody can tell, when it was first seen.
             created=event.created or visit.created or (visit.first_seen if event.id in self.asked else None),
             attendees=event.attendees or visit.attendees,
@@ -409,3 +444,16 @@ class Reading:
 
     def _concern(self, visit: Visit, kind: str, words: str) -> Concern:
         return Concern(visit_id=visit.id, worker=visit.worker, kind=kind, words=words, raised=self.at)
+
+
+def _as_recognised(visit: Visit, recognition: Recognition) -> Visit:
+    """The visit with what the rules say of it, its risk apart."""
+    return replace(
+        visit,
+        tag=recognition.tag,
+        kind=recognition.kind,
+        matched_by=recognition.matched_by,
+        reasons=recognition.reasons,
+        against=recognition.against,
+        flags=recognition.flags,
+    )

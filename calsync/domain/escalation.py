@@ -38,7 +38,7 @@ class Advance:
 def pace(deadline: Deadline, index: int) -> timedelta | None:
     """How often a step is told again until the next one; None: once."""
     step = deadline.steps[index]
-    if step.to_worker or step.ask is Ask.KNOW:
+    if step.to_worker or step.ask in (Ask.KNOW, Ask.IS_IT_A_VISIT):
         return step.every
     if index == len(deadline.steps) - 1:
         return min(step.every or LAST_STEP_EVERY, LAST_STEP_EVERY)

@@ -3,21 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calsync.domain.classify import Rules, recognise
 from calsync.domain.emptied import HOURS_AHEAD
-from calsync.domain.model import Deadline, Event, Person, Recognition, Snapshot, Tag, VisitState, Watched
+from calsync.domain.likeness import Known, as_remembered, said_of
+from calsync.domain.model import (
+    AlarmKind,
+    Deadline,
+    Event,
+    Person,
+    Possible,
+    Recognition,
+    Snapshot,
+    Tag,
+    VisitState,
+    Watched,
+)
+from calsync.domain.questions import morning
 from calsync.domain.responders import at_work
 
 
 def recognised(event: Event, rules: Rules, worker: Person | None) -> Recognition:
     """What the rules say of an event in a worker's diary; outside their own hours a place alone is no visit (law 15).
 
-    Without a worker nobody knows their hours, and then a place counts.
+    Without a worker nobody knows their hours, and then a place counts. What lasts all day is of their working day.
     """
-    return recognise(event, rules, in_hours=worker is None or at_work(worker, event.start))
+    begins = morning(event.start.date(), worker) if event.all_day else event.start
+    return recognise(event, rules, in_hours=worker is None or at_work(worker, begins))
+
+
+def judged(
+    event: Event, rules: Rules, worker: Person | None, *, remembered: Known, possible: Possible = Possible.ASK
+) -> Recognition:
+    """What an entry is taken for: as recognised, and of what may be a visit, as the worker said of its kind.
+
+    What the rules call a visit outright stays one, whatever was said of its kind. Where nobody has said anything, a
+    policy may have it watched as a visit.
+    """
+    recognition = recognised(event, rules, worker)
+    if recognition.tag is not Tag.POSSIBLE:
+        return recognition
+    if said := said_of(event, remembered):
+        return as_remembered(recognition, said)
+    if possible is Possible.WATCH:
+        reason = "The policy watches what may be a visit as one."
+        return replace(recognition, tag=Tag.VISIT, reasons=(*recognition.reasons, reason))
+    return recognition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +72,7 @@ def ids_to_ask(
     *,
     at: datetime,
     emptied: bool = False,
+    remembered: Known | None = None,
 ) -> ToAsk:
     """The entries that must be asked for by id before this snapshot can be judged, and those that can wait, each once.
 
@@ -66,7 +100,7 @@ def ids_to_ask(
         if event.created is None
         and event.end > watched_from
         and event.start < at + HOURS_AHEAD
-        and recognised(event, rules, worker).tag is Tag.VISIT
+        and judged(event, rules, worker, remembered=remembered or {}).tag is not Tag.NONE
         and (event.id not in current or not _known_whole(current[event.id], event))
     ]
     begun = [event.id for event in fresh if event.start <= at]
@@ -79,11 +113,25 @@ def _known_whole(watched: Watched, event: Event) -> bool:
 
 
 def is_awaited(deadline: Deadline) -> bool:
-    """Whether an alarm hangs on a deadline: one question with no ladder behind it keeps no diary under watch."""
-    return deadline.is_open and not deadline.late_entry
+    """Whether an alarm hangs on a deadline: where nothing more will be asked or told, no diary is kept under watch.
+
+    That is one question with no ladder behind it, or an entry that may be a visit, once the line manager was told.
+    """
+    over = deadline.next_step_at is None and deadline.alarm is AlarmKind.SILENCE
+    return deadline.is_open and not deadline.late_entry and not over
 
 
-def ids_to_recall(snapshot: Snapshot, known: Sequence[Watched], rules: Rules, worker: Person | None) -> list[str]:
+def ids_to_recall(
+    snapshot: Snapshot,
+    known: Sequence[Watched],
+    rules: Rules,
+    worker: Person | None,
+    remembered: Known | None = None,
+) -> list[str]:
     """The entries whose every visit must be known, since they may have been watched long ago, on another day."""
-    shown = {event.id for event in snapshot.events if recognised(event, rules, worker).tag is Tag.VISIT}
+    shown = {
+        event.id
+        for event in snapshot.events
+        if judged(event, rules, worker, remembered=remembered or {}).tag is not Tag.NONE
+    }
     return sorted(shown | {each.visit.event_id for each in known})

@@ -89,11 +89,13 @@ def whom_to_tell(
     *,
     channels: tuple[Channel, ...],
     ready: frozenset[Channel],
+    stand_ins: bool = True,
 ) -> Told:
     """The persons whom a step tells at `at`.
 
     A person away, outside their own working hours or on the visit is passed over. When nobody of the step is left, the
-    out-of-hours contact is told in the same minute, and so are those who are merely not at work (law 4).
+    out-of-hours contact is told in the same minute, and so are those who are merely not at work (law 4). Without
+    `stand_ins` those who are not at work are told alone: of what may be no visit nobody else hears (law 16).
     """
     found: dict[PersonId, Recipient] = {}
     passed: list[PassedOver] = []
@@ -110,7 +112,7 @@ def whom_to_tell(
             else:
                 found[person.id] = Recipient(person=person, role=role)
     if not found and roles != (Role.WORKER,):
-        for person_id in people.holding(Role.OUT_OF_HOURS):
+        for person_id in people.holding(Role.OUT_OF_HOURS) if stand_ins else ():
             person = people.get(person_id)
             if person is not None and not on_the_visit(person, visit) and usable(person, channels, ready):
                 found[person.id] = Recipient(person=person, role=Role.OUT_OF_HOURS)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.classify import same_place
-from calsync.domain.model import AlarmKind, Deadline, DeadlineState, Event, Visit, VisitState, Watched
+from calsync.domain.model import AlarmKind, Deadline, DeadlineState, Event, Tag, Visit, VisitState, Watched
 
 
 def begun(visit: Visit, at: datetime) -> bool:
@@ -35,6 +35,8 @@ def continues(event: Event, visit_lost: Watched, at: datetime) -> bool:
 def no_loss(given_up: Watched, kept: Watched) -> bool:
     """Whether nobody is told less, or later, when one visit gives way to another; else two alarms are the safe side."""
     earliest = min((deadline.due for deadline in kept.deadlines if deadline.is_open), default=None)
+    if given_up.visit.tag is Tag.VISIT and kept.visit.tag is Tag.POSSIBLE:
+        return False
     return earliest is not None and all(
         deadline.taken == 0 and deadline.alarm is AlarmKind.SILENCE and deadline.due >= earliest
         for deadline in given_up.deadlines

@@ -7,7 +7,7 @@ stand in no subject (law 15); a responder's mail carries the whole call sheet.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,12 +18,15 @@ from calsync.domain.model import (
     AlarmKind,
     Answer,
     Ask,
+    Channel,
     Deadline,
     Notification,
     People,
     Role,
+    Tag,
     Visit,
 )
+from calsync.domain.model.said import Said
 
 ROLE_WORDS = {
     Role.WORKER: "the worker",
@@ -60,6 +63,8 @@ HOW_TO_ANSWER = """Answer this mail in a few words:
 - "still here": all is well, but the visit is not over
 - "call me": something is wrong, and you want a call now"""
 
+NO_VISIT = '- "not a visit": it is none'
+
 NOT_GOING = '- "not going": the visit does not take place'
 
 
@@ -76,6 +81,8 @@ class Scene:
     unread_since: datetime | None = None
     """Since when the worker's diary can't be read; None: it can."""
     zone: str = "Europe/London"
+    said: Said = field(default_factory=Said)
+    """What the entry says besides; empty in whatever goes to the worker, or by another channel than mail (law 15)."""
 
     def clock(self, moment: datetime) -> str:
         """A moment as people read it: local, hours and minutes."""
@@ -92,7 +99,7 @@ def compose(
 ) -> tuple[str, str]:
     """The subject and the plain text of a message; `also` are those that were folded into it after darkness."""
     if notification.role is Role.WORKER:
-        title, body = _to_worker(notification, scene)
+        title, body = _to_worker(notification, scene, also)
     else:
         title, body = _to_responder(notification, scene)
     parts = [notification.note, body] if notification.step == NOT_TAKEN else [body, notification.note]
@@ -107,15 +114,25 @@ def compose(
 # --- the worker --------------------------------------------------------------------------------------------
 
 
-def _to_worker(notification: Notification, scene: Scene) -> tuple[str, str]:
+def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> tuple[str, str]:
     visit, deadline = scene.visit, scene.deadline
-    span = f"{scene.clock(visit.start)} to {scene.clock(visit.end)}"
+    span = _span(scene)
+    possible = visit.tag is Tag.POSSIBLE
+    if notification.ask is Ask.IS_IT_A_VISIT:
+        return _is_it_a_visit(notification, scene, also)
     if notification.step == DIARY_CHANGED:
+        what = "Your entry of {}, which may be a visit," if possible else "Your visit of {}"
         return (
             "Are you not going, or have you finished?",
-            f"Your visit of {span} is no longer in your diary as it was. Are you not going, or have you finished and "
+            f"{what.format(span)} is no longer in your diary as it was. Are you not going, or have you finished and "
             f"are you safe?\n\n{HOW_TO_ANSWER}\n{NOT_GOING}\n\n"
             f"Until you answer, your time stays at {scene.clock(deadline.due)}.",
+        )
+    if notification.step == UNCLEAR and possible:
+        return (
+            "Is it a visit?",
+            f"Your answer about the entry of {span} was not clear. Is it a visit, and are you out of it and safe? "
+            f'Please answer once more.\n\n{HOW_TO_ANSWER}\n- "a visit": it is one\n{NO_VISIT}',
         )
     if notification.step == UNCLEAR:
         return (
@@ -142,11 +159,64 @@ def _to_worker(notification: Notification, scene: Scene) -> tuple[str, str]:
             f"A visit of {span} was entered in your diary after it had ended. Have you left, and are you safe?\n\n"
             f"{HOW_TO_ANSWER}",
         )
+    if possible:
+        return (
+            "Have you left?",
+            f"Your entry of {span} may be a visit, and was to end at {scene.clock(deadline.due)}. If it is one: have "
+            f"you left, and are you safe?\n\n{HOW_TO_ANSWER}\n{NO_VISIT}\n\n"
+            "If no word comes, your line manager asks you.",
+        )
     return (
         "Have you left?",
         f"Your visit was to end at {scene.clock(deadline.due)}. Have you left, and are you safe?\n\n{HOW_TO_ANSWER}\n\n"
         "If no word comes, a colleague rings you.",
     )
+
+
+def _is_it_a_visit(
+    notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]
+) -> tuple[str, str]:
+    """Whether one entry, or each of several of one morning, is a visit; several have the numbers of `in_order`."""
+    begins = notification.recorded >= scene.visit.start
+    listed = in_order([(notification, scene.visit), *((each, about.visit) for each, about in also)])
+    scenes = {notification.id: scene, **{each.id: about for each, about in also}}
+    asked = [(number, scenes[row.id]) for number, row in enumerate(listed, 1)]
+    asked = [(number, each) for number, each in asked if each.deadline.is_open]
+    if len(asked) == 1 and len(listed) == 1:
+        return (
+            "Is it a visit?",
+            f"Your diary has an entry that may be a visit: {_entry(asked[0][1], notification)}. Is it one?\n\n"
+            'Answer this mail:\n- "yes": it is a visit, and you are asked at its end whether you are out and safe\n'
+            '- "no": it is none, and you are not asked again about entries like it\n\n'
+            f"If you do not answer, you are asked again when it {'ends' if begins else 'begins'}.",
+        )
+    lines = "\n".join(f"{number}. {_entry(each, notification)}" for number, each in asked)
+    return (
+        "Are these visits?",
+        f"Your diary has entries today that may be visits:\n\n{lines}\n\nAre they?\n\n"
+        'Answer this mail, for each by its number, such as "1 yes, 2 no", or for all of them:\n'
+        '- "yes": it is a visit, and you are asked at its end whether you are out and safe\n'
+        '- "no": it is none, and you are not asked again about entries like it\n\n'
+        "Where you do not answer, you are asked again when it begins.",
+    )
+
+
+def in_order(rows: Sequence[tuple[Notification, Visit]]) -> list[Notification]:
+    """The questions of one list in the order of their numbers, counted from 1: by when each entry begins.
+
+    What was closed meanwhile keeps its number, so that an answer never means another entry than the one it names.
+    """
+    return [row for row, _ in sorted(rows, key=lambda each: (each[1].start, each[0].id))]
+
+
+def _span(scene: Scene) -> str:
+    return f"{scene.clock(scene.visit.start)} to {scene.clock(scene.visit.end)}"
+
+
+def _entry(scene: Scene, notification: Notification) -> str:
+    """An entry as its worker knows it again: by its times, and in a mail by their own words."""
+    subject = " ".join(scene.visit.subject.split())
+    return f'{_span(scene)}, "{subject}"' if subject and notification.channel is Channel.MAIL else _span(scene)
 
 
 # --- responders --------------------------------------------------------------------------------------------
@@ -155,9 +225,17 @@ def _to_worker(notification: Notification, scene: Scene) -> tuple[str, str]:
 def _to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
     deadline = scene.deadline
     worker = scene.name(deadline.worker)
+    if notification.ask is Ask.IS_IT_A_VISIT:
+        return _possibly_a_visit(scene, worker)
     if notification.step == STOOD_DOWN:
         closer = scene.name(deadline.closed_by or "")
         when = scene.clock(deadline.closed_at or deadline.due)
+        if scene.visit.tag is Tag.POSSIBLE and deadline.alarm is AlarmKind.SILENCE:
+            return (
+                f"Settled: {worker}",
+                f"What was possibly a visit of {worker} was settled at {when} by {closer}: "
+                f"{deadline.reason.rstrip('. ')}.\n\nThere is nothing more to do.",
+            )
         return (
             f"Stand down: {worker}",
             f"The alarm for {worker} was closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
@@ -190,6 +268,21 @@ def _to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
         _next(scene),
     ]
     return title, "\n\n".join(part for part in parts if part)
+
+
+def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
+    """The one message about what may be a visit: it says why, and that nobody else is told."""
+    why = "\n".join(f"- {reason}" for reason in scene.visit.reasons)
+    parts = [
+        f"{worker} has an entry in their diary of {_span(scene)} that may be a visit. They were asked, and have not "
+        "said whether it is one, nor that they are out and safe.",
+        f"Please ask them: {_phones(scene)}. Nobody else is told, and this is not sent again.",
+        f"Why it may be a visit:\n{why}" if why else "",
+        call_sheet(scene),
+        'Answer this mail:\n- "a visit": it is one, and is watched as such from now on\n- "not a visit": it is none\n'
+        '- "close: safe and well, I spoke to them": it is over, and why',
+    ]
+    return f"Possibly a visit: {worker}", "\n\n".join(part for part in parts if part)
 
 
 def _lateness(late: timedelta) -> str:
@@ -257,6 +350,10 @@ def call_sheet(scene: Scene) -> str:
         ("Telephone", _phones(scene)),
         ("Tried", "; ".join(tried) or "nothing yet"),
     ]
+    if scene.said.phone_written:
+        lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
+    if scene.said.back is not None:
+        lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))
     if visit.left_diary is not None and not visit.event_id.startswith("outcry:"):
         lines.append(("Diary", f"the entry was taken out or moved, seen at {scene.clock(visit.left_diary)}"))
     if scene.unread_since is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.incidents import outcry
 from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Role, Via, Visit, Watched
+from calsync.domain.possible import VERDICTS, take_verdict
 from calsync.domain.responders import may_take, on_the_visit
 from calsync.engine.core import Core, apply
 from calsync.engine.messages import row_not_taken
@@ -47,7 +49,7 @@ class Answering:
             watched = tx.deadlines_of(answer.who)
             if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
                 watched += self._visit_of(tx, deadline)
-            outcome = answer_of_worker(answer, watched, at)
+            outcome = self._of_worker(answer, deadline, watched, at)
             before = {each.id: each for one in watched for each in one.deadlines}
             if outcome.took_as == "nothing" and answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
                 # A call for help is never dropped for want of a visit.
@@ -61,6 +63,16 @@ class Answering:
         if outcome.why and answer.via is Via.REPLY and deadline is not None:
             self._say_why(tx, answer, deadline, outcome.why, at)
         return outcome, apply(self._core, tx, answer, outcome, before, at)
+
+    def _of_worker(
+        self, answer: Answer, deadline: Deadline | None, watched: Sequence[Watched], at: datetime
+    ) -> Outcome:
+        if answer.kind not in VERDICTS:
+            return answer_of_worker(answer, watched, at)
+        about = next((each for each in watched if deadline is not None and each.visit.id == deadline.visit_id), None)
+        if deadline is None or about is None:
+            return Outcome(took_as="nothing", why="Say of which entry that is said: answer the question about it.")
+        return take_verdict(answer, deadline, about, watched, self._core.policy, at)
 
     def _say_why(self, tx: Transaction, answer: Answer, deadline: Deadline, why: str, at: datetime) -> None:
         """Tell a responder by mail that their answer did nothing: else they believe that it did."""
@@ -100,4 +112,6 @@ class Answering:
             return Outcome(took_as="refused", about=(deadline.id,), why=why), {deadline.id: deadline}
         watched = self._visit_of(tx, deadline)[0]
         before = {each.id: each for each in watched.deadlines}
+        if answer.kind in VERDICTS:
+            return take_verdict(answer, before[deadline.id], watched, (), self._core.policy, at), before
         return answer_of_responder(answer, watched, before[deadline.id], at), before

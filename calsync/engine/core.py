@@ -90,6 +90,9 @@ def apply(
 
     `before` holds the deadlines that it could touch, as they were read in this unit of work.
     """
+    for visit in outcome.visits:
+        tx.put_visit(visit)
+    tx.remember(outcome.remembered)
     tx.put_deadlines(outcome.deadlines)
     tx.add_acts(outcome.acts)
     after = dict(before) | {deadline.id: deadline for deadline in outcome.deadlines}
@@ -104,9 +107,9 @@ def apply(
         elif deadline.owner is not None:
             tx.cancel_waiting(deadline.id, lanes=(Lane.ALARM,), repeats_to_others_of=deadline.owner)
     for deadline_id, name in outcome.tell:
-        visit = tx.visit(after[deadline_id].visit_id)
-        if visit is not None:
-            tell_outside_ladder(core, tx, name, after[deadline_id], visit, at)
+        about = tx.visit(after[deadline_id].visit_id)
+        if about is not None:
+            tell_outside_ladder(core, tx, name, after[deadline_id], about, at)
     return list(_happened(tx, answer, outcome, after, at))
 
 

@@ -14,6 +14,7 @@ from calsync.domain.escalation import advance
 from calsync.domain.model import (
     Act,
     AlarmKind,
+    Ask,
     Channel,
     Deadline,
     Notification,
@@ -22,8 +23,11 @@ from calsync.domain.model import (
     Role,
     Visit,
 )
+from calsync.domain.model.said import Said
+from calsync.domain.questions import asks_whether
 from calsync.domain.responders import address, usable
 from calsync.domain.wording import Scene, compose
+from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.faults import fault
 from calsync.engine.messages import rows_for, rows_out_of_hours, untried
@@ -81,7 +85,7 @@ class Dispatching:
                 tx.put_outcome(claim, replace(row, state=NotificationState.CANCELLED))
                 tx.unfold(row)
                 return False
-            scene = self._scene(tx, deadline, visit)
+            scene = self._scene(tx, row, deadline, visit)
             if superseded(row, scene.told):
                 tx.put_outcome(claim, replace(row, state=NotificationState.FOLDED))
                 tx.unfold(row)
@@ -104,8 +108,10 @@ class Dispatching:
             return self._not_sent(claim, DeliveryFailed(fault(error)))
         return self._sent(claim, scene, message, sent.message_id, sent.conversation_id)
 
-    def _scene(self, tx: Transaction, deadline: Deadline, visit: Visit) -> Scene:
+    def _scene(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit) -> Scene:
         mailbox = tx.mailbox(visit.worker)
+        # The household's number goes to those who look for the worker, in a mail's text and nowhere else (law 15).
+        by_mail = row.role is not Role.WORKER and row.channel is Channel.MAIL
         return Scene(
             deadline=deadline,
             visit=visit,
@@ -115,15 +121,19 @@ class Dispatching:
             agencies=self._core.policy.agencies,
             unread_since=mailbox.failing_since if mailbox is not None else None,
             zone=self._core.zone,
+            said=said_by(visit, self._core.zone) if by_mail else Said(),
         )
 
     def _scene_of(self, tx: Transaction, row: Notification) -> Scene | None:
-        """What a folded message speaks of; None when its deadline was closed meanwhile."""
+        """What a folded message speaks of; None when its deadline was closed meanwhile.
+
+        A closed one keeps its place in a list of questions: the answers go by the numbers in it.
+        """
         deadline = tx.deadline(row.deadline_id)
         visit = tx.visit(deadline.visit_id) if deadline is not None else None
-        if deadline is None or visit is None or not deadline.is_open:
+        if deadline is None or visit is None or not (deadline.is_open or row.ask is Ask.IS_IT_A_VISIT):
             return None
-        return self._scene(tx, deadline, visit)
+        return self._scene(tx, row, deadline, visit)
 
     def _message(self, row: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> Message:
         person = scene.people.get(row.recipient)
@@ -216,6 +226,8 @@ class Dispatching:
         all_failed = all(each.gave_way or each.state is NotificationState.FAILED for each in responders)
         if row.role is Role.WORKER or not row.step.isdigit() or not all_failed:
             return
+        if row.ask is Ask.IS_IT_A_VISIT:
+            return  # of what may be no visit nobody but the line manager hears (law 16); it stands as a concern
         people = tx.people()
         step = deadline.steps[int(row.step) - 1]
         told = {each.recipient for each in same}
@@ -242,6 +254,8 @@ def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
         return False
     if row.step == EXTENDED:
         return True
+    if row.ask is Ask.IS_IT_A_VISIT and not asks_whether(deadline):
+        return False  # somebody has said so since
     if row.role is Role.WORKER and deadline.alarm is not AlarmKind.SILENCE:
         return False
     if row.step.isdigit() and int(row.step) > deadline.taken:

@@ -10,6 +10,8 @@ from calsync.domain.escalation import advance
 from calsync.domain.model import (
     Act,
     AlarmKind,
+    Ask,
+    Concern,
     Deadline,
     Notification,
     NotificationState,
@@ -18,6 +20,8 @@ from calsync.domain.model import (
     Role,
     Visit,
 )
+from calsync.domain.possible import UNANSWERED
+from calsync.domain.questions import asks_whether, is_question
 from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN, Darkness, find_darkness
 from calsync.engine.faults import fault
@@ -46,7 +50,7 @@ class Escalation:
                 due = tx.due(at, BATCH)
             if not due:
                 break
-            moved += self._take([deadline.id for deadline in due], at, darkness)
+            moved += self._take([deadline.id for deadline in _whole_workers(due)], at, darkness)
         with core.store.transaction() as tx:
             tx.beat(SCAN, at)
         self._scanned_before = True
@@ -97,6 +101,9 @@ class Escalation:
                 advanced.append(moved)
                 rows += owed
                 acts += done
+                if asks_whether(moved) and moved.taken == len(moved.steps) and not moved.late_entry:
+                    tx.add_concern(_unanswered(visit, at))
+            rows = fold_questions(rows, advanced)
             if darkness is not None and darkness.end == at:
                 rows = fold_together(rows, {each.id: each for each in advanced})
             tx.put_deadlines(advanced)
@@ -130,19 +137,52 @@ class Escalation:
         return step.deadline, rows, acts
 
 
+def _whole_workers(due: list[Deadline]) -> list[Deadline]:
+    """A full batch without its last worker's deadlines, so that what they are asked in one morning stays together."""
+    if len(due) < BATCH or due[0].worker == due[-1].worker:
+        return due
+    return [each for each in due if (each.next_step_at, each.worker) != (due[-1].next_step_at, due[-1].worker)]
+
+
+def _unanswered(visit: Visit, at: datetime) -> Concern:
+    """What stands where everybody who may be asked of a possible visit was asked, and nobody has said what it is."""
+    words = "It may be a visit, and the worker has said neither whether it is one nor that they are safe."
+    return Concern(visit_id=visit.id, worker=visit.worker, kind=UNANSWERED, words=words, raised=at)
+
+
+def fold_questions(rows: list[Notification], deadlines: Sequence[Deadline]) -> list[Notification]:
+    """The rows of a scan with all that one worker is asked of one morning folded into the first of them.
+
+    The list of it is made when that one is sent.
+    """
+    steps = {each.id: each.steps for each in deadlines}
+    first: set[tuple[PersonId, str]] = set()
+    kept: list[Notification] = []
+    for row in rows:
+        waits = row.step.isdigit() and row.ask is Ask.IS_IT_A_VISIT and row.state is NotificationState.WAITING
+        # Of its two questions the first is that of the morning; at its start an entry is asked about alone.
+        morning = waits and int(row.step) == 1 and sum(map(is_question, steps[row.deadline_id])) > 1
+        key = (row.recipient, row.channel)
+        kept.append(replace(row, state=NotificationState.CARRIED) if morning and key in first else row)
+        if morning:
+            first.add(key)
+    return kept
+
+
 def fold_together(rows: list[Notification], deadlines: dict[str, Deadline]) -> list[Notification]:
     """The rows of a scan after darkness, with all that one person is owed folded into the newest of them (law 3).
 
     What was folded is told whole inside the message that carries it.
     """
-    newest: dict[tuple[PersonId, str, bool], str] = {}
+    newest: dict[tuple[PersonId, str, bool, bool], str] = {}
     folded: set[str] = set()
     for row in sorted(rows, key=lambda each: each.due):
         # A call for help is never a line in somebody else's message.
         alone = deadlines[row.deadline_id].alarm is not AlarmKind.SILENCE
         if row.state is NotificationState.WAITING and not alone:
-            # A worker's own question and an alarm about a colleague are two duties, also when one person has both.
-            key = (row.recipient, row.channel, row.role is Role.WORKER)
+            # A worker's own question and an alarm about a colleague are two duties, also when one person has both; and
+            # whether an entry is a visit is another question than whether somebody is out and safe.
+            key = (row.recipient, row.channel, row.role is Role.WORKER, row.ask is Ask.IS_IT_A_VISIT)
             if key in newest:
                 folded.add(newest[key])
             newest[key] = row.id

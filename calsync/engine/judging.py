@@ -11,9 +11,11 @@ from calsync.domain.answering import answer_of_worker
 from calsync.domain.diary import Change, Reading
 from calsync.domain.emptied import Ahead, ahead, is_emptied, lately_cancelled, missing
 from calsync.domain.keys import visit_key
+from calsync.domain.likeness import Known, by_likeness
 from calsync.domain.lookups import ids_to_ask, ids_to_recall
 from calsync.domain.model import Act, Concern, Deadline, Event, MailboxState, Person, PersonId, Snapshot, Watched
 from calsync.domain.notices import Cause, about_entry
+from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
 from calsync.engine.notices import clear_notice, raise_notice
 from calsync.engine.pacing import Pacing
@@ -54,10 +56,20 @@ class Judging:
         """
         with self._core.store.transaction() as tx:
             worker = whose(tx, state.worker)
-            known = self._known(tx, snapshot, worker)
+            remembered = by_likeness(tx.remembered(state.worker))
+            known = self._known(tx, snapshot, worker, remembered)
         emptied = state.emptied_since is not None
         at = self._core.clock.now()
-        asks = ids_to_ask(snapshot, known, self._core.rules, state.watched_from, worker, at=at, emptied=emptied)
+        asks = ids_to_ask(
+            snapshot,
+            known,
+            self._core.rules,
+            state.watched_from,
+            worker,
+            at=at,
+            emptied=emptied,
+            remembered=remembered,
+        )
         few = asks.later[:AT_A_TIME] if state.last_read is not None else ()
         return [*asks.now, *few], len(few) == len(asks.later)
 
@@ -102,7 +114,8 @@ class Judging:
         if stored is not None and stored.last_read is not None and stored.last_read > began:
             return [], []  # a slow reading: another process has read this diary since, and knows better
         worker = whose(tx, state.worker)
-        known = self._known(tx, snapshot, worker)
+        remembered = by_likeness(tx.remembered(state.worker))
+        known = self._known(tx, snapshot, worker, remembered)
         gone = {event_id for event_id, event in asked.items() if event is None}
         if state.emptied_since is not None:
             gone |= {each.visit.event_id for each in known} - asked.keys()  # not asked for again
@@ -121,6 +134,7 @@ class Judging:
             at=at,
             emptied=emptied,
             lately=lately,
+            remembered=remembered,
         )
         changes = reading.changes()
         before = {deadline.id: deadline for each in known for deadline in each.deadlines}
@@ -130,8 +144,10 @@ class Judging:
         for each in snapshot.unreadable:
             self._set_aside(tx, each.worker, each.id, each.why, at)
         watched = tx.watched(state.worker, snapshot.start)
+        raised = raise_concerns(tx, watched, core.rules, core.zone, at)
+        happened += raised.happened
         read = self._pacing.read(state, self._pacing.service(watched, worker, at), at)
-        settled = complete and not changes and not asked and not emptied
+        settled = complete and not changes and not asked and not emptied and not raised.waits
         if emptied and state.emptied_since is None:
             tx.add_acts([Act(at=at, what="diary-emptied", details=(("mailbox", state.worker),))])
             raise_notice(tx, Cause.DIARY_EMPTIED, state.worker, EMPTIED.format(n=len(lost)), at)
@@ -156,10 +172,10 @@ class Judging:
             return at + WIDE_EVERY * share
         return at + WIDE_EVERY if snapshot.end - at > WIDE_AHEAD / 2 else state.wide_at
 
-    def _known(self, tx: Transaction, snapshot: Snapshot, worker: Person) -> list[Watched]:
+    def _known(self, tx: Transaction, snapshot: Snapshot, worker: Person, remembered: Known) -> list[Watched]:
         """What is watched of this diary in the window, and what its entries were long ago, on another day."""
         known = {each.visit.id: each for each in tx.watched(snapshot.worker, snapshot.start)}
-        if recalled := ids_to_recall(snapshot, list(known.values()), self._core.rules, worker):
+        if recalled := ids_to_recall(snapshot, list(known.values()), self._core.rules, worker, remembered):
             known |= {each.visit.id: each for each in tx.watched_under(snapshot.worker, recalled)}
         return list(known.values())
 

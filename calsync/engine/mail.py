@@ -12,6 +12,7 @@ from calsync.domain.model import Act, AlarmKind, Answer, AnswerKind, Deadline, N
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
+from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.automatic import is_automatic
 from calsync.parsers.code_words import without_code_words
@@ -82,6 +83,7 @@ class MailReading:
             people = tx.people()
             row = self._answered(tx, mail)
             deadline = tx.deadline(row.deadline_id) if row is not None else None
+            whether = asked_about(tx, row) if row is not None else None
             sender = people.by_mail(mail.sender)
             # Somebody who has left the group is heard as long as a visit of theirs is open.
             visits = sender is not None and (sender.works or bool(tx.deadlines_of(sender.id)))
@@ -92,6 +94,8 @@ class MailReading:
         answer = self._read(mail, sender, row, deadline, visits=visits)
         if answer is None:
             return self._set_aside(mail, "mail-about-nothing", row)
+        if said := self._verdicts(mail, sender, answer, whether):
+            return self._take_verdicts(said)
         outcome = self._answering.answer(answer)
         if outcome is TAKEN_BEFORE:
             return False
@@ -100,6 +104,24 @@ class MailReading:
             self._take_carried(answer, row)
         log.info("mail %s was taken as %s: %s", mail.id[-12:], answer.kind, outcome.took_as)
         return True
+
+    def _verdicts(self, mail: IncomingMail, sender: Person, answer: Answer, whether: Asked | None) -> list[Answer]:
+        """What a mail says of each entry that may be a visit; empty when it says something else.
+
+        A call for help or a code word is never read over (law 7).
+        """
+        if whether is None or answer.deadline_id is None or answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
+            return []
+        return verdicts(answer, _text(mail), whether, frozenset(_names(sender)))
+
+    def _take_verdicts(self, said: Sequence[Answer]) -> bool:
+        """Whether any of them is new."""
+        new = False
+        for each in said:
+            outcome = self._answering.answer(each)
+            new = new or outcome is not TAKEN_BEFORE
+            log.info("mail %s was taken as %s: %s", each.id[-12:], each.kind, outcome.took_as)
+        return new
 
     def _take_carried(self, answer: Answer, row: Notification) -> None:
         """ "I have it" counts for every alarm that the message told of."""

@@ -67,7 +67,15 @@ def rows_for(
     rows: list[Notification] = []
     nobody = False
     for each in reversed(list(due)):
-        told = whom_to_tell(each.step.roles, visit, people, at, channels=each.step.channels, ready=ready)
+        told = whom_to_tell(
+            each.step.roles,
+            visit,
+            people,
+            at,
+            channels=each.step.channels,
+            ready=ready,
+            stand_ins=each.step.ask is not Ask.IS_IT_A_VISIT,
+        )
         recipients = [one for one in told.recipients if each.only is None or one.person.id == each.only]
         if each.only is not None and not recipients and (owner := people.get(each.only)) is not None:
             # Whoever has taken it is asked on, whether or not the step would have told them.

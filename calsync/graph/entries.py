@@ -18,7 +18,7 @@ SLICE = 0.004
 LARGE = 512 * 1024
 """Bytes above which a digest is made in a thread."""
 # To be changed when the same row is to be read in another way: then every diary counts as changed once.
-_READING = b"calsync diary 1"
+_READING = b"calsync diary 2"
 _DECODER = msgspec.json.Decoder(GraphEvent)
 
 

@@ -15,6 +15,9 @@ from calsync.parsers.graph_time import read_moment
 from calsync.parsers.location import read_place
 
 _ADDRESSES = frozenset({"streetaddress", "homeaddress", "postaladdress", "businessaddress"})
+_SPOTS = frozenset({"geocoordinates", "streetaddress", "homeaddress", "postaladdress"})
+_PINS = frozenset({"dropped pin", "pin", "marked location", "my location", "current location"})
+_PUBLIC = frozenset({"hotel", "restaurant"})
 _PRIVATE = frozenset({"private", "personal", "confidential"})
 _MAIL = re.compile(r"(?:mailto:|smtp:)?[^\s/@:]+@[^\s/@:]+", re.IGNORECASE)
 # Rules add hours and days to every time, so a time near the calendar's ends would break them later.
@@ -61,6 +64,8 @@ def read_event(raw: Mapping[str, Any] | GraphEvent, worker: PersonId, *, colleag
         declined=_answered(row.response_status) == "declined",
         free=shown == "free",
         away=shown == "oof",
+        tentative=shown == "tentative",
+        elsewhere=shown == "workingelsewhere",
         private=(row.sensitivity or "").lower() in _PRIVATE,
         online=bool(row.is_online_meeting),
         created=_stamp(row.created_date_time),
@@ -128,12 +133,25 @@ def _place(row: GraphEvent) -> Place:
     kind = PlaceKind.TEXT if outside else PlaceKind.ROOM
     if any((each.location_type or "").lower() in _ADDRESSES and each.address == known for each in outside if known):
         kind = PlaceKind.ADDRESS
+    elif outside and all((each.location_type or "").lower() in _PUBLIC for each in outside):
+        kind = PlaceKind.PUBLIC
     return read_place(
         "; ".join(words for _, words in named),
         kind=kind,
-        street=(known.street or "") if known else "",
+        street=((known.street or "") if known else "") or _coordinates(outside),
         postcode=(known.postal_code or "") if known else "",
     )
+
+
+def _coordinates(places: list[GraphLocation]) -> str:
+    """A spot picked on the map; empty for a town or a business, whose coordinates Outlook adds by itself."""
+    for each in places:
+        pinned = (each.display_name or "").strip().lower() in _PINS
+        if ((each.location_type or "").lower() in _SPOTS or pinned) and isinstance(each.coordinates, Mapping):
+            north, east = (each.coordinates.get(name) for name in ("latitude", "longitude"))
+            if isinstance(north, float) and isinstance(east, float):
+                return f"{north:.5f},{east:.5f}"
+    return ""
 
 
 def _words(place: GraphLocation) -> str:

@@ -5,6 +5,8 @@ Microsoft's pages: "event resource type", "location resource type".
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 
@@ -30,6 +32,8 @@ class GraphLocation(msgspec.Struct, rename="camel"):
     location_type: str | None = None
     location_uri: str | None = None
     address: GraphAddress | None = None
+    coordinates: Any = None
+    """Of any kind ("outlookGeoCoordinates"), since no entry is to be lost for a spot that can't be read."""
 
 
 class GraphMailAddress(msgspec.Struct, rename="camel"):

@@ -178,6 +178,8 @@ def to_event(occurrence: Occurrence, worker: PersonId, *, owner: str = "") -> Ev
         declined=any(guest.mail == owner and guest.answer == "DECLINED" for guest in occurrence.guests),
         free=occurrence.busy == "FREE" if occurrence.busy else occurrence.transparent,
         away=occurrence.busy == "OOF",
+        tentative=occurrence.busy == "TENTATIVE" or (not occurrence.busy and occurrence.status == "TENTATIVE"),
+        elsewhere=occurrence.busy == "WORKINGELSEWHERE",
         private=occurrence.private,
         online=not place.is_address and is_online(subject=occurrence.subject, location=occurrence.location),
         created=occurrence.created,

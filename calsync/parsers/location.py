@@ -1,4 +1,4 @@
-"""Where an entry says it is: a UK postcode and a street address found in what somebody typed.
+"""Where an entry says it is: a postcode (UK or Eircode), a street address or coordinates in what somebody typed.
 
 Nothing here knows which addresses are the organisation's own: an office's address is an address too, and another
 rule takes it out. A miss is worse than a false find (a visit that nobody watches, against one question too many),
@@ -14,6 +14,8 @@ from calsync.parsers.street_words import (
     BOOKED_ROOMS,
     FIRST_TYPES,
     FLATS,
+    FOREIGN,
+    FOREIGN_ENDS,
     HOUSES,
     INDOORS,
     LONE,
@@ -41,6 +43,15 @@ _WITH_LETTER = {"E": "W", "N": "CP", "W": "ABCDEFGHJKPSTUW", "NW": "W", "SE": "P
 """Districts that end in a letter exist in these central areas alone (W1A, N1C, SE1P...)."""
 _WITH_LETTER_ANY = frozenset({"EC", "SW", "WC"})
 
+_EIRCODE = re.compile(
+    r"(?<![A-Z0-9])([AC-FHKNPRTV-Y][0-9][0-9W])[ \t\u00a0-]{0,4}([0-9AC-FHKNPRTV-Y]{4})(?![A-Z0-9])", re.ASCII
+)
+_SPOT = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{3,9})\s{0,3}[,;/ ]\s{0,3}(-?\d{1,3}\.\d{3,9})(?![\d.])", re.ASCII)
+_DEGREES = re.compile(
+    r"(\d{1,2})°\s?(\d{1,2})['′’]\s?(?:\d{1,2}(?:\.\d{1,6})?[\"″”]\s?)?[NS],?\s{0,3}(\d{1,3})°\s?(\d{1,2})['′’]\s?"
+    r"(?:\d{1,2}(?:\.\d{1,6})?[\"″”]\s?)?[EW]",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(r"1ST|2ND|3RD|[04-9]TH|[0-9]HR")
 _ROOM_BEFORE = re.compile(r"(?:room|rm|desk|bay|lab|level|floor|gate|motorway|junction|block)\W{0,3}$", re.IGNORECASE)
 _FLOOR_AFTER = re.compile(
@@ -64,7 +75,29 @@ def read_place(text: str, *, kind: PlaceKind = PlaceKind.TEXT, street: str = "",
     street = street[:LONGEST].strip()
     found = (find_postcode(postcode) if postcode else "") or (find_postcode(street) if street else "")
     door = (find_street(street) or " ".join(street.casefold().split())) if street else ""
-    return Place(text=text, kind=kind, postcode=found or find_postcode(text), street=door or find_street(text))
+    if not (found := found or find_postcode(text)):
+        found = find_eircode(postcode) or find_eircode(text)
+    return Place(text=text, kind=kind, postcode=found, street=door or find_street(text) or find_spot(text))
+
+
+def find_eircode(text: str) -> str:
+    """The first Eircode (Ireland's postcode, one a door), such as "D02 X285"; empty when there is none.
+
+    Its second half has a letter and a digit, or stands apart from words: "Room D02 2026" is none.
+    """
+    for found in _EIRCODE.finditer(text[:LONGEST].upper()):
+        if not found[2].isdigit() and not found[2].isalpha():
+            return f"{found[1]} {found[2]}"
+    return ""
+
+
+def find_spot(text: str) -> str:
+    """The first coordinates in degrees, such as "53.4210,-1.3567"; empty when there are none on this globe."""
+    for found in _SPOT.finditer(text[:LONGEST]):
+        if abs(float(found[1])) <= 90 and abs(float(found[2])) <= 180:
+            return f"{found[1]},{found[2]}"
+    written = _DEGREES.search(text[:LONGEST])
+    return written[0].lower() if written else ""
 
 
 def find_postcode(text: str) -> str:
@@ -111,7 +144,7 @@ def find_street(text: str) -> str:
     for at, token in enumerate(tokens):
         if "0" <= token[0] <= "9" and _NUMBER.fullmatch(token) and (found := _numbered(tokens, at)):
             return f"{token} {found}"
-    return _named(tokens)
+    return _named(tokens) or _foreign(tokens)
 
 
 def _numbered(tokens: list[str], at: int) -> str:
@@ -158,6 +191,23 @@ def _street(tokens: list[str], start: int) -> str:
         after = tokens[start + 1 : start + 2]
         if not after or after[0] in _BREAKS:
             return tokens[start]
+    return ""
+
+
+def _foreign(tokens: list[str]) -> str:
+    """A door on the continent: "12 rue de la Paix", "Calle Mayor 3", "Hauptstraße 5"; empty without one."""
+    for at, word in enumerate(tokens):
+        if word in FOREIGN:
+            start = at - 1 if at and tokens[at - 1] == "," else at
+            if start and _NUMBER.fullmatch(tokens[start - 1]) and at + 1 < len(tokens):
+                return " ".join([tokens[start - 1], *tokens[at : at + 3]])
+            for end in range(at + 2, min(at + 6, len(tokens))):
+                if _NUMBER.fullmatch(tokens[end]):
+                    return " ".join(each for each in tokens[at : end + 1] if each != ",")
+        elif (
+            word.endswith(FOREIGN_ENDS) and len(word) > 6 and at + 1 < len(tokens) and _NUMBER.fullmatch(tokens[at + 1])
+        ):
+            return f"{word} {tokens[at + 1]}"
     return ""
 
 

@@ -32,6 +32,13 @@ LONE = re.compile(
 )
 NOT_LONE = frozenset({"investigate", "navigate", "delegate", "delegates", "aggregate", "promulgate", "litigate"})
 
+FOREIGN = frozenset(
+    {"rue", "via", "viale", "calle", "avenida", "rua", "ulica", "ul", "strada", "piazza", "plaza", "carrer", "impasse"}
+)
+"""Streets of the continent carry the kind of street in front: "12 rue de la Paix"."""
+FOREIGN_ENDS = ("strasse", "weg", "str", "gasse", "allee", "platz", "straat", "laan", "gracht", "gatan", "vägen", "vej")
+"""Or behind the name, with the number last: "Hauptstraße 5", in which ß folds to ss."""
+
 NEVER_IN_NAME = words(
     "am pm a.m p.m min mins minute minutes hr hrs hour hours day days week weeks month months year years mile miles "
     "people persons person staff colleagues children child kids visitors attendees guests x at in on for from with and "

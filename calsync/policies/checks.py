@@ -12,7 +12,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from calsync.domain.escalation import LAST_STEP_EVERY
-from calsync.domain.model import Ask, Channel, DeadlineKind, Policy, Role, Step
+from calsync.domain.model import Ask, Channel, DeadlineKind, Policy, Possible, Role, Step
 from calsync.parsers.code_words import says_code_word
 from calsync.policies.fields import Table, cannot_act
 from calsync.policies.rows import Row, read_rows
@@ -94,7 +94,7 @@ def read(name: str, values: dict[str, object]) -> Reading:
     document.required("title", "the policy's own name, which people read")
     title = document.text("title")
     mail_alone = document.text("mail_alone")
-    possible(document)
+    when_possible = possible(document)
     steps = ladder(document, "step", mail_alone)
     emergency = ladder(document, "emergency", mail_alone)
     extension, extension_on_risk = extensions(document)
@@ -113,6 +113,7 @@ def read(name: str, values: dict[str, object]) -> Reading:
         max_extension=extension,
         max_extension_on_risk=extension_on_risk,
         diary_answers=diary_answers,
+        possible=when_possible,
         mail_alone=mail_alone,
         code_words=words,
         agencies=agencies,
@@ -135,13 +136,13 @@ def made(draft: Draft) -> Step:
     )
 
 
-def possible(document: Table) -> None:
-    """Note any other way with possible visits than to ask, which is the one that this version has."""
+def possible(document: Table) -> Possible:
+    """What is done with an entry that may be a visit: the worker is asked, unless the policy has it watched."""
     choice = document.text("possible")
-    if choice == "watch":
-        document.note(cannot_act('possible = "watch"'))
-    elif choice not in ("", "ask"):
+    if choice not in ("", *Possible):
         document.note(f'possible is "ask" or "watch", not \'{choice}\'')
+        return Possible.ASK
+    return Possible(choice) if choice else Possible.ASK
 
 
 def extensions(document: Table) -> tuple[timedelta, timedelta]:

@@ -29,11 +29,14 @@ from calsync.domain.model import (
     Person,
     Place,
     PlaceKind,
+    Remembered,
     Role,
     Series,
+    Tag,
     Turn,
     Via,
     Visit,
+    VisitKind,
     VisitState,
     WorkingHours,
 )
@@ -125,6 +128,10 @@ def visit_row(visit: Visit) -> dict[str, Any]:
         "left_diary": visit.left_diary,
         "first_seen": visit.first_seen,
         "last_seen": visit.last_seen,
+        "tag": visit.tag.value,
+        "kind": visit.kind.value,
+        "flags": dump(visit.flags),
+        "series_id": visit.series_id,
     }
 
 
@@ -139,6 +146,7 @@ def visit_text_row(visit: Visit) -> dict[str, Any]:
         ),
         "attendees": dump(visit.attendees),
         "reasons": dump(visit.reasons),
+        "against": dump(visit.against),
     }
 
 
@@ -150,10 +158,24 @@ def visit_of(row: Row) -> Visit:
     values["subject"] = values["subject"] or ""
     values["attendees"] = _words(values["attendees"] or "[]")
     values["reasons"] = _words(values["reasons"] or "[]")
+    values["against"] = _words(values["against"] or "[]")
     values["categories"] = _words(values["categories"])
+    values["flags"] = _words(values["flags"])
     values["state"] = VisitState(values["state"])
+    values["tag"] = Tag(values["tag"])
+    values["kind"] = VisitKind(values["kind"])
     values["series"] = Series(values["series"])
     return Visit(**values)
+
+
+def remembered_row(each: Remembered) -> dict[str, Any]:
+    """The columns of what was said of a kind of entry."""
+    return {"worker": each.worker, "about": each.about, "is_visit": each.is_visit, "at": each.at}
+
+
+def remembered_of(row: Row) -> Remembered:
+    """What was said of a kind of entry, in a row."""
+    return Remembered(**dict(row))
 
 
 # --- messages and answers ----------------------------------------------------------------------------------

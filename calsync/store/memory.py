@@ -28,6 +28,7 @@ from calsync.domain.model import (
     People,
     Person,
     PersonId,
+    Remembered,
     Turn,
     Visit,
     Watched,
@@ -53,6 +54,7 @@ class _State:
     mailboxes: dict[str, MailboxState] = field(default_factory=dict)
     mailbox_leases: dict[str, datetime] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
+    remembered: dict[tuple[str, str], Remembered] = field(default_factory=dict)
     deadlines: dict[str, Deadline] = field(default_factory=dict)
     quarantine: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     notifications: dict[str, Notification] = field(default_factory=dict)
@@ -210,12 +212,12 @@ class MemoryTransaction:
     def due(self, at: datetime, limit: int) -> list[Deadline]:
         """Open deadlines whose `next_step_at` has come, longest overdue first, locked for this transaction."""
         found = [
-            (each.next_step_at, each.id, each)
+            (each.next_step_at, each.worker, each.id, each)
             for each in self._state.deadlines.values()
             if each.is_open and each.next_step_at is not None and each.next_step_at <= at
         ]
         aside = self._state.quarantine
-        return [each for _, name, each in sorted(found) if name not in aside or aside[name][0] <= at][:limit]
+        return [each for _, _, name, each in sorted(found) if name not in aside or aside[name][0] <= at][:limit]
 
     def open_deadlines(self) -> list[Watched]:
         """Every visit with an open deadline."""
@@ -224,6 +226,18 @@ class MemoryTransaction:
     def put_visit(self, visit: Visit) -> None:
         """Write a visit, new or changed."""
         self._state.visits[visit.id] = visit
+
+    def remembered(self, worker: PersonId) -> list[Remembered]:
+        """What the worker said of kinds of entries that may be visits, the oldest word first."""
+        theirs = [each for each in self._state.remembered.values() if each.worker == worker]
+        return sorted(theirs, key=lambda each: (each.at, each.about))
+
+    def remember(self, said: Sequence[Remembered]) -> None:
+        """Keep what was said of kinds of entries; of one kind the newest word."""
+        for each in said:
+            before = self._state.remembered.get((each.worker, each.about))
+            if before is None or before.at <= each.at:
+                self._state.remembered[each.worker, each.about] = each
 
     def put_deadlines(self, deadlines: Sequence[Deadline]) -> None:
         """Write deadlines set-wise, each with its version counted up; Conflict if one changed since it was read."""

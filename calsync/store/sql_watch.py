@@ -10,18 +10,20 @@ from operator import itemgetter
 from sqlalchemy import ColumnElement, Select, bindparam, exists, literal_column, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from calsync.domain.model import Act, Deadline, PersonId, Visit, Watched
+from calsync.domain.model import Act, Deadline, PersonId, Remembered, Visit, Watched
 from calsync.errors import Conflict
 from calsync.store.codec import (
     Row,
     act_row,
     deadline_of,
     deadline_row,
+    remembered_of,
+    remembered_row,
     visit_of,
     visit_row,
     visit_text_row,
 )
-from calsync.store.tables import acts, deadlines, visit_text, visits
+from calsync.store.tables import acts, deadlines, remembered, visit_text, visits
 from calsync.store.work import Work
 
 QUARANTINE = timedelta(minutes=1)
@@ -59,7 +61,7 @@ def due_query(at: datetime, limit: int) -> Select[tuple[object, ...]]:
             deadlines.c.next_step_at <= at,
             or_(deadlines.c.quarantined_until.is_(None), deadlines.c.quarantined_until <= at),
         )
-        .order_by(deadlines.c.next_step_at, deadlines.c.id)
+        .order_by(deadlines.c.next_step_at, deadlines.c.worker, deadlines.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -114,6 +116,23 @@ class WatchWork(Work):
         """Write a visit, new or changed."""
         self._upsert(visits, [visit_row(visit)])
         self._upsert(visit_text, [visit_text_row(visit)])
+
+    def remembered(self, worker: PersonId) -> list[Remembered]:
+        """What the worker said of kinds of entries that may be visits, the oldest word first."""
+        query = select(remembered).where(remembered.c.worker == worker)
+        return [remembered_of(row) for row in self._rows(query.order_by(remembered.c.at, remembered.c.about))]
+
+    def remember(self, said: Sequence[Remembered]) -> None:
+        """Keep what was said of kinds of entries; of one kind the newest word."""
+        for each in said:
+            put = self._insert(remembered).values(remembered_row(each))
+            self._connection.execute(
+                put.on_conflict_do_update(
+                    index_elements=["worker", "about"],
+                    set_={"is_visit": put.excluded["is_visit"], "at": put.excluded["at"]},
+                    where=remembered.c.at <= put.excluded["at"],
+                )
+            )
 
     def put_deadlines(self, deadlines: Sequence[Deadline]) -> None:
         """Write deadlines set-wise, each with its version counted up; Conflict if one changed since it was read."""

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from calsync.store.columns import Number, Span, Utc, Words
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration: a database that says another one is migrated first."""
 
 metadata = MetaData(
@@ -107,6 +107,10 @@ visits = Table(
     Column("left_diary", Utc),
     Column("first_seen", Utc, nullable=False),
     Column("last_seen", Utc, nullable=False),
+    Column("tag", String, nullable=False, server_default="visit"),
+    Column("kind", String, nullable=False, server_default="home"),
+    Column("flags", Text, nullable=False, server_default="[]"),
+    Column("series_id", String),
     Index("ix_visits_worker_end", "worker", "end"),
     Index("ix_visits_worker_event_id", "worker", "event_id"),
 )
@@ -119,6 +123,17 @@ visit_text = Table(
     Column("place", Text, nullable=False),
     Column("attendees", Text, nullable=False),
     Column("reasons", Text, nullable=False),  # a rule's reason may quote the subject
+    Column("against", Text, nullable=False, server_default="[]"),
+)
+
+# What a worker said of a kind of entry: `about` is a hash of what such entries have in common, and no words.
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("worker", String, primary_key=True),
+    Column("about", String, primary_key=True),
+    Column("is_visit", Boolean, nullable=False),
+    Column("at", Utc, nullable=False),
 )
 
 deadlines = Table(

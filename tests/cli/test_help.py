@@ -28,6 +28,8 @@ def test_the_commands_of_this_version_are_all_there() -> None:
         "answer",
         "visits",
         "events",
+        "classify",
+        "explain",
         "policy list",
         "policy show",
         "policy check",

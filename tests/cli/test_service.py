@@ -70,6 +70,7 @@ def test_visits_shows_what_the_service_watches(calsync: Command, joined: Joined,
         "state": "open",
         "matched_by": "category",
         "reasons": ['Its category "Home visit" says that it is a visit.'],
+        "concerns": [],
     }
     in_words = calsync("visits").out
     assert "13:50 to 14:20  Sam Carter" in in_words

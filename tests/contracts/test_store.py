@@ -18,8 +18,11 @@ from calsync.domain.model import (
     NotificationState,
     NotWatched,
     People,
+    Remembered,
     Role,
+    Tag,
     Turn,
+    VisitKind,
     VisitState,
 )
 from calsync.errors import Conflict
@@ -638,3 +641,44 @@ class TestMarks:
             assert work.cursor("mail") == ONE
             assert work.heartbeat("mail") is None
             assert work.cursor("other") is None
+
+
+class TestWhatMayBeAVisit:
+    def test_what_was_recognised_is_kept_whole(self, world: World) -> None:
+        doubted = visit(
+            tag=Tag.POSSIBLE,
+            kind=VisitKind.SCHOOL,
+            flags=("high-risk", "two-workers"),
+            against=('its subject says "meeting"',),
+            series_id="AAMkSeries=",
+        )
+        with world.store.transaction() as work:
+            work.put_visit(doubted)
+        with world.store.transaction() as work:
+            assert work.visit("v1") == doubted
+
+    def test_what_a_worker_said_of_a_kind_of_entry_is_kept_for_that_worker_alone(self, world: World) -> None:
+        yes = Remembered(worker="sam", about="a1", is_visit=True, at=NOON)
+        no = Remembered(worker="sam", about="b2", is_visit=False, at=NOON + MINUTE)
+        with world.store.transaction() as work:
+            work.remember([no, yes])
+        with world.store.transaction() as work:
+            assert work.remembered("sam") == [yes, no]
+            assert work.remembered("dee") == []
+
+    def test_of_one_kind_the_newest_word_counts_whenever_it_is_told(self, world: World) -> None:
+        new = Remembered(worker="sam", about="a1", is_visit=False, at=NOON + MINUTE)
+        with world.store.transaction() as work:
+            work.remember([new])
+            work.remember([replace(new, is_visit=True, at=NOON)])
+        with world.store.transaction() as work:
+            assert work.remembered("sam") == [new]
+            work.remember([replace(new, is_visit=True)])
+            assert work.remembered("sam") == [replace(new, is_visit=True)]
+
+    def test_what_one_worker_is_asked_at_one_moment_comes_together(self, world: World) -> None:
+        with world.store.transaction() as work:
+            work.put_visit(visit())
+            work.put_deadlines([deadline(f"d{each}", worker=who) for each, who in enumerate(("sam", "dee", "sam"))])
+        with world.store.transaction() as work:
+            assert [each.worker for each in work.due(ONE, 10)] == ["dee", "sam", "sam"]

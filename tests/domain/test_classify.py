@@ -1,11 +1,11 @@
-"""Which entries are visits, by the first rule that speaks."""
+"""Which entries are visits: categories, then what nobody looks into, then place and subject."""
 
 from __future__ import annotations
 
 import pytest
 
-from calsync.domain.classify import Rules, carries, fold, recognise, same_place
-from calsync.domain.model import Place, PlaceKind, Tag
+from calsync.domain.classify import Rules, carries, fold, own_site, recognise, same_place
+from calsync.domain.model import Place, PlaceKind, Series, Tag, VisitKind
 from calsync.parsers.location import read_place
 from tests.house import ELM_ROAD, OAK_STREET, RULES, an_entry
 
@@ -29,14 +29,27 @@ ROOM = Place(text="Meeting room 2", kind=PlaceKind.ROOM)
         ({"private": True}, Tag.NONE, "private"),
         ({"away": True}, Tag.NONE, "away"),
         ({"free": True}, Tag.NONE, "free"),
-        ({"all_day": True}, Tag.NONE, "all-day"),
+        ({"all_day": True}, Tag.POSSIBLE, "all-day"),
+        ({"all_day": True, "subject": "Annual conference", "place": Place()}, Tag.NONE, "subject"),
+        ({"all_day": True, "subject": "K", "place": read_place("her house")}, Tag.NONE, "all-day"),
         ({"all_day": True, "categories": ("Home visit",)}, Tag.VISIT, "category"),
-        ({"place": ROOM}, Tag.NONE, "room"),
-        ({"place": read_place("1 Clarendon Road, Leeds LS2 9NN")}, Tag.NONE, "own-site"),
+        ({"place": ROOM}, Tag.POSSIBLE, "room"),
+        ({"place": ROOM, "subject": "K"}, Tag.NONE, "room"),
+        ({"place": read_place("1 Clarendon Road, Leeds LS2 9NN")}, Tag.POSSIBLE, "own-site"),
+        ({"place": read_place("1 Clarendon Road, Leeds LS2 9NN"), "subject": "K"}, Tag.NONE, "own-site"),
         ({"online": True}, Tag.VISIT, "location"),
-        ({"online": True, "place": Place(text="Microsoft Teams Meeting")}, Tag.NONE, "online"),
-        ({"place": Place(text="Cafe")}, Tag.NONE, "location"),
-        ({"place": Place()}, Tag.NONE, "no-location"),
+        ({"online": True, "place": Place(text="Microsoft Teams Meeting")}, Tag.POSSIBLE, "subject"),
+        ({"online": True, "place": Place(text="Microsoft Teams Meeting"), "subject": "K"}, Tag.NONE, "online"),
+        ({"place": Place(text="Cafe")}, Tag.POSSIBLE, "public"),
+        ({"place": Place(text="Cafe"), "subject": "K"}, Tag.NONE, "public"),
+        ({"place": Place()}, Tag.VISIT, "subject"),
+        ({"place": Place(), "subject": "K"}, Tag.NONE, "no-location"),
+        ({"tentative": True}, Tag.POSSIBLE, "tentative"),
+        ({"tentative": True, "categories": ("Home visit",)}, Tag.VISIT, "category"),
+        ({"series": Series.OCCURRENCE}, Tag.VISIT, "location"),
+        ({"series": Series.OCCURRENCE, "subject": "K"}, Tag.POSSIBLE, "series"),
+        ({"subject": "CXL home visit"}, Tag.NONE, "cancelled"),
+        ({"elsewhere": True, "subject": "K", "place": Place(text="Home")}, Tag.NONE, "home"),
     ],
 )
 def test_the_first_rule_that_speaks_decides(changes, tag, rule):
@@ -64,6 +77,69 @@ def test_risk_is_said_by_its_category_on_visits_alone(changes, risk):
     assert recognise(an_entry(**changes), RULES).risk is risk
 
 
+def test_what_was_outweighed_is_told_too():
+    found = recognise(an_entry(categories=("Home visit", "Not a visit")), RULES)
+    assert found.reasons == ('Its category "Home visit" says that it is a visit.',)
+    assert found.against == ('Its category "Not a visit" says that it is no visit.',)
+    found = recognise(an_entry(place=ROOM), RULES)
+    assert found.reasons == ('Its subject says that it is a visit ("Home visit").',)
+    assert found.against == ("Its location is a meeting room or the office.",)
+    found = recognise(an_entry(subject="K", tentative=True), RULES)
+    assert found.reasons[0] == "It is shown as tentative."
+    assert 'address ("S60 3AB")' in found.reasons[1]
+
+
+def test_no_reason_names_who_is_visited():
+    for place in (read_place(ELM_ROAD), Place(), ROOM, read_place("Whitcombe's house")):
+        for subject in ("Home visit: Mrs Whitcombe", "Write up visit Whitcombe", "HV Whitcombe", "See Mrs Whitcombe"):
+            found = recognise(an_entry(subject=subject, place=place), RULES)
+            assert "Whitcombe" not in " ".join(found.reasons + found.against)
+
+
+@pytest.mark.parametrize(
+    ("subject", "place", "tag"),
+    [
+        ("Home visit", ELM_ROAD, Tag.VISIT),
+        ("Home visit", "", Tag.VISIT),
+        ("K", ELM_ROAD, Tag.NONE),
+        ("K", "her house", Tag.NONE),
+        ("Choir", "Church hall, 3 Mill Lane S60 3AB", Tag.NONE),
+    ],
+)
+def test_outside_the_workers_hours_a_place_alone_makes_no_visit_and_a_clear_subject_does(subject, place, tag):
+    assert recognise(an_entry(subject=subject, place=read_place(place)), RULES, in_hours=False).tag is tag
+
+
+def test_the_organisations_own_words_count_like_those_of_everybody():
+    rules = Rules(visit_words=("blue call",), not_visit_words=("clinic slot", "ghost visit"))
+    assert recognise(an_entry(subject="Blue Call K", place=Place()), rules).tag is Tag.VISIT
+    assert recognise(an_entry(subject="Blue Call K", place=Place()), RULES).tag is Tag.NONE
+    assert recognise(an_entry(subject="Ghost visit K", place=Place()), rules).tag is Tag.NONE
+    assert recognise(an_entry(subject="Ghost visit K", place=Place()), RULES).tag is Tag.VISIT
+    found = recognise(an_entry(subject="Clinic slot", place=read_place(ELM_ROAD)), rules)
+    assert (found.tag, found.against) == (Tag.POSSIBLE, ('Its subject says "Clinic slot", which is no visit here.',))
+    both = recognise(an_entry(subject="Blue call or ghost visit", place=Place()), rules)
+    assert both.tag is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({}, VisitKind.HOME),
+        ({"categories": ("School visit",)}, VisitKind.SCHOOL),
+        ({"categories": ("Community visit",)}, VisitKind.OTHER),
+        ({"subject": "School visit K", "place": Place()}, VisitKind.SCHOOL),
+        ({"subject": "Prison visit", "place": Place()}, VisitKind.OTHER),
+        ({"place": read_place("Elm Primary School")}, VisitKind.SCHOOL),
+        ({"place": read_place("Rotherham hospital, ward 4")}, VisitKind.OTHER),
+        ({"place": read_place("Elm care home")}, VisitKind.HOME),
+    ],
+)
+def test_a_visit_is_of_the_kind_that_its_category_its_place_or_its_subject_says(changes, kind):
+    found = recognise(an_entry(**changes), RULES)
+    assert (found.tag, found.kind) == (Tag.VISIT, kind)
+
+
 @pytest.mark.parametrize(
     ("text", "own"),
     [
@@ -73,11 +149,35 @@ def test_risk_is_said_by_its_category_on_visits_alone(changes, risk):
         ("Moorgate Street, Rotherham S60 2TH", True),
         ("14 Town Hall Lane, Rotherham S60 3AB", False),
         ("Town Hallam", False),
+        ("TOWN HALL.", True),
+        ("The Town-Hall", True),
+        ("Moorgate St S60 2TH", True),
+        ("s602th", True),
+        ("Town Hall, Barkers Pool, Sheffield S1 2HH", False),
         (ELM_ROAD, False),
     ],
 )
 def test_an_own_site_is_known_by_its_name_or_its_door(text, own):
     assert (recognise(an_entry(place=read_place(text)), HALL).matched_by == "own-site") is own
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Clarendon Children's Centre", True),
+        ("clarendon childrens center", True),
+        ("Clarendn Childrens Centre", True),
+        ("Clarendon Children’s Ctr, room 3", True),
+        ("1 Clarendon Rd, LS2 9NN", True),
+        ("1 Clarendn Road, LS2 9NN", True),
+        ("1 Clarendon Road", True),
+        ("2 Clarendon Road, LS2 9NN", False),
+        ("Clarendon Road", False),
+        ("Children's Centre", False),
+    ],
+)
+def test_an_own_site_is_known_through_its_spelling(text, own):
+    assert bool(own_site(read_place(text), RULES.sites)) is own
 
 
 @pytest.mark.parametrize(

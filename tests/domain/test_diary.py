@@ -68,7 +68,7 @@ def ids(*events, **changes):
 
 def test_a_new_visit_is_asked_for_and_what_is_no_visit_is_not():
     entry = an_entry(created=None)
-    assert ids(entry, replace(entry, id="e2", place=Place(text="Cafe"))) == ["e1"]
+    assert ids(entry, replace(entry, id="e2", subject="Coffee", place=Place(text="Cafe"))) == ["e1"]
 
 
 def test_a_known_visit_is_asked_for_again_only_when_its_change_key_differs():
@@ -211,7 +211,7 @@ def test_the_end_decides_whether_an_entry_lies_before_watched_from():
 
 @pytest.mark.parametrize("person", [SAM, None])
 def test_a_place_alone_makes_a_visit_in_the_workers_own_hours_or_where_nobody_knows_them(person):
-    found = reading(an_entry(start="19:00", end="20:00"), worker=person)
+    found = reading(an_entry(start="19:00", end="20:00", subject="Mrs Whitcombe"), worker=person)
     assert len(found) == (0 if person else 1)
 
 

@@ -26,7 +26,7 @@ def state(house: House):
 def settled(at: str = "09:00") -> House:
     """A house in which Sam's diary has been read until there was nothing new in it."""
     house = House(at=at)
-    house.entry()
+    house.entry(subject="Mrs Whitcombe")
     for _ in range(3):
         poll(house)
         house.clock.go(5)

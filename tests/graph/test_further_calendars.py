@@ -86,7 +86,7 @@ def house(running: tuple[Tenant, TenantServer]) -> Iterator[House]:
     sam, dee = tenant.add_person("Sam Carter", SAM), tenant.add_person("Dee Deputises", "dee@clarendon.example")
     outreach = tenant.add_calendar(SAM, "Outreach")
     first = tenant.add_event(SAM, "Home visit", MONDAY + HOUR, MONDAY + 2 * HOUR)
-    second = tenant.add_event(SAM, "Outreach visit", MONDAY + 3 * HOUR, MONDAY + 4 * HOUR, calendar=outreach)
+    second = tenant.add_event(SAM, "Outreach", MONDAY + 3 * HOUR, MONDAY + 4 * HOUR, calendar=outreach)
     tenant.add_event(dee.mail, "Home visit", MONDAY + HOUR, MONDAY + 2 * HOUR)
     settings = GraphSettings(
         tenant=tenant.id,
@@ -136,7 +136,7 @@ def test_the_same_entry_in_two_calendars_stays_two(house: House) -> None:
 def test_an_entry_of_a_further_calendar_is_asked_for_by_its_id_alone(house: House) -> None:
     event = house.run(house.calendars.event(house.sam, house.visits[1]))
     assert event is not None
-    assert event.subject == "Outreach visit"
+    assert event.subject == "Outreach"
     house.tenant.delete_event(SAM, house.visits[1])
     assert house.run(house.calendars.event(house.sam, house.visits[1])) is None
 
@@ -219,7 +219,7 @@ def unread(house: House, *calendars: str) -> list[UnreadCalendar]:
 
 
 def test_a_calendar_that_nobody_reads_and_that_holds_visits_is_named(house: House) -> None:
-    assert unread(house) == []  # "Outreach visit" has neither category nor address
+    assert unread(house) == []  # "Outreach" has neither category nor address
     for day in (1, 13, 15):
         start = MONDAY + day * DAY
         house.tenant.add_event(SAM, "HV JS", start, start + HOUR, categories=["Home visit"], calendar=house.outreach)

@@ -109,7 +109,7 @@ def test_when_an_over_entry_was_made_is_asked_once_and_nothing_is_decided_withou
 
 def test_an_old_entry_tagged_as_a_visit_after_its_end_raises_no_alarm():
     house = House(at="12:00")
-    house.entry(place=Place(text="Somewhere"), categories=())
+    house.entry(subject="Paperwork", place=Place(text="Somewhere"), categories=())
     house.go_to("15:00")
     house.change(categories=("Home visit",))
     house.go_to("17:00")

@@ -124,7 +124,7 @@ def test_a_poisoned_message_is_logged_without_what_it_says(caplog):
         {"free": True},
         {"away": True},
         {"categories": ("Not a visit",)},
-        {"place": read_place("1 Clarendon Road, Leeds LS2 9NN")},
+        {"place": read_place("1 Clarendon Road, Leeds LS2 9NN"), "subject": "Team meeting"},
     ],
 )
 def test_entries_that_are_no_visits_leave_no_trace(changes):

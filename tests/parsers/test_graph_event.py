@@ -374,3 +374,34 @@ def test_no_row_however_odd_raises_or_leaves_utc(raw: Any) -> None:
         assert found.start <= found.end
     else:
         assert found.why.endswith(".")
+
+
+# --- how it is shown, and where ------------------------------------------------------------------------------
+
+
+def test_tentative_and_working_elsewhere_are_read_from_how_it_is_shown() -> None:
+    assert (read().tentative, read().elsewhere) == (False, False)
+    assert (read(showAs="tentative").tentative, read(showAs="workingElsewhere").elsewhere) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "spot", "street"),
+    [
+        ("geoCoordinates", {"latitude": 53.43215, "longitude": -1.35671}, "53.43215,-1.35671"),
+        ("default", {"latitude": 53.43215, "longitude": -1.35671}, ""),
+        ("geoCoordinates", {"latitude": "north"}, ""),
+        ("geoCoordinates", ["odd"], ""),
+        ("geoCoordinates", None, ""),
+    ],
+)
+def test_a_spot_picked_on_the_map_is_an_address_and_one_that_can_not_be_read_loses_no_entry(
+    kind: str, spot: object, street: str
+) -> None:
+    place = {"displayName": "Field gate", "locationType": kind, "coordinates": spot}
+    assert read(location=place, locations=[place]).place.street == street
+
+
+def test_a_hotel_and_a_restaurant_are_public_places() -> None:
+    for kind, public in (("hotel", True), ("restaurant", True), ("localBusiness", False)):
+        place = {"displayName": "The Elms", "locationType": kind}
+        assert (read(location=place, locations=[place]).place.kind is PlaceKind.PUBLIC) is public

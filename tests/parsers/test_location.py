@@ -117,6 +117,30 @@ def test_rooms_times_and_streets_without_a_door_are_no_addresses(text: str) -> N
     assert find_street(text) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "postcode"),
+    [("12 Main Street, Dublin D02 X285", "D02 X285"), ("a65f4e2", "A65 F4E2"), ("Room D02 2026", ""), ("B02 X285", "")],
+)
+def test_an_eircode_is_a_postcode_too(text: str, postcode: str) -> None:
+    assert read_place(text).postcode == postcode
+
+
+@pytest.mark.parametrize(
+    ("text", "street"),
+    [
+        ("12 rue du Lac, Annecy", "12 rue du lac"),
+        ("Calle Mayor 3, Madrid", "calle mayor 3"),
+        ("Hauptstraße 5", "hauptstrasse 5"),
+        ("53.4321, -1.3567", "53.4321,-1.3567"),
+        ("via Teams", ""),
+        ("123.4567, 999.1234", ""),
+        ("1.25, 3.50", ""),
+    ],
+)
+def test_foreign_doors_and_coordinates_are_addresses(text: str, street: str) -> None:
+    assert read_place(text).street == street
+
+
 def test_both_ways_of_writing_one_street_fold_to_the_same() -> None:
     assert read_place("14 ELM RD").street == read_place("14, Elm Road").street
 

@@ -61,7 +61,7 @@ def test_any_text_is_read_without_an_error_and_no_text_by_chance_is_safe(text: s
     answer = read(text, code_words=["blue folder"])
     if answer.intent is Intent.SAFE:
         seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cc" or letter in "\t\n\r")
-        assert seen.strip(" \t\n\r.,!\"'()-*:;/").casefold() in {"1", "y", "ok", "yes", "out"}
+        assert seen.strip(" \t\n\r.,!\"'()-*:;/").casefold() in {"1", "y", "ok", "yes", "out", "safe"}
 
 
 @settings(max_examples=300, deadline=None)

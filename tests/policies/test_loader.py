@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calsync.domain.model import Ask, Channel, Role
+from calsync.domain.model import Ask, Channel, Possible, Role
 from calsync.errors import CalsyncError, Problems
 from calsync.policies.loader import check, deliverable, load, presets, rows, warnings
 
@@ -161,7 +161,6 @@ def test_a_slip_is_told_with_its_place_and_the_fix(problems_of, old, new, proble
         ("after = 20", 'hours = "out"\nafter = 20', 'hours = "out"'),
         ("after = 20", 'when = ["High risk"]\nafter = 20', "'when'"),
         ('"call-worker"', '"approve"', 'ask = "approve"'),
-        (TITLE, TITLE + 'possible = "watch"\n', 'possible = "watch"'),
         *(
             (TITLE, TITLE + f"{key} = {value}\n", f"'{key}'")
             for key, value in {
@@ -183,6 +182,14 @@ def test_a_rule_that_this_version_does_not_keep_is_refused_and_never_ignored(pro
 def test_the_first_choice_of_each_later_rule_may_be_written_out(problems_of):
     text = changed("after = 20", 'deadline = "visit-end"\nhours = "any"\non_no_answer = "wait"\nafter = 20')
     assert problems_of(text.replace(TITLE, TITLE + 'possible = "ask"\n')) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "choice"),
+    [("", Possible.ASK), ('possible = "ask"\n', Possible.ASK), ('possible = "watch"\n', Possible.WATCH)],
+)
+def test_what_may_be_a_visit_is_asked_about_unless_the_policy_has_it_watched(loaded, written, choice):
+    assert loaded(changed(TITLE, TITLE + written)).possible is choice
 
 
 def test_only_the_worker_is_told_before_the_deadline(problems_of):

@@ -35,7 +35,7 @@ def ladder(house: GraphHouse, *people: str) -> dict[str, list[str]]:
     [
         ({"location": ELM_ROAD}, "an address"),
         ({"categories": HOME_VISIT}, "a category alone"),
-        ({"location": ELM_ROAD, "response": "tentativelyAccepted", "show_as": "tentative"}, "tentative"),
+        ({"location": ELM_ROAD, "response": "tentativelyAccepted"}, "tentatively accepted"),
         ({"location": ELM_ROAD, "show_as": "workingElsewhere"}, "working elsewhere"),
         ({"location": ELM_ROAD, "online_meeting": True}, "a Teams link that Outlook added by itself"),
         ({"categories": HOME_VISIT, "sensitivity": "private"}, "private, and tagged as a visit"),
@@ -63,7 +63,7 @@ def test_a_visit_is_watched_until_its_end_and_each_is_told_at_their_step(
         {"location": ELM_ROAD, "sensitivity": "confidential"},
         {"location": ELM_ROAD, "show_as": "free"},
         {"location": ELM_ROAD, "show_as": "oof"},
-        {"location": ELM_ROAD, "all_day": True},
+        {"location": "Town Hall", "all_day": True},
         {"location": ELM_ROAD, "cancelled": True},
         {"categories": HOME_VISIT, "cancelled": True},
         {"location": ELM_ROAD, "response": "declined"},

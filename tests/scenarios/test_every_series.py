@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 def weekly_visits(house: GraphHouse) -> list[str]:
     """The ids of today's and tomorrow's occurrence of a daily visit from 13:00 to 14:00."""
-    house.writes_entry("Medication", "13:00", "14:00", ELM_ROAD, [], Recurrence.daily(MONDAY.date(), count=5))
+    house.writes_entry("Home visit", "13:00", "14:00", ELM_ROAD, [], Recurrence.daily(MONDAY.date(), count=5))
     house.read()
     return [each.visit.event_id for each in house.watched()]
 

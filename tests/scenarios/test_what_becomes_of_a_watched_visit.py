@@ -78,7 +78,7 @@ CASES = [
     Case("no category", change(categories=[]), ("14:00",), ("14:00",), asked=False),  # its address speaks for it
     Case("moved to four", change(start=clock("16:00"), end=clock("17:00")), ("17:00",), ("14:00", "17:00"), asked=True),
     Case("moved far away", change(start=FAR, end=FAR + timedelta(hours=1)), ("far",), ("14:00", "far"), asked=True),
-    Case("lost its category", change(categories=[]), (), ("14:00",), asked=True, place=""),
+    Case("lost its category", change(categories=[], subject="Paperwork"), (), ("14:00",), asked=True, place=""),
     Case("marked as no visit", change(categories=["Not a visit"]), (), ("14:00",), asked=True),
     Case("cancelled", change(cancelled=True), (), ("14:00",), asked=True),
     Case("declined", change(response="declined"), (), ("14:00",), asked=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calsync.domain.classify.names import fold
+from calsync.domain.classify.sites import Sites
 from calsync.domain.model import Place
 
 
@@ -24,11 +25,4 @@ def same_place(one: Place, other: Place) -> bool:
 
 def own_site(place: Place, sites: Sequence[Place]) -> str:
     """The organisation's own site that a place is; empty if it is none of them."""
-    said = fold(place.text)
-    for site in sites:
-        name = fold(site.text.split(",")[0])
-        # "Town Hall, committee room 2" is the Town Hall; "14 Town Hall Lane" is somebody's home.
-        named = bool(name) and not place.is_address and f" {name} " in f" {said} "
-        if named or same_place(place, site):
-            return site.text
-    return ""
+    return Sites(sites).find(place)

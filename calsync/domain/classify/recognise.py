@@ -1,81 +1,97 @@
-"""Event and rules -> whether it is a visit, with the reasons in a manager's words."""
+"""Event and rules -> whether it is a visit, with the reasons for and against in a manager's words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from calsync.domain.classify.names import carries
-from calsync.domain.classify.places import own_site
+from calsync.domain.classify.by_category import by_category, flags_of
+from calsync.domain.classify.by_place import Where, door_in, dwelling_in, read_where
+from calsync.domain.classify.by_subject import Said, read_subject
+from calsync.domain.classify.place_words import DWELLING, ONLINE
+from calsync.domain.classify.prepared import Prepared, prepared
 from calsync.domain.classify.rules import Rules
-from calsync.domain.model import Event, PlaceKind, Recognition, Tag, VisitKind
+from calsync.domain.classify.text import Text, read_text
+from calsync.domain.classify.weigh import Verdict, weigh
+from calsync.domain.model import Event, Recognition, Series, Tag, VisitKind
 
 
 def recognise(event: Event, rules: Rules, *, in_hours: bool = True) -> Recognition:
-    """Whether an event is lone work away from base, by the first rule that speaks.
+    """Whether an event is lone work away from base: VISIT, POSSIBLE (the worker is to be asked) or NONE.
 
     `in_hours` says whether it begins within the person's own working hours: outside them a place alone makes no visit
-    (law 15).
-
-    Categories decide alone; then what takes no time or is nobody's business is left out; then the location decides:
-    an address that is none of the organisation's own sites is a visit.
+    (law 15). Categories decide alone; then what takes no time or is nobody's business is left out; then the location
+    decides, and the subject speaks for or against it. Never raises.
     """
-    flags = tuple(flag for flag in rules.flags if carries(event.categories, flag.categories))
-    risk = any(flag.risk for flag in flags)
+    ready = prepared(rules)
+    flags = flags_of(event.categories, ready)
+    found = _verdict(event, ready, in_hours=in_hours)
+    return Recognition(
+        tag=found.tag,
+        kind=found.kind,
+        matched_by=found.rule,
+        reasons=found.reasons,
+        against=found.against,
+        risk=found.tag is not Tag.NONE and any(flag.risk for flag in flags),
+        flags=tuple(flag.name for flag in flags),
+    )
 
-    def verdict(tag: Tag, rule: str, *reasons: str, kind: VisitKind = VisitKind.HOME) -> Recognition:
-        return Recognition(
-            tag=tag,
-            kind=kind,
-            matched_by=rule,
-            reasons=reasons,
-            risk=risk and tag is not Tag.NONE,
-            flags=tuple(flag.name for flag in flags),
-        )
 
+def _verdict(event: Event, ready: Prepared, *, in_hours: bool) -> Verdict:
     if event.cancelled:
-        return verdict(Tag.NONE, "cancelled", "The entry was cancelled.")
+        return _none("cancelled", "The entry was cancelled.")
     if event.declined:
-        return verdict(Tag.NONE, "declined", "The worker declined it.")
-    for kind, categories in rules.visit_categories.items():
-        if category := carries(event.categories, categories):
-            says = f'Its category "{category}" says that it is a visit.'
-            return verdict(Tag.VISIT, "category", says, *_times(event), kind=kind)
-    if category := next((carries(event.categories, flag.categories) for flag in flags if flag.visit), ""):
-        return verdict(Tag.VISIT, "category", f'Its category "{category}" is used for visits alone.', *_times(event))
-    if category := carries(event.categories, rules.not_visit_categories):
-        return verdict(Tag.NONE, "category", f'Its category "{category}" says that it is no visit.')
+        return _none("declined", "The worker declined it.")
+    if decided := by_category(event.categories, ready):
+        tag, kind, reasons, against = decided
+        if event.all_day and tag is Tag.VISIT:
+            reasons = (*reasons, "It lasts all day, so nobody knows when it ends: it has no deadline.")
+        return Verdict(tag=tag, rule="category", reasons=reasons, against=against, kind=kind)
     if event.private:
-        return verdict(Tag.NONE, "private", "It is marked private, and nothing but a visit category opens it.")
+        return _none("private", "It is marked private, and nothing but a visit category opens it.")
     if event.away:
-        return verdict(Tag.NONE, "away", "It is shown as out of office.")
+        return _none("away", "It is shown as out of office.")
     if event.free:
-        return verdict(Tag.NONE, "free", "It is shown as free.")
+        return _none("free", "It is shown as free.")
+    words = read_text(event.subject)
+    said = read_subject(words, ready.subjects)
+    if said.cancelled:
+        return _none("cancelled", "Its subject says that it was called off.")
+    where = _where(event, words)
+    site = ready.sites.find(event.place)
+    found = weigh(said, where, site=site, online=event.online, elsewhere=event.elsewhere)
+    return _doubts(event, said, where, found, in_hours=in_hours)
+
+
+def _where(event: Event, words: Text) -> Where:
+    """The place that the location names; where it names none, the one that the subject does."""
+    where = read_where(event.place)
+    if where.kind not in ("nowhere", "unknown", ONLINE):
+        return where
+    if door := door_in(event.subject):
+        return Where(kind="address", words=door, door=True)
+    if where.kind != ONLINE and (dwelling := dwelling_in(words)):
+        return Where(kind=DWELLING, words=dwelling)
+    return where
+
+
+def _doubts(event: Event, said: Said, where: Where, found: Verdict, *, in_hours: bool) -> Verdict:
+    """What makes a visit less than one, whatever its place and subject say: the time, the day, the worker's "maybe"."""
+    if found.tag is Tag.NONE:
+        return found
+    if not in_hours and not said.clear:
+        return _none(
+            "outside-hours",
+            "It is outside the person's working hours, where a place alone makes no visit.",
+            found.reasons,
+        )
     if event.all_day:
-        return verdict(Tag.NONE, "all-day", "It lasts all day and has no visit category.")
-    if not in_hours:
-        return verdict(Tag.NONE, "outside-hours", "It is outside the person's working hours and has no visit category.")
-    return _by_location(event, rules, verdict)
+        if said.clear or where.door:
+            return found.doubted("all-day", "It lasts all day, so it says no time of a visit.")
+        return _none("all-day", "It lasts all day and has no visit category.", found.reasons)
+    if found.tag is Tag.VISIT and event.tentative:
+        return found.doubted("tentative", "It is shown as tentative.")
+    if found.tag is Tag.VISIT and event.series is not Series.SINGLE and not said.clear:
+        return found.doubted("series", "It is one of a series, and only its place speaks for a visit.")
+    return found
 
 
-def _times(event: Event) -> tuple[str, ...]:
-    return ("It lasts all day, so nobody knows when it ends: it has no deadline.",) if event.all_day else ()
-
-
-def _by_location(event: Event, rules: Rules, verdict: Callable[..., Recognition]) -> Recognition:
-    place = event.place
-    if place.kind is PlaceKind.ROOM:
-        return verdict(Tag.NONE, "room", "Its location is a meeting room.")
-    if site := own_site(place, rules.sites):
-        return verdict(Tag.NONE, "own-site", f"Its location is the organisation's own site: {site}.")
-    if place.is_address:
-        read = place.postcode or place.street
-        reasons = [f'Its location has an address ("{read}") that is none of the organisation\'s own sites.']
-        if event.online:
-            # Outlook adds a Teams link to any meeting by itself; the address is what somebody wrote.
-            reasons.append("It is an online meeting too, but the street address counts.")
-        return verdict(Tag.VISIT, "location", *reasons)
-    if event.online:
-        return verdict(Tag.NONE, "online", "It is an online meeting.")
-    if place.text.strip():
-        return verdict(Tag.NONE, "location", "Its location holds no postcode and no street address.")
-    return verdict(Tag.NONE, "no-location", "It has no visit category and no location.")
+def _none(rule: str, reason: str, against: tuple[str, ...] = ()) -> Verdict:
+    return Verdict(tag=Tag.NONE, rule=rule, reasons=(reason,), against=against, kind=VisitKind.HOME)

@@ -28,6 +28,12 @@ FLAGS = (
     Flag(name="approved-alone", categories=("Approved alone",)),
     Flag(name="going-home", categories=("Going home",)),
     Flag(name="lives-alone", categories=("Lives alone",)),
+    Flag(name="domestic-abuse", categories=("Domestic abuse", "Domestic violence"), risk=True),
+    Flag(name="threats", categories=("Threats", "Violence"), risk=True),
+    Flag(name="assessment-required", categories=("RA required", "Risk assessment required"), risk=True),
+    Flag(name="remote-area", categories=("Remote area",)),
+    Flag(name="unplanned", categories=("Unplanned visit",), visit=True),
+    Flag(name="public-transport", categories=("Public transport",)),
 )
 
 

@@ -6,9 +6,9 @@ from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot
 from calsync.domain.model.messages import Lane, Notification, NotificationState
 from calsync.domain.model.moments import PersonId, utc
 from calsync.domain.model.people import Absence, NotWatched, People, Person, WorkingHours
-from calsync.domain.model.policy import Ask, Channel, DeadlineKind, Policy, Role, Step
+from calsync.domain.model.policy import Ask, Channel, DeadlineKind, Policy, Possible, Role, Step
 from calsync.domain.model.records import Act, Concern, Load, MailboxState, Notice, Turn
-from calsync.domain.model.visit import Recognition, Tag, Visit, VisitKind, VisitState
+from calsync.domain.model.visit import Recognition, Remembered, Tag, Visit, VisitKind, VisitState
 
 __all__ = [
     "Absence",
@@ -36,7 +36,9 @@ __all__ = [
     "Place",
     "PlaceKind",
     "Policy",
+    "Possible",
     "Recognition",
+    "Remembered",
     "Role",
     "Series",
     "Snapshot",

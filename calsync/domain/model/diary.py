@@ -15,6 +15,8 @@ class PlaceKind(StrEnum):
     TEXT = "text"
     ROOM = "room"
     ADDRESS = "address"
+    PUBLIC = "public"
+    """A hotel or a restaurant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +26,10 @@ class Place:
     text: str = ""
     kind: PlaceKind = PlaceKind.TEXT
     postcode: str = ""
-    """A UK postcode found in it, upper case with one space ("S60 3AB"); empty when there is none."""
+    """A UK postcode or an Eircode found in it, upper case with one space ("S60 3AB"); empty when there is none."""
     street: str = ""
-    """A house number or name with its street, folded to lower case ("14 elm road"); empty when there is none."""
+    """A house number or name with its street, folded to lower case ("14 elm road"), or the coordinates of a door
+    ("53.4210,-1.3567"); empty when there is none."""
 
     @property
     def is_address(self) -> bool:
@@ -65,6 +68,10 @@ class Event:
     """Shown as free: an entry that takes none of the worker's time."""
     away: bool = False
     """Shown as out of office."""
+    tentative: bool = False
+    """Shown as tentative: it may not take place."""
+    elsewhere: bool = False
+    """Shown as working elsewhere."""
     private: bool = False
     online: bool = False
     created: datetime | None = None

@@ -54,6 +54,15 @@ class Ask(StrEnum):
         return self in (Ask.INFORM_EMERGENCY_SERVICES, Ask.CALL_POLICE)
 
 
+class Possible(StrEnum):
+    """What a policy does with an entry that may be a visit."""
+
+    ASK = "ask"
+    """The worker is asked; after silence the line manager is told once, and nobody else (law 16)."""
+    WATCH = "watch"
+    """It is watched as a visit from the start."""
+
+
 class Channel(StrEnum):
     """By what a message travels."""
 
@@ -98,6 +107,7 @@ class Policy:
     max_extension: timedelta = timedelta(minutes=60)
     max_extension_on_risk: timedelta = timedelta(minutes=30)
     diary_answers: bool = True
+    possible: Possible = Possible.ASK
     mail_alone: str = ""
     """Who signed that mail without a channel that rings is enough; empty: nobody did."""
     code_words: tuple[str, ...] = ()

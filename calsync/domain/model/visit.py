@@ -53,6 +53,17 @@ class VisitState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What a worker said of one kind of entry, or of a series: whether it is a visit."""
+
+    worker: PersonId
+    about: str
+    """What is alike in such entries, as a hash: the words themselves are not kept (law 15)."""
+    is_visit: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """An event that a rule recognised as lone work away from base, with the rule's reasons."""
 
@@ -75,6 +86,7 @@ class Visit:
     categories: tuple[str, ...] = ()
     change_key: str = ""
     series: Series = Series.SINGLE
+    series_id: str | None = None
     created: datetime | None = None
     attendees: tuple[str, ...] = ()
     left_diary: datetime | None = None

@@ -1,0 +1,169 @@
+"""What a location says: whose door it is, or that it is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from calsync.domain.classify import place_words as at_
+from calsync.domain.classify.text import Span, Text, find, read_text, words
+from calsync.domain.model import Place, PlaceKind
+
+NOWHERE, TOWN, ADDRESS = "nowhere", "town", "address"
+_PART = re.compile(r"[,;\n|]| - ")
+_HALF = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?", re.IGNORECASE)
+_POSTCODE = re.compile(
+    r"(?<![A-Z0-9])[A-Z]{1,2}[0-9][A-Z0-9]? {0,2}[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Z0-9])", re.ASCII | re.IGNORECASE
+)
+_ORDER = (
+    at_.CARE_HOME,
+    at_.SCHOOL,
+    at_.PUBLIC,
+    at_.OTHER,
+    at_.DWELLING,
+    at_.OWN_HOME,
+    at_.ROOM,
+    at_.ONLINE,
+    at_.UNKNOWN,
+)
+_LIKE_A_DOOR = re.compile(
+    r"\s{0,4}[0-9]{1,4}[a-z]?\s{1,3}(?:"
+    r"(?:[^\W\d_]['’\w-]{1,30}\s{1,3}){1,2}[^\W\d_]['’\w-]{1,30}\s{0,3},\s{0,3}[^\W\d_]"  # "19 Tenter Balk, Adwick"
+    r"|(?:[A-Z]['’\w-]{1,30}\s{1,3}){2,5}[A-Z]['’\w-]{1,30}\s{0,3}$)"  # "8 Saint Bede's Cresent Kilnhurst"
+)
+"""A number with a street of a kind that no list knows, in front of a town."""
+_MOST_PARTS = 12
+_HOUSED = "housed"
+"""Said of a dwelling by its number or by whose it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """What kind of place it is, and the words that say so."""
+
+    kind: str
+    words: str = ""
+    half: bool = False
+    """Whether nothing but the first half of a postcode, or a village, is known."""
+    door: bool = False
+    """Whether it has an address too."""
+
+
+def read_where(place: Place) -> Where:
+    """What kind of place a location is; a kind of NOWHERE when nothing is written."""
+    if not place.text.strip() and not place.is_address:
+        return Where(kind=NOWHERE)
+    if place.kind is PlaceKind.ROOM:
+        return Where(kind=at_.ROOM, words=place.text[:80])
+    door = place.is_address or _LIKE_A_DOOR.match(place.text) is not None
+    if place.kind is PlaceKind.PUBLIC:
+        return Where(kind=at_.PUBLIC, words=place.text.split(",")[0][:80], door=door)
+    found = _told(place.text)
+    for kind in _ORDER:
+        if kind in found and not (door and kind in (at_.ROOM, at_.ONLINE, at_.OWN_HOME, at_.UNKNOWN)):
+            if at_.DWELLING in found and (kind == at_.PUBLIC or (kind in (at_.OTHER, at_.SCHOOL) and _HOUSED in found)):
+                continue  # "flat above the shop", "Flat 12, The Old Library"
+            return Where(kind=ADDRESS if door and kind == at_.DWELLING else kind, words=found[kind], door=door)
+    if door:
+        return Where(kind=ADDRESS, words=place.postcode or place.street or place.text.split(",")[0][:80], door=True)
+    text = read_text(place.text)
+    if text.words in (("home",), ("at", "home")):
+        return Where(kind=at_.HOME, words=place.text)
+    half = any(_HALF.fullmatch(each) for each in text.raw)
+    place_names = 1 <= len(text.words) <= 4 and all(each.isalpha() for each in text.words)
+    return Where(kind=TOWN if half or place_names else at_.UNKNOWN, words=place.text[:80], half=half or place_names)
+
+
+def _told(location: str) -> dict[str, str]:
+    """What each part of a location is called, and by which words; parts that are a street's say nothing."""
+    found: dict[str, str] = {}
+    for part in _PART.split(location[:1000])[:_MOST_PARTS]:
+        text = read_text(part)
+        if not text.words:
+            continue
+        if said := dwelling(text):
+            found.setdefault(at_.DWELLING, said)
+            found[_HOUSED] = said
+        for span in find(text.words, at_.PLACES):
+            if _is_name(text, span):
+                found.setdefault(span.mark, text.said(span))
+    return found
+
+
+def dwelling(text: Text) -> str:
+    """The words for somebody else's dwelling said by whose it is ("K's house") or by its number ("plot 4")."""
+    words = text.words
+    if len(words) > 1 and words[-1] in at_.NAMED_HOUSES:
+        return text.raw[-1]
+    for at in range(1, len(words)):
+        if (
+            words[at] in at_.OWNED
+            and words[at - 1].endswith("s")
+            and ("’" in text.raw[at - 1] or "'" in text.raw[at - 1])
+        ):
+            return f"{words[at]}"
+        if words[at] in at_.OWNED and (words[at - 1] in _WHOSE or _INITIAL_S.fullmatch(text.raw[at - 1])):
+            return f"{words[at - 1]} {words[at]}" if words[at - 1] in _WHOSE else words[at]
+        mobile = at > 1 and words[at - 2 : at] == ("mobile", "home")
+        if (words[at - 1] in at_.NUMBERED or mobile) and (
+            words[at].isdigit() or len(words[at]) == 1 or words[at][:-1].isdigit()
+        ):
+            return f"{words[at - 1]} {words[at]}"
+    return ""
+
+
+_INITIAL_S = re.compile(r"[A-Z]{1,3}s")
+_WHOSE = words(
+    """
+    her his their mums dads nans grans mothers fathers clients client patients tenants carers parents childs
+    families family grandmas grandparents aunts uncles sisters brothers residents users babys partners
+    boyfriends girlfriends foster friends couples service womans ladys gentlemans
+    """
+)
+
+
+def _is_name(text: Text, span: Span) -> bool:
+    """Whether the words are a place's name, and not part of a street's or a house's: "14 School Lane"."""
+    words, ends = text.words, span.end == len(text.words)
+    after = "" if ends else words[span.end]
+    if after in at_.SURE_DOOR or (after in at_.STREETS and span.mark not in (at_.ONLINE, at_.ROOM)):
+        return False
+    alone = span.end - span.start == 1
+    numbered = any(each[0].isdigit() for each in words[: span.start])
+    last = words[span.end - 1]
+    if span.mark == at_.ROOM:
+        return span.start == 0 or ends or not alone
+    if alone and last in ("court", "courts"):
+        return span.start == 0 or words[span.start - 1] in at_.COURTS
+    if alone and last in at_.QUALIFIED:
+        return ends and not numbered
+    return not (alone and numbered and words[0][0].isdigit() and span.mark in (at_.PUBLIC, at_.OTHER, at_.SCHOOL))
+
+
+def door_in(subject: str) -> str:
+    """The door that a subject names: "HV 14 Elm Rd"; empty when there is none."""
+    if not any(each.isdigit() for each in subject[:200]):
+        return ""
+    if found := _POSTCODE.search(subject[:200]):
+        return found[0].upper()
+    text = read_text(subject[:200])
+    for at, word in enumerate(text.words):
+        if word[0].isdigit() and len(word) <= 5 and (word.isdigit() or word[:-1].isdigit()):
+            for end in range(at + 2, min(at + 5, len(text.words))):
+                if text.words[end] in at_.SURE_DOOR and all(each.isalpha() for each in text.words[at + 1 : end]):
+                    return " ".join(text.raw[at : end + 1])
+    return ""
+
+
+def dwelling_in(text: Text) -> str:
+    """The words for somebody's dwelling that a subject has: "K at mum's house"."""
+    if said := dwelling(text):
+        return said
+    return next((text.said(each) for each in find(text.words, _SUBJECT_DWELLINGS)), "")
+
+
+_SUBJECT_DWELLINGS = {
+    first_word: phrases
+    for first_word, several in at_.PLACES.items()
+    if (phrases := tuple(each for each in several if each[1] == at_.DWELLING and len(each[0]) > 1))
+}

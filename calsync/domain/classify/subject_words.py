@@ -1,0 +1,212 @@
+"""What people write into the subject of an entry, by what it means for whether they go to somebody."""
+
+from __future__ import annotations
+
+from calsync.domain.classify.text import index, words
+
+VISIT, HV, CLEAR, WEAK = "visit", "hv", "clear", "weak"
+DESK, DESK_FIRST, AFTER = "desk", "desk-first", "after"
+REMOTE, RING = "remote", "ring"
+MEETING, ERRAND, IDLE, IDLE_FIRST = "meeting", "errand", "idle", "idle-first"
+SEES, CASE, HELP_THERE = "sees", "case", "help-there"
+SCHOOL, OTHER, CARE_HOME = "school", "other", "care-home"
+CANCELLED, NOTE = "cancelled", "note"
+OWN_VISIT, OWN_NONE = "own-visit", "own-none"
+
+SUBJECTS = index(
+    (VISIT, "visit, visits, visiting, homevisit, homevisits, visist"),
+    (HV, "hv, hvs"),
+    (
+        CLEAR,
+        """
+        door knock, doorknock, door knocking, doorstep check, doorstep visit, doorstep, welfare check, safe
+        and well check, wellbeing check, call round, calling round, call in on, call in to see, pop in to see,
+        pop round, drop in on, see at home, seen at home, home assessment, home assessments, home ax, home
+        safety check, home observation, home call, home calls, cold call visit, house call, house calls, nbv, new birth,
+        assessment at home, meet at home
+    """,
+    ),
+    (
+        WEAK,
+        """
+        site visit, site visits, ofsted visit, cqc visit, visit from, visits from, visit by, office visit, gp
+        visit, student visit, study visit, museum visit, theatre visit, library visit, exchange visit,
+        visiting officer, visiting time, visit us, hv visit clinic, show home visit, university visit, work
+        visit, state visit, visited, placement visit student, benchmarking visit, vip visit, royal visit, mp
+        visit, councillor visit
+    """,
+    ),
+    (
+        DESK,
+        """
+        write, writing, write up, writing up, writeup, written up, type up, typing, typing up, write ups,
+        prep, prepare, preparing, preparation, discuss, discussing, discussion, arrange, arranging, rearrange,
+        rearranging, planning, booking, scheduling, recording, recordings, debrief, debriefing, supervision,
+        training, catch up on, case notes, case recording, paperwork, finish, complete, feedback, audit,
+        reminder to, remind, template, report on, review of, allocate, allocation, allocating, draft, analyse,
+        read up, follow up from, notes from, reflect, reflection, travel, travelling, drive, driving
+    """,
+    ),
+    (
+        DESK_FIRST,
+        """
+        plan, book, record, list, log, email, emails, e mail, update, schedule, confirm, chase, report,
+        reports, notes, admin, type, review visits, review home visits, reply, send, letter, letters,
+        organise, organize, cancel, rebook, map, upload, print, sort, input, forms, form, rota, policy, stats,
+        statistics, data, tracker, diary, reschedule
+    """,
+    ),
+    (
+        AFTER,
+        """
+        report, reports, note, notes, write up, write ups, writeup, writing, writing up, planning, plan, prep,
+        preparation, recording, recordings, record, records, form, forms, template, paperwork, rota, schedule,
+        list, log, policy, training, debrief, stats, allocation, allocations, discussion, feedback, meeting,
+        mtg, minutes, admin, guidance, procedure, workshop, targets, performance, tracker, spreadsheet, diary,
+        reminder, reminders, letter, letters, audit, scheduling, booking, summary, analysis, data, update,
+        case notes, figures, statistics, checklist, type up
+    """,
+    ),
+    (
+        REMOTE,
+        """
+        virtual, virtually, remote, remotely, video, zoom, teams, facetime, whatsapp, skype, webex, online,
+        telephone, by phone, phone call, phonecall, via phone, on the phone, over the phone, video call,
+        telecon, tele, conference call, teleconference, phone consultation, phone review, telephone call,
+        telephone review
+    """,
+    ),
+    (
+        RING,
+        """
+        call, calls, calling, phone, phoning, ring, ringing, text, tc, tel, message, voicemail, speak to,
+        speak with
+    """,
+    ),
+    (
+        NOTE,
+        """
+        call first, call before, call ahead, call on arrival, call when, ring first, ring before, ring ahead,
+        ring bell, ring when, text first, text before, text when, text on arrival, phone first, phone before,
+        phone ahead, training flat, no phone, call back, bring forms, bring paperwork, take forms, bring
+        laptop, record review, call out, callout, ring doorbell, ring the bell, no answer last time
+    """,
+    ),
+    (
+        MEETING,
+        """
+        meeting, meetings, mtg, mtgs, mtng, conference, conf, panel, interview, interviews, interviewing,
+        course, training, workshop, seminar, forum, briefing, icpc, rcpc, cpc, core group, strat, strategy,
+        strategy discussion, professionals, tac, taf, tacs, pep, lac review, cla review, cin review, cp
+        review, child protection review, review conference, network event, networking, board, steering group,
+        away day, awayday, team day, team building, induction, agm, supervision, appraisal, 1 1, 121, one to
+        one, catch up, catchup, drop in, hearing, audit, inspection, webinar, presentation, open day, standup,
+        stand up, huddle, working group, consultation, reflective practice, peer support, pdr, probation
+        review, debrief, discussion, handover, group supervision, team meeting, focus group, assembly, talk,
+        lecture, conversation, planning, directions, mediation, marac, mappa, mash, ehcp review, annual
+        review, tribunal, contract review, launch, professionals meeting, planning meeting, allocation, fgc,
+        family group conference
+    """,
+    ),
+    (
+        ERRAND,
+        """
+        dentist, dentists, dental, orthodontist, hygienist, optician, opticians, eye test, haircut, hair cut,
+        hairdresser, hairdressers, hair appt, hair appointment, hair, barber, barbers, mot, vet, vets, lunch,
+        birthday, bday, solicitor, solicitors, gp appt, gp appointment, gp, dr appt, dr appointment, dr, drs,
+        doctor, doctors, doctors appt, docs, physio, blood test, bloods, smear, smear test, scan, mammogram,
+        collect parcel, parcel, post office, house viewing, flat viewing, school run, nursery run,
+        pick up kids, pick up children, collect kids, school pick up, school pickup, nursery pick up, nursery
+        pickup, kids, parents evening, sports day, car service, garage, tyres, new tyres, plumber,
+        boiler service, gas engineer, engineer, electrician, delivery, flu jab, jab, vaccine, vaccination,
+        covid jab, nails, massage, yoga, gym, pilates, spin class, party, wedding, christening, childcare,
+        mortgage, mortgage advisor, estate agent, bank appt, walk dog, dog walk, dog groomer, groomers,
+        swimming, football, holiday, hospital appt, hospital appointment, personal appointment, personal appt,
+        personal, own appointment, medical appointment, counselling appt, therapy appt, osteopath,
+        chiropractor, midwife appt, antenatal appt, pharmacy, prescription, collect prescription, shopping,
+        food shop, dinner, drinks, breakfast, coffee, leaving do, night out, concert, theatre, cinema, my mum,
+        my dad, my son, my daughter, my house, tattoo, waxing, waxer, facial, bank, tip run, dry cleaning,
+        house move, moving house, removal, removals, nativity, school play, car wash, car in for, pick up car,
+        drop car off, collect car, click and collect, book club, choir, running club, tennis, golf, driving
+        test, driving lesson, passport, passport appointment
+    """,
+    ),
+    (
+        IDLE,
+        """
+        annual leave, a l, toil, sick leave, off sick, sickness, drive time, driving time, travel time, keep
+        free, do not book, dont book, bank holiday, flexi leave, flexi day, study leave, non working day, nwd,
+        day off, focus time, lunch break, admin time, maternity leave, paternity leave, carers leave, not
+        working, working from home, wfh, on leave, time off, half day leave, on call rota, home working,
+        protected time
+    """,
+    ),
+    (
+        IDLE_FIRST,
+        """
+        leave, al, admin, travel, travelling, drive, driving, sick, flexi, block, blocked, busy, emails, off,
+        hold, duty, break, free, office, desk, catch up, commute, journey, on call, reading, study, e
+        learning, elearning
+    """,
+    ),
+    (
+        SEES,
+        """
+        see, seeing, meet, meet with, session, session with, direct work, life story, life story work,
+        keywork, key work, observation, observe, collect, pick up, drop off, contact, supervised contact,
+        family time, assessment, assess, s47, s17, section 47, sec 47, intervention, mentoring, 1 1 with, one
+        to one with, speak to child, wishes and feelings, child seen, introduction, intro, handover to carer,
+        therapy, parenting, support session, family support, therapy session
+    """,
+    ),
+    (
+        HELP_THERE,
+        """
+        take, taking, transport, transporting, accompany, accompanying, escort, escorting, support, supporting
+    """,
+    ),
+    (
+        CASE,
+        """
+        mr, mrs, ms, miss, mx, family, mum, mother, dad, father, baby, twins, client, cin, cp, lac, cla,
+        siblings, child, children, patient, resident, tenant, service user, yp, young person, carer, carers,
+        foster carer, nan, gran, grandma, granny, grandad, parents, parent, kinship, sgo, care leaver
+    """,
+    ),
+    (SCHOOL, "school, nursery, college, academy, sixth form, preschool, primary, infants, juniors"),
+    (OTHER, "hospital, ward, clinic, prison, hmp, yoi, custody, police station, hospice"),
+    (CARE_HOME, "care home, nursing home, residential home, childrens home"),
+    (
+        CANCELLED,
+        """
+        cancelled, canceled, cxl, cxld, canx, cancld, n a, no longer needed, not needed, called off, postponed
+    """,
+    ),
+)
+
+HV_PERSON_BEFORE = words(
+    """
+    with w call ring phone from by the ask email meet meeting contact chase liaise speak spoke update tel
+    message via inform text see invite referral to duty named our new for
+    """
+)
+"""Words in front of "HV" that show that a health visitor is meant."""
+HV_PERSON_AFTER = words(
+    """
+    team teams clinic liaison handover service services referral mtg meeting update contact details number
+    called rang phoned coming attending checks drop baby consultation allocation invited feedback office base
+    student interview
+    """
+)
+HV_VISIT_AFTER = words("to with at re for in on due no this pm am unannounced x")
+TITLES = words(
+    """
+    mr mrs ms miss mx dr family mum mother dad father baby child client twins siblings carer
+    """
+)
+ACRONYMS = words(
+    """
+    am pm tbc tba ta hr it ict ooo toil al wfh pa sw tm smt slt ssw hq uk eu cpd pdr ot gp it nhs la agm lcs
+    ehm fyi dna nfa od os ppe rag sen send asap eod it mot bbq vet ai fte faq pc dsl hod dvla hmrc
+    """
+)

@@ -1,0 +1,96 @@
+"""Which entries are of one kind: what a worker said of one of them is true of the others.
+
+An entry is like another with the same words in its subject and at its place, whatever dates and times stand among
+them; and it is like every other one of its series. What is alike is kept as a hash, never as words (law 15).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from calsync.domain.classify import fold
+from calsync.domain.model import PersonId, Place, Recognition, Remembered, Tag
+
+_MONTHS = "jan feb mar apr may jun jul aug sep sept oct nov dec"
+_DATES = re.compile(
+    r"\b\d{1,4}[-/.:]\d{1,2}(?:[-/.:]\d{1,4})?(?:am|pm)?\b"  # 3/12, 2026-12-03, 14:30, 2.15pm
+    r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}\s?(?:am|pm)\b"  # 3rd, 2 pm
+    r"|\b\d{1,2}\s(?:" + "|".join(_MONTHS.split()) + r")[a-z]*\b"  # 3 December
+    r"|\b(?:" + "|".join(_MONTHS.split()) + r")[a-z]*\s\d{1,2}\b",  # December 3
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"\b\d+\b")
+_SIGNS = re.compile(r"[^\w\s]+")
+
+Known = Mapping[str, Remembered]
+"""What one worker said, by what it is about."""
+
+
+class Entry(Protocol):
+    """What a kind of entry is told by; a diary's event and a visit both have it."""
+
+    @property
+    def worker(self) -> PersonId:
+        """Whose diary it stands in."""
+
+    @property
+    def subject(self) -> str:
+        """What it is called."""
+
+    @property
+    def place(self) -> Place:
+        """Where it says it is."""
+
+    @property
+    def series_id(self) -> str | None:
+        """Which series it belongs to; None: to none."""
+
+
+def likenesses(entry: Entry) -> tuple[str, ...]:
+    """By what an entry is known again: its words, and its series; empty when it has neither."""
+    place = entry.place
+    subject = _words(_NUMBERS.sub(" ", _DATES.sub(" ", entry.subject)))
+    where = f"{place.postcode} {place.street}" if place.is_address else _words(_DATES.sub(" ", place.text))
+    found = [_hash("words", entry.worker, subject, where)] if subject or where.strip() else []
+    if entry.series_id:
+        found.append(_hash("series", entry.worker, entry.series_id))
+    return tuple(found)
+
+
+def _words(text: str) -> str:
+    return fold(_SIGNS.sub(" ", text))
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def by_likeness(remembered: Iterable[Remembered]) -> Known:
+    """What was said, by what it is about; of one kind the newest word counts."""
+    return {each.about: each for each in sorted(remembered, key=lambda each: each.at)}
+
+
+def said_of(entry: Entry, known: Known) -> Remembered | None:
+    """What the worker said last of this kind of entry or its series; None when nothing."""
+    if not known:
+        return None
+    said = [known[each] for each in likenesses(entry) if each in known]
+    return max(said, key=lambda each: each.at, default=None)
+
+
+def as_remembered(recognition: Recognition, said: Remembered) -> Recognition:
+    """What the rules said of an entry that may be a visit, decided by what the worker said of its kind."""
+    what = "a visit" if said.is_visit else "no visit"
+    reason = f"The worker said on {said.at.day} {said.at:%B %Y} that this kind of entry is {what}."
+    return replace(
+        recognition,
+        tag=Tag.VISIT if said.is_visit else Tag.NONE,
+        matched_by="remembered",
+        reasons=(reason, *(recognition.reasons if said.is_visit else recognition.against)),
+        against=recognition.against if said.is_visit else recognition.reasons,
+        risk=recognition.risk and said.is_visit,
+    )

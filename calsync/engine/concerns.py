@@ -1,0 +1,101 @@
+"""What is missing in the entries of visits: raised once when a diary was read, and found anew whenever it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from calsync.domain.classify import Rules
+from calsync.domain.missing import NO_SECOND, TWO_WORKERS, Looked, concern, is_judged, missing, shown
+from calsync.domain.model import Concern, Visit, Watched
+from calsync.domain.model.said import Said
+from calsync.domain.second_worker import colleagues, confirmed
+from calsync.engine.story import Happened
+from calsync.parsers.said import read_said
+from calsync.ports import Transaction
+
+AHEAD = timedelta(days=2)
+"""How far ahead a visit's concerns are raised: soon enough to be mended, not while a week is still being planned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """What raising concerns brought."""
+
+    happened: tuple[Happened, ...] = ()
+    waits: bool = False
+    """Whether something could not be judged yet: a colleague's diary has never been read, or an entry not asked for."""
+
+
+def said_by(visit: Visit, zone: str) -> Said:
+    """What a visit's entry says besides; empty once its text was erased."""
+    return read_said(visit.subject, visit.place.text, visit.start, visit.end, zone)
+
+
+def raise_concerns(tx: Transaction, watched: Sequence[Watched], rules: Rules, zone: str, at: datetime) -> Raised:
+    """Keep each concern about one worker's visits of the coming two days, and tell of those that are new.
+
+    Nobody is sent anything (law 16). A visit that is over, or has no open deadline, raises none.
+    """
+    soon = {
+        each.visit.id: each
+        for each in watched
+        if _is_open(each) and at <= each.visit.end and each.visit.start < at + AHEAD
+    }
+    found, waits = _now(tx, list(soon.values()), rules, zone, at)
+    happened = [_told(each, soon[each.visit_id], at) for each in found if tx.add_concern(each)]
+    return Raised(happened=tuple(happened), waits=waits)
+
+
+def concerns_shown(
+    tx: Transaction, watched: Sequence[Watched], rules: Rules, zone: str, at: datetime
+) -> dict[str, tuple[Concern, ...]]:
+    """The concerns that stand about each of these visits, by the visit's id, as the entries are known now."""
+    raised = tx.concerns()
+    by_worker: dict[str, list[Watched]] = {}
+    for each in watched:
+        by_worker.setdefault(each.visit.worker, []).append(each)
+    now = [found for theirs in by_worker.values() for found in _now(tx, theirs, rules, zone, at)[0]]
+    return {each.visit.id: shown(each, raised, now) for each in watched}
+
+
+def _now(
+    tx: Transaction, watched: Sequence[Watched], rules: Rules, zone: str, at: datetime
+) -> tuple[list[Concern], bool]:
+    """The concerns that are true of one worker's visits now, and whether something could not be judged yet."""
+    looked = [Looked(visit=each.visit, said=said_by(each.visit, zone)) for each in watched]
+    found, waits = list(missing(looked, rules, zone, at)), False
+    for each in watched:
+        visit = each.visit
+        if TWO_WORKERS not in visit.flags or not is_judged(visit):
+            continue
+        known = _second(tx, visit)
+        waits = waits or known is None
+        if known is False:
+            found.append(concern(visit, "second-worker", NO_SECOND, at))
+    return found, waits
+
+
+def _second(tx: Transaction, visit: Visit) -> bool | None:
+    """Whether a second worker's own diary agrees; None as long as it can't be known."""
+    if visit.created is None:
+        return None  # who accepted it is told by the single entry alone, and that was not asked for yet
+    people = tx.people()
+    accepted = colleagues(visit, people)
+    others = [each.visit for colleague in accepted for each in tx.watched(colleague, visit.start)]
+    if confirmed(visit, others, people):
+        return True
+    unread = (tx.mailbox(colleague) for colleague in accepted)
+    return None if any(state is not None and state.last_read is None for state in unread) else False
+
+
+def _is_open(watched: Watched) -> bool:
+    return any(each.is_open for each in watched.deadlines)
+
+
+def _told(found: Concern, about: Watched, at: datetime) -> Happened:
+    first = next(iter(about.deadlines), None)
+    return Happened(
+        at=at, what="concern", visit=about.visit, deadline=first, role="worker", channel="diary", text=found.words
+    )

@@ -1,0 +1,109 @@
+"""What a location says: a door, somebody's home, a place that is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from calsync.domain.classify import recognise
+from calsync.domain.model import PlaceKind, Tag
+from calsync.parsers.location import read_place
+from calsync.parsers.online import is_online
+from tests.house import RULES, an_entry
+
+
+def tag_of(place: str, subject: str = "K", kind: PlaceKind = PlaceKind.TEXT) -> Tag:
+    read = read_place(place, kind=kind)
+    online = not read.is_address and is_online(subject=subject, location=place)
+    return recognise(an_entry(subject=subject, place=read, online=online), RULES).tag
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "14 Elm Road", "S60 3AB", "Flat 3, Hill Court", "plot 4, Carr Lane site", "narrowboat Willow, canal basin",
+        "c/o Smith, Dalton", "Hill Farm, Wentworth", "12 rue de la Paix, Paris", "Hauptstraße 5, Berlin", "D02 X285",
+        "53.4321, -1.3567", "Rose Cottage", "Pitch 7, Oak caravan park", "Teams / 14 Elm Rd",
+        "14 Elm Rd; Microsoft Teams Meeting",
+    ],
+)  # fmt: skip
+def test_an_address_of_any_form_is_a_visit(place):
+    assert tag_of(place) is Tag.VISIT
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "her house", "family home", "mum's flat", "client's address", "foster placement", "K's house", "JS’s home",
+        "address on file", "at home with mum",
+    ],
+)  # fmt: skip
+def test_somebodys_home_is_a_visit_without_an_address(place):
+    assert tag_of(place) is Tag.VISIT
+    assert tag_of(place, "Team meeting") is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "12 Elm Court", "3 Station Road", "14 School Lane", "15 Hospital Road", "22 Academy Way", "1 The Hotel Close",
+        "Court House, 3 Mill Lane", "The Old School House, Mill Lane", "3 Church Street, Dalton", "8 Station Court",
+        "Flat above the shop, 3 High St", "Flat 12, The Old Library, Moorgate St S60 2AA", "17 Bank Street S60 1AA",
+    ],
+)  # fmt: skip
+def test_a_home_in_a_street_that_is_called_after_a_public_place_is_a_visit(place):
+    assert tag_of(place) is Tag.VISIT
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Premier Inn", "Sheffield Magistrates Court", "Costa", "Costa, 12 High Street, S60 1AA", "The Red Lion pub",
+        "Railway station", "Meeting room 2", "Boardroom", "office", "WFH", "working from home",
+        "Holiday Inn, 12 High Street, Leeds LS1 1AA",
+    ],
+)  # fmt: skip
+def test_public_places_rooms_and_the_own_home_are_none_and_asked_about_where_the_subject_says_visit(place):
+    assert tag_of(place) is Tag.NONE
+    assert tag_of(place, "HV K") is Tag.POSSIBLE
+
+
+def test_a_hotel_that_graph_knows_is_a_public_place():
+    assert tag_of("The Elms, 3 High Street", kind=PlaceKind.PUBLIC) is Tag.NONE
+    assert tag_of("The Elms, 3 High Street") is Tag.VISIT
+
+
+@pytest.mark.parametrize(
+    ("place", "subject", "tag"),
+    [
+        ("Dalton Primary School", "see K", Tag.VISIT),
+        ("Dalton Primary School", "school visit", Tag.VISIT),
+        ("Dalton Primary School", "PEP meeting", Tag.POSSIBLE),
+        ("Dalton Primary School", "Parents evening", Tag.NONE),
+        ("Dalton School, School Lane S65 1AA", "K", Tag.POSSIBLE),
+        ("Rotherham hospital, ward 4", "Home visit", Tag.VISIT),
+        ("Rotherham hospital", "JS", Tag.POSSIBLE),
+        ("Rotherham hospital", "Hospital appt", Tag.NONE),
+        ("Elm care home", "visit Mrs Smith", Tag.VISIT),
+        ("Police station", "Strategy meeting", Tag.POSSIBLE),
+    ],
+)
+def test_schools_and_places_of_others_count_by_what_the_subject_says(place, subject, tag):
+    assert tag_of(place, subject) is tag
+
+
+@pytest.mark.parametrize(
+    ("place", "subject", "tag"),
+    [
+        ("S60", "HV", Tag.VISIT),
+        ("S60", "Smith", Tag.POSSIBLE),
+        ("Dalton", "K", Tag.POSSIBLE),
+        ("Dalton", "Meeting", Tag.NONE),
+        ("Home", "K", Tag.POSSIBLE),
+        ("Home", "Admin", Tag.NONE),
+        ("TBC", "K", Tag.NONE),
+        ("Microsoft Teams Meeting", "HV K", Tag.POSSIBLE),
+        ("Microsoft Teams Meeting", "K", Tag.NONE),
+    ],
+)
+def test_half_a_place_counts_by_what_the_subject_says(place, subject, tag):
+    assert tag_of(place, subject) is tag

@@ -1,0 +1,124 @@
+"""What a subject says: a visit, work about one, a meeting, an errand."""
+
+from __future__ import annotations
+
+import pytest
+
+from calsync.domain.classify import recognise
+from calsync.domain.model import Place, Tag
+from calsync.parsers.location import read_place
+from tests.house import ELM_ROAD, RULES, an_entry
+
+
+def tag_of(subject: str, place: str = "") -> Tag:
+    return recognise(an_entry(subject=subject, place=read_place(place) if place else Place()), RULES).tag
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "HV", "h/v - K", "H.V. K", "HV K.", "HV: Smith", "HV 14 Elm Rd", "K HV", "HV Smith family", "HV x 2",
+        "home visit", "HOME VISIT", "CIN visit", "stat visit - JS", "s47 visit", "welfare visit", "visit to K",
+        "Visits",
+        "Initial visit Smith family", "Home visit with student", "CIN plan visit", "Door knock - Smiths",
+        "Welfare check JS", "see K at home", "see K at school", "K at mum's house", "14 Elm Road - K", "ＨＶ Ｋ",
+    ],
+)  # fmt: skip
+def test_a_subject_that_says_visit_needs_no_location(subject):
+    assert tag_of(subject) is Tag.VISIT
+
+
+@pytest.mark.parametrize("subject", ["home vist", "hme visit", "hoem visti K", "Vsit K", "Stat vist w/ JS", "homevist"])
+def test_a_slip_of_the_fingers_hides_no_visit(subject):
+    assert tag_of(subject) is Tag.VISIT
+
+
+@pytest.mark.parametrize("subject", ["Visitor parking", "Vista house plans", "Visa", "List", "Digit"])
+def test_a_word_that_looks_like_a_visit_is_none(subject):
+    assert tag_of(subject) is Tag.NONE
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "write up visit", "visit notes", "prep for HV", "book visits", "discuss visits", "phone call re visit",
+        "visit report", "visit planning", "debrief", "supervision", "team meeting", "team meeting re home visits",
+        "HV write-up", "Email re home visit", "Reschedule HV", "Plan CIN visit", "Book in HV for K", "TC mum re visit",
+        "Home visit training", "Reminder: book HV for JS", "Report for court", "s47 strategy meeting",
+    ],
+)  # fmt: skip
+def test_work_about_a_visit_is_none_and_at_an_address_it_is_asked_about(subject):
+    assert tag_of(subject) is Tag.NONE
+    assert tag_of(subject, ELM_ROAD) is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "HV and write up", "HV + write up", "Home visit, then write up", "Call mum then home visit",
+        "HV K (call first)", "Supervision, HV K",
+    ],
+)  # fmt: skip
+def test_a_visit_with_other_work_before_or_behind_it_is_a_visit(subject):
+    assert tag_of(subject) is Tag.VISIT
+
+
+@pytest.mark.parametrize("subject", ["virtual home visit", "HV by phone", "phone HV", "Home visit via Teams"])
+def test_a_visit_on_a_screen_or_by_telephone_is_none(subject):
+    assert tag_of(subject) is Tag.NONE
+
+
+@pytest.mark.parametrize(
+    ("subject", "tag"),
+    [
+        ("HV Sue", Tag.POSSIBLE),
+        ("meeting with HV", Tag.NONE),
+        ("call HV", Tag.NONE),
+        ("HV team meeting", Tag.NONE),
+        ("liaise with HV", Tag.NONE),
+        ("Core group (SW, HV, school)", Tag.POSSIBLE),
+        ("joint HV with HV", Tag.VISIT),
+    ],
+)
+def test_a_health_visitor_is_told_from_a_home_visit(subject, tag):
+    assert tag_of(subject) is tag
+
+
+@pytest.mark.parametrize(
+    "subject", ["site visit", "visit from Ofsted", "Office visit", "Prep - HV K", "See K", "Meet mum"]
+)
+def test_what_may_be_a_visit_is_asked_about(subject):
+    assert tag_of(subject) is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "dentist", "GP appt", "haircut", "MOT", "vet", "school run", "lunch", "collect parcel", "house viewing",
+        "solicitor", "birthday", "Travel", "annual leave", "TOIL", "drive time", "keep free", "admin", "sick",
+    ],
+)  # fmt: skip
+def test_own_errands_and_idle_time_are_none_also_at_an_address(subject):
+    assert tag_of(subject) is Tag.NONE
+    assert tag_of(subject, ELM_ROAD) is Tag.NONE
+
+
+def test_somebody_taken_on_an_errand_is_work():
+    assert tag_of("Take K to dentist") is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize("subject", ["Cancelled: HV K", "CXL HV", "canx - HV", "N/A HV", "Canceled: Home visit"])
+def test_a_visit_called_off_by_hand_is_none_also_at_an_address(subject):
+    assert tag_of(subject) is Tag.NONE
+    assert tag_of(subject, ELM_ROAD) is Tag.NONE
+
+
+@pytest.mark.parametrize("subject", ["Interview panel", "Training", "Core group", "Conference", "CIN meeting"])
+def test_a_meeting_at_an_address_of_others_is_asked_about(subject):
+    assert tag_of(subject, ELM_ROAD) is Tag.POSSIBLE
+    assert tag_of(subject) is Tag.NONE
+
+
+@pytest.mark.parametrize("subject", ["", "K", "Mrs Whitcombe", "Family support", "مقابلة", "Assessment", "HV Sue"])
+def test_an_address_is_a_visit_whatever_its_subject_unless_it_speaks_against(subject):
+    assert tag_of(subject, ELM_ROAD) is Tag.VISIT
