@@ -1,4 +1,4 @@
-"""The demo's story: five visits of one afternoon, and what people do, at their times by the tenant's clock."""
+"""The demo's story: seven visits of one afternoon, and what people do, at their times by the tenant's clock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ EXTENDED = "extended"
 NEVER_ANSWERED = "never answered"
 DELETED = "deleted in the middle"
 ENTERED_LATE = "entered after its end"
-NAMES = (ANSWERED, EXTENDED, NEVER_ANSWERED, DELETED, ENTERED_LATE)
+PERHAPS = "perhaps a visit"
+ALIKE = "another of its kind"
+NAMES = (ANSWERED, EXTENDED, NEVER_ANSWERED, DELETED, ENTERED_LATE, PERHAPS, ALIKE)
 
 
 def at(minutes: float) -> datetime:
@@ -50,6 +52,9 @@ class Story:
         self._plant(EXTENDED, "robin", "Visit to family", -5, 15, "Flat 3, 8 Brook Street, Leeds LS9 7TR")
         self._plant(NEVER_ANSWERED, "alex", "Home visit KM", -10, 20, "27 Garden Terrace, Leeds LS11 5JD")
         self._plant(DELETED, "jo", "HV", -5, 25, "3 Mill Lane, Leeds LS13 3NA", categories=("Home visit",))
+        # Initials and half a town: it may be a visit, so its worker is asked, once for both.
+        self._plant(PERHAPS, "sam", "KM", 20, 32, "Bramley")
+        self._plant(ALIKE, "sam", "KM", 45, 55, "Bramley")
         # What is no visit must not become one: a room, an online meeting, the centre itself.
         self._tenant.add_event(cast.mail("sam"), "Team meeting about visits", at(30), at(60), "Meeting room 2")
         self._tenant.add_event(cast.mail("robin"), "Supervision", at(60), at(90), "1 Clarendon Road, Leeds LS2 9NN")
@@ -59,7 +64,10 @@ class Story:
             _Scene(at(12), self._extend),
             _Scene(at(13), lambda: self._reply("sam", "Have you left?", "Left, all fine.")),
             _Scene(at(22), self._enter_late),
+            _Scene(at(22), lambda: self._reply("sam", "Is it a visit?", "Yes")),
             _Scene(at(26), lambda: self._reply("pat", "Are you back and safe?", "Back at the office, all fine.")),
+            _Scene(at(34), lambda: self._reply("sam", "Have you left?", "Left, all fine.", after=at(32))),
+            _Scene(at(57), lambda: self._reply("sam", "Have you left?", "Left, all fine.", after=at(55))),
             _Scene(at(37), lambda: self._reply("robin", "Have you left?", "All done, heading back now.", after=at(34))),
             _Scene(at(47), lambda: self._reply("jo", "Have you left?", "Left, all fine.")),
             _Scene(

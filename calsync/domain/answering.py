@@ -118,7 +118,7 @@ def _safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> 
     ]
     if not closing:
         return _noted(answer, _target(answer, open_), at, "contact")
-    closed = tuple(_closed(deadline, answer, at, "the worker is out and safe") for deadline in closing)
+    closed = tuple(closed_by(deadline, answer, at, "the worker is out and safe") for deadline in closing)
     return Outcome(
         took_as="closed",
         deadlines=closed,
@@ -270,17 +270,18 @@ def _close(answer: Answer, watched: Watched, deadline: Deadline, at: datetime) -
             f"An outside body was told under log number {deadline.outside_body}. Speak to the worker, "
             "stand the body down by that number, then close.",
         )
-    closed = _closed(deadline, answer, at, answer.reason.strip())
+    closed = closed_by(deadline, answer, at, answer.reason.strip())
     outcome = _did(answer, closed, at, "deadline-closed", "closed")
     if deadline.alarm is not AlarmKind.SILENCE:
         # What the worker still saw of the visit beside its incident ends with it.
         faces = [each for each in watched.deadlines if each.is_open and all(step.to_worker for step in each.steps)]
-        with_it = [_closed(each, answer, at, closed.reason) for each in faces if each.id != closed.id]
+        with_it = [closed_by(each, answer, at, closed.reason) for each in faces if each.id != closed.id]
         outcome = replace(outcome, deadlines=(closed, *with_it))
     return replace(outcome, tell=((deadline.id, STOOD_DOWN),)) if deadline.responders_asked else outcome
 
 
-def _closed(deadline: Deadline, answer: Answer, at: datetime, reason: str) -> Deadline:
+def closed_by(deadline: Deadline, answer: Answer, at: datetime, reason: str) -> Deadline:
+    """The deadline as somebody's answer closes it: nothing more is due for it."""
     return replace(
         deadline,
         state=DeadlineState.CLOSED,

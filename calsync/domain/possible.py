@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.answering import STOOD_DOWN, Outcome
+from calsync.domain.answering import STOOD_DOWN, Outcome, closed_by
 from calsync.domain.deadlines import NO_VISIT, NO_VISIT_OF_ITS_KIND, SOONEST, TAKEN_FOR_NONE, plan, with_ladder
 from calsync.domain.likeness import likenesses
 from calsync.domain.model import (
@@ -135,7 +135,7 @@ def _is_none(answer: Answer, deadline: Deadline, at: datetime) -> Outcome:
         return Outcome(took_as="noted", about=(deadline.id,), acts=(_act(answer, deadline, at, "answer-not-visit"),))
     by_worker = answer.who == deadline.worker
     reason = NO_VISIT if by_worker else answer.reason.strip() or "it is no visit, says somebody who was told"
-    closed = _closed(deadline, answer, at, reason)
+    closed = closed_by(deadline, answer, at, reason)
     return Outcome(
         took_as="closed",
         deadlines=(closed,),
@@ -158,21 +158,9 @@ def _with_siblings(
             deadlines += [now for one in open_ if (now := confirmed(one, visit, policy, at)) != one]
             acts += [_act(answer, one, at, "visit-confirmed") for one in open_[:1]]
         else:
-            deadlines += [_closed(one, answer, at, NO_VISIT_OF_ITS_KIND) for one in open_]
+            deadlines += [closed_by(one, answer, at, NO_VISIT_OF_ITS_KIND) for one in open_]
             acts += [_act(answer, one, at, "deadline-closed") for one in open_]
     return replace(outcome, visits=tuple(visits), deadlines=tuple(deadlines), acts=tuple(acts))
-
-
-def _closed(deadline: Deadline, answer: Answer, at: datetime, reason: str) -> Deadline:
-    return replace(
-        deadline,
-        state=DeadlineState.CLOSED,
-        next_step_at=None,
-        repeat_at=None,
-        closed_at=at,
-        closed_by=answer.who,
-        reason=reason,
-    )
 
 
 def _act(answer: Answer, deadline: Deadline, at: datetime, what: str) -> Act:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Set as AbstractSet
 from datetime import date
 from importlib.resources import files
@@ -11,13 +9,12 @@ from pathlib import Path
 
 from calsync.domain.model import Channel, Policy, Step
 from calsync.errors import CalsyncError, Problems
+from calsync.parsers.toml_text import NotToml, read_toml_text
 from calsync.policies.checks import Reading, read
 from calsync.policies.fields import did_you_mean
 from calsync.policies.rows import Row
 
 __all__ = ["Row", "check", "deliverable", "load", "presets", "rows", "warnings"]
-
-SYNTAX_PLACE = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.S)
 
 
 def presets() -> list[str]:
@@ -102,28 +99,10 @@ def _reading(name_or_path: str) -> Reading:
     """What the file holds; syntax errors count as its only problem."""
     name, content = _content(name_or_path)
     try:
-        # Windows editors like to put a byte order mark before the first letter.
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return Reading(None, (), (f"line {line} is not UTF-8 text; save the file as UTF-8",))
-    try:
-        return read(name, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        return Reading(None, (), (_syntax(str(error)),))
-    except RecursionError:
-        return Reading(None, (), ("lists stand too deep inside each other to be read",))
-
-
-def _syntax(message: str) -> str:
-    """TOML's own complaint with the line before it, where the eye looks first."""
-    found = SYNTAX_PLACE.match(message)
-    if found is None:
-        return message
-    what = found["what"][:1].lower() + found["what"][1:]
-    if found["line"] is None:
-        return f"the end of the file: {what}"
-    return f"line {found['line']}, column {found['column']}: {what}"
+        table, _ = read_toml_text(content)
+    except NotToml as error:
+        return Reading(None, (), (str(error),))
+    return read(name, table)
 
 
 def _content(name_or_path: str) -> tuple[str, bytes]:

@@ -1,4 +1,4 @@
-"""`calsync demo --until-quiet --json` from outside: the five visits of its story, as a newcomer sees them."""
+"""`calsync demo --until-quiet --json` from outside: the seven visits of its story, as a newcomer sees them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ EXTENDED = "extended"
 NEVER_ANSWERED = "never answered"
 DELETED = "deleted in the middle"
 ENTERED_LATE = "entered after its end"
+PERHAPS = "perhaps a visit"
+ALIKE = "another of its kind"
+VISITS = (ANSWERED, EXTENDED, NEVER_ANSWERED, DELETED, ENTERED_LATE, PERHAPS, ALIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,8 @@ def near(asked: list[tuple[str, int]], wanted: list[tuple[str, int]]) -> None:
 @promise
 def it_ends_well_when_every_visit_of_its_story_is_closed(demo: Told) -> None:
     assert demo.status == 0, demo.aside
-    assert {fact["visit"] for fact in demo.facts} == {ANSWERED, EXTENDED, NEVER_ANSWERED, DELETED, ENTERED_LATE}
-    for visit in (ANSWERED, EXTENDED, NEVER_ANSWERED, DELETED, ENTERED_LATE):
+    assert {fact["visit"] for fact in demo.facts} == set(VISITS)
+    for visit in VISITS:
         the_only(demo.of(visit, "closed"))
 
 
@@ -190,6 +193,14 @@ def of_a_visit_entered_after_its_end_only_the_worker_is_asked(demo: Told) -> Non
     question = the_only(demo.of(ENTERED_LATE, "notify"))
     assert (question["role"], question["ask"]) == ("worker", "check-in")
     assert the_only(demo.of(ENTERED_LATE, "closed"))["role"] == "worker"
+
+
+@promise
+def what_may_be_a_visit_is_asked_once_and_the_answer_holds_for_another_of_its_kind(demo: Told) -> None:
+    asked = [(fact["role"], fact["ask"]) for fact in demo.of(PERHAPS, "notify")]
+    assert asked == [("worker", "is-it-a-visit"), ("worker", "check-in")]
+    assert [fact["text"] for fact in demo.of(PERHAPS, "answer")] == ["Yes", "Left, all fine."]
+    assert [(fact["role"], fact["ask"]) for fact in demo.of(ALIKE, "notify")] == [("worker", "check-in")]
 
 
 @promise
