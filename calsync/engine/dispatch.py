@@ -110,7 +110,8 @@ class Dispatching:
 
     def _scene(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit) -> Scene:
         mailbox = tx.mailbox(visit.worker)
-        # The household's number goes to those who look for the worker, in a mail's text and nowhere else (law 15).
+        # The household's number is handed to those who look for the worker, in a mail's text alone (law 15). A question
+        # to the worker quotes their own words, whatever stands in them.
         by_mail = row.role is not Role.WORKER and row.channel is Channel.MAIL
         return Scene(
             deadline=deadline,
