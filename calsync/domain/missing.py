@@ -1,7 +1,8 @@
 """A worker's visits -> what is missing in their entries, or can't be as it stands, each as a Concern.
 
 A concern alarms nobody by itself (law 16). Its sentence says what to mend, and names nobody who is visited and no door
-(law 15); of places the postcode areas at most. What an entry says besides is read by `parsers/said.py`; here it is only judged.
+(law 15); of places the postcode areas at most. What an entry says besides is read by `parsers/said.py`, and here it is
+only judged.
 """
 
 from __future__ import annotations
