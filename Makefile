@@ -74,7 +74,8 @@ format: $(VENV)/dev.stamp ## format the code
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 
-UV := $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --no-emit-index-url --python-version 3.11
+# Extras stay in the files: pip takes a name without them for another requirement, and then wants the newest release.
+UV := $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11
 
 lock: $(VENV)/dev.stamp ## renew the lock files
 	@$(UV) --extra dev pyproject.toml -o requirements/dev.lock
