@@ -187,13 +187,15 @@ def build(
     *,
     clock: Clock | None = None,
     policy: Policy | None = None,
+    store: Store | None = None,
     make_store: bool = True,
     limiter: Limiter | None = None,
     observe: Callable[[Happened], None] = lambda _: None,
 ) -> App:
     """The service, ready to run. Raises CalsyncError with what is wrong; nothing is asked of Graph yet.
 
-    A `clock` or a `policy` that is given stands in for the one that the settings name: the demo brings its own.
+    A `clock`, a `policy` or a `store` that is given stands in for the one that the settings name: the demo brings its
+    own clock, and what only tries something out keeps nothing.
     Without `make_store` a database that is not there is refused and not made. With a `limiter` the slots for requests
     to Graph are shared with other processes.
     """
@@ -201,7 +203,7 @@ def build(
     graph = Graph(graph_settings(settings), limiter=limiter)
     directory = _directory(graph, settings)
     clock = clock or make_clock(settings)
-    store = open_store(settings.store.url, make=make_store)
+    store = store or open_store(settings.store.url, make=make_store)
     mailbox = GraphMailbox(graph)
     core = Core(
         clock=clock,

@@ -76,12 +76,15 @@ def chosen_rules(rules: Path | None, sites: Path | None) -> Rules:
 
 def in_hours(hours: str | None, zone: str | None) -> Callable[[Event], bool]:
     """Whether an entry begins within the working hours that an option gives; without one, each does."""
-    if hours is None:
-        if zone is not None:
-            raise CalsyncError("--zone is that of --hours: give both, like --hours 09:00-17:00 --zone Europe/London.")
-        return lambda _: True
-    worker = Person(id="worker", name="worker", hours=_working_hours(hours, known_zone(zone or ZONE)))
+    if hours is None and zone is not None:
+        raise CalsyncError("--zone is that of --hours: give both, like --hours 09:00-17:00 --zone Europe/London.")
+    worker = worker_of(hours, known_zone(zone or ZONE))
     return lambda event: at_work(worker, event.start)
+
+
+def worker_of(hours: str | None, zone: str) -> Person:
+    """Whose exported diary it is: somebody of that zone, at work within the hours that an option gives, or always."""
+    return Person(id="worker", name="worker", zone=zone, hours=_working_hours(hours, zone) if hours else None)
 
 
 def _working_hours(hours: str, zone: str) -> WorkingHours:

@@ -66,6 +66,8 @@ class Week:
     """Of both, those that last all day: the worker is asked for times, and nobody else is told."""
     no_end: int = 0
     """Of both, those that end when they begin."""
+    doubts: Counter[str] = field(default_factory=Counter)
+    """Why entries only may be visits: how often by each rule that decided."""
     told: dict[Habit, Told] = field(default_factory=dict)
 
     def add(self, other: Week) -> None:
@@ -74,21 +76,57 @@ class Week:
         self.possible += other.possible
         self.all_day += other.all_day
         self.no_end += other.no_end
+        self.doubts += other.doubts
         for habit, told in other.told.items():
             self.told.setdefault(habit, Told()).add(told)
 
 
-def replay(
-    events: Iterable[Event],
-    rules: Rules,
-    policy: Policy,
-    worker: Person,
-    *,
-    start: datetime,
-    end: datetime,
-    habits: Sequence[Habit] = HABITS,
-) -> dict[date, Week]:
-    """The weeks of one diary by their Mondays, in the worker's zone; of entries that begin from `start` up to `end`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Entries that begin from `start` up to `end`, in UTC, and the habits for which they are told."""
+
+    start: datetime
+    end: datetime
+    habits: tuple[Habit, ...] = HABITS
+
+
+@dataclass(slots=True, kw_only=True)
+class Replayed:
+    """What came of all diaries under one policy."""
+
+    policy: Policy
+    teams: dict[str, dict[date, Week]] = field(default_factory=dict)
+    """The weeks of each team by their Mondays."""
+    diaries: int = 0
+    whole: bool = True
+    """Whether everything could be read; whoever reads the diaries sets it."""
+
+    def count(self, team: str, events: Iterable[Event], rules: Rules, worker: Person, asked: Asked) -> None:
+        """Count one diary in."""
+        self.diaries += 1
+        weeks = self.teams.setdefault(team, {})
+        for monday, week in replay(events, rules, self.policy, worker, asked).items():
+            weeks.setdefault(monday, Week()).add(week)
+
+    def weeks(self) -> dict[date, Week]:
+        """The weeks of all teams together."""
+        together: dict[date, Week] = {}
+        for weeks in self.teams.values():
+            for monday, week in weeks.items():
+                together.setdefault(monday, Week()).add(week)
+        return together
+
+
+def summed(weeks: Iterable[Week]) -> Week:
+    """Several weeks as one."""
+    whole = Week()
+    for week in weeks:
+        whole.add(week)
+    return whole
+
+
+def replay(events: Iterable[Event], rules: Rules, policy: Policy, worker: Person, asked: Asked) -> dict[date, Week]:
+    """The weeks of one diary by their Mondays, in the worker's zone.
 
     Weeks without anything that is or may be a visit are left out.
     """
@@ -98,21 +136,23 @@ def replay(
     monday_of: dict[str, date] = {}
     for number, event in enumerate(events):
         begins = datetime.combine(event.start.date(), time(), zone) if event.all_day else event.start.astimezone(zone)
-        if not start <= begins < end:
+        if not asked.start <= begins < asked.end:
             continue
         told = judged(event, rules, worker, remembered=by_likeness(()), possible=policy.possible)
         if told.tag is Tag.NONE:
             continue
         visit = replace(as_visit(event, told, key=str(number), at=event.start), risk=told.risk)
         monday = begins.date() - timedelta(days=begins.weekday())
-        week = weeks.setdefault(monday, Week(told={habit: Told() for habit in habits}))
+        week = weeks.setdefault(monday, Week(told={habit: Told() for habit in asked.habits}))
         week.visits += visit.tag is Tag.VISIT
-        week.possible += visit.tag is Tag.POSSIBLE
+        if visit.tag is Tag.POSSIBLE:
+            week.possible += 1
+            week.doubts[visit.matched_by] += 1
         week.all_day += event.all_day
         week.no_end += not event.all_day and event.end == event.start
         monday_of[visit.id] = monday
         watched.append(Watched(visit=visit, deadlines=_deadlines(visit, event, policy, worker)))
-    for habit in habits:
+    for habit in asked.habits:
         for deadline, due in _nobody(watched) if habit is None else _answered(watched, timedelta(minutes=habit)):
             weeks[monday_of[deadline.visit_id]].told[habit].step(due)
     return weeks

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from calsync.domain.classify import Rules
 from calsync.domain.model import Event, Person, Role, WorkingHours
-from calsync.domain.replay import Told, replay
+from calsync.domain.replay import Asked, Told, replay
 from calsync.policies.loader import load
 
 SAM = Person(id="sam", name="Sam Visits", hours=WorkingHours())
@@ -16,9 +16,8 @@ HOUR = timedelta(hours=1)
 
 def _told(minutes: int | None, *starts: datetime) -> Told:
     events = [Event(worker="sam", id=str(s), start=s, end=s + HOUR, categories=("Home visit",)) for s in starts]
-    weeks = replay(
-        events, Rules(), load("clarendon"), SAM, start=TEN - 24 * HOUR, end=TEN + 24 * HOUR, habits=(minutes,)
-    )
+    asked = Asked(start=TEN - 24 * HOUR, end=TEN + 24 * HOUR, habits=(minutes,))
+    weeks = replay(events, Rules(), load("clarendon"), SAM, asked)
     assert list(weeks) == [date(2026, 11, 2)]
     return weeks[date(2026, 11, 2)].told[minutes]
 
