@@ -37,6 +37,9 @@ NOT_UNDERSTOOD = (
     'reason: "close: safe and well, I spoke to them".'
 )
 
+CODE_WORD = "the code word was given"
+"""Why a deadline was closed for the worker's eyes, while the incident runs beside it (law 7)."""
+
 UNCLEAR = "unclear"
 EXTENDED = "extended"
 LIMITED = "limited"
@@ -184,11 +187,10 @@ def _face(answer: Answer, open_: list[tuple[Visit, Deadline]], visit: Visit, at:
     """
     plain = replace(answer, kind=AnswerKind.SAFE, leaving=answer.leaving or answer.who != visit.worker)
     closed = _safe(plain, open_, at).deadlines
-    reason = "the code word was given"
     left = {deadline.id for deadline in closed}
     kept = [each for _, each in open_ if each.visit_id == visit.id and each.id not in left]
     return (
-        *(replace(deadline, reason=reason) for deadline in closed),
+        *(replace(deadline, reason=CODE_WORD) for deadline in closed),
         *(worker_only(deadline) for deadline in kept if deadline.alarm is AlarmKind.SILENCE),
     )
 

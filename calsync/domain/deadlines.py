@@ -30,10 +30,6 @@ ASK_FOR_TIMES = (Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.CONFIRM,
 """All that a visit lasting all day brings: midnight is nobody's time to be back, so the worker is asked for times."""
 ASK_WHETHER = (Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.IS_IT_A_VISIT, clause="law 16"),)
 """All that an entry that lasts all day and may be a visit brings."""
-NO_VISIT = "the worker says that it is no visit"
-NO_VISIT_OF_ITS_KIND = "the worker says that this kind of entry is no visit"
-TAKEN_FOR_NONE = (NO_VISIT, NO_VISIT_OF_ITS_KIND)
-"""Why a deadline was closed that nobody was watched by: it is opened again once its entry is a visit after all."""
 
 
 def plan(
@@ -157,8 +153,8 @@ def followed(deadline: Deadline, end: datetime, at: datetime, *, later: bool) ->
 
 
 def follows(deadline: Deadline, visit: Visit, policy: Policy, worker: Person | None = None) -> bool:
-    """Whether a deadline carries the policy as it is now; an incident keeps its own ladder."""
-    if deadline.alarm is not AlarmKind.SILENCE:
+    """Whether a deadline carries the policy as it is now; an incident, and what was denied, keep their own ladder."""
+    if deadline.alarm is not AlarmKind.SILENCE or deadline.denied is not None:
         return True
     (fresh,) = plan(visit, policy, worker, due=deadline.base)
     wanted = (fresh.steps, fresh.emergency, fresh.extension, fresh.policy, fresh.risk)
@@ -180,7 +176,7 @@ def replanned(
     after its end, the worker still gets ten minutes. The worker's own extension outlives a change of anything else.
     `worker` is needed for what may be a visit: they are asked in their own morning.
     """
-    closed_by_person = deadline.state is DeadlineState.CLOSED and deadline.reason not in TAKEN_FOR_NONE
+    closed_by_person = deadline.state is DeadlineState.CLOSED and deadline.denied is None
     if deadline.alarm is not AlarmKind.SILENCE or (closed_by_person and not end_changed):
         return deadline
     if deadline.is_open and not end_changed and follows(deadline, visit, policy, worker):

@@ -36,7 +36,7 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
-from calsync.domain.possible import confirmed, own_word
+from calsync.domain.possible import confirmed, denied, own_word, says_the_same
 from calsync.domain.takeover import begun, cancelled, continues, is_open, no_loss
 
 CANCELLED = DeadlineState.CANCELLED
@@ -259,7 +259,8 @@ class Reading:
                 return [Change(watched=replace(each, visit=over), acts=(act,), answer=done), *self._moved_here(event)]
             return [self._changed_after_start(each, event, answer=done)]
         if not stays:
-            return self._left(each, "untagged")
+            # Of what was said to be none, nothing more is asked.
+            return [] if denied(each) else self._left(each, "untagged")
         if moved_away:
             return [*self._left(each, "moved"), *self._moved_here(event)]
         if self._differs(each, event) or each.visit.state is VisitState.PLANNED:
@@ -303,16 +304,19 @@ class Reading:
         # A risk found after the start counts from then on; one that is taken off again does not.
         risk = self._is_risk(each.visit, event)
         visit = replace(self._as_told(each.visit, event), state=VisitState.BEGUN, risk=risk)
-        visit = self._with_tag(visit, self._judged(event, each))
+        again = self._judged(event, each)
+        visit = self._with_tag(visit, again)
         deadlines = tuple(self._with_risk(deadline, risk=risk) for deadline in each.deadlines)
-        if visit.tag is Tag.VISIT and each.visit.tag is Tag.POSSIBLE:
+        if visit.tag is Tag.VISIT and (each.visit.tag is Tag.POSSIBLE or denied(each)):
             deadlines = tuple(confirmed(deadline, visit, self.policy, self.at) for deadline in deadlines)
+        elif denied(each) and not says_the_same(each, event, again):
+            # It was said to be none, and is something else now: its worker is asked anew.
+            deadlines = tuple(self._replanned(deadline, visit, end_changed=False) for deadline in deadlines)
         without = all(each.state is CANCELLED or each.late_entry for each in deadlines)
         if not event.all_day and event.end > self.at and without:
             # It lasted all day until now, without a deadline; now it has an end.
             timed = replace(visit, start=event.start, end=event.end)
-            again = [self._replanned(each, timed, end_changed=True) for each in deadlines]
-            deadlines = tuple(again) or self._plan(timed)
+            deadlines = tuple(self._replanned(each, timed, end_changed=True) for each in deadlines) or self._plan(timed)
         if event.end < each.visit.end or (event.end > each.visit.end and event.start == each.visit.start):
             later = event.end > each.visit.end
             deadlines = tuple(followed(deadline, event.end, self.at, later=later) for deadline in deadlines)
@@ -386,7 +390,7 @@ class Reading:
         has_begun = begun(each.visit, self.at)
         worker = None if has_begun else self.worker
         plain = recognised(event, self.rules, worker)
-        word = own_word(each) if plain.tag is Tag.POSSIBLE else None
+        word = own_word(each, event, plain) if plain.tag is Tag.POSSIBLE else None
         if word is True:
             visit = each.visit
             return replace(plain, tag=Tag.VISIT, matched_by=visit.matched_by, reasons=visit.reasons)

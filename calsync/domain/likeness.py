@@ -1,7 +1,8 @@
 """Which entries are of one kind: what a worker said of one of them is true of the others.
 
-An entry is like another with the same words in its subject and at its place, whatever dates and times stand among
-them; and it is like every other one of its series. What is alike is kept as a hash, never as words (law 15).
+An entry is like another with the same words in its subject, whatever dates and times stand among them, and at its
+place. A "yes" counts for every entry of a series besides; a "no" does not reach so far, since what is hidden by it is
+watched by nobody. What is alike is kept as a hash, never as words (law 15).
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from calsync.domain.model import PersonId, Place, Recognition, Remembered, Tag
 
 _MONTHS = "jan feb mar apr may jun jul aug sep sept oct nov dec"
 _DATES = re.compile(
-    r"\b\d{1,4}[-/.:]\d{1,2}(?:[-/.:]\d{1,4})?(?:am|pm)?\b"  # 3/12, 2026-12-03, 14:30, 2.15pm
-    r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}\s?(?:am|pm)\b"  # 3rd, 2 pm
+    r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b"  # 3/12/26, 2026-12-03
+    r"|\b\d{1,2}:\d{2}(?:\s?[ap]m)?\b|\b\d{1,2}(?:\.\d{2})?\s?[ap]m\b"  # 14:30, 2.15pm, 2 pm
+    r"|\b\d{1,2}(?:st|nd|rd|th)\b"  # 3rd
     r"|\b\d{1,2}\s(?:" + "|".join(_MONTHS.split()) + r")[a-z]*\b"  # 3 December
     r"|\b(?:" + "|".join(_MONTHS.split()) + r")[a-z]*\s\d{1,2}\b",  # December 3
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"\b\d+\b")
+"""Dates and times alone: a bare number, or two with a stroke between, may be a house, a flat or a case."""
 _SIGNS = re.compile(r"[^\w\s]+")
 
 Known = Mapping[str, Remembered]
@@ -50,15 +52,28 @@ class Entry(Protocol):
         """Which series it belongs to; None: to none."""
 
 
-def likenesses(entry: Entry) -> tuple[str, ...]:
-    """By what an entry is known again: its words, and its series; empty when it has neither."""
-    place = entry.place
-    subject = _words(_NUMBERS.sub(" ", _DATES.sub(" ", entry.subject)))
-    where = f"{place.postcode} {place.street}" if place.is_address else _words(_DATES.sub(" ", place.text))
-    found = [_hash("words", entry.worker, subject, where)] if subject or where.strip() else []
+def likenesses(entry: Entry, *, is_visit: bool = True) -> tuple[str, ...]:
+    """By what an entry is known again when it was said to be a visit, or none; empty when by nothing.
+
+    Nothing is remembered as none by its place alone.
+    """
+    subject, where = _said(entry)
+    found = [_hash("words", entry.worker, subject, where)] if subject else []
     if entry.series_id:
-        found.append(_hash("series", entry.worker, entry.series_id))
+        found.append(_hash("series", entry.worker, entry.series_id, subject, where))
+        found += [_hash("series", entry.worker, entry.series_id)] if is_visit else []
     return tuple(found)
+
+
+def words_of(entry: Entry) -> str:
+    """A hash of what an entry says of itself: another one once its subject or its place is another."""
+    subject, where = _said(entry)
+    return _hash(subject or entry.subject.strip(), where)
+
+
+def _said(entry: Entry) -> tuple[str, str]:
+    place = entry.place
+    return _words(_DATES.sub(" ", entry.subject)), _words(f"{place.text} {place.street} {place.postcode}")
 
 
 def _words(text: str) -> str:

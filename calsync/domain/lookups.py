@@ -39,13 +39,14 @@ def judged(
 ) -> Recognition:
     """What an entry is taken for: as recognised, and of what may be a visit, as the worker said of its kind.
 
-    What the rules call a visit outright stays one, whatever was said of its kind. Where nobody has said anything, a
-    policy may have it watched as a visit.
+    What the rules call a visit outright stays one, whatever was said of its kind, and what has a flag is not left out
+    because of it. Where nobody has said anything, a policy may have it watched as a visit.
     """
     recognition = recognised(event, rules, worker)
     if recognition.tag is not Tag.POSSIBLE:
         return recognition
-    if said := said_of(event, remembered):
+    said = said_of(event, remembered)
+    if said is not None and (said.is_visit or not recognition.flags):
         return as_remembered(recognition, said)
     if possible is Possible.WATCH:
         reason = "The policy watches what may be a visit as one."

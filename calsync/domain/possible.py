@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from calsync.domain.answering import STOOD_DOWN, Outcome, closed_by
-from calsync.domain.deadlines import NO_VISIT, NO_VISIT_OF_ITS_KIND, SOONEST, TAKEN_FOR_NONE, plan, with_ladder
-from calsync.domain.likeness import likenesses
+from calsync.domain.answering import CODE_WORD, STOOD_DOWN, UNCLEAR, Outcome, closed_by
+from calsync.domain.deadlines import ASK_FOR_TIMES, plan, with_ladder
+from calsync.domain.incidents import worker_only
+from calsync.domain.likeness import likenesses, words_of
 from calsync.domain.model import (
     Act,
     AlarmKind,
@@ -16,7 +18,10 @@ from calsync.domain.model import (
     AnswerKind,
     Deadline,
     DeadlineState,
+    Denial,
+    Event,
     Policy,
+    Recognition,
     Remembered,
     Tag,
     Visit,
@@ -28,34 +33,56 @@ VERDICTS = (AnswerKind.VISIT, AnswerKind.NOT_VISIT)
 """The answers to "is it a visit?"."""
 SAID = "said"
 """By what a visit was recognised of which somebody said that it is one."""
+OF_ITS_KIND = "the worker says that this kind of entry is no visit"
+WATCHED = "That entry is watched as a visit. To end it, say that they are out and safe, or close it with a reason."
 UNANSWERED = "possible-unanswered"
 """The kind of concern that stands where the worker said nothing and the line manager was told."""
 
 
-def own_word(watched: Watched) -> bool | None:
-    """What was said of this very entry, whether it is a visit; None when nobody said anything."""
-    if any(each.reason == NO_VISIT for each in watched.deadlines if each.state is DeadlineState.CLOSED):
-        return False
+_OPEN: dict[str, Any] = {"state": DeadlineState.OPEN, "closed_at": None, "closed_by": None, "reason": ""}
+
+
+def denied(watched: Watched) -> bool:
+    """Whether a visit's entry was said to be none."""
+    return any(each.denied is not None for each in watched.deadlines)
+
+
+def own_word(watched: Watched, event: Event, now: Recognition) -> bool | None:
+    """What was said of this very entry, whether it is a visit; None when nobody said anything that still counts.
+
+    A "no" counts as long as the entry says what it said then: other words, another place or a new flag are asked about
+    anew.
+    """
+    if any(each.denied is Denial.ENTRY for each in watched.deadlines):
+        return False if says_the_same(watched, event, now) else None
     return True if watched.visit.matched_by == SAID else None
+
+
+def says_the_same(watched: Watched, event: Event, now: Recognition) -> bool:
+    """Whether an entry says what it said when it was read before, so that what was said of it still counts."""
+    visit = watched.visit
+    return words_of(visit) == words_of(event) and set(now.flags) <= set(visit.flags)
 
 
 def confirmed(deadline: Deadline, visit: Visit, policy: Policy, at: datetime) -> Deadline:
     """The deadline of what is a visit after all, on the policy's whole ladder; itself when it is on it already.
 
-    Its time stays as it is. What is behind is not made up for; but where a step to others is behind too, they are told
-    from ten minutes after the word on, in their order: the worker has just been heard of, and nobody may be left out.
+    Its time stays as it is. What is behind is not made up for; but where a step to others is behind too, the ladder is
+    climbed from its foot, counted from now: the worker is asked first, and nobody may be left out. Of what lasts all
+    day the worker is asked for the times.
     """
-    reopened = deadline.state is DeadlineState.CLOSED and deadline.reason in TAKEN_FOR_NONE
-    if deadline.alarm is not AlarmKind.SILENCE or deadline.late_entry or not (deadline.is_open or reopened):
+    if deadline.alarm is not AlarmKind.SILENCE or not (deadline.is_open or deadline.denied is not None):
         return deadline
-    if deadline.is_open and not asks_whether(deadline):
+    if deadline.denied is None and not asks_whether(deadline):
         return deadline
+    if deadline.late_entry:
+        anew = replace(deadline, round=deadline.round + 1, denied=None, **_OPEN)
+        return with_ladder(anew, ASK_FOR_TIMES, base=at)
     (fresh,) = plan(visit, policy, due=deadline.due)
     behind = [step for step in fresh.steps if deadline.due + step.after <= at]
-    others = next((number for number, step in enumerate(behind) if not step.to_worker), None)
     base, taken = deadline.due, len(behind)
-    if others is not None:
-        base, taken = at + SOONEST - fresh.steps[others].after, others
+    if not all(step.to_worker for step in behind):
+        base, taken = at - fresh.steps[0].after, 0
     return replace(
         with_ladder(fresh, fresh.steps, base=base, taken=taken),
         planned=deadline.planned,
@@ -76,44 +103,84 @@ def take_verdict(
     ends by it.
     """
     visit = watched.visit
-    by_worker = answer.who == visit.worker
+    is_visit = answer.kind is AnswerKind.VISIT
     if target.alarm is not AlarmKind.SILENCE or target.state is DeadlineState.CANCELLED:
         return Outcome(took_as="noted", about=(target.id,), acts=(_act(answer, target, at, f"answer-{answer.kind}"),))
-    if answer.kind is AnswerKind.VISIT:
+    if is_visit:
         outcome = _is_one(answer, target, visit, policy, at)
-    elif _may_be_none(target, visit):
+    elif _may_be_none(target, visit, at):
         outcome = _is_none(answer, target, at)
     else:
-        why = "That entry is watched as a visit. To end it, say that they are out and safe, or close it with a reason."
-        return Outcome(took_as="refused", about=(target.id,), why=why)
-    if not by_worker:
+        # Whoever wrote it must not believe that it did something.
+        ask_back = ((target.id, UNCLEAR),) if answer.who == visit.worker and target.is_open else ()
+        return Outcome(took_as="refused", about=(target.id,), tell=ask_back, why=WATCHED)
+    if answer.who != visit.worker:
         return outcome
-    alike = set(likenesses(visit))
+    alike = likenesses(visit, is_visit=is_visit)
     siblings = [
         each
         for each in others
         if each.visit.id != visit.id
         and each.visit.tag is Tag.POSSIBLE
         and each.visit.start > at
-        and alike & set(likenesses(each.visit))
+        and set(alike) & set(likenesses(each.visit))
     ]
-    is_visit = answer.kind is AnswerKind.VISIT
-    remembered = tuple(
-        Remembered(worker=visit.worker, about=each, is_visit=is_visit, at=answer.sent) for each in sorted(alike)
-    )
+    remembered = tuple(Remembered(worker=visit.worker, about=each, is_visit=is_visit, at=answer.sent) for each in alike)
     return _with_siblings(replace(outcome, remembered=remembered), answer, siblings, policy, at)
 
 
-def _may_be_none(deadline: Deadline, visit: Visit) -> bool:
-    """Whether "no visit" may close it: what only may be one, or became one by such a word and alarmed nobody yet."""
+def _may_be_none(deadline: Deadline, visit: Visit, at: datetime) -> bool:
+    """Whether "no visit" may close it: what only may be one, or was taken for one by such a word and has not begun.
+
+    A visit that has begun ends by a plain word that it is over (laws 1 and 6).
+    """
     if deadline.outside_body:
         return False
-    return visit.tag is Tag.POSSIBLE or (visit.matched_by in (SAID, "remembered") and not deadline.responders_asked)
+    by_word = visit.matched_by in (SAID, "remembered") and visit.start > at and not visit.risk
+    return visit.tag is Tag.POSSIBLE or (by_word and not deadline.responders_asked)
+
+
+def under_duress(outcome: Outcome, answer: Answer, watched: Sequence[Watched], policy: Policy, at: datetime) -> Outcome:
+    """An incident's outcome, with what the worker's devices show of entries that may be visits (law 7).
+
+    They show what the same "yes" or "no" brings without the code word. A "yes" is believed, since it only watches more.
+    Nothing is believed or remembered of a "no": the worker is asked nothing more about those entries, and the line
+    manager is, in the end.
+    """
+    by_id = {deadline.id: (each, deadline) for each in watched for deadline in each.deadlines}
+    said = [each for each in answer.plain if each.deadline_id in by_id]
+    # What a plain "safe" would have done is not what these words would have done.
+    raised = {deadline.id: deadline for deadline in outcome.deadlines if deadline.alarm is not AlarmKind.SILENCE}
+    visits: dict[str, Visit] = {}
+    remembered: list[Remembered] = []
+    shown: dict[str, Deadline] = {}
+    for each in said:
+        about, target = by_id[each.deadline_id or ""]
+        plain = take_verdict(each, target, about, watched, policy, at)
+        visits |= {visit.id: visit for visit in plain.visits}
+        remembered += plain.remembered if each.kind is AnswerKind.VISIT else ()
+        for deadline in plain.deadlines:
+            whose, before = by_id[deadline.id]
+            if each.kind is AnswerKind.VISIT:
+                shown[deadline.id] = worker_only(deadline) if whose.visit.start <= at else deadline
+            elif whose.visit.start <= at:
+                shown[deadline.id] = replace(deadline, reason=CODE_WORD, denied=None)
+            else:
+                shown[deadline.id] = _without_worker(before)
+    # The incident itself may be one of them: a call for help in words is on the visit's own deadline.
+    deadlines = tuple((shown | raised).values())
+    return replace(outcome, deadlines=deadlines, visits=tuple(visits.values()), remembered=tuple(remembered))
+
+
+def _without_worker(deadline: Deadline) -> Deadline:
+    """The deadline with its worker asked nothing more."""
+    steps = tuple(step for step in deadline.steps if not step.to_worker)
+    return with_ladder(replace(deadline, denied=Denial.DURESS), steps, base=deadline.base)
 
 
 def _is_one(answer: Answer, deadline: Deadline, visit: Visit, policy: Policy, at: datetime) -> Outcome:
     is_one = replace(visit, tag=Tag.VISIT, matched_by=SAID, reasons=(_reason(answer, visit), *visit.reasons))
-    if visit.tag is Tag.VISIT and deadline.is_open:
+    if visit.tag is Tag.VISIT and deadline.is_open and deadline.denied is None:
         return Outcome(took_as="noted", about=(deadline.id,), acts=(_act(answer, deadline, at, "answer-visit"),))
     now = confirmed(deadline, is_one, policy, at)
     return Outcome(
@@ -134,8 +201,8 @@ def _is_none(answer: Answer, deadline: Deadline, at: datetime) -> Outcome:
     if not deadline.is_open:
         return Outcome(took_as="noted", about=(deadline.id,), acts=(_act(answer, deadline, at, "answer-not-visit"),))
     by_worker = answer.who == deadline.worker
-    reason = NO_VISIT if by_worker else answer.reason.strip() or "it is no visit, says somebody who was told"
-    closed = closed_by(deadline, answer, at, reason)
+    reason = "the worker says that it is no visit" if by_worker else answer.reason.strip() or "it is no visit"
+    closed = replace(closed_by(deadline, answer, at, reason), denied=Denial.ENTRY)
     return Outcome(
         took_as="closed",
         deadlines=(closed,),
@@ -158,7 +225,8 @@ def _with_siblings(
             deadlines += [now for one in open_ if (now := confirmed(one, visit, policy, at)) != one]
             acts += [_act(answer, one, at, "visit-confirmed") for one in open_[:1]]
         else:
-            deadlines += [closed_by(one, answer, at, NO_VISIT_OF_ITS_KIND) for one in open_]
+            closed = [closed_by(one, answer, at, OF_ITS_KIND) for one in open_]
+            deadlines += [replace(one, denied=Denial.KIND) for one in closed]
             acts += [_act(answer, one, at, "deadline-closed") for one in open_]
     return replace(outcome, visits=tuple(visits), deadlines=tuple(deadlines), acts=tuple(acts))
 

@@ -72,8 +72,11 @@ def gone_by(steps: tuple[Step, ...], base: datetime, at: datetime) -> int:
 def moved_with(deadline: Deadline, base: datetime) -> tuple[tuple[Step, ...], int]:
     """The steps of a deadline that now count from `base`, and how many of them were taken.
 
-    Whether it is a visit is asked at the entry's own times, wherever the deadline goes.
+    Whether it is a visit is asked at the entry's own times, wherever the deadline goes. A line manager who was asked of
+    what may be one is not asked a second time.
     """
     shift = deadline.base - base
     steps = tuple(replace(each, after=each.after + shift) if is_question(each) else each for each in deadline.steps)
+    if asks_whether(deadline) and deadline.taken == len(steps):
+        steps = steps[:-1]
     return steps, sum(1 for step in deadline.steps[: deadline.taken] if is_question(step))

@@ -118,6 +118,8 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
     visit, deadline = scene.visit, scene.deadline
     span = _span(scene)
     possible = visit.tag is Tag.POSSIBLE
+    if notification.step == UNCLEAR and possible:
+        return _still_unclear(scene, over=notification.recorded >= visit.end)
     if notification.ask is Ask.IS_IT_A_VISIT:
         return _is_it_a_visit(notification, scene, also)
     if notification.step == DIARY_CHANGED:
@@ -127,12 +129,6 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
             f"{what.format(span)} is no longer in your diary as it was. Are you not going, or have you finished and "
             f"are you safe?\n\n{HOW_TO_ANSWER}\n{NOT_GOING}\n\n"
             f"Until you answer, your time stays at {scene.clock(deadline.due)}.",
-        )
-    if notification.step == UNCLEAR and possible:
-        return (
-            "Is it a visit?",
-            f"Your answer about the entry of {span} was not clear. Is it a visit, and are you out of it and safe? "
-            f'Please answer once more.\n\n{HOW_TO_ANSWER}\n- "a visit": it is one\n{NO_VISIT}',
         )
     if notification.step == UNCLEAR:
         return (
@@ -156,8 +152,9 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
     if deadline.late_entry:
         return (
             "Are you back and safe?",
-            f"A visit of {span} was entered in your diary after it had ended. Have you left, and are you safe?\n\n"
-            f"{HOW_TO_ANSWER}",
+            f"{'An entry' if possible else 'A visit'} of {span}{', which may be a visit,' if possible else ''} was "
+            "entered in your diary after it had ended. Have you left, and are you safe?\n\n"
+            f"{HOW_TO_ANSWER}" + (f"\n{NO_VISIT}" if possible else ""),
         )
     if possible:
         return (
@@ -173,22 +170,38 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
     )
 
 
+def _still_unclear(scene: Scene, *, over: bool) -> tuple[str, str]:
+    """The one question, asked back: two in one would make a "yes" to the first of them a "safe" (law 6)."""
+    lines = ['- "yes": it is a visit', '- "no": it is none']
+    if over:
+        lines.append('- "left, all fine": it was one, and you are out of it and safe')
+    return (
+        "Is it a visit?",
+        f"Your answer about the entry of {_span(scene)} was not clear. Is it a visit?\n\nAnswer this mail:\n"
+        + "\n".join(lines),
+    )
+
+
 def _is_it_a_visit(
     notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]
 ) -> tuple[str, str]:
     """Whether one entry, or each of several of one morning, is a visit; several have the numbers of `in_order`."""
     begins = notification.recorded >= scene.visit.start
+    again = f"If you do not answer, you are asked again when it {'ends' if begins else 'begins'}."
+    # What lasts all day has no end to be asked at.
+    is_one = "it is a visit, and you are asked at its end whether you are out and safe"
+    is_one = "it is a visit, and you are asked for its times" if scene.deadline.late_entry else is_one
     listed = in_order([(notification, scene.visit), *((each, about.visit) for each, about in also)])
     scenes = {notification.id: scene, **{each.id: about for each, about in also}}
-    asked = [(number, scenes[row.id]) for number, row in enumerate(listed, 1)]
+    asked = [(row.number or place, scenes[row.id]) for place, row in enumerate(listed, 1)]
     asked = [(number, each) for number, each in asked if each.deadline.is_open]
     if len(asked) == 1 and len(listed) == 1:
         return (
             "Is it a visit?",
             f"Your diary has an entry that may be a visit: {_entry(asked[0][1], notification)}. Is it one?\n\n"
-            'Answer this mail:\n- "yes": it is a visit, and you are asked at its end whether you are out and safe\n'
+            f'Answer this mail:\n- "yes": {is_one}\n'
             '- "no": it is none, and you are not asked again about entries like it\n\n'
-            f"If you do not answer, you are asked again when it {'ends' if begins else 'begins'}.",
+            + ("" if scene.deadline.late_entry else again),
         )
     lines = "\n".join(f"{number}. {_entry(each, notification)}" for number, each in asked)
     return (
@@ -204,9 +217,10 @@ def _is_it_a_visit(
 def in_order(rows: Sequence[tuple[Notification, Visit]]) -> list[Notification]:
     """The questions of one list in the order of their numbers, counted from 1: by when each entry begins.
 
-    What was closed meanwhile keeps its number, so that an answer never means another entry than the one it names.
+    What was numbered keeps its number, whatever is closed or moved meanwhile, so that an answer never means another
+    entry than the one it names.
     """
-    return [row for row, _ in sorted(rows, key=lambda each: (each[1].start, each[0].id))]
+    return [row for row, _ in sorted(rows, key=lambda each: (each[0].number, each[1].start, each[0].id))]
 
 
 def _span(scene: Scene) -> str:
@@ -243,6 +257,12 @@ def _to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
         )
     if notification.step == NOT_TAKEN:
         return f"Not done: your answer about {worker}", call_sheet(scene)
+    if notification.step == EXTENDED and scene.visit.tag is Tag.POSSIBLE:
+        return (
+            f"New time for {worker}",
+            f"{worker} has been in touch: what may be a visit now ends at {scene.clock(deadline.due)}. They are asked "
+            "again then, and you are not.",
+        )
     if notification.step == EXTENDED:
         return (
             f"New time for {worker}",

@@ -9,7 +9,7 @@ from datetime import datetime
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.incidents import outcry
 from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Role, Via, Visit, Watched
-from calsync.domain.possible import VERDICTS, take_verdict
+from calsync.domain.possible import VERDICTS, take_verdict, under_duress
 from calsync.domain.responders import may_take, on_the_visit
 from calsync.engine.core import Core, apply
 from calsync.engine.messages import row_not_taken
@@ -68,7 +68,8 @@ class Answering:
         self, answer: Answer, deadline: Deadline | None, watched: Sequence[Watched], at: datetime
     ) -> Outcome:
         if answer.kind not in VERDICTS:
-            return answer_of_worker(answer, watched, at)
+            outcome = answer_of_worker(answer, watched, at)
+            return under_duress(outcome, answer, watched, self._core.policy, at) if answer.plain else outcome
         about = next((each for each in watched if deadline is not None and each.visit.id == deadline.visit_id), None)
         if deadline is None or about is None:
             return Outcome(took_as="nothing", why="Say of which entry that is said: answer the question about it.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from calsync.domain.answering import Outcome
@@ -93,6 +93,9 @@ def apply(
     for visit in outcome.visits:
         tx.put_visit(visit)
     tx.remember(outcome.remembered)
+    if outcome.remembered and (diary := tx.mailbox(answer.who)) is not None:
+        # What was said of a kind may make a visit of an entry that was left out: its diary is judged anew at once.
+        tx.put_mailbox(replace(diary, digest="", quiet_until=None, next_poll_at=min(diary.next_poll_at, at)))
     tx.put_deadlines(outcome.deadlines)
     tx.add_acts(outcome.acts)
     after = dict(before) | {deadline.id: deadline for deadline in outcome.deadlines}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.escalation import advance
+from calsync.domain.likeness import words_of
 from calsync.domain.model import (
     Act,
     AlarmKind,
@@ -19,9 +20,11 @@ from calsync.domain.model import (
     PersonId,
     Role,
     Visit,
+    Watched,
 )
 from calsync.domain.possible import UNANSWERED
 from calsync.domain.questions import asks_whether, is_question
+from calsync.domain.wording import in_order
 from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN, Darkness, find_darkness
 from calsync.engine.faults import fault
@@ -93,17 +96,19 @@ class Escalation:
             advanced: list[Deadline] = []
             rows: list[Notification] = []
             acts: list[Act] = []
+            visits: dict[str, Watched] = {}
             for deadline in due:
                 visit = tx.visit(deadline.visit_id)
                 if visit is None:
                     raise LookupError(f"deadline {deadline.id} has no visit")
                 moved, owed, done = self._climb(deadline, visit, people, at, darkness)
                 advanced.append(moved)
+                visits[moved.id] = Watched(visit=visit, deadlines=(moved,))
                 rows += owed
                 acts += done
                 if asks_whether(moved) and moved.taken == len(moved.steps) and not moved.late_entry:
                     tx.add_concern(_unanswered(visit, at))
-            rows = fold_questions(rows, advanced)
+            rows = fold_questions(rows, visits)
             if darkness is not None and darkness.end == at:
                 rows = fold_together(rows, {each.id: each for each in advanced})
             tx.put_deadlines(advanced)
@@ -150,23 +155,30 @@ def _unanswered(visit: Visit, at: datetime) -> Concern:
     return Concern(visit_id=visit.id, worker=visit.worker, kind=UNANSWERED, words=words, raised=at)
 
 
-def fold_questions(rows: list[Notification], deadlines: Sequence[Deadline]) -> list[Notification]:
-    """The rows of a scan with all that one worker is asked of one morning folded into the first of them.
+def fold_questions(rows: list[Notification], asked: Mapping[str, Watched]) -> list[Notification]:
+    """The rows of a scan with all that one worker is asked of one morning folded into the first of them, and numbered.
 
-    The list of it is made when that one is sent.
+    `asked` is each deadline with its visit, by the deadline's id. The list of it is made when that first one is sent.
     """
-    steps = {each.id: each.steps for each in deadlines}
-    first: set[tuple[PersonId, str]] = set()
-    kept: list[Notification] = []
+    lists: dict[tuple[PersonId, str], list[Notification]] = {}
+    kept: dict[str, Notification] = {}
     for row in rows:
-        waits = row.step.isdigit() and row.ask is Ask.IS_IT_A_VISIT and row.state is NotificationState.WAITING
+        kept[row.id] = row
+        if row.ask is not Ask.IS_IT_A_VISIT or row.role is not Role.WORKER:
+            continue
+        watched = asked[row.deadline_id]
+        kept[row.id] = replace(row, number=1, asked_as=words_of(watched.visit))
+        questions = sum(map(is_question, watched.deadlines[0].steps))
         # Of its two questions the first is that of the morning; at its start an entry is asked about alone.
-        morning = waits and int(row.step) == 1 and sum(map(is_question, steps[row.deadline_id])) > 1
-        key = (row.recipient, row.channel)
-        kept.append(replace(row, state=NotificationState.CARRIED) if morning and key in first else row)
-        if morning:
-            first.add(key)
-    return kept
+        if row.state is NotificationState.WAITING and int(row.step) == 1 and questions > 1:
+            lists.setdefault((row.recipient, row.channel), []).append(kept[row.id])
+    for listed in lists.values():
+        carrier = listed[0].id
+        ordered = in_order([(row, asked[row.deadline_id].visit) for row in listed])
+        for number, row in enumerate(ordered, 1):
+            state = row.state if row.id == carrier else NotificationState.CARRIED
+            kept[row.id] = replace(row, number=number, state=state)
+    return [kept[row.id] for row in rows]
 
 
 def fold_together(rows: list[Notification], deadlines: dict[str, Deadline]) -> list[Notification]:

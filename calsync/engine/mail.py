@@ -94,7 +94,10 @@ class MailReading:
         answer = self._read(mail, sender, row, deadline, visits=visits)
         if answer is None:
             return self._set_aside(mail, "mail-about-nothing", row)
-        if said := self._verdicts(mail, sender, answer, whether):
+        said = self._verdicts(mail, sender, answer, whether)
+        if said and answer.kind is AnswerKind.DURESS:
+            answer = replace(answer, plain=tuple(said))
+        elif said:
             return self._take_verdicts(said)
         outcome = self._answering.answer(answer)
         if outcome is TAKEN_BEFORE:
@@ -106,13 +109,16 @@ class MailReading:
         return True
 
     def _verdicts(self, mail: IncomingMail, sender: Person, answer: Answer, whether: Asked | None) -> list[Answer]:
-        """What a mail says of each entry that may be a visit; empty when it says something else.
+        """What a mail says of each entry that may be a visit, code words apart; empty when it says something else.
 
-        A call for help or a code word is never read over (law 7).
+        A call for help is never read over.
         """
-        if whether is None or answer.deadline_id is None or answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
+        if whether is None or answer.deadline_id is None or answer.kind is AnswerKind.HELP:
             return []
-        return verdicts(answer, _text(mail), whether, frozenset(_names(sender)))
+        text = _text(mail)
+        if answer.kind is AnswerKind.DURESS:
+            text = without_code_words(unquoted(text), self._core.policy.code_words)
+        return verdicts(answer, text, whether, frozenset(_names(sender)))
 
     def _take_verdicts(self, said: Sequence[Answer]) -> bool:
         """Whether any of them is new."""

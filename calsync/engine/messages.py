@@ -11,6 +11,7 @@ from calsync.domain.answering import KNOW, LIMITED, NOT_TAKEN, UNCLEAR
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.escalation import StepDue, next_step
 from calsync.domain.keys import notification_key
+from calsync.domain.likeness import words_of
 from calsync.domain.model import (
     Ask,
     Channel,
@@ -23,8 +24,10 @@ from calsync.domain.model import (
     PersonId,
     Role,
     Step,
+    Tag,
     Visit,
 )
+from calsync.domain.questions import asks_whether
 from calsync.domain.responders import Recipient, Told, on_the_visit, usable, whom_to_tell
 
 TO_WORKER = (DIARY_CHANGED, UNCLEAR, LIMITED)
@@ -187,6 +190,9 @@ def rows_outside_ladder(
         round_ = 0  # asked back once, however often the ladder was begun anew (law 6)
     elif name == DIARY_CHANGED:
         round_ = sum(1 for row in told if row.step == name)  # asked anew for each time it is taken out
+    ask = Ask.CHECK_IN
+    if name == UNCLEAR and visit.tag is Tag.POSSIBLE and asks_whether(deadline):
+        ask = Ask.IS_IT_A_VISIT
     rows = []
     for one in recipients:
         channel = next(iter(usable(one.person, (Channel.MAIL, Channel.TEXT), ready)), Channel.MAIL)
@@ -199,7 +205,8 @@ def rows_outside_ladder(
                 recipient=one.person.id,
                 channel=channel,
                 role=one.role,
-                ask=Ask.CHECK_IN if one.role is Role.WORKER else Ask.KNOW,
+                ask=ask if one.role is Role.WORKER else Ask.KNOW,
+                asked_as=words_of(visit) if ask is Ask.IS_IT_A_VISIT else "",
                 lane=Lane.REMINDER if one.role is Role.WORKER else Lane.STAND_DOWN,
                 due=at,
                 recorded=at,

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from calsync.domain.likeness import words_of
 from calsync.domain.model import Answer, AnswerKind, Ask, Deadline, Notification, Tag
+from calsync.domain.questions import asks_whether
 from calsync.domain.wording import in_order
+from calsync.parsers.visible_text import is_interleaved
 from calsync.parsers.yes_no import read_yes_no
 from calsync.ports import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What one message asked about: its entries in the order of their numbers."""
+    """What one message asked about."""
 
-    rows: tuple[Notification, ...]
-    deadlines: tuple[Deadline, ...]
-    """Those of the rows, in their order."""
+    numbered: Mapping[int, Deadline]
+    """The deadlines of its entries, by the numbers under which it lists them."""
     outright: bool
     """Whether it asked nothing else, so that a plain "yes" means that it is a visit."""
+    changed: frozenset[str] = frozenset()
+    """The ids of those deadlines whose entry says something else by now than when it was asked about."""
     taken: frozenset[str] = frozenset()
     """The answers about them that are kept already: mail is read more than once."""
-
-    @property
-    def numbered_as_sent(self) -> bool:
-        """Whether the numbers are still those that were sent: an entry moved since may have another place."""
-        pairs = zip(self.rows, self.deadlines, strict=True)
-        return len(self.rows) == 1 or all(row.round == deadline.round for row, deadline in pairs)
 
 
 def asked_about(tx: Transaction, row: Notification) -> Asked | None:
@@ -42,30 +41,40 @@ def asked_about(tx: Transaction, row: Notification) -> Asked | None:
     if not outright and not any(visit.tag is Tag.POSSIBLE for _, visit in found.values()):
         return None
     ordered = in_order([(each, found[each.id][1]) for each in rows if each.id in found])
-    deadlines = tuple(found[each.id][0] for each in ordered)
-    taken = frozenset(said.id for each in deadlines for said in tx.answers_of(each.id))
-    return Asked(rows=tuple(ordered), deadlines=deadlines, outright=outright, taken=taken) if ordered else None
+    if not ordered:
+        return None
+    numbered = {each.number or place: found[each.id][0] for place, each in enumerate(ordered, 1)}
+    changed = (each for each in ordered if each.asked_as and each.asked_as != words_of(found[each.id][1]))
+    return Asked(
+        numbered=numbered,
+        outright=outright,
+        changed=frozenset(each.deadline_id for each in changed),
+        taken=frozenset(said.id for each in numbered.values() for said in tx.answers_of(each.id)),
+    )
 
 
 def verdicts(answer: Answer, text: str, asked: Asked, names: frozenset[str]) -> list[Answer]:
     """What the writer says of each entry, one answer each; empty when they say nothing of what it is.
 
-    A plain yes or no, to several, is for all that are still to be answered. Numbers that may not be those that were
-    sent, since an entry was moved, are an unclear answer. The last answer has the mail's own id: once that is kept, all
-    are.
+    A plain yes or no, to several, is for all that are still asked about. It is an unclear answer where nothing is any
+    more, where it stands between the lines of the list, and where an entry that it takes for none says something else
+    by now. The last answer has the mail's own id: once that is kept, all are.
     """
     if answer.id in asked.taken:
         return [answer]
-    said = read_yes_no(text, count=len(asked.rows), names=names)
+    said = read_yes_no(text, numbers=asked.numbered.keys(), names=names)
     if said is None or not (asked.outright or said.names_the_visit):
         return []
-    if said.of_all is not None:
-        open_ = [each for each in asked.deadlines if each.is_open]
-        about = [(each, said.of_all) for each in open_ or asked.deadlines[:1]]
-    elif asked.numbered_as_sent:
-        about = [(asked.deadlines[number - 1], is_visit) for number, is_visit in sorted(said.by_number.items())]
+    every = list(asked.numbered.values())
+    still = [each for each in every if each.is_open and asks_whether(each)]
+    if said.of_all is None:
+        about = [(asked.numbered[number], is_visit) for number, is_visit in sorted(said.by_number.items())]
+    elif len(every) == 1:
+        about = [(every[0], said.of_all)]
     else:
-        return [replace(answer, kind=AnswerKind.UNCLEAR)]
+        about = [(each, said.of_all) for each in still] if not is_interleaved(text) else []
+    if not about or any(not is_visit and each.id in asked.changed for each, is_visit in about):
+        return [replace(answer, kind=AnswerKind.UNCLEAR, deadline_id=(still or every)[0].id)]
     return [_of(answer, *each, last=each is about[-1]) for each in about]
 
 

@@ -97,6 +97,14 @@ def unquoted(text: str) -> str:
     return _by_library(lines)
 
 
+def is_interleaved(text: str) -> bool:
+    """Whether something was written below a quoted line, so that where it stands may be what it means."""
+    lines = [line.strip() for line in text[:LONGEST].splitlines()]
+    first = next((number for number, line in enumerate(lines) if line.startswith(">")), len(lines))
+    written = {line.strip() for line in visible_text(text).splitlines() if line.strip()}
+    return not written.isdisjoint(lines[first:])
+
+
 def _without_marked_quotes(lines: list[str]) -> list[str]:
     """Without lines that begin with ">", and without the line above them that says who wrote them.
 

@@ -7,7 +7,7 @@ So each reading tells whether the visit itself was named.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from calsync.parsers.visible_text import visible_text
@@ -41,9 +41,11 @@ _NO_VISIT = phrases(
 _BESIDES = phrases(
     """
     hi, hello, thanks, thank you, many thanks, cheers, regards, kind regards, please, sorry, all, both, all of them
-    both of them, to, for, number, numbers, and, is, all fine, all good, all ok, good morning, morning
+    both of them, to, for, number, numbers, and, all fine, all good, all ok, good morning, morning
     """
 )
+_JOINS = phrases("and, number, numbers")
+"""What may stand between two numbers that share a verdict: "1 all good, 2 no" leaves the first without one."""
 _LONGEST = max(map(len, _YES | _NO | _A_VISIT | _NO_VISIT | _BESIDES))
 _SHORT_FORMS = {
     "it's": "it is", "its": "it is", "isn't": "is not", "isnt": "is not", "aren't": "are not", "arent": "are not",
@@ -65,8 +67,8 @@ class YesNo:
     """Whether the word "visit" was said, so that it can be the answer to no other question."""
 
 
-def read_yes_no(text: str, *, count: int = 1, names: frozenset[str] = frozenset()) -> YesNo | None:
-    """Which of `count` entries are visits; None for whatever is not plain, which is never taken for a "no".
+def read_yes_no(text: str, *, numbers: Collection[int] = (1,), names: frozenset[str] = frozenset()) -> YesNo | None:
+    """Which of the entries under these `numbers` are visits; None for what is not plain, which is never taken for "no".
 
     Every word must belong to a known phrase; a question is no answer; a number that was not asked about, or one that is
     named twice, makes all of it unclear. `names` are the writer's own, lower case, one of which may stand below.
@@ -81,13 +83,11 @@ def read_yes_no(text: str, *, count: int = 1, names: frozenset[str] = frozenset(
     if parts is None:
         return None
     named = any(isinstance(part, tuple) and part[1] for part in parts)
-    said: list[int | bool] = [part if isinstance(part, int) else part[0] for part in parts]
-    numbers = [part for part in parts if isinstance(part, int)]
-    if not numbers:
-        verdicts = set(said)
-        return YesNo(of_all=bool(verdicts.pop()), names_the_visit=named) if len(verdicts) == 1 else None
+    if not any(isinstance(part, int) for part in parts):
+        verdicts = {part[0] for part in parts if isinstance(part, tuple)}
+        return YesNo(of_all=verdicts.pop(), names_the_visit=named) if len(verdicts) == 1 else None
     by_number = _by_number(parts)
-    if by_number is None or not all(1 <= number <= count for number in by_number):
+    if by_number is None or not all(number in numbers for number in by_number):
         return None
     return YesNo(by_number=by_number, names_the_visit=named)
 
@@ -108,9 +108,17 @@ def _parts(words: list[str]) -> list[Part] | None:
     """The numbers and verdicts of an answer in their order; None when some word belongs to no phrase."""
     parts: list[Part] = []
     at = 0
+    joined = True  # whether nothing but a joining word stood since the last number
     while at < len(words):
+        after_number = bool(parts) and isinstance(parts[-1], int)
         if words[at].isdecimal():
+            if after_number and not joined:
+                return None
             parts.append(int(words[at][:9]))
+            at, joined = at + 1, True
+            continue
+        if after_number and joined and words[at] == "is" and all(_begins_anew(word) for word in words[at + 1 : at + 2]):
+            parts.append((True, False))  # "1 is, 2 is not"
             at += 1
             continue
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
@@ -118,11 +126,16 @@ def _parts(words: list[str]) -> list[Part] | None:
             verdict = _verdict(phrase)
             if verdict is not None or phrase in _BESIDES:
                 parts += [verdict] if verdict is not None else []
+                joined = joined and phrase in _JOINS
                 at += length
                 break
         else:
             return None
     return parts if any(isinstance(part, tuple) for part in parts) else None
+
+
+def _begins_anew(word: str) -> bool:
+    return word == "and" or word.isdecimal()
 
 
 def _verdict(phrase: tuple[str, ...]) -> tuple[bool, bool] | None:

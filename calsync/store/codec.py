@@ -20,6 +20,7 @@ from calsync.domain.model import (
     Deadline,
     DeadlineKind,
     DeadlineState,
+    Denial,
     Lane,
     MailboxState,
     Notice,
@@ -85,6 +86,7 @@ def deadline_row(deadline: Deadline) -> dict[str, Any]:
         "closed_at": deadline.closed_at,
         "closed_by": deadline.closed_by,
         "reason": deadline.reason,
+        "denied": deadline.denied.value if deadline.denied is not None else None,
     }
 
 
@@ -102,6 +104,7 @@ def deadline_of(row: Row) -> Deadline:
     values["kind"] = DeadlineKind(values["kind"])
     values["state"] = DeadlineState(values["state"])
     values["alarm"] = AlarmKind(values["alarm"])
+    values["denied"] = Denial(values["denied"]) if values["denied"] is not None else None
     values["steps"] = load_steps(values["steps"])
     values["emergency"] = load_steps(values["emergency"])
     return Deadline(**values)
@@ -197,6 +200,8 @@ def notification_row(each: Notification) -> dict[str, Any]:
         "due": each.due,
         "recorded": each.recorded,
         "token": each.token,
+        "number": each.number,
+        "asked_as": each.asked_as,
         "note": each.note,
         "repeat": each.repeat,
         "state": each.state.value,

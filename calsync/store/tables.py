@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from calsync.store.columns import Number, Span, Utc, Words
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration: a database that says another one is migrated first."""
 
 metadata = MetaData(
@@ -166,6 +166,7 @@ deadlines = Table(
     Column("closed_at", Utc),
     Column("closed_by", String),
     Column("reason", Words, nullable=False),
+    Column("denied", String),
     Column("version", Integer, nullable=False),
     Column("quarantined_until", Utc),
     Column("quarantined_why", Words, nullable=False),
@@ -195,6 +196,8 @@ notifications = Table(
     Column("due", Utc, nullable=False),
     Column("recorded", Utc, nullable=False),
     Column("token", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("asked_as", String, nullable=False),
     Column("note", Words, nullable=False),
     Column("repeat", Boolean, nullable=False),
     Column("state", String, nullable=False),

@@ -9,6 +9,7 @@ import pytest
 from calsync.domain.model import AlarmKind, AnswerKind, Via
 from calsync.parsers.location import read_place
 from tests.house import CODE_WORD, OAK_STREET, House, late
+from tests.possible_visits import maybe, questions
 
 NEVER_SAID_TO_A_WORKER = re.compile(r"alarm|police|escalat|emergenc|999|duress|code word|stand down", re.IGNORECASE)
 
@@ -255,3 +256,34 @@ def test_a_reminder_that_waits_to_be_sent_is_withdrawn_under_duress_as_it_is_on_
         return house
 
     assert shown_on_sams_phone(waiting, "left, all fine, pineapple") == shown_on_sams_phone(waiting, "left, all fine")
+
+
+def shown_of_a_possible_visit(words, at):
+    house = House(at="07:30")
+    maybe(house)
+    house.go_to(at)
+    house.says(words, to=questions(house)[-1])
+    house.go_to("14:30")
+    # What was said with a code word at hand is told to responders alone, so the ladders' own times stay the same.
+    return [(each.notification.recorded, each.subject.split(" [")[0], each.text) for each in house.told("sam")]
+
+
+@pytest.mark.parametrize("at", ["08:05", "13:05"])
+@pytest.mark.parametrize("said", ["no", "yes", "not a visit"])
+def test_under_duress_yes_and_no_to_what_may_be_a_visit_are_shown_as_without_the_code_word(said, at):
+    assert shown_of_a_possible_visit(f"{said}, pineapple", at) == shown_of_a_possible_visit(said, at)
+
+
+def test_a_no_under_duress_is_not_believed_and_hides_nothing():
+    house = House(at="07:30")
+    maybe(house)
+    house.go_to("08:05")
+    house.says("no, pineapple", to=questions(house)[-1])
+    maybe(house, "e2", "15:00", "16:00")
+    house.go_to("15:01")
+    with house.store.transaction() as tx:
+        assert tx.remembered("sam") == []
+    assert [each.subject.split(" [")[0] for each in house.told("morgan") if "Possibly" in each.subject] == [
+        "Possibly a visit: Sam Visits"
+    ]
+    assert house.last("sam").subject.startswith("Is it a visit?")

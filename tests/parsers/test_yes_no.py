@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from calsync.parsers.yes_no import YesNo, read_yes_no
 
 SAM = frozenset({"Sam Visits", "sam"})
+THREE = (1, 2, 3)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ SAM = frozenset({"Sam Visits", "sam"})
     ],
 )
 def test_a_plain_yes_is_for_all(text):
-    said = read_yes_no(text, count=3, names=SAM)
+    said = read_yes_no(text, numbers=THREE, names=SAM)
     assert said is not None
     assert said.of_all is True
 
@@ -46,7 +47,7 @@ def test_a_plain_yes_is_for_all(text):
     ],
 )
 def test_a_plain_no_is_for_all(text):
-    said = read_yes_no(text, count=3, names=SAM)
+    said = read_yes_no(text, numbers=THREE, names=SAM)
     assert said is not None
     assert said.of_all is False
 
@@ -62,10 +63,12 @@ def test_a_plain_no_is_for_all(text):
         ("1 and 2 yes", {1: True, 2: True}),
         ("2 no", {2: False}),
         ("1 is a visit, 2 is not a visit", {1: True, 2: False}),
+        ("1 is, 2 isn't", {1: True, 2: False}),
+        ("Number 1 is and 2 isn't", {1: True, 2: False}),
     ],
 )
 def test_each_is_answered_by_its_number_in_one_direction(text, by_number):
-    assert read_yes_no(text, count=3) == YesNo(by_number=by_number, names_the_visit="visit" in text)
+    assert read_yes_no(text, numbers=THREE) == YesNo(by_number=by_number, names_the_visit="visit" in text)
 
 
 @pytest.mark.parametrize(
@@ -74,11 +77,12 @@ def test_each_is_answered_by_its_number_in_one_direction(text, by_number):
         "", "   ", "no?", "is it?", "maybe", "not", "not sure", "yes but I am late", "yes, no", "no 1 yes",
         "4 yes", "0 no", "1 2 yes 3", "1", "safe", "all fine", "no problem", "no idea", "no longer", "not going",
         "thanks", "1 yes 1 no",
+        "1 all good, 2 no", "1 please 2 no", "1 thanks, 2 and 3 no",
         "99999999999999999999 no", "yes " * 60,
     ],
 )  # fmt: skip
 def test_what_is_not_plain_is_nothing(text):
-    assert read_yes_no(text, count=3) is None
+    assert read_yes_no(text, numbers=THREE) is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_what_is_quoted_below_the_answer_is_not_part_of_it():
 
 @given(st.text(max_size=400))
 def test_whatever_is_written_brings_no_error(text):
-    said = read_yes_no(text, count=3, names=SAM)
+    said = read_yes_no(text, numbers=THREE, names=SAM)
     assert said is None or (said.of_all is None) is bool(said.by_number)
 
 
@@ -107,5 +111,5 @@ def test_whatever_is_written_brings_no_error(text):
     )
 )
 def test_no_number_outside_the_list_is_ever_answered(words):
-    said = read_yes_no(" ".join(words), count=2)
+    said = read_yes_no(" ".join(words), numbers=(1, 2))
     assert said is None or set(said.by_number) <= {1, 2}

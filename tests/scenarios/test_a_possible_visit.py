@@ -118,14 +118,87 @@ class TestTheAnswer:
         house.says("yes, all of them", to=questions(house)[0])
         assert tags(house) == {"e0": Tag.VISIT, "e1": Tag.VISIT}
 
-    def test_numbers_of_a_list_that_changed_since_are_asked_back_and_not_guessed(self):
+    def test_an_entry_moved_since_keeps_its_number(self):
         house = a_morning()
         house.change("e1", start=clock("09:00"), end=clock("09:30"))
         house.poll()
         house.says("1 no", to=questions(house)[0])
+        assert states(house) == {"e0": CLOSED, "e1": OPEN}
+
+    def test_the_numbers_of_a_list_may_be_answered_one_mail_after_the_other(self):
+        house = a_morning()
+        for text in ("1 yes", "2 no"):
+            house.says(text, to=questions(house)[0])
+        house.tick()
+        assert states(house) == {"e0": OPEN, "e1": CLOSED}
+        assert len(house.told("sam")) == 1
+
+    def test_a_plain_no_after_one_was_confirmed_is_for_the_others_alone(self):
+        house = a_morning()
+        for text in ("1 yes", "no"):
+            house.says(text, to=questions(house)[0])
+        assert tags(house)["e0"] is Tag.VISIT
+        assert states(house) == {"e0": OPEN, "e1": CLOSED}
+
+    def test_a_plain_no_between_the_lines_of_the_list_is_asked_back(self):
+        house = a_morning()
+        house.says("> 1. 10:00 to 11:00\nno\n> 2. 13:00 to 14:00\n", to=questions(house)[0])
         house.scan()
         assert states(house) == {"e0": OPEN, "e1": OPEN}
         assert "not clear" in house.last("sam").text
+
+    def test_a_no_to_words_that_the_entry_has_no_more_is_asked_back(self):
+        house = a_morning(others=False)
+        house.change(subject="Meeting with R and family", place=read_place(OAK_STREET))
+        house.poll()
+        house.says("no", to=questions(house)[0])
+        house.scan()
+        assert house.deadline.state is OPEN
+        assert "not clear" in house.last("sam").text
+        with house.store.transaction() as tx:
+            assert tx.remembered("sam") == []
+
+    def test_a_yes_to_the_question_that_is_asked_back_is_no_word_of_being_safe(self):
+        house = a_morning("13:51", others=False)
+        house.says("hmm, not sure", to=house.last("sam"))
+        house.scan()
+        house.says("yes", to=house.last("sam"))
+        assert (house.deadline.state, house.visit.tag) == (OPEN, Tag.VISIT)
+
+    def test_a_no_once_a_confirmed_visit_has_begun_closes_nothing_and_is_asked_back(self):
+        house = a_morning(others=False)
+        house.says("yes", to=questions(house)[0])
+        house.go_to("13:05")
+        house.says("no", to=questions(house)[0])
+        house.scan()
+        assert house.deadline.state is OPEN
+        assert house.last("sam").subject.startswith("Have you left?")
+
+    def test_a_yes_long_after_its_end_asks_the_worker_before_anybody_else(self):
+        house = a_morning("16:00", others=False)
+        house.says("yes it was a visit", to=house.last("sam"))
+        house.go_to("16:30")
+        assert told_at(house, "sam")[-2:] == ["16:01", "16:10"]
+        assert told_at(house, "dee") == ["16:10"]
+
+    def test_a_line_manager_who_was_asked_is_not_asked_again_after_more_time(self):
+        house = a_morning("14:12", others=False)
+        house.says("+30", to=house.last("sam"))
+        house.go_to("15:30")
+        assert [each.subject.split(":")[0] for each in house.told("morgan")] == [
+            "Possibly a visit",
+            "New time for Sam Visits [" + house.told("morgan")[-1].notification.token + "]",
+        ]
+        assert told_at(house, "sam")[-2:] == ["14:42", "14:52"]
+
+    def test_of_what_lasts_all_day_a_yes_asks_for_its_times(self):
+        house = House(at="07:30")
+        maybe(house)
+        house.change(start=clock("00:00"), end=clock("00:00", day=1), all_day=True)
+        house.go_to("08:01")
+        house.says("yes", to=questions(house)[0])
+        house.tick()
+        assert house.last("sam").subject.startswith("Your visit has no times")
 
     def test_an_entry_deleted_since_keeps_its_number(self):
         house = a_morning()
@@ -235,11 +308,76 @@ class TestWhatIsRemembered:
         house.go_to("15:30")
         assert asked_at(house) == ["08:00", "15:00"]
 
-    def test_every_occurrence_of_the_series_is_judged_by_it_whatever_it_is_called(self):
-        house = self.answered("no", series=Series.OCCURRENCE, series_id="s1")
+    def test_a_yes_counts_for_the_whole_series_whatever_an_occurrence_is_called(self):
+        house = self.answered("yes", series=Series.OCCURRENCE, series_id="s1")
         maybe(house, "e2", "15:00", "16:00", subject="Meeting moved", series=Series.EXCEPTION, series_id="s1")
         house.go_to("15:30")
         assert asked_at(house) == ["08:00"]
+        assert tags(house)["e2"] is Tag.VISIT
+
+    def test_a_no_counts_for_the_series_where_it_says_the_same(self):
+        house = self.answered("no", series=Series.OCCURRENCE, series_id="s1")
+        maybe(house, "e2", "15:00", "16:00", series=Series.OCCURRENCE, series_id="s1")
+        maybe(house, "e3", "16:00", "17:00", subject="Mrs O", series=Series.EXCEPTION, series_id="s1")
+        house.go_to("16:30")
+        assert "e2" not in by_entry(house)
+        assert asked_at(house) == ["08:00", "16:00"]
+
+    @pytest.mark.parametrize(
+        ("one", "another"),
+        [
+            ({"place": "Flat 3, 14 Elm Road, S60 3AB"}, {"place": "Flat 9, 14 Elm Road, S60 3AB"}),
+            ({"place": "14 Elm Road, Rotherham"}, {"place": "14 Elm Road, Leeds"}),
+            ({"subject": "Meeting 4471"}, {"subject": "Meeting 9902"}),
+        ],
+        ids=["flats", "towns", "cases"],
+    )
+    def test_a_no_never_reaches_another_home_or_case(self, one, another):
+        def said(words):
+            return {name: read_place(text) if name == "place" else text for name, text in words.items()}
+
+        house = self.answered("no", **said(one))
+        maybe(house, "e2", "15:00", "16:00", **said(another))
+        house.go_to("15:30")
+        assert asked_at(house) == ["08:00", "15:00"]
+
+    @pytest.mark.parametrize("category", ["Domestic abuse", "Lives alone"])
+    def test_a_no_never_hides_an_entry_of_its_kind_that_has_a_flag(self, category):
+        house = self.answered("no")
+        maybe(house, "e2", "15:00", "16:00", categories=(category,))
+        house.go_to("15:30")
+        assert asked_at(house) == ["08:00", "15:00"]
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"subject": "Meeting with R and family"}, {"place": read_place(OAK_STREET)}, {"categories": ("Threats",)}],
+        ids=["words", "place", "flag"],
+    )
+    @pytest.mark.parametrize("at", ["08:05", "13:05"])
+    def test_an_entry_that_says_something_else_since_its_no_is_asked_about_anew(self, change, at):
+        house = self.answered("no")
+        house.go_to(at)
+        house.change(**change)
+        house.go_to("14:05")
+        assert house.deadline.state is OPEN
+        assert told_at(house, "sam")[-1] == "14:00"
+
+    def test_what_the_line_manager_said_is_no_visit_is_watched_once_its_worker_says_that_it_is_one(self):
+        house = a_morning("13:05", others=False)
+        house.answers(AnswerKind.NOT_VISIT, who="morgan", deadline_id=house.deadline.id)
+        assert house.deadline.state is CLOSED
+        house.says("yes it is a visit", to=questions(house)[-1])
+        house.go_to("14:25")
+        assert told_at(house, "dee") == ["14:10"]
+
+    def test_a_yes_after_a_no_reaches_the_other_entries_at_the_next_reading(self):
+        house = self.answered("no")
+        maybe(house, "e2", "15:00", "16:00")
+        house.go_to("15:02")
+        assert "e2" not in by_entry(house)
+        house.says("yes", to=questions(house)[0])
+        house.poll()
+        assert tags(house)["e2"] is Tag.VISIT
 
     def test_an_entry_of_the_same_kind_later_that_day_is_judged_at_once(self):
         house = House(at="07:30")

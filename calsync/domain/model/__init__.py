@@ -1,7 +1,7 @@
 """The nouns (docs/glossary.md): frozen values, every time aware and in UTC."""
 
 from calsync.domain.model.answers import Answer, AnswerKind, Via
-from calsync.domain.model.deadline import AlarmKind, Deadline, DeadlineState, Watched
+from calsync.domain.model.deadline import AlarmKind, Deadline, DeadlineState, Denial, Watched
 from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot, Unreadable
 from calsync.domain.model.messages import Lane, Notification, NotificationState
 from calsync.domain.model.moments import PersonId, utc
@@ -22,6 +22,7 @@ __all__ = [
     "Deadline",
     "DeadlineKind",
     "DeadlineState",
+    "Denial",
     "Event",
     "Lane",
     "Load",

@@ -29,6 +29,17 @@ class AlarmKind(StrEnum):
     DURESS = "duress"
 
 
+class Denial(StrEnum):
+    """Why nobody is asked any more of an entry that only may be a visit."""
+
+    ENTRY = "entry"
+    """Somebody said of this very entry that it is none."""
+    KIND = "kind"
+    """The worker said so of another one of its kind."""
+    DURESS = "duress"
+    """The worker said so with the code word: they are asked nothing more, and the line manager is (law 7)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """A moment by which an answer must have come: the only thing with a life."""
@@ -72,6 +83,8 @@ class Deadline:
     closed_at: datetime | None = None
     closed_by: PersonId | None = None
     reason: str = ""
+    denied: Denial | None = None
+    """Set where its entry was said to be no visit: it is opened again once the entry is one after all."""
     version: int = 0
     """The store's guard against two writers; counted up by the store alone."""
 

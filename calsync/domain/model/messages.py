@@ -54,6 +54,10 @@ class Notification:
     """When it was written down; later than `due` when the service was down."""
     token: str
     """A random word in the subject by which an answer finds its way back. No secret: it opens nothing."""
+    number: int = 0
+    """Of a question whether an entry is a visit: its place in the list that it is asked in, from 1; 0 for all else."""
+    asked_as: str = ""
+    """A hash of what that entry said when it was asked about: an answer is about these words and no others."""
     note: str = ""
     """What the message must say besides: that the service was down, who was passed over, what changed."""
     repeat: bool = False
