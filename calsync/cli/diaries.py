@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from calsync.domain.classify import Rules, recognise
 from calsync.domain.missing import Looked, as_visit, missing
 from calsync.domain.model import Concern, Event, Policy, Recognition, Tag
 from calsync.domain.model.said import Said
+from calsync.domain.returning import back_at_office
 from calsync.errors import CalsyncError
 from calsync.parsers.ics import read_occurrences
 from calsync.parsers.ics_occurrence import Occurrence, to_event
@@ -88,17 +90,15 @@ def visits(
     for file, found, problems in _read(files, window, zone):
         whole = whole and not problems
         read += problems != UNREADABLE
-        read_as = [(each, event, recognise(event, rules)) for each in found for event in [to_event(each, str(file))]]
-        concerns = _concerns(read_as, rules, zone, window[0])
-        for number, (each, event, recognition) in enumerate(read_as):
-            visit = recognition.tag is Tag.VISIT
+        for entry in _entries(found, str(file), rules, zone, window[0]):
+            visit = entry.told.tag is Tag.VISIT
             count, others = count + visit, others + (not visit)
             if not visit and not everything:
                 continue
             if as_json:
-                _visit_fact(file, each, event, recognition, kept, concerns[number])
+                _visit_fact(file, entry, kept)
             else:
-                _visit_lines(each, event, recognition, kept, zone, concerns[number])
+                _visit_lines(entry, kept, zone)
     if read == 0:
         raise typer.Exit(2)
     if not as_json:
@@ -108,23 +108,47 @@ def visits(
     finish(well=whole)
 
 
-def _concerns(
-    read: Sequence[tuple[Occurrence, Event, Recognition]], rules: Rules, zone: str, begin: datetime
-) -> list[tuple[Concern, ...]]:
-    """What is missing in each entry of one calendar, in their order; whose second worker agrees is not known here."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """One occurrence of a calendar, with what the rules say of it."""
+
+    occurrence: Occurrence
+    event: Event
+    told: Recognition
+    said: Said
+    concerns: tuple[Concern, ...] = ()
+    back: datetime | None = None
+    """When the worker means to be back: as the visit's entry says, or by the entry at the office that follows it."""
+
+
+def _entries(found: Sequence[Occurrence], file: str, rules: Rules, zone: str, begin: datetime) -> list[_Entry]:
+    """The occurrences of one calendar in their order; whose second worker agrees is not known here."""
+    read: list[_Entry] = []
+    for each in found:
+        event = to_event(each, file)
+        told = recognise(event, rules)
+        visit = told.tag is Tag.VISIT
+        said = read_said(event.subject, event.place.text, event.start, event.end, zone) if visit else Said()
+        read.append(_Entry(occurrence=each, event=event, told=told, said=said))
     looked = [
-        Looked(
-            visit=as_visit(event, told, key=str(number), at=begin),
-            said=read_said(event.subject, event.place.text, event.start, event.end, zone)
-            if told.tag is Tag.VISIT
-            else Said(),
-        )
-        for number, (_, event, told) in enumerate(read)
+        Looked(visit=as_visit(each.event, each.told, key=str(number), at=begin), said=each.said)
+        for number, each in enumerate(read)
     ]
-    found: list[tuple[Concern, ...]] = [() for _ in looked]
-    for each in missing(looked, rules, zone, begin):
-        found[int(each.visit_id)] += (each,)
-    return found
+    concerns: dict[int, tuple[Concern, ...]] = {}
+    for concern in missing(looked, rules, zone, begin):
+        number = int(concern.visit_id)
+        concerns[number] = (*concerns.get(number, ()), concern)
+    day = [each.event for each in read]
+    return [
+        replace(each, concerns=concerns.get(number, ()), back=_back(each, day, rules))
+        for number, each in enumerate(read)
+    ]
+
+
+def _back(entry: _Entry, day: Sequence[Event], rules: Rules) -> datetime | None:
+    if entry.told.tag is not Tag.VISIT or entry.event.all_day:
+        return None
+    return entry.said.back or back_at_office(entry.event.start, entry.event.end, day, rules.sites)
 
 
 def _window(start: str | None, end: str | None, at: str | None) -> tuple[datetime, datetime]:
@@ -181,22 +205,18 @@ def _facts(file: Path, each: Occurrence) -> dict[str, object]:
     }
 
 
-def _visit_lines(
-    each: Occurrence,
-    event: Event,
-    told: Recognition,
-    policy: Policy | None,
-    zone: str,
-    concerns: Sequence[Concern],
-) -> None:
+def _visit_lines(entry: _Entry, policy: Policy | None, zone: str) -> None:
+    each, event, told = entry.occurrence, entry.event, entry.told
     line(
         f"{_span(each, zone)}  {told.tag.upper():<6} {each.subject}"
         + (f", {' '.join(each.location.split())}" if each.location else "")
     )
     for reason in told.reasons:
         line(f"    {reason}")
-    for concern in concerns:
+    for concern in entry.concerns:
         line(f"    Concern: {concern.words}")
+    if entry.back is not None:
+        line(f"    Expected back {local(entry.back, zone)}.")
     if told.tag is Tag.VISIT and not event.all_day:
         line(f"    Due {local(event.end, zone)}: by then the worker must have said that they are out and safe.")
         for step in policy.steps if policy else ():
@@ -205,21 +225,16 @@ def _visit_lines(
     line()
 
 
-def _visit_fact(
-    file: Path,
-    each: Occurrence,
-    event: Event,
-    told: Recognition,
-    policy: Policy | None,
-    concerns: Sequence[Concern],
-) -> None:
+def _visit_fact(file: Path, entry: _Entry, policy: Policy | None) -> None:
+    event, told = entry.event, entry.told
     watched = told.tag is Tag.VISIT and not event.all_day
     fact(
-        **_facts(file, each),
+        **_facts(file, entry.occurrence),
         tag=told.tag,
         matched_by=told.matched_by,
         reasons=list(told.reasons),
-        concerns=[{"kind": concern.kind, "text": concern.words} for concern in concerns],
+        concerns=[{"kind": concern.kind, "text": concern.words} for concern in entry.concerns],
+        back=entry.back,
         due=event.end if watched else None,
         steps=[
             {"at": event.end + step.after, "roles": list(step.roles), "ask": step.ask}

@@ -203,3 +203,29 @@ def test_with_at_given_nothing_reads_the_clock(calsync: Command, command, option
     assert told.status == 0
     # A week back and four weeks ahead: the visits of the first and the eighth of December.
     assert told.out.count("14 Elm Road") == 2
+
+
+def test_a_visit_has_the_time_at_which_its_worker_means_to_be_back(calsync: Command, tmp_path: Path) -> None:
+    file = tmp_path / "sam.ics"
+    file.write_text(BACK)
+    facts = calsync("visits", file, "--from", "2026-12-01", "--to", "2026-12-02", "--json").facts
+    assert [(fact["subject"], fact["back"]) for fact in facts] == [
+        ("HV - K, back 11:30", "2026-12-01T11:30:00Z"),
+        ("HV - R", "2026-12-01T15:45:00Z"),
+    ]
+    told = calsync("visits", file, "--from", "2026-12-01", "--to", "2026-12-02")
+    assert "    Expected back Tue 01 Dec 2026 15:45." in told.out.splitlines()
+
+
+def _entry(uid: str, start: str, end: str, subject: str) -> str:
+    times = f"DTSTART:20261201T{start}Z\nDTEND:20261201T{end}Z"
+    return f"BEGIN:VEVENT\nUID:{uid}\nDTSTAMP:20261101T000000Z\n{times}\nSUMMARY:{subject}\nEND:VEVENT\n"
+
+
+BACK = (
+    "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Sam//EN\n"
+    + _entry("one", "100000", "110000", "HV - K\\, back 11:30")
+    + _entry("two", "140000", "150000", "HV - R")
+    + _entry("three", "154500", "170000", "Office")
+    + "END:VCALENDAR\n"
+)
