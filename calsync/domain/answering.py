@@ -292,6 +292,7 @@ def closed_by(deadline: Deadline, answer: Answer, at: datetime, reason: str) -> 
         closed_at=at,
         closed_by=answer.who,
         reason=reason,
+        denied=None,
     )
 
 
