@@ -365,7 +365,7 @@ class Transaction(Protocol):
     def clear_notices(self, ids: Sequence[str], at: datetime) -> None:
         """It is well again since `at`."""
 
-    def reopen_notices(self, ids: Sequence[str]) -> None:
+    def reopen_notices(self, come_back: Sequence[Notice]) -> None:
         """It came back: the notice stands again, with what was told. None of its cause and about may stand."""
 
     def claim_notices(self, at: datetime, unheard_since: datetime, limit: int) -> list[NoticeClaim]:

@@ -97,6 +97,7 @@ class Reading:
         """Every change that this reading brings, in the order of the diary; empty on an ordinary poll."""
         current = {each.visit.event_id: each for each in self.known if each.visit.left_diary is None}
         gone = [each for each in current.values() if self._is_gone(each.visit)]
+        gone_ids = {each.visit.id for each in gone}
         adrift = gone + [each for each in self.known if each.visit.left_diary is not None]
         found: list[Change] = []
         new = [event for event in self.events.values() if event.id not in current]
@@ -107,7 +108,7 @@ class Reading:
                 continue
             if now := self.events.get(each.visit.event_id):
                 found += self._seen_again(each, now)
-            elif each in gone:
+            elif each.visit.id in gone_ids:
                 found += self._gone(each)
         return found + (self._kept_though_emptied() if self.emptied else [])
 

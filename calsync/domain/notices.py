@@ -1,7 +1,8 @@
 """Blindness is an alarm (law 10): what keeps calsync from its work, since when, and what IT is told of it, and when.
 
 A cause has one row for each diary, entry or credential that it is about. Rows that fail for one reason go out in one
-message, however many they are. A cause that comes back within the hour is the old one, told already.
+message, however many they are. A cause that comes back within the hour is the old one: it is told again when it still
+stands an hour after it was told.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Cause(StrEnum):
 
 
 REOPENS = timedelta(hours=1)
-"""A cause that comes back within this time after it was well is told no second time."""
+"""A cause that comes back within this time after it was well is the old one."""
 AGAIN = timedelta(days=1)
 """One that still stands is told again after this time."""
 RARELY = timedelta(days=7)
@@ -206,9 +207,17 @@ def compare(standing: Sequence[Notice], lately: Sequence[Notice], found: Sequenc
     missing = [each for each in found if each.key not in known]
     return Changes(
         add=[raised(each, at) for each in missing if each.key not in cleared],
-        reopen=[cleared[each.key] for each in missing if each.key in cleared],
+        reopen=[_come_back(cleared[each.key], at) for each in missing if each.key in cleared],
         clear=clear,
     )
+
+
+def _come_back(notice: Notice, at: datetime) -> Notice:
+    """The notice that stands again. Whoever was told of it believes that it is over, so it does not wait for a day."""
+    again = replace(notice, cleared=None)
+    if notice.told is None or notice.not_before is None or told_again_after(notice.cause) != AGAIN:
+        return again
+    return replace(again, not_before=min(notice.not_before, max(notice.told + TOGETHER, at)))
 
 
 def _is_over(notice: Notice, at: datetime) -> bool:

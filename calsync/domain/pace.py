@@ -14,6 +14,8 @@ NOT_READ = timedelta(days=365)
 """The next reading of somebody who left and of whom nothing is open any more; should they come back, it is at once."""
 LONGEST_WAIT = timedelta(days=1)
 """Longer than any pace, however stretched: a diary whose next reading is further off is not read any more."""
+LONGEST_PAUSE, LONGEST_PAUSE_BEGUN = 3600.0, 300.0
+"""Seconds of elapsed time for which a Retry-After of one mailbox is believed, and of one with a begun visit."""
 MOST = 6.0
 """No pace is stretched beyond this: rather is a diary told as unread."""
 SPARE = 0.9

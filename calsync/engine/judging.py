@@ -24,6 +24,8 @@ from calsync.errors import Conflict
 from calsync.ports import Transaction
 
 TRIES = 5
+MOST_AT_ONCE = 40
+"""Entries that are asked for by id at one reading, however many vanished or came at once; the next one goes on."""
 AT_A_TIME = 1
 """Entries still to begin that are asked for by id at one reading: a new diary must not take many others' turns."""
 EMPTIED = (
@@ -71,7 +73,8 @@ class Judging:
             remembered=remembered,
         )
         few = asks.later[:AT_A_TIME] if state.last_read is not None else ()
-        return [*asks.now, *few], len(few) == len(asks.later)
+        now = asks.now[:MOST_AT_ONCE]
+        return [*now, *few], len(now) == len(asks.now) and len(few) == len(asks.later)
 
     def write(
         self,

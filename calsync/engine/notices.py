@@ -308,7 +308,7 @@ def _troubled(tx: Transaction, at: datetime) -> tuple[list[MailboxState], People
 
 def _write(tx: Transaction, changes: Changes, at: datetime) -> None:
     tx.clear_notices([each.id for each in changes.clear], at)
-    tx.reopen_notices([each.id for each in changes.reopen])
+    tx.reopen_notices(changes.reopen)
     added = tx.add_notices(changes.add)
     for what, notices in (("cleared", changes.clear), ("reopened", changes.reopen), ("raised", added)):
         for cause in dict.fromkeys(each.cause for each in notices):

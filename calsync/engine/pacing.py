@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calsync.domain.lookups import is_awaited
-from calsync.domain.model import Load, MailboxState, Person, Turn, VisitState, Watched
+from calsync.domain.model import Load, MailboxState, Person, PersonId, Turn, VisitState, Watched
 from calsync.domain.notices import Cause, kind_of
-from calsync.domain.pace import LEAST_UNREAD, MOST, NOT_READ, Stretch, freshness, stretch
+from calsync.domain.pace import (
+    LEAST_UNREAD,
+    LONGEST_PAUSE,
+    LONGEST_PAUSE_BEGUN,
+    MOST,
+    NOT_READ,
+    Stretch,
+    freshness,
+    stretch,
+)
 from calsync.domain.responders import at_work
 from calsync.engine.core import Core, log
 from calsync.engine.notices import clear_notice, raise_notice
-from calsync.errors import SourceError
+from calsync.errors import SourceError, SourceUnavailable
 from calsync.ports import Transaction
 
 LOOK_AGAIN = 10.0
@@ -31,8 +40,10 @@ MEASURES = 6
 WORTH_HASTENING = 0.8
 """How far the stretch must fall for what was put off by the former one to be hastened."""
 MOST_DOUBLINGS = 4
-LONGEST_PAUSE, LONGEST_PAUSE_BEGUN = 3600.0, 300.0
-"""Seconds of elapsed time for which a Retry-After of one mailbox is obeyed, and of one with a begun visit."""
+HANGS = 2
+"""A diary that has brought no answer at all so many times, one after the other, hangs."""
+LONGEST_HANGING = timedelta(minutes=2)
+"""How rarely a diary that hangs is asked while a visit of it has begun: each time it holds a slot for ten seconds."""
 JUDGED_AT_LEAST = timedelta(minutes=30)
 """An unchanged diary is judged anew after this time of the clock, whatever it says."""
 
@@ -59,6 +70,7 @@ class Pacing:
         self._said = Stretch()
         self._stretched_since: datetime | None = None
         self._requests = 1.0
+        self._hangs: Counter[PersonId] = Counter()
         self._could: deque[float] = deque(maxlen=MEASURES)
         # What a process before this one may have put off by.
         self._applied = Stretch(begun=MOST, others=MOST)
@@ -147,6 +159,7 @@ class Pacing:
 
     def read(self, state: MailboxState, service: Service | None, at: datetime) -> MailboxState:
         """The state of a diary that was read at `at`, with its next reading and how long it counts as fresh."""
+        self._note_hanging(state.worker, hangs=False)
         read = replace(state, last_read=at, failing_since=None, failures=0, last_error="", failing_as="")
         if service is None:
             return replace(read, next_poll_at=at + NOT_READ, fresh_until=None, quiet_until=None, turn=Turn.ORDINARY)
@@ -162,6 +175,20 @@ class Pacing:
             next_poll_at=usual,
             fresh_until=at + freshness(service.pace, factor),
         )
+
+    def order_of(self, state: MailboxState) -> Turn:
+        """In what order a diary is asked for: one that hangs in that of ordinary ones, however near a visit is.
+
+        A dozen that hang would else hold every slot before any other diary had its turn. The look before an alarm has
+        an order of its own, and is never put off.
+        """
+        return Turn.ORDINARY if self._hangs[state.worker] >= HANGS else state.turn
+
+    def _note_hanging(self, worker: PersonId, *, hangs: bool) -> None:
+        if hangs:
+            self._hangs[worker] += 1
+        else:
+            self._hangs.pop(worker, None)
 
     def still(self, state: MailboxState, worker: Person, at: datetime) -> MailboxState:
         """The state of a diary that says what it said, within its quiet time: served as before."""
@@ -186,8 +213,8 @@ class Pacing:
     ) -> MailboxState:
         """The state of a diary that could not be read, asked for again soon, and then ever more rarely up to its pace.
 
-        One with a begun visit is asked for at its pace. `wait` is what Microsoft asked for; it is believed within
-        bounds, since an odd Retry-After must not leave a visit unread for a day.
+        One with a begun visit is asked for at its pace, or every two minutes while it hangs. `wait` is what Microsoft
+        asked for; it is believed within bounds, since an odd Retry-After must not leave a visit unread for a day.
         """
         first = state.failing_since or at
         failed = replace(
@@ -200,7 +227,10 @@ class Pacing:
         )
         if service is None:
             return replace(failed, next_poll_at=at + NOT_READ, fresh_until=None, turn=Turn.ORDINARY)
+        self._note_hanging(state.worker, hangs=isinstance(error, SourceUnavailable) and error.status is None)
         again, longest = self._core.pace.around_visit, LONGEST_PAUSE_BEGUN
+        if service.turn is Turn.BEGUN and self._hangs[state.worker] >= HANGS:
+            again = max(again, LONGEST_HANGING)
         if service.turn is not Turn.BEGUN:
             again = max(again, min(again * 2 ** min(state.failures, MOST_DOUBLINGS), service.pace))
             longest = LONGEST_PAUSE

@@ -16,7 +16,7 @@ from calsync.engine.judging import WIDE_AHEAD, WIDE_EVERY, Judging, whose
 from calsync.engine.pacing import Pacing
 from calsync.engine.story import Happened
 from calsync.errors import SignInRefused, SourceError, SourceUnavailable, StoreUnavailable
-from calsync.ports import DiaryWanted, Unchanged
+from calsync.ports import DiaryWanted, Transaction, Unchanged
 
 T = TypeVar("T")
 
@@ -67,6 +67,7 @@ class Polling:
         self.pacing = Pacing(core)
         self._judging = Judging(core, self.pacing)
         self._claims = 0
+        self._brought_back = False
         self._slow: set[PersonId] = set()
         """Who is asked for alone, since others waited for somebody among them."""
 
@@ -94,20 +95,23 @@ class Polling:
         at = self._core.clock.now()
         if believe_empty:
             states = [replace(each, emptied_since=None) for each in states]
-        workers = await asyncio.to_thread(self._workers, states)
+        workers = await asyncio.to_thread(self._workers, states, at)
+        states = [replace(each, last_read=min(each.last_read, at) if each.last_read else None) for each in states]
         wanted = [
             Claimed(state=state, wanted=self._window(state, worker, at), believe_empty=believe_empty)
             for state, worker in zip(states, workers, strict=True)
         ]
         return await self._read_all(wanted, turn=turn)
 
-    def _workers(self, states: Sequence[MailboxState]) -> list[Person]:
+    def _workers(self, states: Sequence[MailboxState], at: datetime) -> list[Person]:
         with self._core.store.transaction() as tx:
+            self._bring_back(tx, at)
             return [whose(tx, each.worker) for each in states]
 
     def _claim(self, places: int) -> list[Claimed]:
         at = self._core.clock.now()
         with self._core.store.transaction() as tx:
+            self._bring_back(tx, at)
             self.pacing.measure(tx, at)
             self._claims += 1
             states = tx.claim_mailboxes(at, places, begun_first=self._claims % OTHERS_FIRST != 0)
@@ -117,6 +121,23 @@ class Polling:
             Claimed(state=state, wanted=self._window(state, worker, at, stamp), stamp=stamp)
             for state, worker, stamp in zip(states, workers, stamps, strict=True)
         ]
+
+    def _bring_back(self, tx: Transaction, at: datetime) -> None:
+        """Diaries that were read in the future, by a clock that was wrong when an earlier process ran, are due now.
+
+        Else none of them would be read before that time has come, and what is read meanwhile would count as old. Looked
+        for once: while a process runs, its clock follows no jump that Microsoft's does not make.
+        """
+        if self._brought_back:
+            return
+        self._brought_back = True
+        ahead = [each for each in tx.mailboxes() if each.last_read is not None and each.last_read > at]
+        if ahead:
+            log.error(
+                "%d diaries were read at a time that is yet to come: the clock was wrong then, or is now", len(ahead)
+            )
+            back = (replace(each, last_read=at, next_poll_at=min(each.next_poll_at, at), digest="") for each in ahead)
+            tx.put_mailboxes([replace(each, fresh_until=None, quiet_until=None) for each in back])
 
     def _window(self, state: MailboxState, worker: Person, at: datetime, stamp: str = "") -> DiaryWanted:
         """What is asked of a diary: once in a while the days ahead too, while no visit is near."""
@@ -139,14 +160,14 @@ class Polling:
         for each in turns:
             worker = each.state.worker
             alone = worker if each.state.failures or worker in self._slow else ""
-            groups.setdefault((alone, turn if turn is not None else each.state.turn), []).append(each)
+            groups.setdefault((alone, turn if turn is not None else self.pacing.order_of(each.state)), []).append(each)
         found = await all_of(self._together(group, turn) for group in groups.values())
         by_worker = {read.worker: read for reads in found for read in reads}
         return [by_worker[each.state.worker] for each in turns]
 
     async def _together(self, turns: Sequence[Claimed], turn: Turn | None) -> list[Read]:
         core, began = self._core, self._core.clock.now()
-        order = turn if turn is not None else turns[0].state.turn
+        order = turn if turn is not None else self.pacing.order_of(turns[0].state)
         clock = asyncio.get_running_loop()
         asked = clock.time()
         try:

@@ -17,7 +17,7 @@ import msgspec
 from calsync.domain.model import Turn
 from calsync.errors import SignInRefused, SourceError, SourceUnavailable
 from calsync.graph.client import TIMEOUT, Graph
-from calsync.graph.refusals import not_readable, refusal, retry_after
+from calsync.graph.refusals import UNREACHABLE, not_readable, refusal, retry_after
 
 if TYPE_CHECKING:
     from calsync.graph.sdk import RequestInformation
@@ -118,7 +118,7 @@ class Gets:
             token = await graph.ready()
         except SourceError as error:
             return [(key, error) for key, _ in _first(queue, len(queue))]
-        if early := self._not_now(queue):
+        if early := self._not_now(queue, turn):
             return early
         if not queue:
             return []
@@ -132,13 +132,19 @@ class Gets:
         bodies: Sequence[bytes | msgspec.Raw | SourceError]
         try:
             bodies = await self._together(gets, turn)
+            if any(isinstance(body, SignInRefused) for body in bodies):
+                # A token that was revoked may be told by the members alone, inside an answer that is well.
+                graph.forget(token)
+                bodies = await self._asked_again(gets, bodies, turn)
         except SignInRefused:
             graph.forget(token)
             bodies = await self._singly(gets, turn)
         except SourceError as error:
             from calsync.graph.transport import TOO_LARGE
 
-            singly = len(gets) > 1 and (error.code in (TIMEOUT, TOO_LARGE) or error.status in _ASK_SINGLY)
+            # No answer at all may mean that the connection had been closed: a GET is sent once more, a batch is not.
+            alone = error.code in (UNREACHABLE, TIMEOUT, TOO_LARGE) or error.status in _ASK_SINGLY
+            singly = len(gets) > 1 and alone
             bodies = await self._singly(gets, turn) if singly else [error] * len(gets)
         return [(key, body) for (key, _), body in zip(members, bodies, strict=True)]
 
@@ -157,16 +163,24 @@ class Gets:
             graph.note(held, [(get.whose, error) for get, error in zip(gets, errors, strict=True)])
             return answers
 
-    def _not_now(self, queue: deque[tuple[K, Get]]) -> list[tuple[K, bytes | msgspec.Raw | SourceError]]:
+    def _not_now(self, queue: deque[tuple[K, Get]], turn: Turn) -> list[tuple[K, bytes | msgspec.Raw | SourceError]]:
         """Those of the queue that Microsoft wants left alone for a while; they are taken off it."""
         found: list[tuple[K, bytes | msgspec.Raw | SourceError]] = []
         for _ in range(len(queue)):
             key, get = queue.popleft()
-            if (error := self._graph.must_wait(get.whose, get.what)) is not None:
+            if (error := self._graph.must_wait(get.whose, get.what, turn)) is not None:
                 found.append((key, error))
             else:
                 queue.append((key, get))
         return found
+
+    async def _asked_again(
+        self, gets: Sequence[Get], bodies: Sequence[bytes | msgspec.Raw | SourceError], turn: Turn
+    ) -> Sequence[bytes | msgspec.Raw | SourceError]:
+        """The answers, those that a refused sign-in brought asked for once more, each by itself."""
+        refused = [get for get, body in zip(gets, bodies, strict=True) if isinstance(body, SignInRefused)]
+        again = iter(await self._singly(refused, turn))
+        return [next(again) if isinstance(body, SignInRefused) else body for body in bodies]
 
     async def _singly(self, gets: Sequence[Get], turn: Turn) -> list[bytes | SourceError]:
         async def one(get: Get) -> bytes | SourceError:

@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING, TypeVar
 
 from calsync.domain.model import Turn
+from calsync.domain.pace import LONGEST_PAUSE_BEGUN
 from calsync.errors import SignInRefused, SourceError, SourceRefused, SourceUnavailable
 from calsync.graph.limits import Answers, Limiter, LocalLimiter, Quota
 from calsync.graph.own_limits import DIRECTORY, OwnLimits
@@ -200,9 +202,13 @@ class Graph:
         for (_, error), own in zip(answers, self.own_limits.judge(answers, now), strict=True):
             held.note(error, own=own)
 
-    def must_wait(self, whose: str, what: str) -> SourceError | None:
-        """The error for what is not asked now, since Microsoft wants this mailbox left alone for a while; else None."""
-        left = self.own_limits.left(whose, asyncio.get_running_loop().time())
+    def must_wait(self, whose: str, what: str, turn: Turn) -> SourceError | None:
+        """The error for what is not asked now, since Microsoft wants this mailbox left alone for a while; else None.
+
+        An odd Retry-After must not keep a begun visit unread for long, nor ever the look before an alarm (law 9).
+        """
+        most = {Turn.LOOK: 0.0, Turn.BEGUN: LONGEST_PAUSE_BEGUN}.get(turn, inf)
+        left = self.own_limits.left(whose, asyncio.get_running_loop().time(), most=most)
         return refusal(what, 429, "", left) if left else None
 
     def check_link(self, link: str) -> str:
@@ -269,7 +275,7 @@ class Graph:
             if left > LONGEST_WAIT:
                 raise refusal(what, 429, "", left)
             await asyncio.sleep(left)
-        elif (error := self.must_wait(whose, what)) is not None:
+        elif (error := self.must_wait(whose, what, turn)) is not None:
             raise error
         with self.held(await self.limiter.take(1, turn), turn, whose=whose) as held:
             answer = await self.in_time(ask, what)

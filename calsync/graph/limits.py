@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from calsync.domain.model import Turn
+from calsync.domain.pace import LONGEST_PAUSE
 
 SLOTS = 4
 CEILING = 20
@@ -25,8 +26,6 @@ GROW_AFTER = 20
 """Good answers, while slots run short, for one slot more."""
 REMEMBERED = 600.0
 """Elapsed seconds for which the place where Microsoft throttled us is kept away from."""
-LONGEST_PAUSE = 3600.0
-"""An odd Retry-After must not blind the service to a mailbox for ever."""
 LONGEST_PAUSE_OF_ALL = 30.0
 """Nor may one mailbox's answer stop everything, alarm mail and looks too: after this it is tried again, with half."""
 OUTLIER = 3.0

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from math import inf
 
 from calsync.errors import SourceError, SourceRefused
 from calsync.graph.limits import any_pause, bounded_pause
@@ -33,7 +34,8 @@ class OwnLimits:
         """How many answers of others came well so far."""
         self._refused_at: dict[str, int] = {}
         """Where that count stood when a mailbox was last refused and had not been answered since."""
-        self._until: dict[str, float] = {}
+        self._until: dict[str, tuple[float, float]] = {}
+        """Since when a mailbox is left alone, and until when."""
         self._taken_for_all: deque[tuple[float, str, int]] = deque()
         """When, of whom, and how many others had been answered by then."""
 
@@ -62,12 +64,16 @@ class OwnLimits:
             if is_own:
                 wait = self._any_pause() if error.retry_after is None else bounded_pause(error.retry_after)
                 error.retry_after = wait
-                self._until[whose] = max(at + wait, self._until.get(whose, at))
+                self._until[whose] = at, max(at + wait, self._until.get(whose, (at, at))[1])
         return own
 
-    def left(self, whose: str, at: float) -> float:
-        """For how many seconds from that moment Microsoft wants this one left alone; 0: it may be asked."""
-        return max(0.0, self._until.get(whose, at) - at)
+    def left(self, whose: str, at: float, *, most: float = inf) -> float:
+        """For how many seconds from that moment this one is left alone; 0: it may be asked.
+
+        `most` is how many seconds Microsoft is believed after a refusal.
+        """
+        since, until = self._until.get(whose, (at, at))
+        return max(0.0, min(until, since + most) - at)
 
     def _is_own(self, whose: str) -> bool:
         if whose == DIRECTORY:

@@ -139,10 +139,15 @@ def no_identity_here() -> SourceUnavailable:
     )
 
 
+UNREACHABLE = "Unreachable"
+"""The code of an error that says that no answer came at all."""
+
+
 def unreachable(host: str, why: str) -> SourceUnavailable:
     """The error for a host from which no answer came at all."""
     return SourceUnavailable(
-        f"No answer from {host}: {why}. Check the address, the network, the proxy (HTTPS_PROXY) and the CA file."
+        f"No answer from {host}: {why}. Check the address, the network, the proxy (HTTPS_PROXY) and the CA file.",
+        code=UNREACHABLE,
     )
 
 

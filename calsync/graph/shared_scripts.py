@@ -1,8 +1,11 @@
 """What the shared limiter does inside Redis: LocalLimiter's rules, as scripts that nobody comes between.
 
 Both answer: slots given, slots, in flight, in flight for ordinary turns, requests, throttled, waiting, seconds until
-anything may be sent, mean seconds of an answer. Times are Redis' own, so that no two machines' clocks matter.
+anything may be sent, mean seconds of an answer. Times are Redis' own, so that no two machines' clocks matter; what lies
+further ahead than it can was written before that clock was set back, and is cut back to it.
 """
+
+from calsync.graph.limits import LONGEST_PAUSE_OF_ALL
 
 _BOTH = """
 local state, urgent_key, ordinary_key, waiting_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -25,7 +28,7 @@ local function waiters()
   local found, flat = {}, redis.call('HGETALL', waiting_key)
   for i = 1, #flat, 2 do
     local each = cjson.decode(flat[i + 1])
-    if each.till < now then
+    if each.till < now or each.till > now + 1.5 then
       redis.call('HDEL', waiting_key, flat[i])
     else
       each.who = flat[i]
@@ -34,6 +37,9 @@ local function waiters()
   end
   return found
 end
+local function paused()
+  return math.min(get('paused', 0), now + %LONGEST%)
+end
 local function answer(given, slots, count)
   local all, ordinary = flight()
   for _, key in ipairs(KEYS) do
@@ -41,16 +47,21 @@ local function answer(given, slots, count)
   end
   return {
     given, slots, all, ordinary, get('requests', 0), get('throttled', 0), count,
-    string.format('%.6f', math.max(0, get('paused', 0) - now)), string.format('%.6f', get('mean', 0)),
+    string.format('%.6f', math.max(0, paused() - now)), string.format('%.6f', get('mean', 0)),
   }
 end
-"""
+""".replace("%LONGEST%", str(LONGEST_PAUSE_OF_ALL))
 
 TAKE = (
     _BOTH
     + """
 local me, number, turn, urgent = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == '1'
 local wanted, hold = tonumber(ARGV[5]), tonumber(ARGV[6])
+for _, key in ipairs({urgent_key, ordinary_key}) do
+  for _, held in ipairs(redis.call('ZRANGEBYSCORE', key, string.format('(%.6f', now + hold), '+inf')) do
+    redis.call('ZADD', key, now + hold, held)
+  end
+end
 local slots = math.min(get('slots', ARGV[7]), tonumber(ARGV[8]))
 local queue, since, ahead = waiters(), now, 0
 for _, each in ipairs(queue) do
@@ -65,7 +76,7 @@ local all, ordinary = flight()
 local room = slots - all
 if not urgent and slots > 1 then room = math.min(room, slots - 1 - ordinary) end
 local given = math.max(0, math.min(wanted, room - ahead))
-if get('paused', 0) > now then given = 0 end
+if paused() > now then given = 0 end
 for i = 1, given do
   redis.call('ZADD', urgent and urgent_key or ordinary_key, now + hold, ARGV[8 + i])
 end
@@ -103,7 +114,7 @@ if seconds > 0 or good > 0 or throttled > 0 then
 end
 if throttled > 0 then
   local first = now - seconds >= get('cut_at', 0)
-  if hinted or first then put('paused', math.max(get('paused', 0), now + pause)) end
+  if hinted or first then put('paused', math.max(paused(), now + pause)) end
   put('good', 0)
   if first then
     local all = flight()
@@ -124,7 +135,7 @@ elseif hungry or #queue > 0 then
   put('good', so_far)
 end
 put('slots', slots)
-for i = 14, #ARGV do
+for i = 15, #ARGV do
   redis.call('ZREM', urgent and urgent_key or ordinary_key, ARGV[i])
 end
 return answer(0, slots, #queue)

@@ -19,6 +19,8 @@ MAX_BODY = 16 * 1024 * 1024
 
 TOO_LARGE = "TooLarge"
 """The code of the error for an answer that is larger."""
+_AROUND = 64 * 1024
+"""Bytes that packing may add to a body, at most."""
 _GZIP = 16 + zlib.MAX_WBITS
 """What zlib calls the gzip format."""
 
@@ -71,13 +73,18 @@ class OneHost(httpx.AsyncBaseTransport):
         if packing not in ("identity", "gzip", "x-gzip"):
             raise SourceUnavailable(f"{self._settings.host} packs its answers in a way that was not asked for.")
         body, unpack = bytearray(), None if packing == "identity" else zlib.decompressobj(_GZIP)
+        received = 0
         # As it came: what an asynchronous transport gave is an asynchronous stream.
         async for piece in cast(httpx.AsyncByteStream, response.stream):
+            received += len(piece)
             try:
-                body += piece if unpack is None else unpack.decompress(piece, self._max_body - len(body) + 1)
+                if unpack is None:
+                    body += piece
+                elif not unpack.eof:  # what stands behind its end is none of it
+                    body += unpack.decompress(piece, self._max_body - len(body) + 1)
             except zlib.error:
                 raise SourceUnavailable(f"{self._settings.host} sent what can't be unpacked.") from None
-            if len(body) > self._max_body:
+            if len(body) > self._max_body or received > self._max_body + _AROUND:
                 raise SourceRefused(
                     f"{self._settings.host} answered with more than {self._max_body >> 20} MB; nothing of it was used.",
                     code=TOO_LARGE,
@@ -96,9 +103,10 @@ class OneHost(httpx.AsyncBaseTransport):
             return
         try:
             moment = parsedate_to_datetime(date)
-        except (TypeError, ValueError):
+            moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (TypeError, ValueError, OverflowError):
             return
-        self.date = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        self.date = moment
         self.date_seen = time.monotonic()
         self._date_text = date
 

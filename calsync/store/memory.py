@@ -405,10 +405,11 @@ class MemoryTransaction:
             if each.id in which:
                 self._state.notices[each.id] = replace(each, cleared=at)
 
-    def reopen_notices(self, ids: Sequence[str]) -> None:
-        """It came back: the notice stands again, with what was told. None of its cause and about may stand."""
-        for each in ids:
-            self._state.notices[each] = replace(self._state.notices[each], cleared=None)
+    def reopen_notices(self, come_back: Sequence[Notice]) -> None:
+        """They stand again, with what was told, and wait as they say. None of their cause and about may stand."""
+        for each in come_back:
+            kept = self._state.notices[each.id]
+            self._state.notices[each.id] = replace(kept, cleared=None, not_before=each.not_before)
 
     def claim_notices(self, at: datetime, unheard_since: datetime, limit: int) -> list[NoticeClaim]:
         """What may be told now and nobody else holds, the oldest first, under a lease."""

@@ -62,11 +62,12 @@ class NoticeWork(Work):
             statement = update(notices).where(notices.c.id == bindparam("which"), notices.c.cleared.is_(None))
             self._connection.execute(statement.values(cleared=at), [{"which": each} for each in ids])
 
-    def reopen_notices(self, ids: Sequence[str]) -> None:
-        """It came back: the notice stands again, with what was told. None of its cause and about may stand."""
-        if ids:
+    def reopen_notices(self, come_back: Sequence[Notice]) -> None:
+        """They stand again, with what was told, and wait as they say. None of their cause and about may stand."""
+        if come_back:
             statement = update(notices).where(notices.c.id == bindparam("which"))
-            self._connection.execute(statement.values(cleared=None), [{"which": each} for each in ids])
+            statement = statement.values(cleared=None, not_before=bindparam("again"))
+            self._connection.execute(statement, [{"which": each.id, "again": each.not_before} for each in come_back])
 
     def claim_notices(self, at: datetime, unheard_since: datetime, limit: int) -> list[NoticeClaim]:
         """What may be told now and nobody else holds, the oldest first, under a lease.

@@ -69,8 +69,8 @@ class TestNotices:
         add(world, told)
         with world.store.transaction() as work:
             work.clear_notices(["x1"], NOON + MINUTE)
-            work.reopen_notices(["x1"])
-            assert work.standing_notices() == [told]
+            work.reopen_notices([replace(told, not_before=NOON + 2 * MINUTE)])
+            assert work.standing_notices() == [replace(told, not_before=NOON + 2 * MINUTE)]
             assert work.cleared_notices(NOON) == []
 
     def test_what_may_be_told_is_claimed_oldest_first_and_by_one_alone(self, world: World) -> None:
@@ -127,7 +127,7 @@ class TestNotices:
         assert len(claimed(world, limit=5000)) == 1200
         with world.store.transaction() as work:
             work.clear_notices([each.id for each in many], NOON)
-            work.reopen_notices([each.id for each in many])
+            work.reopen_notices(many)
             assert len(work.standing_notices()) == 1200
 
 

@@ -322,3 +322,19 @@ def test_after_a_message_about_many_unreadable_entries_a_further_one_is_told_wit
     raised(house, Cause.ENTRY_UNREADABLE, about_entry("sam", "x"))
     house.live(6)
     assert len(house.subjects) == told + 1
+
+
+def test_what_comes_back_within_the_hour_and_stays_is_told_an_hour_after_the_last_time():
+    house = ItHouse()
+    house.live(2)
+    house.calendars.refuse("sam", forbidden())
+    house.live(30)
+    house.calendars.allow("sam")
+    house.live(10)
+    house.calendars.refuse("sam", forbidden())
+    house.live(15)
+    assert house.subjects == ["a diary is not being read"]
+    house.live(30)
+    assert house.subjects == ["a diary is not being read"] * 2
+    house.live(600)
+    assert len(house.subjects) == 2

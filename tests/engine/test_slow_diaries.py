@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
+from calsync.domain.model import MailboxState, Turn
+from calsync.errors import SourceUnavailable
 from tests.house import CAST, SAM, House
+
+
+def state_of(house: House) -> MailboxState:
+    (state,) = [each for each in house.mailboxes() if each.worker == "sam"]
+    assert isinstance(state, MailboxState)
+    return state
 
 
 class Hastened(asyncio.SelectorEventLoop):
@@ -36,3 +45,35 @@ def test_after_a_slow_reading_each_is_asked_alone_and_those_who_are_quick_go_tog
         assert requests(9.0) == 1
         assert requests(0.0) > 1
         assert requests(0.0) == 1
+
+
+def polled(house: House, minutes: int) -> list[Turn]:
+    """In what order whatever was due was asked for, in so many minutes."""
+    house.calendars.turns.clear()
+    for _ in range(4 * minutes):
+        house.clock.moment += timedelta(seconds=15)
+        asyncio.run(house.engine.poll())
+    return list(house.calendars.turns)
+
+
+def test_a_begun_diary_that_hangs_takes_no_turn_before_those_that_answer_and_is_asked_every_two_minutes() -> None:
+    house = House(at="12:50")
+    house.entry()
+    house.go_to("13:05")
+    house.calendars.refuse("sam", SourceUnavailable("No answer in time.", code="Timeout"))
+    assert polled(house, 2)[:2] == [Turn.BEGUN, Turn.BEGUN]
+    assert state_of(house).turn is Turn.BEGUN, "IT is told within minutes, since a visit is under way"
+    assert polled(house, 10) == [Turn.ORDINARY] * 5
+    house.calendars.allow("sam")
+    assert polled(house, 4)[-1] is Turn.BEGUN
+
+
+def test_the_look_before_an_alarm_is_made_first_however_long_a_diary_hangs() -> None:
+    house = House(at="12:50")
+    house.entry()
+    house.go_to("13:05")
+    house.calendars.refuse("sam", SourceUnavailable("No answer in time.", code="Timeout"))
+    house.go_to("13:20")
+    house.calendars.turns.clear()
+    asyncio.run(house.engine.read(state_of(house)))
+    assert house.calendars.turns == [Turn.LOOK]

@@ -316,6 +316,18 @@ def test_law_14_a_diary_of_50_mb_harms_no_other_of_its_batch(tenant: Tenant) -> 
     assert (ids(morgan), ids(dee)) == (["morgan-1"], ["dee-1"])
 
 
+def test_a_batch_that_brought_no_answer_at_all_is_asked_member_by_member(tenant: Tenant) -> None:
+    whole = tenant.handle
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/$batch"):
+            raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
+        return await whole(request)
+
+    tenant.handle = handle  # type: ignore[method-assign]
+    assert [ids(each) for each in tenant.read()] == [["sam-1"], ["morgan-1"], ["dee-1"]]
+
+
 def test_a_mailbox_that_hangs_costs_the_others_one_delay_and_never_their_reading(tenant: Tenant) -> None:
     tenant.items = {"morgan": None}
     sam, morgan, dee = tenant.read(timeout=0.1)
@@ -328,6 +340,13 @@ def test_a_token_that_is_not_taken_any_more_costs_one_more_round(tenant: Tenant)
     tenant.whole = [httpx.Response(401, json={"error": {"code": "InvalidAuthenticationToken"}})]
     assert [ids(each) for each in tenant.read()] == [["sam-1"], ["morgan-1"], ["dee-1"]]
     assert tenant.wire.tokens == ["token-1", "token-2"]
+
+
+def test_a_token_that_is_refused_inside_a_batch_costs_those_members_one_more_round(tenant: Tenant) -> None:
+    tenant.twist = lambda told: [told[0], no(401, "InvalidAuthenticationToken").told(told[1]["id"]), told[2]]
+    assert [ids(each) for each in tenant.read()] == [["sam-1"], ["morgan-1"], ["dee-1"]]
+    assert tenant.wire.tokens == ["token-1", "token-2"]
+    assert len(tenant.asked) == 2
 
 
 def test_a_refused_sign_in_stands_in_all_and_is_not_tried_for_each(

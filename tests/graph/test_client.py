@@ -151,6 +151,13 @@ def test_a_packed_answer_is_measured_unpacked(settings: GraphSettings) -> None:
         fetch(settings, gzip.compress(b" " * (4 << 20)), content_encoding="gzip")
 
 
+def test_what_stands_behind_the_end_of_a_packed_answer_is_left_out_and_bounded(settings: GraphSettings) -> None:
+    packed = gzip.compress(b'{"id":"sam"}')
+    assert fetch(settings, packed + b"x" * 1000, content_encoding="gzip").json() == {"id": "sam"}
+    with pytest.raises(SourceRefused, match="more than 1 MB"):
+        fetch(settings, packed + b"x" * (2 << 20), content_encoding="gzip")
+
+
 def test_an_answer_packed_twice_or_in_another_way_is_not_unpacked_at_all(settings: GraphSettings) -> None:
     for packing in ("gzip, gzip", "br", "deflate"):
         with pytest.raises(SourceUnavailable, match="not asked for"):

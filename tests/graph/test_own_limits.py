@@ -145,7 +145,7 @@ def test_who_has_to_wait_for_themselves_is_told_how_long_by_whatever_is_asked_of
         with pytest.raises(
             SourceUnavailable, match=r"asked us to wait \(429\) for an entry of the diary of mailbox sam"
         ):
-            await calendars.event("sam", "AAk=", turn=Turn.LOOK)
+            await calendars.event("sam", "AAk=", turn=Turn.SOON)
         end = MONDAY + timedelta(hours=36)
         sam, dee = await calendars.snapshots([DiaryWanted(worker=w, start=MONDAY, end=end) for w in ("sam", "dee")])
         assert isinstance(sam, SourceUnavailable)
@@ -184,6 +184,25 @@ def test_a_429_of_the_directory_halves_no_slots_and_holds_up_no_alarm_mail(wire:
         assert polling.microsoft.moments("directory")[1] - began >= 29.9
 
     run(wire, story, directory="30")
+
+
+def test_an_odd_retry_after_keeps_no_begun_visit_unread_for_long_and_never_the_look_before_an_alarm(wire: Wire) -> None:
+    async def story(polling: Polling) -> None:
+        graph, now = polling.graph, asyncio.get_running_loop().time()
+        limits = graph.own_limits
+        limits.judge([("sam", refused(1e12))], now)
+        limits.judge([("dee", None)], now)
+        assert limits.judge([("sam", refused(1e12))], now) == [True]
+        assert graph.must_wait("sam", "the diary", Turn.LOOK) is None
+        begun, other = (graph.must_wait("sam", "the diary", turn) for turn in (Turn.BEGUN, Turn.ORDINARY))
+        assert begun is not None
+        assert begun.retry_after is not None
+        assert 290 < begun.retry_after <= 300
+        assert other is not None
+        assert other.retry_after is not None
+        assert other.retry_after > 3500
+
+    run(wire, story)
 
 
 def judged(limits: OwnLimits, *answers: tuple[str, SourceError | None]) -> list[bool]:

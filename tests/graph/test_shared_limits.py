@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -275,6 +276,23 @@ def test_a_pause_that_redis_knew_of_is_kept_without_it() -> None:
 
     with redis_server() as url:
         run(url, story)
+
+
+def test_a_clock_of_redis_that_is_set_back_stops_nothing_for_longer_than_a_pause_or_a_hold(redis_url: str) -> None:
+    async def story(world: World) -> None:
+        limiter, other = world.process(), world.process()
+        assert await limiter.take(4, Turn.ORDINARY) == 3
+        ahead = time.time() + 3600
+        await world.put(paused=ahead)
+        held = f"calsync:limit:{{{world.app}}}:ordinary"
+        await world.redis.zadd(held, dict.fromkeys(await world.redis.zrange(held, 0, -1), ahead))
+        look = asyncio.create_task(other.take(1, Turn.LOOK))
+        await asyncio.wait([look], timeout=0.5)
+        assert 0 < other.quota.paused <= 30
+        assert max(score for _, score in await world.redis.zrange(held, 0, -1, withscores=True)) < time.time() + 60
+        look.cancel()
+
+    run(redis_url, story)
 
 
 def test_trap_15_processes_together_make_no_storm_of_429(redis_url: str) -> None:
