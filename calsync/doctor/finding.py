@@ -10,6 +10,7 @@ from enum import StrEnum
 from calsync.domain.model import Person
 from calsync.domain.notices import MANY
 from calsync.errors import SourceError, SourceUnavailable
+from calsync.graph.refusals import UNREACHABLE
 
 SHOWN = 20
 """So many people are named; all of them stand in `about`."""
@@ -53,7 +54,8 @@ def red(part: str, words: str) -> Finding:
 def said(error: SourceError, *, of_mailbox: bool = False) -> str:
     """The error's sentence, with what to do where it is an outage, which has no other fix than that."""
     words = str(error)
-    if not isinstance(error, SourceUnavailable) or not (error.status or error.code):
+    has_its_fix = not error.status and error.code in ("", UNREACHABLE)
+    if not isinstance(error, SourceUnavailable) or has_its_fix:
         return words
     fix = "Try again in a minute; if it stays so, look at Service health in the Microsoft 365 admin centre"
     return f"{words} {fix}{', and open the mailbox in Outlook on the web' if of_mailbox else ''}."

@@ -1,8 +1,8 @@
 """Blindness is an alarm (law 10): what keeps calsync from its work, since when, and what IT is told of it, and when.
 
 A cause has one row for each diary, entry or credential that it is about. Rows that fail for one reason go out in one
-message, however many they are. A cause that comes back within the hour is the old one: it is told again when it still
-stands an hour after it was told.
+message, however many they are. A cause that comes back within the hour is the old one: it is told again when it then
+stands for an hour without a break.
 """
 
 from __future__ import annotations
@@ -213,11 +213,11 @@ def compare(standing: Sequence[Notice], lately: Sequence[Notice], found: Sequenc
 
 
 def _come_back(notice: Notice, at: datetime) -> Notice:
-    """The notice that stands again. Whoever was told of it believes that it is over, so it does not wait for a day."""
+    """The notice that stands again: told anew when it stays for an hour, since whoever was told believes it over."""
     again = replace(notice, cleared=None)
-    if notice.told is None or notice.not_before is None or told_again_after(notice.cause) != AGAIN:
+    if notice.told is None or told_again_after(notice.cause) != AGAIN:
         return again
-    return replace(again, not_before=min(notice.not_before, max(notice.told + TOGETHER, at)))
+    return replace(again, not_before=min(notice.told + AGAIN, at + TOGETHER))
 
 
 def _is_over(notice: Notice, at: datetime) -> bool:
