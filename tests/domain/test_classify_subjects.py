@@ -71,7 +71,9 @@ def test_a_visit_on_a_screen_or_by_telephone_is_none(subject):
 @pytest.mark.parametrize(
     ("subject", "tag"),
     [
-        ("HV Sue", Tag.POSSIBLE),
+        ("HV Sue", Tag.VISIT),
+        ("HV Sue re K", Tag.POSSIBLE),
+        ("HV recruitment panel", Tag.NONE),
         ("meeting with HV", Tag.NONE),
         ("call HV", Tag.NONE),
         ("HV team meeting", Tag.NONE),

@@ -9,11 +9,12 @@ from calsync.domain.classify import place_words as at_
 from calsync.domain.classify.text import Span, Text, find, read_text, words
 from calsync.domain.model import Place, PlaceKind
 
-NOWHERE, TOWN, ADDRESS = "nowhere", "town", "address"
+NOWHERE, TOWN, ADDRESS, UNREAD = "nowhere", "town", "address", "unread"
 _PART = re.compile(r"[,;\n|]| - ")
 _HALF = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?", re.IGNORECASE)
 _POSTCODE = re.compile(
-    r"(?<![A-Z0-9])[A-Z]{1,2}[0-9][A-Z0-9]? {0,2}[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Z0-9])", re.ASCII | re.IGNORECASE
+    r"(?<![A-Z0-9])[A-PR-UWYZ][A-HK-Y]?[0-9][A-Z0-9]? {0,2}[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Z0-9])",
+    re.ASCII | re.IGNORECASE,
 )
 _ORDER = (
     at_.CARE_HOME,
@@ -29,9 +30,18 @@ _ORDER = (
 _LIKE_A_DOOR = re.compile(
     r"\s{0,4}[0-9]{1,4}[a-z]?\s{1,3}(?:"
     r"(?:[^\W\d_]['’\w-]{1,30}\s{1,3}){1,2}[^\W\d_]['’\w-]{1,30}\s{0,3},\s{0,3}[^\W\d_]"  # "19 Tenter Balk, Adwick"
+    r"|[A-Z]['’\w-]{2,30}\s{0,3},\s{0,3}[A-Z]"  # "102 Hallowmoor, Stannington"
     r"|(?:[A-Z]['’\w-]{1,30}\s{1,3}){2,5}[A-Z]['’\w-]{1,30}\s{0,3}$)"  # "8 Saint Bede's Cresent Kilnhurst"
 )
 """A number with a street of a kind that no list knows, in front of a town."""
+_SPOT = re.compile(
+    r"///[a-z]+\.[a-z]+\.[a-z]+|\bw3w\b|what3words"
+    r"|\bmaps\.app\.goo\.gl\b|\bgoo\.gl/maps\b|\bmaps\.(?:google|apple)\.|\bgoogle\.[a-z.]{2,6}/maps\b"
+    r"|\b[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}\b"  # "9C5W+2M Rotherham"
+    r"|\b[HJNOST][A-HJ-Z] ?(?:[0-9]{3} ?[0-9]{3}|[0-9]{4} ?[0-9]{4}|[0-9]{5} ?[0-9]{5})\b",  # "SK 425 928"
+    re.ASCII,
+)
+"""A spot on a map, as people send one another where there is no address."""
 _MOST_PARTS = 12
 _HOUSED = "housed"
 """Said of a dwelling by its number or by whose it is."""
@@ -45,6 +55,8 @@ class Where:
     words: str = ""
     half: bool = False
     """Whether nothing but the first half of a postcode, or a village, is known."""
+    street: bool = False
+    """Whether a street is known, but no house in it."""
     door: bool = False
     """Whether it has an address too."""
 
@@ -55,7 +67,8 @@ def read_where(place: Place) -> Where:
         return Where(kind=NOWHERE)
     if place.kind is PlaceKind.ROOM:
         return Where(kind=at_.ROOM, words=place.text[:80])
-    door = place.is_address or _LIKE_A_DOOR.match(place.text) is not None
+    spot = None if place.is_address else _SPOT.search(place.text)
+    door = place.is_address or spot is not None or _LIKE_A_DOOR.match(place.text) is not None
     if place.kind is PlaceKind.PUBLIC:
         return Where(kind=at_.PUBLIC, words=place.text.split(",")[0][:80], door=door)
     found = _told(place.text)
@@ -67,11 +80,20 @@ def read_where(place: Place) -> Where:
     if door:
         return Where(kind=ADDRESS, words=place.postcode or place.street or place.text.split(",")[0][:80], door=True)
     text = read_text(place.text)
-    if text.words in (("home",), ("at", "home")):
+    if text.words in _HOME:
         return Where(kind=at_.HOME, words=place.text)
     half = any(_HALF.fullmatch(each) for each in text.raw)
     place_names = 1 <= len(text.words) <= 4 and all(each.isalpha() for each in text.words)
-    return Where(kind=TOWN if half or place_names else at_.UNKNOWN, words=place.text[:80], half=half or place_names)
+    street = any(len(part) > 1 and part[-1] in at_.SURE_DOOR for part in map(_plain, _PART.split(place.text)))
+    near = half or place_names or street
+    return Where(kind=TOWN if near else UNREAD, words=place.text[:80], half=near, street=street)
+
+
+_HOME = frozenset({("home",), ("at", "home"), ("own", "home"), ("house",), ("at", "house")})
+
+
+def _plain(part: str) -> list[str]:
+    return part.casefold().split()
 
 
 def _told(location: str) -> dict[str, str]:
@@ -81,13 +103,20 @@ def _told(location: str) -> dict[str, str]:
         text = read_text(part)
         if not text.words:
             continue
-        if said := dwelling(text):
+        if said := dwelling(text) or _titled(text):
             found.setdefault(at_.DWELLING, said)
             found[_HOUSED] = said
         for span in find(text.words, at_.PLACES):
-            if _is_name(text, span):
+            if span.start and text.words[span.start - 1] == "old" and span.mark in _ONCE:
+                found[at_.DWELLING] = found[_HOUSED] = text.said(Span("", span.start - 1, span.end))
+            elif _is_name(text, span):
                 found.setdefault(span.mark, text.said(span))
     return found
+
+
+_ONCE = frozenset({at_.PUBLIC, at_.OTHER, at_.SCHOOL})
+"""Places whose houses are lived in when they are old: "The Old Chapel"."""
+_BESIDE = frozenset({"behind", "above", "over", "opposite", "opp", "near", "nr", "beside", "off"})
 
 
 def dwelling(text: Text) -> str:
@@ -99,7 +128,7 @@ def dwelling(text: Text) -> str:
         if (
             words[at] in at_.OWNED
             and words[at - 1].endswith("s")
-            and ("’" in text.raw[at - 1] or "'" in text.raw[at - 1])
+            and not {"’", "'"}.isdisjoint(text.raw[at - 1] + text.gaps[at])
         ):
             return f"{words[at]}"
         if words[at] in at_.OWNED and (words[at - 1] in _WHOSE or _INITIAL_S.fullmatch(text.raw[at - 1])):
@@ -112,12 +141,21 @@ def dwelling(text: Text) -> str:
     return ""
 
 
+_TITLED = frozenset({"mr", "mrs", "ms", "miss", "mx"})
+
+
+def _titled(text: Text) -> str:
+    """Whose door it is, where a location names somebody as no colleague is named: "Mrs Haq"."""
+    at = next((at for at, word in enumerate(text.words[:-1]) if word in _TITLED), None)
+    return "" if at is None else text.said(Span("", at, at + 2))
+
+
 _INITIAL_S = re.compile(r"[A-Z]{1,3}s")
 _WHOSE = words(
     """
-    her his their mums dads nans grans mothers fathers clients client patients tenants carers parents childs
-    families family grandmas grandparents aunts uncles sisters brothers residents users babys partners
-    boyfriends girlfriends foster friends couples service womans ladys gentlemans
+    her his their mums dads nans nanas grans mothers fathers clients client patients tenants carers parents childs
+    families family grandmas grandads grandparents aunties aunts uncles sisters brothers residents users babys partners
+    boyfriends girlfriends foster friends couples service pt pts su sus cl fam yps womans ladys gentlemans
     """
 )
 
@@ -125,6 +163,9 @@ _WHOSE = words(
 def _is_name(text: Text, span: Span) -> bool:
     """Whether the words are a place's name, and not part of a street's or a house's: "14 School Lane"."""
     words, ends = text.words, span.end == len(text.words)
+    before = words[: span.start][-2:]
+    if not _BESIDE.isdisjoint(before) or before == ("next", "to"):
+        return False  # "behind Tesco", "opposite the church"
     after = "" if ends else words[span.end]
     if after in at_.SURE_DOOR or (after in at_.STREETS and span.mark not in (at_.ONLINE, at_.ROOM)):
         return False
@@ -159,9 +200,16 @@ def dwelling_in(text: Text) -> str:
     """The words for somebody's dwelling that a subject has: "K at mum's house"."""
     if said := dwelling(text):
         return said
+    for at in range(2, len(text.words)):
+        # "Ruby at nan's": it ends there, or something else begins.
+        if text.words[at - 1] in ("at", "in") and text.words[at] in _WHOSE and text.words[at].endswith("s"):
+            ends = at + 1 == len(text.words) or text.gaps[at + 1] or text.words[at + 1] in _GOES_ON
+            if ends:
+                return text.raw[at]
     return next((text.said(each) for each in find(text.words, _SUBJECT_DWELLINGS)), "")
 
 
+_GOES_ON = words("re for with and then am pm to on w")
 _SUBJECT_DWELLINGS = {
     first_word: phrases
     for first_word, several in at_.PLACES.items()

@@ -6,16 +6,15 @@ import re
 from dataclasses import dataclass
 
 from calsync.domain.classify import subject_words as say
-from calsync.domain.classify.text import Index, Span, Text, find, first, nearly, words
+from calsync.domain.classify.by_visit import COMPOUND, INITIALS, NAME, read_visits
+from calsync.domain.classify.text import Index, Span, Text, find, first, nearly
 from calsync.domain.model import VisitKind
 
 _KINDS = {say.SCHOOL: VisitKind.SCHOOL, say.OTHER: VisitKind.OTHER, say.CARE_HOME: VisitKind.HOME}
-_INITIALS = re.compile(r"[A-Z]{1,3}|[A-Z]s|[A-Z][’'`]s|[0-9]{5,10}")
-_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]{0,20}(?:[’'`-][^\W\d_]+)?")
 _NEAR = ("visit", "visits", "visiting", "homevisit")
+_LONGEST_SLIP = 16
+_HV_JOINED = re.compile(r"[a-z0-9]{1,3}hvs?|hvs?[0-9]{1,2}")
 _NO_SLIP = frozenset({"visitor", "visitors", "visited", "vista", "visa"})
-_REACH = 3
-"""Words behind a visit within which desk work is said of it: "HV K write up"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +40,12 @@ class Said:
     cancelled: bool = False
     about_somebody: bool = False
     """Whether it looks like a person or a case: initials, a name, a number."""
+    own_time: bool = False
+    """Whether an errand or idle time is surely the worker's own, so that an address changes nothing."""
+    client: bool = False
+    """Whether it names somebody by initials, a number or a title, as nobody names friends."""
+    unsettled: str = ""
+    """That it is not settled yet, or that nobody was met."""
     kind: VisitKind = VisitKind.HOME
 
 
@@ -50,52 +55,152 @@ def read_subject(text: Text, phrases: Index = say.SUBJECTS) -> Said:
         return Said()
     spans = _with_slips(text, find(text.words, phrases))
     found = {span.mark: span for span in reversed(spans)}
-    clear, weak, desk, remote = _visits(text, spans)
+    visits = read_visits(text, spans)
+    clear, weak, remote = visits.clear, visits.weak, visits.remote
     if own := found.get(say.OWN_VISIT):
         clear = text.said(own)
     none = found.get(say.OWN_NONE)
     if none and clear:
         clear, weak = "", clear if own else weak
-    errand, helps = found.get(say.ERRAND), found.get(say.HELP_THERE)
-    sees = found.get(say.SEES)
-    if errand and helps and helps.start < errand.start:
-        errand, sees = None, helps
+    errand, sees = _errand(text, found), found.get(say.SEES)
+    if found.get(say.ERRAND) and not errand:
+        sees = sees or found.get(say.HELP_THERE)
     started = spans[0] if spans and spans[0].start == 0 else None
-    idle = found.get(say.IDLE) or first((each for each in spans if each.start == 0), say.IDLE_FIRST)
+    at_start = [each for each in spans if each.start == 0]
+    idle = _idle(text, found.get(say.IDLE) or first(at_start, say.IDLE_FIRST))
     about_desk = found.get(say.DESK) or (started if started and started.mark == say.DESK_FIRST else None)
-    rings = first((each for each in spans if each.start == 0), say.RING)
-    if rings and text.words[0] == "speak" and (say.SCHOOL in found or _HOMES.intersection(_pairs(text))):
+    there = _there(text)
+    rings = first(at_start, say.RING)
+    if rings and text.words[0] == "speak" and (say.SCHOOL in found or there):
         # There, and so in person: "speak to R alone in school".
         rings, sees = None, sees or rings
     if (calls := found.get(say.REMOTE) or rings) and not remote:
         remote = text.said(calls)
-    meeting, about = found.get(say.MEETING), say.CASE in found or _about_somebody(text, spans)
-    if not clear and sees and about and not (none or meeting or errand or desk or about_desk or remote):
+    meeting, client = found.get(say.MEETING), _client(text, spans)
+    about = client or say.CASE in found or _about_somebody(text, spans)
+    if not (clear or none or errand or idle or visits.desk or about_desk or remote):
         # "See K at home", "see K at school": a place where somebody is met, said in the subject.
-        clear = text.said(sees) if say.SCHOOL in found or _HOMES.intersection(_pairs(text)) else ""
+        met = sees is not None and text.words[sees.start] not in say.MOVES and about
+        if not meeting and ((met and (there or say.SCHOOL in found)) or (there and client)):
+            clear = there or _words(text, sees)
+        elif (there or _home_apart(text)) and (about or sees or meeting or _named(text)):
+            weak = weak or there or "home"
     return Said(
         clear=clear,
         weak=weak,
-        desk=desk or ("" if weak else _words(text, about_desk)),
+        desk=visits.desk or ("" if weak else _words(text, about_desk)),
         remote=remote,
         meeting=_words(text, meeting),
         errand=_words(text, errand),
         idle=_words(text, idle),
         sees=_words(text, sees),
         own_none=_words(text, none),
-        cancelled=started is not None and any(each.mark == say.CANCELLED for each in spans if each.start == 0),
+        cancelled=_called_off(text, first(at_start, say.CANCELLED)),
         about_somebody=about,
+        own_time=_own_time(text, errand, idle, client=client),
+        client=client,
+        unsettled=_unsettled(text, spans),
         kind=next((_KINDS[each.mark] for each in spans if each.mark in _KINDS), VisitKind.HOME),
     )
 
 
+def _errand(text: Text, found: dict[str, Span]) -> Span | None:
+    """The worker's own errand; None where somebody else is taken on it, seen, or named as who it is done to."""
+    errand, helps, sees = found.get(say.ERRAND), found.get(say.HELP_THERE), found.get(say.SEES)
+    if not errand:
+        return None
+    if helps and helps.start < errand.start:
+        return None  # "take K to dentist"
+    if sees and sees.end <= errand.start and text.words[errand.start] in ("kids", "lunch"):
+        apart = text.hard(sees.end, errand.start)
+        if apart if text.words[errand.start] == "lunch" else sees.end == errand.start:
+            return None  # "see kids", "see K, lunch club"
+    return errand
+
+
+def _idle(text: Text, span: Span | None) -> Span | None:
+    """Idle time; None for a name that is written like it: "Al Hussein", "A.L."."""
+    if not span:
+        return None
+    named = text.raw[span.start] == "Al" and span.end < len(text.words)
+    return None if named or _dotted(text, span) else span
+
+
+def _dotted(text: Text, span: Span) -> bool:
+    """Whether two letters are somebody's initials, and not "A/L" or "N/A"."""
+    return span.end - span.start == 2 and len(text.words[span.start]) == 1 and "." in text.gaps[span.start + 1]
+
+
+def _called_off(text: Text, span: Span | None) -> bool:
+    """Whether it was called off: "cancelled: HV K", and not "postponed from Tuesday: HV K"."""
+    if not span or _dotted(text, span):
+        return False
+    return span.end == len(text.words) or text.words[span.end] not in ("from", "last", "previously", "before")
+
+
+def _own_time(text: Text, errand: Span | None, idle: Span | None, *, client: bool) -> bool:
+    """Whether it is surely the worker's own time, wherever it is: it begins so, and names nobody they work with."""
+    if client:
+        return False
+    if errand:
+        return text.said(errand).casefold() not in say.WORK_TOO and not any(
+            text.hard(at, at) for at in range(1, errand.start + 1)
+        )
+    if not idle or idle.start:
+        return False
+    ends = idle.end == len(text.words) or bool(text.gaps[idle.end]) or idle.end - idle.start > 1
+    return ends or text.words[idle.end] in say.IDLE_ON
+
+
+def _there(text: Text) -> str:
+    """The words that say that it is in somebody's home: "K at home"; empty without them."""
+    for at, pair in enumerate(zip(text.words, text.words[1:], strict=False)):
+        if pair in _HOMES:
+            return text.said(Span("", at, at + 2))
+    return ""
+
+
 _HOMES = frozenset(
-    {("at", "home"), ("in", "home"), ("the", "home"), ("their", "home"), ("her", "home"), ("his", "home")}
-)
+    {
+        ("at", "home"), ("in", "home"), ("the", "home"), ("their", "home"), ("her", "home"), ("his", "home"),
+        ("at", "placement"), ("in", "placement"), ("at", "address"), ("family", "home"),
+    }
+)  # fmt: skip
 
 
-def _pairs(text: Text) -> zip[tuple[str, str]]:
-    return zip(text.words, text.words[1:], strict=False)
+def _home_apart(text: Text) -> bool:
+    """Whether "home" stands apart: "Home - K", "weigh baby (home)"; it may also be a day of working at home."""
+    last = len(text.words) - 1
+    return any(
+        word == "home" and (at in (0, last) or text.gaps[at]) and (at == last or text.gaps[at + 1])
+        for at, word in enumerate(text.words)
+    )
+
+
+def _named(text: Text) -> bool:
+    """Whether a name stands behind the first word, which has its capital from the sentence."""
+    return any(NAME.fullmatch(each) and not each.isupper() for each in text.raw[1:])
+
+
+def _client(text: Text, spans: list[Span]) -> bool:
+    """Whether somebody is named as people name whom they work with, and not friends: by initials, a number, a title."""
+    return any(span.mark == say.CASE and text.words[span.start] in say.NAMED_SO for span in spans) or _initials(
+        text, _free(text, spans)
+    )
+
+
+def _unsettled(text: Text, spans: list[Span]) -> str:
+    """The words that say that it is not settled yet, or that nobody was met: "HV tbc", "HV?"; empty without them."""
+    for span in spans:
+        if span.mark == say.UNSETTLED and not (span.start and text.words[span.start - 1] in say.SETTLED_LATER):
+            return text.said(span)
+        if span.mark == say.PERHAPS and (
+            span.start == 0 or any(each.start == span.end and each.mark in (say.VISIT, say.HV) for each in spans)
+        ):
+            return text.said(span)
+        if span.mark in (say.VISIT, say.HV) and "?" in text.gaps[span.end]:
+            return f"{text.said(span)}?"
+    return ""
 
 
 def _words(text: Text, span: Span | None) -> str:
@@ -103,144 +208,50 @@ def _words(text: Text, span: Span | None) -> str:
 
 
 def _with_slips(text: Text, spans: list[Span]) -> list[Span]:
-    """The spans, with those of a misspelt "visit" where no other is."""
+    """The spans, with those of a "visit" that is misspelt or grown together with others, where no other span is."""
     taken = {at for span in spans for at in range(span.start, span.end)}
     slips = [
         Span(say.VISIT, at, at + 1)
         for at, word in enumerate(text.words)
-        if 4 <= len(word) <= 10
-        and at not in taken
-        and word not in _NO_SLIP
-        and "v" in word[:5] + word[-5:]
-        and any(nearly(word, each) for each in _NEAR)
+        if "v" in word and len(word) <= _LONGEST_SLIP and at not in taken and (_slipped(word) or _joined(word))
     ]
     return sorted([*spans, *slips], key=lambda each: each.start) if slips else spans
 
 
-def _visits(text: Text, spans: list[Span]) -> tuple[str, str, str, str]:
-    """The words of a clear visit, of a weak one, of desk work about one, and of one on a screen."""
-    weak = desk = remote = ""
-    for span in spans:
-        if span.mark == say.CLEAR:
-            return text.said(span), "", "", ""
-        if span.mark == say.WEAK:
-            weak = weak or text.said(span)
-        if span.mark not in (say.VISIT, say.HV):
-            continue
-        verdict, by = _judge(text, span, spans)
-        if verdict == say.CLEAR:
-            before = span.start - 1
-            whole = before >= 0 and not text.gaps[span.start] and text.words[before] in _COMPOUND
-            return text.said(Span("", before if whole else span.start, span.end)), "", "", ""
-        if verdict == say.DESK:
-            desk = desk or by
-        elif verdict == say.REMOTE:
-            remote = remote or by
-        else:
-            weak = weak or text.said(span)
-    return "", weak, desk, remote
+def _slipped(word: str) -> bool:
+    return 4 <= len(word) <= 10 and word not in _NO_SLIP and any(nearly(word, each) for each in _NEAR)
 
 
-_COMPOUND = words(
-    """
-    home stat statutory cin cp lac cla s47 s17 welfare initial joint unannounced announced school hospital
-    prison family assessment foster placement safeguarding monitoring supervisory first 1st follow birth
-    weekly monthly contact
-    """
-)
-"""Words that belong to the visit behind them: "home visit"."""
+def _joined(word: str) -> bool:
+    """Whether it is a visit with what belongs to it: "JHV" (and never the health visitor), "HV2", "statvisit"."""
+    if "hv" in word:
+        return _HV_JOINED.fullmatch(word) is not None
+    return word.endswith(("visit", "visits")) and word.removesuffix("s").removesuffix("visit") in COMPOUND
 
 
-def _judge(text: Text, span: Span, spans: list[Span]) -> tuple[str, str]:
-    """Whether one "visit" is a clear one, and else by which words it is not."""
-    doubt = ""
-    for other in spans:
-        if other.start < span.start:
-            if text.hard(other.end, span.start):
-                continue
-            begins = other.start == 0 or bool(text.gaps[other.start]) or text.hard(other.start, other.start)
-            soft = text.soft(other.end, span.start)
-            if other.mark == say.REMOTE:
-                return say.REMOTE, text.said(other)
-            if other.mark == say.RING and begins and not soft:
-                return say.REMOTE, text.said(other)
-            if other.mark == say.DESK or (other.mark == say.DESK_FIRST and begins):
-                if not soft:
-                    return say.DESK, text.said(other)
-                doubt = text.said(other)
-            elif other.mark == say.MEETING and "joint" not in text.words[other.end : span.start]:
-                if not soft and other.end < span.start:
-                    return say.DESK, text.said(other)
-                doubt = text.said(other) if other.start == 0 else doubt
-            elif other.mark == say.ERRAND and other.end == span.start and not soft:
-                return say.WEAK, text.said(other)
-        elif other.start >= span.end:
-            if text.hard(span.end, other.start):
-                break
-            soft = text.soft(span.end, other.start)
-            if other.mark == say.REMOTE:
-                return say.REMOTE, text.said(other)
-            near = other.start == span.end or (
-                other.start - span.end <= _REACH and other.mark == say.AFTER and other.end - other.start > 1
-            )
-            if other.mark == say.AFTER and near:
-                if not soft:
-                    return say.DESK, text.said(other)
-                doubt = text.said(other)
-    if doubt:
-        return say.WEAK, doubt
-    if span.mark == say.VISIT:
-        return say.CLEAR, ""
-    if meeting := first(spans, say.MEETING):
-        # "Core group (SW, HV, school)", "meeting with mum and HV": the health visitor is there.
-        met = {"with", "w"}.intersection(text.words[: span.start]) or _follows(text, span) in say.HV_PERSON_AFTER
-        if met or not _follows(text, span):
-            return (say.DESK, text.said(meeting)) if met else (say.WEAK, "")
-    return _health_visitor(text, span)
+def _free(text: Text, spans: list[Span]) -> list[int]:
+    """The words that are of no phrase, but for those of work with somebody."""
+    known = {at for span in spans for at in range(span.start, span.end) if span.mark not in (say.SEES, say.HELP_THERE)}
+    return [at for at in range(len(text.words)) if at not in known]
 
 
-def _health_visitor(text: Text, span: Span) -> tuple[str, str]:
-    """Whether "HV" is a home visit or a colleague, the health visitor."""
-    before = text.words[span.start - 1] if span.start and not text.gaps[span.start] else ""
-    if before in say.HV_PERSON_BEFORE:
-        return say.DESK, f"{before} {text.said(span)}"
-    if span.end == len(text.words):
-        after_and = before in ("and", "plus") or "&" in text.gaps[span.start]
-        return (say.WEAK, "") if after_and and span.end - span.start == 1 and span.start <= 2 else (say.CLEAR, "")
-    if text.gaps[span.end] or text.hard(span.end, span.end + 1):
-        return say.CLEAR, ""
-    word, written = text.words[span.end], text.raw[span.end]
-    if word in say.HV_PERSON_AFTER:
-        return say.DESK, f"{text.said(span)} {word}"
-    clear = (
-        word in say.TITLES
-        or word in say.HV_VISIT_AFTER
-        or word[0].isdigit()
-        or _INITIALS.fullmatch(written)
-        or len(word) <= 2
-        or text.words[-1] in ("family", "household")
+def _initials(text: Text, free: list[int]) -> bool:
+    """Whether initials or a number of a case stand among these words."""
+    shouted = len(text.words) > 1 and all(each.isupper() for each in text.raw if each[0].isalpha())
+    return not shouted and any(
+        INITIALS.fullmatch(text.raw[at]) and text.words[at] not in say.ACRONYMS and text.raw[at] not in ("I", "A")
+        for at in free
     )
-    return (say.CLEAR if clear else say.WEAK), ""
-
-
-def _follows(text: Text, span: Span) -> str:
-    """The word right behind a span; empty when a mark stands between."""
-    return text.words[span.end] if span.end < len(text.words) and not text.gaps[span.end] else ""
 
 
 def _about_somebody(text: Text, spans: list[Span]) -> bool:
-    """Whether it looks like a person: initials or a number anywhere, or nothing but a name or two."""
-    known = {at for span in spans for at in range(span.start, span.end) if span.mark not in (say.SEES, say.HELP_THERE)}
-    free = [at for at in range(len(text.words)) if at not in known]
-    shouted = len(text.words) > 1 and all(each.isupper() for each in text.raw if each[0].isalpha())
-    if not shouted and any(
-        _INITIALS.fullmatch(text.raw[at]) and text.words[at] not in say.ACRONYMS and text.raw[at] not in ("I", "A")
-        for at in free
-    ):
-        return True
+    """Whether it looks like a person: nothing but a name or two, or a name beside work with somebody."""
+    free = _free(text, spans)
     if any(span.mark in (say.MEETING, say.IDLE, say.ERRAND, say.IDLE_FIRST, say.DESK) for span in spans):
         return False
-    names = [at for at in free if _NAME.fullmatch(text.raw[at])]
+    names = [at for at in free if NAME.fullmatch(text.raw[at])]
     if any(span.mark == say.SEES for span in spans):
         return bool(names)
+    if any(at and text.words[at - 1] in ("with", "w") for at in names):
+        return True
     return 1 <= len(names) == len(free) <= 3 and len(text.words) <= 4

@@ -15,54 +15,56 @@ PLACES = index(
         """
         meeting room, boardroom, board room, conference room, training room, interview room, committee room,
         office, offices, my office, our office, the office, reception, hot desk, hotdesk, desk, my desk, base,
-        team room, at work, in work, staff room, quiet room, pod, breakout area, back office, main office,
-        room, rm, atrium, council chamber, head office, hq, car park, canteen, duty room, seminar room
+        team room, at work, in work, staff room, quiet room, pod, breakout area, back office, main office, room,
+        rm, atrium, council chamber, head office, hq, car park, canteen, duty room, seminar room
     """,
     ),
     (
         OWN_HOME,
         """
         wfh, working from home, work from home, from home, home working, homeworking, my home, my house, home
-        office, my place, my flat, own home, at my desk, working at home, home based, remote, remotely, remote
-        working, agile, agile working
+        office, my place, my flat, at my desk, working at home, home based, remote, remotely, remote working,
+        agile, agile working
     """,
     ),
     (
         PUBLIC,
         """
-        hotel, holiday inn, premier inn, travelodge, hilton, marriott, novotel, ibis, mercure, inn, guest
-        house, court, courts, magistrates court, family court, county court, crown court, high court, civil
-        court, youth court, combined court, law courts, court centre, courtroom, tribunal, justice centre,
-        civil justice centre, hearing centre, restaurant, cafe, coffee, coffee shop, costa, starbucks, caffe
-        nero, cafe nero, nero, greggs, mcdonalds, nandos, pizza express, wetherspoon, wetherspoons, pub,
-        bistro, tearoom, tearooms, tea room, bar, conference centre, convention centre, conference center,
-        exhibition centre, station, train station, railway station, bus station, airport, terminal, gym,
-        puregym, leisure centre, shop, shopping centre, tesco, asda, sainsburys, morrisons, aldi, lidl, ikea,
-        primark, boots, waitrose, supermarket, garden centre, cinema, theatre, museum, services, motorway
-        services, stadium, barbers, hairdressers, salon, garage, kwik fit, halfords, dentist, dentists, dental
-        practice, dental surgery, opticians, specsavers, vets, veterinary, post office, bank, pret, pret a
-        manger, subway, burger king, kfc, toby carvery, harvester, tavern, arms, bakery, market, spa, golf
-        club, football club, cricket club, arena
+        hotel, holiday inn, premier inn, travelodge, hilton, marriott, novotel, ibis, mercure, inn, guest house,
+        court, courts, magistrates court, family court, county court, crown court, high court, civil court,
+        youth court, combined court, law courts, court centre, courtroom, tribunal, justice centre, civil
+        justice centre, hearing centre, restaurant, cafe, coffee, coffee shop, costa, starbucks, caffe nero,
+        cafe nero, nero, greggs, mcdonalds, nandos, pizza express, wetherspoon, wetherspoons, pub, bistro,
+        tearoom, tearooms, tea room, bar, conference centre, convention centre, conference center, exhibition
+        centre, station, train station, railway station, bus station, airport, terminal, gym, puregym, leisure
+        centre, shop, shopping centre, tesco, asda, sainsburys, morrisons, aldi, lidl, ikea, primark, boots,
+        waitrose, supermarket, garden centre, cinema, theatre, museum, services, motorway services, stadium,
+        barbers, hairdressers, salon, garage, kwik fit, halfords, dentist, dentists, dental practice, dental
+        surgery, opticians, specsavers, vets, veterinary, post office, bank, pret, pret a manger, subway, burger
+        king, kfc, toby carvery, harvester, tavern, arms, bakery, market, spa, golf club, football club, cricket
+        club, arena
     """,
     ),
     (
         SCHOOL,
         """
         school, nursery, college, academy, primary, sixth form, preschool, pre school, infants, juniors,
-        playgroup, nursery school, high school, primary school, childminder, university, pru, kindergarten
+        playgroup, nursery school, high school, sch, comp, comprehensive, grammar school, infant, junior, uni,
+        primary school, childminder, university, pru, kindergarten
     """,
     ),
     (
         OTHER,
         """
-        hospital, ward, clinic, gp surgery, surgery, medical centre, medical practice, health centre, hospice,
-        prison, hmp, yoi, police station, custody, custody suite, childrens centre, family centre, contact
-        centre, community centre, youth centre, youth club, library, church, church hall, village hall,
-        mosque, temple, synagogue, gurdwara, chapel, food bank, foodbank, job centre, jobcentre, council
-        offices, civic centre, town hall, city hall, county hall, probation, probation office, camhs, day
-        centre, hub, family hub, drop in centre, resource centre, advice centre, a and e, infirmary, fire
-        station, ambulance station, community hall, parish hall, scout hut, soft play, playground, registry
-        office, mental health unit, unit, rehab, housing office, parish, mess, sure start
+        hospital, hosp, nicu, scbu, approved premises, crematorium, ward, clinic, gp surgery, surgery, medical
+        centre, medical practice, health centre, hospice, prison, hmp, yoi, police station, custody, custody
+        suite, childrens centre, family centre, contact centre, community centre, youth centre, youth club,
+        library, church, church hall, village hall, mosque, temple, synagogue, gurdwara, chapel, food bank,
+        foodbank, job centre, jobcentre, council offices, civic centre, town hall, city hall, county hall,
+        probation, probation office, camhs, day centre, hub, family hub, drop in centre, resource centre, advice
+        centre, a and e, infirmary, fire station, ambulance station, community hall, parish hall, scout hut,
+        soft play, playground, registry office, mental health unit, unit, rehab, housing office, parish, mess,
+        sure start
     """,
     ),
     (
@@ -80,16 +82,19 @@ PLACES = index(
         family house, parental home, home address, foster placement, foster home, foster carer, foster carers,
         placement, placement address, at placement, careof, on file, as per file, address on file, address on
         system, see file for address, address on mosaic, address on liquidlogic, address in notes, known
-        address, usual address, hostel, refuge, womens refuge, supported living, supported accommodation,
-        sheltered housing, sheltered accommodation, caravan site, caravan park, travellers site, traveller
-        site, temporary accommodation, temp accommodation, bedsit, tenancy, property, narrowboat, houseboat,
-        caravan, maisonette, client home, client address, client house, client flat, service user home,
-        service user address, patient home, patient address, at home with, home of, house of, flat of, mums,
-        dads, nans, grans, grandmas, grandparents, parents home, parents house, parents address, carer home,
-        carer address, carers home, carers house, tenant home, tenants home, in the home, mothers address,
-        fathers address, the family, service users, childs home, at theirs, theirs, at hers, relatives home,
-        kinship placement, kinship carer, flat above, flat over, flat at, flat behind, above the shop, rooms
-        above, annexe, childminders home, farmhouse, marina, moorings, mooring
+        address, usual address, hostel, refuge, womens refuge, supported living, patients own home, clients own
+        home, service users own home, tenants own home, student accommodation, student halls, halls of
+        residence, flat upstairs, upstairs flat, lives above, kinship carers, connected carer, connected carers,
+        gypsy site, grt site, supported lodgings, lodgings, semi independent, independent living, static
+        caravan, supported accommodation, sheltered housing, sheltered accommodation, caravan site, caravan
+        park, travellers site, traveller site, temporary accommodation, temp accommodation, bedsit, tenancy,
+        property, narrowboat, houseboat, caravan, maisonette, client home, client address, client house, client
+        flat, service user home, service user address, patient home, patient address, at home with, home of,
+        house of, flat of, mums, dads, nans, grans, grandmas, grandparents, parents home, parents house, parents
+        address, carer home, carer address, carers home, carers house, tenant home, tenants home, in the home,
+        mothers address, fathers address, the family, service users, childs home, at theirs, theirs, at hers,
+        relatives home, kinship placement, kinship carer, flat above, flat over, flat at, flat behind, above the
+        shop, rooms above, annexe, childminders home, farmhouse, marina, moorings, mooring
     """,
     ),
     (
@@ -127,16 +132,16 @@ NUMBERED = words(
 )
 STREETS = words(
     """
-    road rd street st avenue ave av close cl drive dr lane ln crescent cres gardens gdns terrace grove court
-    ct way hill row walk mews place square view rise park green croft mount house cottage cottages lodge farm
-    house villas yard gate
+    road rd street st avenue ave av close cl drive dr lane ln crescent cres gardens gdns terrace grove court ct
+    way hill row walk mews place square view rise park green croft mount house cottage cottages lodge farm house
+    villas yard gate
     """
 )
 """Words behind which another word is the name of a street or a house: "School Lane", "Old School House"."""
 SURE_DOOR = words(
     """
-    road rd street avenue ave close drive lane ln crescent cres gardens gdns terrace grove way mews row walk
-    st court ct
+    road rd street avenue ave close drive lane ln crescent cres gardens gdns terrace grove way mews row walk st
+    court ct
     """
 )
 QUALIFIED = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calsync.domain.classify.by_category import by_category, flags_of
-from calsync.domain.classify.by_place import Where, door_in, dwelling_in, read_where
+from calsync.domain.classify.by_place import UNREAD, Where, door_in, dwelling_in, read_where
 from calsync.domain.classify.by_subject import Said, read_subject
 from calsync.domain.classify.place_words import DWELLING, ONLINE
 from calsync.domain.classify.prepared import Prepared, prepared
@@ -63,7 +63,7 @@ def _verdict(event: Event, ready: Prepared, *, in_hours: bool) -> Verdict:
 def _where(event: Event, words: Text) -> Where:
     """The place that the location names; where it names none, the one that the subject does."""
     where = read_where(event.place)
-    if where.kind not in ("nowhere", "unknown", ONLINE):
+    if where.kind not in ("nowhere", "unknown", UNREAD, ONLINE):
         return where
     if door := door_in(event.subject):
         return Where(kind="address", words=door, door=True)
@@ -88,6 +88,8 @@ def _doubts(event: Event, said: Said, where: Where, found: Verdict, *, in_hours:
         return _none("all-day", "It lasts all day and has no visit category.", found.reasons)
     if found.tag is Tag.VISIT and event.tentative:
         return found.doubted("tentative", "It is shown as tentative.")
+    if found.tag is Tag.VISIT and said.unsettled:
+        return found.doubted("unsettled", f'Its subject says that it is not settled ("{said.unsettled}").')
     if found.tag is Tag.VISIT and event.series is not Series.SINGLE and not said.clear:
         return found.doubted("series", "It is one of a series, and only its place speaks for a visit.")
     return found

@@ -14,7 +14,11 @@ Index = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 """First word -> phrases that begin with it, the longest first, each with what it means."""
 
 _PIECE = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*|[^\w\s]")
-_HV = re.compile(r"(?<![^\W_])h ?[/.] ?v(?![^\W_])\.?", re.IGNORECASE)
+_HV = re.compile(r"(?<![^\W_])(h) ?[/.] ?(v)(?![^\W_])\.?|^\s{0,4}(h) (v)(?![^\W_])", re.IGNORECASE)
+_CALL = re.compile(r"(?<![^\W_])[tp] ?/ ?c(?![^\W_])", re.IGNORECASE)
+"""A telephone call; without the stroke they are somebody's initials."""
+_AT = re.compile(r"(?<![^\s(,;:])@|@(?=\s)")
+"""Not the one in a mail address."""
 _CARE_OF = re.compile(r"(?<![^\W_])c ?/ ?o(?![^\W_])", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("", "", "'’`")
 _HARD = frozenset(",;+&|/•")
@@ -64,8 +68,12 @@ def read_text(text: str) -> Text:
         text = "".join(
             each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) not in ("Cf", "Mn")
         )[: 2 * LONGEST]
-    if "/" in text or "." in text:
-        text = _CARE_OF.sub("careof", _HV.sub("HV", text))
+    if "/" in text:
+        text = _CARE_OF.sub("careof", _CALL.sub("tc", text))
+    if "/" in text or "." in text or text[:6].strip()[1:2] == " ":
+        text = _HV.sub(r"\1\2\3\4", text)
+    if "@" in text:
+        text = _AT.sub(" at ", text)
     raw: list[str] = []
     gaps = [""]
     for piece in _PIECE.findall(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from calsync.domain.classify import place_words as at_
-from calsync.domain.classify.by_place import ADDRESS, NOWHERE, TOWN, Where
+from calsync.domain.classify.by_place import ADDRESS, NOWHERE, TOWN, UNREAD, Where
 from calsync.domain.classify.by_subject import Said
 from calsync.domain.model import Tag, VisitKind
 
@@ -47,7 +47,7 @@ def weigh(said: Said, where: Where, *, site: str, online: bool, elsewhere: bool)
             reasons.append("It is an online meeting too, but the address counts.")
         return Verdict(tag=Tag.VISIT, rule="location", reasons=tuple(reasons), kind=_kind(said, where))
     if where.kind in (at_.SCHOOL, at_.OTHER, at_.CARE_HOME):
-        sees = where.kind == at_.SCHOOL and said.sees
+        sees = where.kind in (at_.SCHOOL, at_.CARE_HOME) and said.sees
         tag = Tag.VISIT if said.clear or sees else Tag.POSSIBLE
         reasons = [place] + ([subject] if said.clear or said.sees else [])
         if said.clear:
@@ -59,7 +59,7 @@ def weigh(said: Said, where: Where, *, site: str, online: bool, elsewhere: bool)
 
 
 def _without_a_door(said: Said, where: Where, place: str, subject: str, *, online: bool) -> Verdict:
-    screen = where.kind == at_.ONLINE or (online and where.kind in (NOWHERE, at_.UNKNOWN))
+    screen = where.kind == at_.ONLINE or (online and where.kind in (NOWHERE, UNREAD, at_.UNKNOWN))
     kind = _kind(said, where)
     if said.clear:
         if screen:
@@ -72,6 +72,8 @@ def _without_a_door(said: Said, where: Where, place: str, subject: str, *, onlin
         return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(subject,), kind=kind)
     if where.kind in (TOWN, at_.HOME) and (said.about_somebody or said.sees):
         return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place, "Its subject looks like a person or a case."))
+    if where.street or (where.kind == UNREAD and said.about_somebody):
+        return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place,))
     if where.kind == NOWHERE:
         if said.sees and said.about_somebody:
             return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(subject,))
@@ -103,9 +105,11 @@ def _speaks_against(said: Said, where: Where) -> str:
 
 def _against(said: Said, where: Where, against: str, place: str) -> Verdict:
     """A place that a subject speaks against: an address is asked about, but for leave, travel and errands."""
-    own = said.errand or (said.idle and not said.own_none and said.desk in ("", said.idle))
-    meets = bool(said.meeting) and not said.desk and not said.remote
-    named = where.kind in (at_.SCHOOL, at_.OTHER, at_.CARE_HOME)
+    own = said.own_time and (said.errand or (not said.own_none and said.desk in ("", said.idle)))
+    meets = bool(said.meeting) and said.desk in ("", said.meeting) and not said.remote
+    named = where.kind in (at_.SCHOOL, at_.OTHER, at_.CARE_HOME) or (
+        where.kind == NOWHERE and said.about_somebody and said.kind is not VisitKind.HOME
+    )
     if not own and (where.door or where.kind == at_.DWELLING or (named and meets)):
         return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place,), against=(against,), kind=_kind(said, where))
     rule = "errand" if said.errand else "subject"
