@@ -92,5 +92,5 @@ class TestTheRules:
 
     def test_get_no_worse_on_the_set_that_they_have_not_seen(self) -> None:
         lost, outright, precise = budgets_of(judge(HELD_OUT, read_set(SETS[HELD_OUT]), read_rules()))
-        # What was measured; `make bench` holds them against the budgets, which are not kept there yet.
-        assert (lost.measured <= 8, outright.measured >= 0.89, precise.measured >= 0.945) == (True, True, True)
+        # What was measured. `make bench` holds them against the budgets too: no visit lost is not kept there yet.
+        assert (lost.measured <= 2, outright.measured >= 0.94, precise.measured >= 0.97) == (True, True, True)
