@@ -16,7 +16,8 @@ PLACES = index(
         meeting room, boardroom, board room, conference room, training room, interview room, committee room,
         office, offices, my office, our office, the office, reception, hot desk, hotdesk, desk, my desk, base,
         team room, at work, in work, staff room, quiet room, pod, breakout area, back office, main office, room,
-        rm, atrium, council chamber, head office, hq, car park, canteen, duty room, seminar room
+        rm, atrium, council chamber, head office, hq, council offices, civic offices, civic centre, town hall,
+        city hall, county hall, car park, canteen, duty room, seminar room
     """,
     ),
     (
@@ -60,7 +61,7 @@ PLACES = index(
         centre, medical practice, health centre, hospice, prison, hmp, yoi, police station, custody, custody
         suite, childrens centre, family centre, contact centre, community centre, youth centre, youth club,
         library, church, church hall, village hall, mosque, temple, synagogue, gurdwara, chapel, food bank,
-        foodbank, job centre, jobcentre, council offices, civic centre, town hall, city hall, county hall,
+        foodbank, job centre, jobcentre, county hall,
         probation, probation office, camhs, day centre, hub, family hub, drop in centre, resource centre, advice
         centre, a and e, infirmary, fire station, ambulance station, community hall, parish hall, scout hut,
         soft play, playground, registry office, mental health unit, unit, rehab, housing office, parish, mess,
