@@ -11,6 +11,7 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from calsync.errors import SourceError, SourceRefused, SourceUnavailable
 from calsync.feeds.fetching import Fetched, Fetcher
@@ -20,6 +21,7 @@ JUST_NOW = 10.0
 WHOLE_AGAIN = 3600.0
 """Seconds after which the calendar is asked for whole, whatever the server said about it in between."""
 _MOST_KEPT = 4 * 1024 * 1024
+_LONGEST_WAIT = 86_400.0
 _LATER = frozenset({408, 425, 429})
 _CALENDAR = re.compile(rb"\s*BEGIN:VCALENDAR\s", re.IGNORECASE)
 _PAGE = re.compile(rb"\s*<(!doctype|html|\?xml|head|body)", re.IGNORECASE)
@@ -99,7 +101,7 @@ class PublishedCalendar:
         raise SourceRefused(f"What came is not {self._what}: it does not begin with BEGIN:VCALENDAR. Check the link.")
 
     def _refusal(self, answer: Fetched) -> SourceError:
-        status, wait = answer.status, answer.headers.get("retry-after", "").strip()
+        status = answer.status
         if status in (404, 410):
             return SourceRefused(
                 f"There is no {self._what[4:]} under its link any more ({status}): the owner has stopped publishing "
@@ -116,6 +118,18 @@ class PublishedCalendar:
             return SourceUnavailable(
                 f"The server {asked} ({status}) for {self._what}.",
                 status=status,
-                retry_after=float(wait[:6]) if wait.isascii() and wait.isdigit() else None,
+                retry_after=_wait(answer),
             )
         return SourceRefused(f"The server refuses {self._what} ({status}): check the link.", status=status)
+
+
+def _wait(answer: Fetched) -> float | None:
+    """The seconds that Retry-After asks for, a day at most; a date there is counted from the answer's own Date."""
+    asked = answer.headers.get("retry-after", "").strip()
+    if asked.isascii() and asked.isdigit():
+        return min(float(asked), _LONGEST_WAIT)
+    try:
+        wait = parsedate_to_datetime(asked) - parsedate_to_datetime(answer.headers.get("date", ""))
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return min(max(0.0, wait.total_seconds()), _LONGEST_WAIT)

@@ -146,7 +146,20 @@ def test_each_refusal_is_told_with_its_fix(publisher: Publisher, status: int, ki
     assert words in str(error)
 
 
-@pytest.mark.parametrize(("asked", "wait"), [("7", 7.0), ("soon", None), ("-1", None), ("inf", None)])
+@pytest.mark.parametrize(
+    ("asked", "wait"),
+    [
+        ("7", 7.0),
+        ("soon", None),
+        ("-1", None),
+        ("inf", None),
+        ("5000000", 86_400.0),
+        ("9" * 400, 86_400.0),
+        ("Mon, 02 Mar 2020 09:00:00 GMT", 0.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400.0),
+        ("Mon, 99 Mar 2026 09:00:00 GMT", None),
+    ],
+)
 def test_a_server_that_asks_us_to_wait_is_obeyed(publisher: Publisher, asked: str, wait: float | None) -> None:
     error = refused(publisher, Answer(429, {"Retry-After": asked}))
     assert (type(error), error.retry_after) == (SourceUnavailable, wait)
