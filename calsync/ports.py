@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -65,6 +65,8 @@ class Unchanged:
 
     worker: PersonId
     digest: str
+    requests: int = field(default=1, compare=False)
+    """How many requests it took, further pages of one calendar apart."""
 
 
 class CalendarSource(Protocol):

@@ -178,7 +178,7 @@ class Polling:
                 singly = [await self._together([each], turn) for each in turns]
                 return [read for reads in singly for read in reads]
             answers = [SourceError(f"The diary could not be read: {fault(error)}.")]
-        still = [each for each, answer in zip(turns, answers, strict=True) if isinstance(answer, Unchanged)]
+        still = [(each, answer) for each, answer in zip(turns, answers, strict=True) if isinstance(answer, Unchanged)]
         # Side by side: where single entries of one diary do not answer, the others are judged all the same (law 14).
         reads = await all_of(
             self._refused(each, answer, began, turn)
@@ -210,7 +210,7 @@ class Polling:
         state = each.state
         try:
             asked, complete = await self._ask(state, snapshot, turn)
-            self.pacing.took(1 + len(asked))
+            self.pacing.took(snapshot.requests + len(asked))
             write = partial(self._judging.write, complete=complete, believe_empty=each.believe_empty)
             changes, happened = await asyncio.to_thread(write, state, snapshot, asked, began)
         except StoreUnavailable:
@@ -244,20 +244,20 @@ class Polling:
             log.warning("mailbox %s: one entry could not be asked for: %s", state.worker, error)
             return error
 
-    def _still(self, turns: Sequence[Claimed], began: datetime) -> list[Read]:
+    def _still(self, turns: Sequence[tuple[Claimed, Unchanged]], began: datetime) -> list[Read]:
         """Diaries that say what they said when they were judged: read, and nothing else to be written."""
         at = self._core.clock.now()
-        for _ in turns:
-            self.pacing.took(1)
+        for _, answer in turns:
+            self.pacing.took(answer.requests)
         with self._core.store.transaction() as tx:
             states = []
-            for each in turns:
+            for each, _ in turns:
                 stored = tx.mailbox(each.state.worker)
                 # Judged by another process since, perhaps by other words: its judgement holds.
                 if stored is not None and (stored.last_read is None or stored.last_read <= began):
                     states.append(self.pacing.still(each.state, whose(tx, each.state.worker), at))
             tx.put_mailboxes(states)
-        return [Read(worker=each.state.worker) for each in turns]
+        return [Read(worker=each.state.worker) for each, _ in turns]
 
     def _failed(self, state: MailboxState, error: SourceError, began: datetime) -> Read:
         core, at = self._core, self._core.clock.now()

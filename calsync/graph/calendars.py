@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote
@@ -177,9 +178,9 @@ class GraphCalendars:
         lists = reading.rows
         digest = await digest_of(lists)
         if digest == reading.wanted.digest:
-            return Unchanged(worker=reading.wanted.worker, digest=digest)
+            return Unchanged(worker=reading.wanted.worker, digest=digest, requests=reading.requests)
         try:
-            return await self._snapshot(reading.wanted, lists, digest)
+            return replace(await self._snapshot(reading.wanted, lists, digest), requests=reading.requests)
         except SourceError as error:
             return error
 

@@ -39,6 +39,8 @@ class Reading:
         self._found: dict[Asked, list[msgspec.Raw]] = {}
         self._order: list[Calendar | None] = [None]
         self._awaited = 0
+        self.requests = 0
+        """How many requests it took until now, further pages apart."""
         self._sought_again = False
 
     @property
@@ -60,7 +62,7 @@ class Reading:
             except SourceRefused:
                 # Not known yet, or somebody has made or renamed it within the hour.
                 requests.append((LIST, self._lists.get(self.wanted.worker)))
-        self._awaited = len(requests)
+        self._awaited = self.requests = len(requests)
         return requests
 
     async def took(
@@ -81,6 +83,7 @@ class Reading:
         except SourceError as error:
             requests = self._failed(asked, error)
         self._awaited += len(requests) - 1
+        self.requests += len(requests)
         return requests
 
     def _views(self, calendars: Sequence[Calendar]) -> Requests:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from calsync.domain.model import MailboxState, People, Snapshot, Turn
 from calsync.engine import Engine
@@ -68,3 +69,24 @@ def test_a_diary_is_judged_anew_when_a_calendar_is_added_to_it() -> None:
     asyncio.run(engine.poll())
     assert calendars.wanted[-1] == ("sam", NAMES)
     assert calendars.digests[-1] == ""
+
+
+def test_the_paces_are_planned_with_all_requests_that_a_diary_of_several_calendars_takes():
+    def wait(requests: int) -> float:
+        house = House()
+        listed = house.calendars.snapshots
+
+        async def of_several(*wanted: Any, **how: Any) -> list[Any]:
+            return [replace(each, requests=requests) for each in await listed(*wanted, **how)]
+
+        house.calendars.snapshots = of_several  # type: ignore[method-assign]
+        house.calendars.speed = 4 / 300  # four of one request each in five minutes
+        for _ in range(150):
+            house.poll()
+        house.clock.go(6)
+        asyncio.run(house.engine.poll(limit=10))
+        (state,) = [each for each in house.mailboxes() if each.worker == "sam"]
+        return (state.next_poll_at - house.clock.now()) / state.pace
+
+    assert wait(1) == 1.0
+    assert wait(21) > 4.0

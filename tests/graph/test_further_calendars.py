@@ -254,3 +254,9 @@ def test_a_look_reads_further_calendars_as_well(house: House) -> None:
     told = DiaryWanted(worker=house.sam, start=MONDAY, end=end, calendars=("Outreach",))
     [answer] = house.run(house.calendars.snapshots([told], turn=Turn.LOOK))
     assert ids(answer) == sorted(house.visits)
+
+
+def test_a_diary_says_how_many_requests_it_took(house):
+    answer = house.read("Outreach")
+    assert (answer.requests, house.read().requests) == (3, 1), "the list of calendars and two of them; the diary alone"
+    assert house.read("Outreach", digest=answer.digest).requests == 2, "the list is known by now"

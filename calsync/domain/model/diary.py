@@ -106,6 +106,8 @@ class Snapshot:
     unreadable: tuple[Unreadable, ...] = ()
     digest: str = ""
     """Equal for two readings that say the same in the same words; empty where the source can't tell."""
+    requests: int = field(default=1, compare=False)
+    """How many requests it took, further pages of one calendar apart."""
 
     def covers(self, start: datetime, end: datetime) -> bool:
         """Whether an entry of these times would stand in it."""
