@@ -6,7 +6,8 @@ within bounds (law 2), and everything else is a question to the worker.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -84,31 +85,36 @@ class Reading:
     """What was cancelled a reading or two ago, and belongs to what vanished."""
     remembered: Known = field(default_factory=dict)
     """What the worker said of kinds of entries that may be visits."""
+    left: Set[str] = frozenset()
+    """Entries of begun visits that would have had to be asked for and were not: nothing is decided about these."""
     events: dict[str, Event] = field(init=False)
     taken_over: set[str] = field(init=False, default_factory=set)
+    times_known: Counter[str] = field(init=False)
+    """How many visits each entry has been until now."""
 
     def __post_init__(self) -> None:
         shown: dict[str, Event | None] = {event.id: event for event in self.snapshot.events}
         # What was asked for by id was read later than the snapshot: it wins, also when it says that the entry is gone.
         both = shown | dict(self.asked)
         self.events = {event_id: event for event_id, event in both.items() if event is not None}
+        self.times_known = Counter(each.visit.event_id for each in self.known)
 
     def changes(self) -> list[Change]:
         """Every change that this reading brings, in the order of the diary; empty on an ordinary poll."""
         current = {each.visit.event_id: each for each in self.known if each.visit.left_diary is None}
         gone = [each for each in current.values() if self._is_gone(each.visit)]
-        gone_ids = {each.visit.id for each in gone}
+        vanished = {each.visit.id for each in gone}
         adrift = gone + [each for each in self.known if each.visit.left_diary is not None]
         found: list[Change] = []
         new = [event for event in self.events.values() if event.id not in current]
         for event in sorted(new, key=lambda each: (each.start, each.id)):
             found += self._first_sight(event, adrift)
         for each in current.values():
-            if each.visit.id in self.taken_over:
+            if each.visit.id in self.taken_over or each.visit.event_id in self.left:
                 continue
             if now := self.events.get(each.visit.event_id):
                 found += self._seen_again(each, now)
-            elif each.visit.id in gone_ids:
+            elif each.visit.id in vanished:
                 found += self._gone(each)
         return found + (self._kept_though_emptied() if self.emptied else [])
 
@@ -142,7 +148,8 @@ class Reading:
         over = event.end <= self.at
         if over and event.created is None and event.id not in self.asked:
             return []  # not known yet whether it was made in time: asked again at the next poll
-        for each in adrift:
+        # What is still to begin takes nothing over: not looked through, since there may be thousands of both.
+        for each in adrift if event.start <= self.at else ():
             if self._takes_over(event, each):
                 return [self._take_over(each, event)]
             if over and each.visit.event_id == event.id and each.visit.end == event.end:
@@ -154,7 +161,7 @@ class Reading:
         return [self._watch(event, recognition)]
 
     def _watch(self, event: Event, recognition: Recognition) -> Change:
-        earlier = sum(1 for each in self.known if each.visit.event_id == event.id)
+        earlier = self.times_known[event.id]
         visit = Visit(
             id=visit_key(event.worker, event.id, earlier),
             worker=event.worker,

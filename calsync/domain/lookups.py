@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -54,6 +55,13 @@ def judged(
     return recognition
 
 
+AT_ONCE = 40
+"""So many entries are asked for at one reading, of those that it waits for: whoever may send invitations can fill a
+diary with thousands, and each takes the time of others."""
+BY_LOT = 8
+"""Of those so many are drawn by lot, so that entries that can never be asked for keep no other from being asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToAsk:
     """Entries to be asked for by their ids."""
@@ -62,6 +70,8 @@ class ToAsk:
     """Without these the snapshot can't be judged."""
     later: tuple[str, ...] = ()
     """What these tell is not needed before they begin; soonest first."""
+    left: tuple[str, ...] = ()
+    """As `now`, and too many for one reading: nothing is decided about these until they are asked for."""
 
 
 def ids_to_ask(
@@ -79,12 +89,13 @@ def ids_to_ask(
 
     Watched ones that it does not show (gone is: absent, and then 404), and new or changed visits, for the time at
     which they were made and the colleagues on them; what is still to begin can wait. In a diary that is known to be
-    emptied, only begun visits are asked for: the others are not believed to be gone whatever they answer.
+    emptied, only begun visits are asked for: the others are not believed to be gone whatever they answer. Of very many
+    those that ended longest ago come first.
     """
     shown = {event.id for event in snapshot.events} | {each.id for each in snapshot.unreadable}
     current = {each.visit.event_id: each for each in known if each.visit.left_diary is None}
-    missing = [
-        event_id
+    missing = {
+        event_id: each.visit.end
         for event_id, each in current.items()
         if event_id not in shown
         and each.visit.state is not VisitState.CANCELLED
@@ -94,7 +105,7 @@ def ids_to_ask(
             # Begun visits that left the window are read by id; those far ahead wait for a wider one.
             or (each.visit.start < snapshot.end and any(map(is_awaited, each.deadlines)))
         )
-    ]
+    }
     fresh = [
         event
         for event in sorted(snapshot.events, key=lambda each: (each.start, each.id))
@@ -104,8 +115,19 @@ def ids_to_ask(
         and judged(event, rules, worker, remembered=remembered or {}).tag is not Tag.NONE
         and (event.id not in current or not _known_whole(current[event.id], event))
     ]
-    begun = [event.id for event in fresh if event.start <= at]
-    return ToAsk(now=(*missing, *begun), later=tuple(event.id for event in fresh if event.start > at))
+    ends = missing | {event.id: event.end for event in fresh if event.start <= at}
+    now, left = _so_many(ends, at)
+    return ToAsk(now=now, later=tuple(event.id for event in fresh if event.start > at), left=left)
+
+
+def _so_many(ends: Mapping[str, datetime], at: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The entries to be asked for at this reading, and those that are left for the next ones."""
+    if len(ends) <= AT_ONCE:
+        return tuple(ends), ()
+    oldest = sorted(ends, key=lambda each: (ends[each], each))
+    first, rest = oldest[: AT_ONCE - BY_LOT], oldest[AT_ONCE - BY_LOT :]
+    rest.sort(key=lambda each: hashlib.sha256(f"{at.isoformat()}\x1f{each}".encode("utf-8", "replace")).digest())
+    return (*first, *rest[:BY_LOT]), tuple(rest[BY_LOT:])
 
 
 def _known_whole(watched: Watched, event: Event) -> bool:

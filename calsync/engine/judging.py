@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -12,7 +13,7 @@ from calsync.domain.diary import Change, Reading
 from calsync.domain.emptied import Ahead, ahead, is_emptied, lately_cancelled, missing
 from calsync.domain.keys import visit_key
 from calsync.domain.likeness import Known, by_likeness
-from calsync.domain.lookups import ids_to_ask, ids_to_recall
+from calsync.domain.lookups import ToAsk, ids_to_ask, ids_to_recall
 from calsync.domain.model import Act, Concern, Deadline, Event, MailboxState, Person, PersonId, Snapshot, Watched
 from calsync.domain.notices import Cause, about_entry
 from calsync.engine.concerns import raise_concerns
@@ -24,8 +25,6 @@ from calsync.errors import Conflict
 from calsync.ports import Transaction
 
 TRIES = 5
-MOST_AT_ONCE = 40
-"""Entries that are asked for by id at one reading, however many vanished or came at once; the next one goes on."""
 AT_A_TIME = 1
 """Entries still to begin that are asked for by id at one reading: a new diary must not take many others' turns."""
 EMPTIED = (
@@ -50,7 +49,7 @@ class Judging:
         """What a reading is judged by besides what it says: rules, policy and whose diary it is."""
         return blake2b(repr(worker).encode(), key=blake2b(self._ground).digest(), digest_size=8).hexdigest()
 
-    def to_ask(self, state: MailboxState, snapshot: Snapshot) -> tuple[list[str], bool]:
+    def to_ask(self, state: MailboxState, snapshot: Snapshot) -> tuple[ToAsk, bool]:
         """The entries to be asked for by id before this snapshot is judged, and whether these are all.
 
         What can wait is asked for a few at a time, and not at a diary's first reading: until every diary has been read
@@ -73,8 +72,7 @@ class Judging:
             remembered=remembered,
         )
         few = asks.later[:AT_A_TIME] if state.last_read is not None else ()
-        now = asks.now[:MOST_AT_ONCE]
-        return [*now, *few], len(now) == len(asks.now) and len(few) == len(asks.later)
+        return replace(asks, later=few), len(few) == len(asks.later) and not asks.left
 
     def write(
         self,
@@ -84,17 +82,21 @@ class Judging:
         began: datetime,
         *,
         complete: bool,
+        left: Sequence[str] = (),
         believe_empty: bool = False,
     ) -> tuple[int, list[Happened]]:
         """How many changes the reading brought, all written, and what is to be told of them now that they are.
 
         Not `complete` means that an entry could not be asked for: then the next reading is judged whatever it says.
+        `left` are those that have begun and were too many for one reading, or brought no answer.
         With `believe_empty` somebody has said that all that is missing really was taken out.
         """
         for _ in range(TRIES):
             try:
                 with self._core.store.transaction() as tx:
-                    changes, happened = self._decide(tx, state, snapshot, asked, began, complete, believe_empty)
+                    changes, happened = self._decide(
+                        tx, state, snapshot, asked, began, complete, frozenset(left), believe_empty
+                    )
             except Conflict:
                 continue  # an answer or a scan came in between: read again, decide again
             return len(changes), happened
@@ -108,6 +110,7 @@ class Judging:
         asked: dict[str, Event | None],
         began: datetime,
         complete: bool,
+        left: frozenset[str],
         believe_empty: bool,
     ) -> tuple[list[Change], list[Happened]]:
         core = self._core
@@ -138,6 +141,7 @@ class Judging:
             emptied=emptied,
             lately=lately,
             remembered=remembered,
+            left=left,
         )
         changes = reading.changes()
         before = {deadline.id: deadline for each in known for deadline in each.deadlines}

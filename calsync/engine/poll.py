@@ -209,9 +209,9 @@ class Polling:
     async def _judged(self, each: Claimed, snapshot: Snapshot, began: datetime, turn: Turn) -> Read:
         state = each.state
         try:
-            asked, complete = await self._ask(state, snapshot, turn)
+            asked, complete, left = await self._ask(state, snapshot, turn)
             self.pacing.took(snapshot.requests + len(asked))
-            write = partial(self._judging.write, complete=complete, believe_empty=each.believe_empty)
+            write = partial(self._judging.write, complete=complete, left=left, believe_empty=each.believe_empty)
             changes, happened = await asyncio.to_thread(write, state, snapshot, asked, began)
         except StoreUnavailable:
             raise
@@ -222,20 +222,24 @@ class Polling:
         self._observe(happened)
         return Read(worker=state.worker, entries=len(snapshot.events), changes=changes)
 
-    async def _ask(self, state: MailboxState, snapshot: Snapshot, turn: Turn) -> tuple[dict[str, Event | None], bool]:
-        """What single entries say, None for those that are gone, and whether all could be asked for.
+    async def _ask(
+        self, state: MailboxState, snapshot: Snapshot, turn: Turn
+    ) -> tuple[dict[str, Event | None], bool, Sequence[str]]:
+        """What single entries say, None for those that are gone; whether all could be asked for; and which are left.
 
         Where one brings no answer at all, the others are asked at the next reading: each would take its ten seconds.
         """
         asked: dict[str, Event | None] = {}
-        wanted, all_ = await asyncio.to_thread(self._judging.to_ask, state, snapshot)
+        asks, all_ = await asyncio.to_thread(self._judging.to_ask, state, snapshot)
+        wanted = [*asks.now, *asks.later]
         for first in range(0, len(wanted), ASKED_AT_ONCE):
             some = wanted[first : first + ASKED_AT_ONCE]
             answers = await all_of(self._entry(state, each, turn) for each in some)
             asked |= {one: each for one, each in zip(some, answers, strict=True) if not isinstance(each, SourceError)}
             if any(isinstance(each, SourceUnavailable) for each in answers):
                 break
-        return asked, all_ and len(asked) == len(wanted)
+        left = [each for each in (*asks.now, *asks.left) if each not in asked]
+        return asked, all_ and len(asked) == len(wanted), left
 
     async def _entry(self, state: MailboxState, event_id: str, turn: Turn) -> Event | SourceError | None:
         try:
@@ -283,8 +287,7 @@ class Polling:
 
 async def all_of(works: Iterable[Awaitable[T]]) -> list[T]:
     """What each gives, once all have ended: the first failure is raised then, so that none runs on behind it."""
-    ended = await asyncio.gather(*works, return_exceptions=True)
-    for each in ended:
-        if isinstance(each, BaseException):
-            raise each
-    return [each for each in ended if not isinstance(each, BaseException)]
+    # An error that is given back is no failure: of single entries it is kept beside what the others say.
+    tasks = [asyncio.ensure_future(each) for each in works]
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return [each.result() for each in tasks]

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from calsync.domain.model import VisitState
-from calsync.engine.judging import MOST_AT_ONCE
 from calsync.engine.poll import OTHERS_FIRST
 from calsync.errors import Conflict, SourceRefused, SourceUnavailable
 from calsync.parsers.location import read_place
@@ -345,26 +344,3 @@ def test_diaries_that_were_read_in_the_future_by_a_wrong_clock_are_read_at_once(
     later.entry("e1", "09:20", "09:40")
     later.go_to("09:21")
     assert [each.visit.event_id for each in later.watched()] == ["e1"]
-
-
-@pytest.mark.parametrize("gone", [False, True], ids=["all at once new", "all at once gone"])
-def test_however_many_entries_come_or_vanish_at_once_few_are_asked_for_at_one_reading(gone):
-    house = House(at="13:30")
-    first = house.entry()
-    for number in range(150):
-        house.calendars.put(replace(first, id=f"x{number:03}"))
-    house.poll()
-    for _ in range(4 * gone):
-        house.clock.go(1)
-        house.poll()
-    if gone:
-        house.calendars.diaries["sam"].clear()
-    asked = []
-    for _ in range(5):
-        house.calendars.asked.clear()
-        house.clock.go(1)
-        house.poll()
-        asked.append(len(house.calendars.asked))
-    assert max(asked) == MOST_AT_ONCE
-    assert asked[-1] < MOST_AT_ONCE, "all of them in the end"
-    assert len(house.watched()) == 151
