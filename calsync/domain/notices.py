@@ -2,7 +2,7 @@
 
 A cause has one row for each diary, entry or credential that it is about. Rows that fail for one reason go out in one
 message, however many they are. A cause that comes back within the hour is the old one: it is told again when it then
-stands for an hour without a break.
+stands for an hour without a break, or for five minutes where a visit is near.
 """
 
 from __future__ import annotations
@@ -194,8 +194,18 @@ class Changes:
     clear: Sequence[Notice] = ()
 
 
-def compare(standing: Sequence[Notice], lately: Sequence[Notice], found: Sequence[Found], at: datetime) -> Changes:
-    """How the notices have to change; `lately` are those that were cleared within `REOPENS`."""
+def compare(
+    standing: Sequence[Notice],
+    lately: Sequence[Notice],
+    found: Sequence[Found],
+    at: datetime,
+    mailboxes: Sequence[MailboxState] = (),
+) -> Changes:
+    """How the notices have to change; `lately` are those that were cleared within `REOPENS`.
+
+    `mailboxes` holds the diaries that are unread or fail.
+    """
+    states = {each.worker: each for each in mailboxes}
     present_now = {each.key for each in found}
     known = {(each.cause, each.about) for each in standing}
     clear = [
@@ -207,17 +217,20 @@ def compare(standing: Sequence[Notice], lately: Sequence[Notice], found: Sequenc
     missing = [each for each in found if each.key not in known]
     return Changes(
         add=[raised(each, at) for each in missing if each.key not in cleared],
-        reopen=[_come_back(cleared[each.key], at) for each in missing if each.key in cleared],
+        reopen=[_come_back(cleared[each.key], states, at) for each in missing if each.key in cleared],
         clear=clear,
     )
 
 
-def _come_back(notice: Notice, at: datetime) -> Notice:
-    """The notice that stands again: told anew when it stays for an hour, since whoever was told believes it over."""
+def _come_back(notice: Notice, states: Mapping[PersonId, MailboxState], at: datetime) -> Notice:
+    """The notice that stands again: told anew when it stays, since whoever was told believes it over.
+
+    It counts from the last coming back alone, so that what flaps is told once.
+    """
     again = replace(notice, cleared=None)
     if notice.told is None or told_again_after(notice.cause) != AGAIN:
         return again
-    return replace(again, not_before=min(notice.told + AGAIN, at + TOGETHER))
+    return replace(again, not_before=min(notice.told + AGAIN, at + _patience(notice, states)))
 
 
 def _is_over(notice: Notice, at: datetime) -> bool:

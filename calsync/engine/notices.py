@@ -215,7 +215,7 @@ class Noticing:
                 if each.cause == Cause.SMTP_FAILING and core.smtp is None:
                     clear_notice(tx, Cause.SMTP_FAILING, each.about, at)
             standing = tx.standing_notices()
-            _write(tx, compare(standing, tx.cleared_notices(at - REOPENS), present(facts), at), at)
+            _write(tx, compare(standing, tx.cleared_notices(at - REOPENS), present(facts), at, states), at)
 
     def _claim(self, at: datetime) -> list[NoticeClaim]:
         with self._core.store.transaction() as tx:

@@ -10,9 +10,12 @@ from functools import partial
 from typing import TypeVar
 
 from calsync.domain.model import Act, Event, MailboxState, Person, PersonId, Snapshot, Turn
+from calsync.domain.notices import Cause
+from calsync.domain.pace import freshness
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
 from calsync.engine.judging import WIDE_AHEAD, WIDE_EVERY, Judging, whose
+from calsync.engine.notices import raise_notice
 from calsync.engine.pacing import Pacing
 from calsync.engine.story import Happened
 from calsync.errors import SignInRefused, SourceError, SourceUnavailable, StoreUnavailable
@@ -28,6 +31,10 @@ ASKED_AT_ONCE = 4
 """Single entries of one diary that are asked for side by side."""
 SLOW = 8.0
 """Elapsed seconds; who takes longer is asked for alone the next time."""
+CLOCK_WAS_AHEAD = (
+    "Diaries were read at a time that is still to come: this machine's clock was ahead when calsync ran last, or is "
+    "behind now. They are read anew; set the clock by a time server."
+)
 LONGEST_BACK = timedelta(days=14)
 """After a long darkness the window reaches back to the last reading, and no further than this."""
 
@@ -96,7 +103,7 @@ class Polling:
         if believe_empty:
             states = [replace(each, emptied_since=None) for each in states]
         workers = await asyncio.to_thread(self._workers, states, at)
-        states = [replace(each, last_read=min(each.last_read, at) if each.last_read else None) for each in states]
+        states = [replace(each, last_read=None) if each.last_read and each.last_read > at else each for each in states]
         wanted = [
             Claimed(state=state, wanted=self._window(state, worker, at), believe_empty=believe_empty)
             for state, worker in zip(states, workers, strict=True)
@@ -133,11 +140,11 @@ class Polling:
         self._brought_back = True
         ahead = [each for each in tx.mailboxes() if each.last_read is not None and each.last_read > at]
         if ahead:
-            log.error(
-                "%d diaries were read at a time that is yet to come: the clock was wrong then, or is now", len(ahead)
-            )
-            back = (replace(each, last_read=at, next_poll_at=min(each.next_poll_at, at), digest="") for each in ahead)
-            tx.put_mailboxes([replace(each, fresh_until=None, quiet_until=None) for each in back])
+            log.error("%d diaries were read at a time that is yet to come", len(ahead))
+            raise_notice(tx, Cause.CLOCK_OFF, "", CLOCK_WAS_AHEAD, at)
+            # When that was nobody knows; not read again by then, they are told as unread (law 10).
+            unread = (replace(each, last_read=None, fresh_until=at + freshness(each.pace, 1.0)) for each in ahead)
+            tx.put_mailboxes([replace(each, next_poll_at=min(each.next_poll_at, at), digest="") for each in unread])
 
     def _window(self, state: MailboxState, worker: Person, at: datetime, stamp: str = "") -> DiaryWanted:
         """What is asked of a diary: once in a while the days ahead too, while no visit is near."""

@@ -338,3 +338,17 @@ def test_what_comes_back_within_the_hour_and_stays_for_an_hour_is_told_again():
     assert house.subjects == ["a diary is not being read"] * 2
     house.live(600)
     assert len(house.subjects) == 2
+
+
+def test_what_comes_back_while_a_visit_is_under_way_is_told_within_minutes():
+    house = ItHouse()
+    house.entry("e1", "09:15", "13:00")
+    house.live(20)
+    house.calendars.refuse("sam", forbidden())
+    house.live(15)
+    house.calendars.allow("sam")
+    house.live(10)
+    house.calendars.refuse("sam", forbidden())
+    before = len(house.subjects)
+    house.live(12)
+    assert house.subjects[before:] == ["a diary is not being read"]

@@ -344,3 +344,16 @@ def test_diaries_that_were_read_in_the_future_by_a_wrong_clock_are_read_at_once(
     later.entry("e1", "09:20", "09:40")
     later.go_to("09:21")
     assert [each.visit.event_id for each in later.watched()] == ["e1"]
+    with later.store.transaction() as tx:
+        assert [each.cause for each in tx.standing_notices()] == ["clock-off"]
+
+
+def test_a_diary_that_was_read_in_the_future_and_is_not_read_again_is_no_fresh_one():
+    house = House(at="10:00")
+    house.poll()
+    later = House(at="09:00", store=house.store)
+    later.calendars.refuse("sam", SourceUnavailable("No answer."))
+    later.poll()
+    assert state_of(later).last_read is None
+    assert state_of(later).failing_since == clock("09:00")
+    assert state_of(later).fresh_until <= clock("09:15")
