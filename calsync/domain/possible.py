@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from calsync.domain.answering import CODE_WORD, STOOD_DOWN, UNCLEAR, Outcome, closed_by
 from calsync.domain.deadlines import ASK_FOR_TIMES, plan, with_ladder
@@ -37,9 +36,6 @@ OF_ITS_KIND = "the worker says that this kind of entry is no visit"
 WATCHED = "That entry is watched as a visit. To end it, say that they are out and safe, or close it with a reason."
 UNANSWERED = "possible-unanswered"
 """The kind of concern that stands where the worker said nothing and the line manager was told."""
-
-
-_OPEN: dict[str, Any] = {"state": DeadlineState.OPEN, "closed_at": None, "closed_by": None, "reason": ""}
 
 
 def denied(watched: Watched) -> bool:
@@ -76,8 +72,8 @@ def confirmed(deadline: Deadline, visit: Visit, policy: Policy, at: datetime) ->
     if deadline.denied is None and not asks_whether(deadline):
         return deadline
     if deadline.late_entry:
-        anew = replace(deadline, round=deadline.round + 1, denied=None, **_OPEN)
-        return with_ladder(anew, ASK_FOR_TIMES, base=at)
+        opened = replace(deadline, state=DeadlineState.OPEN, closed_at=None, closed_by=None, reason="", denied=None)
+        return with_ladder(replace(opened, round=deadline.round + 1), ASK_FOR_TIMES, base=at)
     (fresh,) = plan(visit, policy, due=deadline.due)
     behind = [step for step in fresh.steps if deadline.due + step.after <= at]
     base, taken = deadline.due, len(behind)
