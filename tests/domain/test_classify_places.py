@@ -107,3 +107,26 @@ def test_schools_and_places_of_others_count_by_what_the_subject_says(place, subj
 )
 def test_half_a_place_counts_by_what_the_subject_says(place, subject, tag):
     assert tag_of(place, subject) is tag
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "///filled.count.soap", "w3w filled.count.soap", "https://maps.app.goo.gl/AbC123", "9C5W+2M Rotherham",
+        "grid ref SK 425 928",
+    ],
+)  # fmt: skip
+def test_a_spot_on_a_map_is_a_door(place):
+    assert tag_of(place, "K") is Tag.VISIT
+
+
+@pytest.mark.parametrize(
+    "place", ["Mrs Haq - home", "The Old Chapel, Low Bradfield", "102 Hallowmoor, Stannington", "patient's own home"]
+)
+def test_a_home_named_by_who_lives_there_or_by_what_it_was_is_a_visit(place):
+    assert tag_of(place, "K") is Tag.VISIT
+
+
+@pytest.mark.parametrize("place", ["behind Tesco, Elm Road", "Hillcrest, Stopes Road", "Elm Road 14", "4 Céide Glas"])
+def test_a_place_that_is_not_quite_read_is_asked_about_when_it_is_about_somebody(place):
+    assert tag_of(place, "K") is Tag.POSSIBLE

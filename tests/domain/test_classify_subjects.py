@@ -124,3 +124,61 @@ def test_a_meeting_at_an_address_of_others_is_asked_about(subject):
 @pytest.mark.parametrize("subject", ["", "K", "Mrs Whitcombe", "Family support", "مقابلة", "Assessment", "HV Sue"])
 def test_an_address_is_a_visit_whatever_its_subject_unless_it_speaks_against(subject):
     assert tag_of(subject, ELM_ROAD) is Tag.VISIT
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "JHV with Dee - K", "IHV K", "HV2 K", "hv jones", "H V Jones", "Stat v - K", "statvisit K", "NBV", "Reg 44",
+        "Ymweliad cartref K", "K @ home", "MCA at home - K", "Ruby at nan's", "See kids' rooms, HV", "MAPPA visit K",
+    ],
+)  # fmt: skip
+def test_a_visit_said_in_few_letters_is_a_visit(subject):
+    assert tag_of(subject) is Tag.VISIT
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "HV tbc K", "HV? K", "poss visit K", "HV or office K", "HV K (if time)", "visit K - to be confirmed",
+        "HV K - cancelled by mum", "ring or visit K", "HV re online safety", "complete CP visit K", "booking visit K",
+    ],
+)  # fmt: skip
+def test_a_visit_that_is_not_settled_or_not_surely_made_is_asked_about(subject):
+    assert tag_of(subject) is Tag.POSSIBLE
+
+
+def test_what_is_open_of_a_settled_visit_is_no_doubt():
+    assert tag_of("HV K, time tbc") is Tag.VISIT
+
+
+@pytest.mark.parametrize("subject", ["Ofsted monitoring visit", "Mum visiting", "Santa visit", "uni visit day"])
+def test_somebody_elses_visit_is_no_more_than_possible(subject):
+    assert tag_of(subject) is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["no HV this week", "NO VISITS", "p/c with dad re visit", "t/c mum re HV", "home visiting standards launch"],
+)
+def test_a_visit_denied_or_only_spoken_of_is_none(subject):
+    assert tag_of(subject) is Tag.NONE
+
+
+@pytest.mark.parametrize("subject", ["Al Hussein", "A.L.", "N.A.", "Bloods - Mrs K", "Form F session 2", "JS bloods"])
+def test_a_name_or_work_that_looks_like_leave_or_an_errand_hides_no_address(subject):
+    assert tag_of(subject, ELM_ROAD) is Tag.VISIT
+
+
+@pytest.mark.parametrize("subject", ["kids - Turner", "Boiler service", "Block C flat 7", "Smiths, dad on sick leave"])
+def test_an_errand_that_may_be_work_is_asked_about_at_an_address(subject):
+    assert tag_of(subject, ELM_ROAD) is not Tag.NONE
+
+
+def test_a_visit_put_off_from_an_earlier_day_is_a_visit_now():
+    assert tag_of("Postponed from Tues: HV K") is Tag.VISIT
+
+
+@pytest.mark.parametrize("subject", ["insulin - Mr Batty", "Check on Mrs Foss", "Home - K", "void inspection"])
+def test_work_with_somebody_that_says_no_place_is_asked_about(subject):
+    assert tag_of(subject) is Tag.POSSIBLE

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from calsync.domain.classify import place_words as at_
-from calsync.domain.classify.text import Span, Text, find, read_text, words
+from calsync.domain.classify.text import TITLED, Span, Text, find, read_text, words
 from calsync.domain.model import Place, PlaceKind
 
 NOWHERE, TOWN, ADDRESS, UNREAD = "nowhere", "town", "address", "unread"
@@ -131,6 +131,8 @@ def dwelling(text: Text) -> str:
             and not {"’", "'"}.isdisjoint(text.raw[at - 1] + text.gaps[at])
         ):
             return f"{words[at]}"
+        if words[at] == "home" and len(words) == 2 and text.raw[0].istitle() and words[0] not in _NO_FAMILY:
+            return text.said(Span("", 0, 2))
         if words[at] in at_.OWNED and (words[at - 1] in _WHOSE or _INITIAL_S.fullmatch(text.raw[at - 1])):
             return f"{words[at - 1]} {words[at]}" if words[at - 1] in _WHOSE else words[at]
         mobile = at > 1 and words[at - 2 : at] == ("mobile", "home")
@@ -141,21 +143,21 @@ def dwelling(text: Text) -> str:
     return ""
 
 
-_TITLED = frozenset({"mr", "mrs", "ms", "miss", "mx"})
-
-
 def _titled(text: Text) -> str:
     """Whose door it is, where a location names somebody as no colleague is named: "Mrs Haq"."""
-    at = next((at for at, word in enumerate(text.words[:-1]) if word in _TITLED), None)
+    at = next((at for at, word in enumerate(text.words[:-1]) if word in TITLED), None)
     return "" if at is None else text.said(Span("", at, at + 2))
 
 
+_NO_FAMILY = words("at my own from work working the going funeral care nursing residential home in remote childrens")
+"""Words in front of "home" that are no family's name, as it is in "Ferris home"."""
 _INITIAL_S = re.compile(r"[A-Z]{1,3}s")
 _WHOSE = words(
     """
-    her his their mums dads nans nanas grans mothers fathers clients client patients tenants carers parents childs
-    families family grandmas grandads grandparents aunties aunts uncles sisters brothers residents users babys partners
-    boyfriends girlfriends foster friends couples service pt pts su sus cl fam yps womans ladys gentlemans
+    her his their mums dads nans nanas grans mothers fathers clients client patients tenants carers parents
+    childs families family grandmas grandads grandparents mgms mgfs pgms pgfs aunties aunts uncles sisters
+    brothers residents users babys partners boyfriends girlfriends foster friends couples service pt pts su sus
+    cl fam yps womans ladys gentlemans
     """
 )
 

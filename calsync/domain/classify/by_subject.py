@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from calsync.domain.classify import subject_words as say
 from calsync.domain.classify.by_visit import COMPOUND, INITIALS, NAME, read_visits
-from calsync.domain.classify.text import Index, Span, Text, find, first, nearly
+from calsync.domain.classify.text import TITLED, Index, Span, Text, find, first, nearly
 from calsync.domain.model import VisitKind
 
 _KINDS = {say.SCHOOL: VisitKind.SCHOOL, say.OTHER: VisitKind.OTHER, say.CARE_HOME: VisitKind.HOME}
 _NEAR = ("visit", "visits", "visiting", "homevisit")
+_LONGEST_INITIALS = 3
 _LONGEST_SLIP = 16
 _HV_JOINED = re.compile(r"[a-z0-9]{1,3}hvs?|hvs?[0-9]{1,2}")
 _NO_SLIP = frozenset({"visitor", "visitors", "visited", "vista", "visa"})
@@ -44,6 +45,8 @@ class Said:
     """Whether an errand or idle time is surely the worker's own, so that an address changes nothing."""
     client: bool = False
     """Whether it names somebody by initials, a number or a title, as nobody names friends."""
+    titled: bool = False
+    """Whether it names somebody by a title, as nobody names colleagues: "Mrs Foss"."""
     unsettled: str = ""
     """That it is not settled yet, or that nobody was met."""
     kind: VisitKind = VisitKind.HOME
@@ -74,16 +77,18 @@ def read_subject(text: Text, phrases: Index = say.SUBJECTS) -> Said:
     if rings and text.words[0] == "speak" and (say.SCHOOL in found or there):
         # There, and so in person: "speak to R alone in school".
         rings, sees = None, sees or rings
-    if (calls := found.get(say.REMOTE) or rings) and not remote:
+    if (calls := found.get(say.REMOTE) or rings) and not remote and not visits.doubted:
         remote = text.said(calls)
-    meeting, client = found.get(say.MEETING), _client(text, spans)
-    about = client or say.CASE in found or _about_somebody(text, spans)
-    if not (clear or none or errand or idle or visits.desk or about_desk or remote):
-        # "See K at home", "see K at school": a place where somebody is met, said in the subject.
-        met = sees is not None and text.words[sees.start] not in say.MOVES and about
-        if not meeting and ((met and (there or say.SCHOOL in found)) or (there and client)):
-            clear = there or _words(text, sees)
-        elif (there or _home_apart(text)) and (about or sees or meeting or _named(text)):
+    meeting, free = found.get(say.MEETING), _free(text, spans)
+    client = _client(text, spans, free)
+    about = client or say.CASE in found or _about_somebody(text, spans, free)
+    if not (clear or none or errand or idle or visits.desk or remote):
+        met = sees if sees and about and text.words[sees.start] not in say.MOVES else None
+        somebody = bool(about or sees or meeting)
+        if not (meeting or about_desk) and ((client and there) or (met and (there or say.SCHOOL in found))):
+            # "See K at home", "see K at school": a place where somebody is met, said in the subject.
+            clear = there or _words(text, met)
+        elif (there or (not about_desk and _home_apart(text))) and (somebody or _named(text)):
             weak = weak or there or "home"
     return Said(
         clear=clear,
@@ -99,13 +104,14 @@ def read_subject(text: Text, phrases: Index = say.SUBJECTS) -> Said:
         about_somebody=about,
         own_time=_own_time(text, errand, idle, client=client),
         client=client,
+        titled=any(each.mark == say.CASE and text.words[each.start] in TITLED for each in spans),
         unsettled=_unsettled(text, spans),
         kind=next((_KINDS[each.mark] for each in spans if each.mark in _KINDS), VisitKind.HOME),
     )
 
 
 def _errand(text: Text, found: dict[str, Span]) -> Span | None:
-    """The worker's own errand; None where somebody else is taken on it, seen, or named as who it is done to."""
+    """The worker's own errand; None where somebody else is taken on it or seen."""
     errand, helps, sees = found.get(say.ERRAND), found.get(say.HELP_THERE), found.get(say.SEES)
     if not errand:
         return None
@@ -182,10 +188,10 @@ def _named(text: Text) -> bool:
     return any(NAME.fullmatch(each) and not each.isupper() for each in text.raw[1:])
 
 
-def _client(text: Text, spans: list[Span]) -> bool:
+def _client(text: Text, spans: list[Span], free: list[int]) -> bool:
     """Whether somebody is named as people name whom they work with, and not friends: by initials, a number, a title."""
     return any(span.mark == say.CASE and text.words[span.start] in say.NAMED_SO for span in spans) or _initials(
-        text, _free(text, spans)
+        text, free
     )
 
 
@@ -209,11 +215,16 @@ def _words(text: Text, span: Span | None) -> str:
 
 def _with_slips(text: Text, spans: list[Span]) -> list[Span]:
     """The spans, with those of a "visit" that is misspelt or grown together with others, where no other span is."""
+    likely = [
+        at for at, word in enumerate(text.words) if ("v" in word or word[1:] == "isit") and len(word) <= _LONGEST_SLIP
+    ]
+    if not likely:
+        return spans
     taken = {at for span in spans for at in range(span.start, span.end)}
     slips = [
         Span(say.VISIT, at, at + 1)
-        for at, word in enumerate(text.words)
-        if "v" in word and len(word) <= _LONGEST_SLIP and at not in taken and (_slipped(word) or _joined(word))
+        for at in likely
+        if at not in taken and (_slipped(text.words[at]) or _joined(text.words[at]))
     ]
     return sorted([*spans, *slips], key=lambda each: each.start) if slips else spans
 
@@ -237,16 +248,16 @@ def _free(text: Text, spans: list[Span]) -> list[int]:
 
 def _initials(text: Text, free: list[int]) -> bool:
     """Whether initials or a number of a case stand among these words."""
-    shouted = len(text.words) > 1 and all(each.isupper() for each in text.raw if each[0].isalpha())
+    letters = [each for each in text.raw if each[0].isalpha()]
+    shouted = any(len(each) > _LONGEST_INITIALS for each in letters) and all(each.isupper() for each in letters)
     return not shouted and any(
         INITIALS.fullmatch(text.raw[at]) and text.words[at] not in say.ACRONYMS and text.raw[at] not in ("I", "A")
         for at in free
     )
 
 
-def _about_somebody(text: Text, spans: list[Span]) -> bool:
+def _about_somebody(text: Text, spans: list[Span], free: list[int]) -> bool:
     """Whether it looks like a person: nothing but a name or two, or a name beside work with somebody."""
-    free = _free(text, spans)
     if any(span.mark in (say.MEETING, say.IDLE, say.ERRAND, say.IDLE_FIRST, say.DESK) for span in spans):
         return False
     names = [at for at in free if NAME.fullmatch(text.raw[at])]

@@ -22,6 +22,7 @@ COMPOUND = words(
 """Words that belong to the visit behind them: "home visit"."""
 _ABOUT = frozenset({"re", "about", "regarding", "concerning"})
 _WHICH = COMPOUND | {"the", "last", "next", "todays", "yesterdays"}
+_SCREENS = frozenset({"online", "remote", "video", "virtual"})
 _NOT = frozenset({"no", "not", "without", "dont", "cant", "cannot"})
 _PLURAL = frozenset({"visits", "hvs", "homevisits"})
 
@@ -32,6 +33,8 @@ class Visits:
 
     clear: str = ""
     weak: str = ""
+    doubted: bool = False
+    """Whether a weak one is a visit but for a doubt, which has weighed the telephone and the screen already."""
     desk: str = ""
     remote: str = ""
 
@@ -39,6 +42,7 @@ class Visits:
 def read_visits(text: Text, spans: list[Span]) -> Visits:
     """The words of a clear visit; without one those of a weak one, of desk work about one, and of one on a screen."""
     weak = desk = remote = ""
+    doubted = False
     for span in spans:
         if span.mark == say.WEAK:
             weak = weak or text.said(span)
@@ -54,8 +58,8 @@ def read_visits(text: Text, spans: list[Span]) -> Visits:
         elif verdict == say.REMOTE:
             remote = remote or by
         else:
-            weak = weak or text.said(span)
-    return Visits(weak=weak, desk=desk, remote=remote)
+            weak, doubted = weak or text.said(span), True
+    return Visits(weak=weak, doubted=doubted, desk=desk, remote=remote)
 
 
 def _judge(text: Text, span: Span, spans: list[Span]) -> tuple[str, str]:
@@ -118,12 +122,14 @@ def _before(text: Text, other: Span, span: Span) -> tuple[str, str]:
     if text.hard(other.end, span.start):
         after = other.end + 1 == span.start and text.words[other.end] in ("after", "before") and not soft
         return (say.WEAK, said) if after and begins and other.mark == say.DESK else ("", "")
-    if other.mark == say.REMOTE:
-        return (say.WEAK if say.IN_PERSON.intersection(text.words) else say.REMOTE), said
-    if other.mark == say.RING and begins and not soft:
-        return say.REMOTE, said
+    if other.mark == say.REMOTE or (other.mark == say.RING and begins and not soft):
+        either = text.words[span.start - 1] == "or" or say.IN_PERSON.intersection(text.words)
+        of_else = _of_else(text, other) and not COMPOUND.issuperset(text.words[other.end : span.start])
+        return (say.WEAK if either or of_else else say.REMOTE), said
     if other.mark == say.DESK or (other.mark == say.DESK_FIRST and begins):
-        return (say.WEAK if soft else say.DESK), said
+        one = text.words[span.end - 1] not in _PLURAL and COMPOUND.issuperset(text.words[other.end : span.start])
+        purpose = one and text.words[other.start] in say.PURPOSES
+        return (say.WEAK if soft or purpose else say.DESK), said
     if other.mark == say.MEETING and "joint" not in text.words[other.end : span.start]:
         if other.end == span.start and not soft:
             # "MAPPA visit", "handover visit": what the visit is for.
@@ -144,7 +150,7 @@ def _behind(text: Text, span: Span, other: Span) -> tuple[str, str]:
     soft = text.soft(span.end, other.start)
     apart = other.start - span.end
     if other.mark == say.REMOTE:
-        return (say.WEAK if say.IN_PERSON.intersection(text.words) else say.REMOTE), said
+        return (say.WEAK if say.IN_PERSON.intersection(text.words) or _of_else(text, other) else say.REMOTE), said
     if other.mark == say.AFTER and (apart == 0 or (apart <= _REACH and other.end - other.start > 1)):
         return (say.WEAK if soft else say.DESK), said
     last = other.end == len(text.words)
@@ -165,6 +171,12 @@ def _colleague(text: Text, span: Span) -> str:
     if span.end < len(text.words) and not text.gaps[span.end] and text.words[span.end] in say.HV_PERSON_AFTER:
         return text.said(Span("", span.start, span.end + 1))
     return ""
+
+
+def _of_else(text: Text, span: Span) -> bool:
+    """Whether "online" and the like are said of something else: "HV re online safety", "video guidance visit"."""
+    more = span.end < len(text.words) and not text.gaps[span.end]
+    return more and span.end - span.start == 1 and text.words[span.start] in _SCREENS
 
 
 def _health_visitor(text: Text, span: Span, spans: list[Span]) -> tuple[str, str]:

@@ -38,17 +38,17 @@ SUBJECTS = index(
     (
         WEAK,
         """
-        call on, calling on, drop in to, dropping in to, pop in, popping in, out to, go to see, going to see,
-        site visit, site visits, ofsted visit, cqc visit, visit from, visits from, visit by, office visit, gp
-        visit, student visit, study visit, museum visit, theatre visit, library visit, exchange visit, visiting
-        officer, visiting time, visit us, hv visit clinic, show home visit, university visit, work visit, state
-        visit, visited, placement visit student, benchmarking visit, vip visit, royal visit, mp visit,
-        councillor visit, jv, market appraisal, property appraisal, valuation, keys handover, key handover, void
-        inspection, void inspections, void insp, void check, void works, gas safety, gas check, gas service,
-        lgsr, cp12, tenancy audit, tenancy audits, tenancy check, tenancy sign up, property inspection, damp
-        inspection, stock condition survey, mutual exchange inspection, fire risk assessment, pre void, lock
-        change, eviction, inventory check, housing inspection, mot of tenancy, address check, viability, access
-        visit
+        call on, calling on, call at, calling at, call out to, calling to, welfare, unannounced, drop in to,
+        dropping in to, pop in, popping in, out to, go to see, going to see, site visit, site visits, ofsted
+        visit, cqc visit, visit from, visits from, visit by, office visit, gp visit, student visit, study visit,
+        museum visit, theatre visit, library visit, exchange visit, visiting officer, visiting time, visit us,
+        hv visit clinic, show home visit, university visit, work visit, state visit, visited, placement visit
+        student, benchmarking visit, vip visit, royal visit, mp visit, councillor visit, jv, market appraisal,
+        property appraisal, valuation, keys handover, key handover, void inspection, void inspections, void
+        insp, void check, void works, gas safety, gas check, gas service, lgsr, cp12, tenancy audit, tenancy
+        audits, tenancy check, tenancy sign up, property inspection, damp inspection, stock condition survey,
+        mutual exchange inspection, fire risk assessment, pre void, lock change, eviction, inventory check,
+        housing inspection, mot of tenancy, address check, viability, access visit
     """,
     ),
     (
@@ -83,9 +83,9 @@ SUBJECTS = index(
         mtg, minutes, admin, guidance, procedure, workshop, targets, performance, tracker, spreadsheet, diary,
         reminder, reminders, letter, letters, audit, scheduling, booking, summary, analysis, data, update, case
         notes, figures, statistics, checklist, type up, standards, standard, launch, panel, forum, invoice,
-        invoices, query, mileage, expenses, claim, claims, framework, pilot, protocol, process, speaker,
-        documentation, kpi, kpis, compliance, dashboard, overview, chronology, course, webinar, e learning,
-        elearning, refresher, safety, numbers, catch up, recruitment
+        invoices, query, mileage, expenses, claim, claims, risk assessment, risk assessments, framework, pilot,
+        protocol, process, speaker, documentation, kpi, kpis, compliance, dashboard, overview, chronology,
+        course, webinar, e learning, elearning, refresher, safety, numbers, catch up, recruitment
     """,
     ),
     (
@@ -136,22 +136,23 @@ SUBJECTS = index(
         dentist, dentists, dental, orthodontist, hygienist, optician, opticians, eye test, haircut, hair cut,
         hairdresser, hairdressers, hair appt, hair appointment, hair, barber, barbers, mot, vet, vets, lunch,
         birthday, bday, solicitor, solicitors, gp appt, gp appointment, gp, dr appt, dr appointment, dr, drs,
-        doctor, doctors, doctors appt, docs, physio, blood test, smear, smear test, scan, mammogram, collect
-        parcel, parcel, post office, house viewing, flat viewing, school run, nursery run, pick up kids, pick up
-        children, collect kids, school pick up, school pickup, nursery pick up, nursery pickup, kids, parents
-        evening, sports day, car service, garage, tyres, new tyres, plumber, boiler service, gas engineer,
-        engineer, electrician, delivery, flu jab, jab, vaccine, vaccination, covid jab, nails, massage, yoga,
-        gym, pilates, spin class, party, wedding, christening, childcare, mortgage, mortgage advisor, estate
-        agent, bank appt, walk dog, dog walk, dog groomer, groomers, swimming, football, holiday, hospital appt,
-        hospital appointment, personal appointment, personal appt, personal, own appointment, medical
-        appointment, counselling appt, therapy appt, osteopath, chiropractor, midwife appt, antenatal appt,
-        pharmacy, prescription, collect prescription, shopping, food shop, dinner, drinks, breakfast, coffee,
-        leaving do, night out, concert, theatre, cinema, my mum, my dad, my son, my daughter, my house, tattoo,
-        waxing, waxer, facial, bank, tip run, dry cleaning, house move, moving house, removal, removals,
-        nativity, school play, car wash, car in for, pick up car, drop car off, collect car, click and collect,
-        book club, choir, running club, tennis, golf, xmas do, christmas do, xmas meal, christmas meal, xmas
-        party, christmas party, work do, works do, team meal, funeral, parents eve, hair and beauty, driving
-        test, driving lesson, passport, passport appointment
+        doctor, doctors, doctors appt, docs appt, physio, blood test, smear, smear test, scan, mammogram,
+        collect parcel, parcel, post office, house viewing, flat viewing, school run, nursery run, pick up kids,
+        pick up children, collect kids, school pick up, school pickup, nursery pick up, nursery pickup, kids,
+        parents evening, sports day, car service, garage, tyres, new tyres, plumber, boiler service, gas
+        engineer, engineer, electrician, delivery, flu jab, jab, vaccine, vaccination, covid jab, nails,
+        massage, yoga, gym, pilates, spin class, party, wedding, christening, childcare, mortgage, mortgage
+        advisor, estate agent, bank appt, walk dog, dog walk, dog groomer, groomers, swimming, football,
+        holiday, hospital appt, hospital appointment, personal appointment, personal appt, personal, own
+        appointment, medical appointment, counselling appt, therapy appt, osteopath, chiropractor, midwife appt,
+        antenatal appt, pharmacy, prescription, collect prescription, shopping, food shop, dinner, drinks,
+        breakfast, coffee, leaving do, night out, concert, theatre, cinema, my mum, my dad, my son, my daughter,
+        my house, tattoo, waxing, waxer, facial, bank, tip run, dry cleaning, house move, moving house, removal,
+        removals, nativity, school play, car wash, car in for, pick up car, drop car off, collect car, click and
+        collect, book club, choir, running club, tennis, golf, curry, pizza, brunch, bbq, barbecue, quiz,
+        takeaway, xmas do, christmas do, xmas meal, christmas meal, xmas party, christmas party, work do, works
+        do, team meal, funeral, parents eve, hair and beauty, driving test, driving lesson, passport, passport
+        appointment
     """,
     ),
     (
@@ -181,10 +182,11 @@ SUBJECTS = index(
         speak to child, wishes and feelings, child seen, introduction, intro, handover to carer, therapy,
         parenting, support session, family support, therapy session, insulin, wound care, wound check, dressing,
         dressings, leg ulcer, catheter, catheter change, bloods, depot, injection, pressure area, pressure area
-        check, baby weigh, weigh in, food parcel, food parcels, deliver, delivering, 6 8 wk check, 6 8 week
-        check, 6 8wk check, 1 yr review, 2 yr review, 1yr review, 2yr review, 1 year review, 2 year review, 2 5
-        yr review, dev check, development check, developmental review, postnatal, post natal, antenatal, carers
-        assessment, care act, dfg, adaptations, step test, equipment, reviewing, inspection, form f
+        check, baby weigh, weigh in, booking appt, booking appointment, obs, food parcel, food parcels, deliver,
+        delivering, 6 8 wk check, 6 8 week check, 6 8wk check, 1 yr review, 2 yr review, 1yr review, 2yr review,
+        1 year review, 2 year review, 2 5 yr review, dev check, development check, developmental review,
+        postnatal, post natal, antenatal, carers assessment, care act, dfg, adaptations, step test, equipment,
+        reviewing, inspection, form f
     """,
     ),
     (
@@ -220,9 +222,9 @@ SUBJECTS = index(
     (
         UNSETTLED,
         """
-        tbc, tba, tbd, or office, or teams, or phone, or call, or virtual, or clinic, office or, phone or, to be
-        confirmed, to be arranged, to be agreed, to be booked, not confirmed, unconfirmed, needs arranging,
-        needs booking, pencilled, pencilled in, provisional, provisionally
+        if time, if poss, if possible, tbc, tba, tbd, or office, or teams, or phone, or call, or virtual, or
+        clinic, office or, phone or, to be confirmed, to be arranged, to be agreed, to be booked, not confirmed,
+        unconfirmed, needs arranging, needs booking, pencilled, pencilled in, provisional, provisionally
     """,
     ),
     (PERHAPS, "poss, possible, possibly, maybe, perhaps, potential, did not attend, dna"),
@@ -246,18 +248,20 @@ HV_PERSON_AFTER = words(
 )
 HV_VISIT_AFTER = words(
     """
-    to with at re for in on due no this pm am unannounced x rescheduled rearranged moved confirmed changed
-    booked
+    to with at re for in on due no this pm am unannounced x day days rescheduled rearranged moved confirmed
+    changed booked
     """
 )
 IN_PERSON = words("f2f face person instead not")
 """Words that show that a visit beside "virtual" or "phone" may be made in person."""
 TAUGHT = words("training conference course induction interview interviews seminar webinar workshop launch board")
 """Meetings that a visit may belong to without going to anybody: "training visit"."""
+PURPOSES = words("complete finish booking planning supervision audit allocation feedback")
+"""Desk work that may also be what one visit is for, or that it is made: "booking visit", "complete CP visit"."""
 GUESTS = words(
     """
     ofsted cqc hmip inspectorate director directors minister ministerial mp councillor councillors mayor royal
-    vip peer benchmarking student students university uni open museum library study exchange trustees
+    vip peer benchmarking santa student students university uni open museum library study exchange trustees
     commissioners
     """
 )

@@ -13,13 +13,15 @@ LONGEST = 1000
 Index = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 """First word -> phrases that begin with it, the longest first, each with what it means."""
 
-_PIECE = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*|[^\w\s]")
+_PIECE = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*|[^\w\s]+")
 _HV = re.compile(r"(?<![^\W_])(h) ?[/.] ?(v)(?![^\W_])\.?|^\s{0,4}(h) (v)(?![^\W_])", re.IGNORECASE)
 _CALL = re.compile(r"(?<![^\W_])[tp] ?/ ?c(?![^\W_])", re.IGNORECASE)
 """A telephone call; without the stroke they are somebody's initials."""
 _AT = re.compile(r"(?<![^\s(,;:])@|@(?=\s)")
 """Not the one in a mail address."""
 _CARE_OF = re.compile(r"(?<![^\W_])c ?/ ?o(?![^\W_])", re.IGNORECASE)
+TITLED = frozenset({"mr", "mrs", "ms", "miss", "mx"})
+"""Titles by which staff name clients and tenants, and hardly ever colleagues."""
 _APOSTROPHES = str.maketrans("", "", "'’`")
 _HARD = frozenset(",;+&|/•")
 _HARD_WORDS = frozenset({"and", "then", "plus", "after", "before", "followed"})
@@ -82,7 +84,9 @@ def read_text(text: str) -> Text:
             gaps.append("")
         else:
             gaps[-1] += piece
-    words = tuple(each.casefold().translate(_APOSTROPHES) for each in raw)
+    words = tuple([each.casefold() for each in raw])
+    if "'" in text or "’" in text or "`" in text:
+        words = tuple([each.translate(_APOSTROPHES) for each in words])
     return Text(tuple(raw), words, tuple(gaps))
 
 

@@ -77,6 +77,9 @@ def _without_a_door(said: Said, where: Where, place: str, subject: str, *, onlin
     if where.kind == NOWHERE:
         if said.sees and said.about_somebody:
             return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(subject,))
+        if said.titled:
+            named = "Its subject names somebody as a client is named, and nothing says that nobody is met."
+            return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(named,))
         return Verdict(tag=Tag.NONE, rule="no-location", reasons=("It has no visit category and no location.",))
     return Verdict(tag=Tag.NONE, rule="location", reasons=(place,))
 
