@@ -3,13 +3,15 @@
 Outlook counts for each pair of app and mailbox, the directory for itself, and a 429 does not say which count ran over
 (Microsoft's page: "Microsoft Graph service-specific throttling limits"). So the first 429 of a mailbox is taken for the
 app's; a mailbox that is refused again, after others were answered in between, is refused for itself; and so is one that
-was the only one to be refused of late, twice and more, however well it is answered in between.
+was the only one to be refused of late, twice and more, however well it is answered in between. Of a few that are
+refused side by side each is refused for itself, when many others were answered before it was refused again.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import inf
 
 from calsync.errors import SourceError, SourceRefused
@@ -21,6 +23,10 @@ DIRECTORY = "the directory"
 
 ALONE = 2
 """So many refusals of one mailbox, and of nobody else, are its own."""
+OTHERS = 10
+"""So many good answers between one refusal of a mailbox and its next say that the app's limit was not reached."""
+FEW = 4
+"""A mailbox that has less than one in so many of the refusals is one of many, as when the app's limit is reached."""
 LATELY = 600.0
 """Elapsed seconds for which it is kept whose refusals were taken for the app's."""
 
@@ -82,8 +88,13 @@ class OwnLimits:
         if refused_at is not None and self._answered > refused_at:
             return True
         taken = self._taken_for_all
-        alone = len(taken) >= ALONE and all(each == whose for _, each, _ in taken)
-        return alone and self._answered > taken[0][2]
+        mine = [answered for _, each, answered in taken if each == whose]
+        if not whose or len(mine) < ALONE:
+            return False
+        if len(mine) == len(taken):
+            return self._answered > mine[0]
+        apart = all(b - a >= OTHERS for a, b in pairwise([*mine, self._answered]))
+        return apart and len(mine) * FEW >= len(taken)
 
 
 def _is_429(error: SourceError | None) -> bool:

@@ -266,3 +266,22 @@ def test_who_is_refused_among_others_is_not_the_only_one() -> None:
         found += judged(limits, (name, refused()))
         judged(limits, (name, None))
     assert found == [False, False, False]
+
+
+def refused_in_turn(names: list[str], answered: int) -> list[bool]:
+    """What is said of each 429 when these are refused one after the other, each followed by so many good answers."""
+    limits, found = OwnLimits(), []
+    for name in names:
+        found += judged(limits, (name, refused()))
+        judged(limits, (name, None), *[(other, None) for other in OTHERS * answered][: answered - 1])
+    return found
+
+
+def test_two_that_are_refused_side_by_side_are_refused_for_themselves_when_many_others_are_answered() -> None:
+    assert refused_in_turn(["sam", "lee"] * 4, answered=20) == [False] * 4 + [True] * 4
+    assert refused_in_turn(["sam", "lee"] * 4, answered=4) == [False] * 8
+
+
+def test_when_ever_others_are_refused_it_is_the_apps_limit_however_many_are_answered_in_between() -> None:
+    many = [f"w{n}" for n in range(6)]
+    assert refused_in_turn(many * 4, answered=20) == [False] * 24
