@@ -12,7 +12,7 @@ import msgspec
 from calsync.domain.model import PersonId, Turn
 from calsync.graph.batch import Get, Gets
 from calsync.graph.client import Graph
-from calsync.graph.paging import lists_from, rows_of
+from calsync.graph.paging import Patience, lists_from, rows_of
 
 REMEMBERED = 3600.0
 """Elapsed seconds."""
@@ -70,10 +70,14 @@ class CalendarLists:
         """They are read anew the next time."""
         self._known.pop(worker, None)
 
-    async def learn(self, worker: PersonId, body: bytes | msgspec.Raw, turn: Turn) -> tuple[Calendar, ...]:
-        """The calendars in an answer to `get`, from now on known. Raises SourceError."""
+    async def learn(
+        self, worker: PersonId, body: bytes | msgspec.Raw, turn: Turn, patience: Patience | None = None
+    ) -> tuple[Calendar, ...]:
+        """The calendars in an answer to `get`, from now on known. Raises SourceError; `patience` as in `lists_from`."""
         what = _list_of(worker)
-        lists = await lists_from(self._graph, body, self._gets.request, what, turn=turn, whose=worker)
+        lists = await lists_from(
+            self._graph, body, self._gets.request, what, turn=turn, whose=worker, patience=patience
+        )
         calendars = _read(rows_of(lists, what))
         self._known[worker] = (_now(), calendars)
         return calendars

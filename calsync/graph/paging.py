@@ -11,6 +11,7 @@ import msgspec
 from calsync.domain.model import Turn
 from calsync.errors import SourceRefused, SourceUnavailable
 from calsync.graph.client import Graph
+from calsync.graph.limits import LONGEST_PAUSE_OF_ALL
 from calsync.graph.refusals import not_readable
 
 if TYPE_CHECKING:
@@ -18,6 +19,47 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 60
 MAX_BYTES = 48 * 1024 * 1024
+
+
+class Patience:
+    """How long whatever pages belong to one diary may take together, however many lists they are of.
+
+    Counted is the time in which they are under way. A pause that Microsoft asked for is nobody's fault: for slots they
+    wait besides, but no longer than one pause in all, since others wait for them.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._left = seconds
+        self._until: float | None = None
+
+    async def page(self, graph: Graph, request: RequestInformation, what: str, *, turn: Turn, whose: str) -> bytes:
+        """The body of one more page. Raises as `Graph.read_bytes`, and SourceUnavailable when patience has ended."""
+        clock = asyncio.get_running_loop()
+        if self._until is None:
+            self._until = clock.time() + self.seconds + LONGEST_PAUSE_OF_ALL
+
+        async def ask() -> bytes:
+            began = clock.time()
+            try:
+                # Patience at its end is told apart from an answer that does not come in time.
+                async with asyncio.timeout(self._left):
+                    return await graph.send(request)
+            except TimeoutError:
+                raise self._over(what) from None
+            finally:
+                self._left -= clock.time() - began
+
+        try:
+            async with asyncio.timeout_at(self._until):
+                return await graph.call(ask, what, turn=turn, whose=whose)
+        except TimeoutError:
+            raise self._over(what) from None
+
+    def _over(self, what: str) -> SourceUnavailable:
+        return SourceUnavailable(
+            f"Microsoft Graph takes more than {self.seconds:g} seconds to hand out {what}, page after page."
+        )
 
 
 class _Page(msgspec.Struct):
@@ -56,35 +98,16 @@ async def lists_from(
     *,
     turn: Turn = Turn.ORDINARY,
     whose: str = "",
-    patience: float | None = None,
+    patience: Patience | None = None,
 ) -> list[msgspec.Raw]:
     """The lists of rows of the page whose body this is and of those behind it, as they came, not looked into yet.
 
-    Raises SourceError, also when the pages behind it take more than `patience` seconds together; None: any time.
+    Raises SourceError, also when `patience` is at its end; None: they may take any time.
     """
     page = _read(body, what)
     if not page.next_link:
         return [page.value]
-    try:
-        async with asyncio.timeout(patience):
-            return await _followed(graph, page, memoryview(body).nbytes, follow, what, turn, whose)
-    except TimeoutError:
-        raise SourceUnavailable(
-            f"Microsoft Graph takes more than {patience:g} seconds to hand out {what}, page after page."
-        ) from None
-
-
-async def _followed(
-    graph: Graph,
-    page: _Page,
-    size: int,
-    follow: Callable[[str], RequestInformation],
-    what: str,
-    turn: Turn,
-    whose: str,
-) -> list[msgspec.Raw]:
-    found = [page.value]
-    followed: set[str] = set()
+    found, followed, size = [page.value], set[str](), memoryview(body).nbytes
     while page.next_link:
         # A link that was followed before would lead round in a circle.
         if page.next_link in followed or len(found) >= MAX_PAGES or size > MAX_BYTES:
@@ -92,7 +115,11 @@ async def _followed(
                 f"Microsoft Graph has no end of pages for {what}; nothing of it was used.", code="TooManyPages"
             )
         followed.add(page.next_link)
-        body = await graph.read_bytes(follow(graph.check_link(page.next_link)), what, turn=turn, whose=whose)
+        request = follow(graph.check_link(page.next_link))
+        if patience is None:
+            body = await graph.read_bytes(request, what, turn=turn, whose=whose)
+        else:
+            body = await patience.page(graph, request, what, turn=turn, whose=whose)
         size += len(body)
         page = _read(body, what)
         found.append(page.value)

@@ -11,12 +11,12 @@ from calsync.errors import SourceError, SourceRefused
 from calsync.graph.batch import Get, Gets
 from calsync.graph.calendar_lists import Calendar, CalendarLists, named
 from calsync.graph.client import Graph
-from calsync.graph.paging import lists_from
+from calsync.graph.paging import Patience, lists_from
 from calsync.ports import DiaryWanted
 
 LIST = "list"
 PATIENCE = 3
-"""How many times the time for one answer all pages of a calendar may take together: others wait for them."""
+"""How many times the time for one answer all further pages of a diary may take together: others wait for them."""
 Asked = Calendar | str | None
 """What a request is for: the window of a calendar, that of the primary one (None), or the LIST of them."""
 Requests = list[tuple[Asked, Get]]
@@ -41,6 +41,7 @@ class Reading:
         self._awaited = 0
         self.requests = 0
         """How many requests it took until now, further pages apart."""
+        self._patience: Patience | None = None
         self._sought_again = False
 
     @property
@@ -70,15 +71,15 @@ class Reading:
     ) -> Requests:
         """The requests that follow from the answer to one of its own; mostly none."""
         worker, requests = self.wanted.worker, Requests()
+        patience = self._patience = self._patience or Patience(PATIENCE * graph.settings.timeout)
         try:
             if isinstance(body, SourceError):
                 raise body
             if isinstance(asked, str):
-                requests = self._views(await self._lists.learn(worker, body, turn))
+                requests = self._views(await self._lists.learn(worker, body, turn, patience))
             else:
-                longest = PATIENCE * graph.settings.timeout
                 self._found[asked] = await lists_from(
-                    graph, body, gets.request, what_of(worker, asked), turn=turn, whose=worker, patience=longest
+                    graph, body, gets.request, what_of(worker, asked), turn=turn, whose=worker, patience=patience
                 )
         except SourceError as error:
             requests = self._failed(asked, error)
