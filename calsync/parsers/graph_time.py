@@ -24,8 +24,9 @@ def read_moment(text: str, zone: str = "UTC") -> datetime:
     """
     if zone == "UTC" and len(text) == 27 and text.endswith(".0000000") and text[10] == "T":
         # As Graph writes nearly every time that calsync asks for: the quick way, and the other one where it is odd.
-        with suppress(ValueError):
-            return _usual(text)
+        moment = _usual(text)
+        if moment is not None:
+            return moment
     found = _TIME.fullmatch(text.strip())
     if found is None:
         raise ValueError("A time is not written as Microsoft writes times.")
@@ -54,9 +55,11 @@ def read_moment(text: str, zone: str = "UTC") -> datetime:
 
 
 @lru_cache(maxsize=4096)
-def _usual(text: str) -> datetime:
+def _usual(text: str) -> datetime | None:
     # Most entries of most people begin and end at the same few hundred quarters of an hour.
-    return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
+    with suppress(ValueError):
+        return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
+    return None
 
 
 @lru_cache(maxsize=512)

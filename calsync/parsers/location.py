@@ -59,10 +59,12 @@ _FLOOR_AFTER = re.compile(
     re.IGNORECASE,
 )
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[0-9]{1,4}[a-z]?(?:[-–/][0-9]{1,4}[a-z]?)?")
 _TOKEN = re.compile(r"[^\W_]+(?:(?:[’'\-–/:]|(?<=\d)\.(?=\d))[^\W_]+)*|[,;\n()|]")
 _NAME = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 _BREAKS = frozenset(",;\n()|")
+_BREAK = re.compile(r"[,;\n()|]")
 _NAME_WORDS = 4
 
 
@@ -75,9 +77,12 @@ def read_place(text: str, *, kind: PlaceKind = PlaceKind.TEXT, street: str = "",
     street = street[:LONGEST].strip()
     found = (find_postcode(postcode) if postcode else "") or (find_postcode(street) if street else "")
     door = (find_street(street) or " ".join(street.casefold().split())) if street else ""
-    if not (found := found or find_postcode(text)):
-        found = find_eircode(postcode) or find_eircode(text)
-    return Place(text=text, kind=kind, postcode=found, street=door or find_street(text) or find_spot(text))
+    # Most locations are rooms and calls without a number in them, and then only a house with a name can be found.
+    numbered = _DIGIT.search(text) is not None
+    found = found or (find_postcode(text) if numbered else "") or (find_eircode(postcode) if postcode else "")
+    found = found or (find_eircode(text) if numbered else "")
+    door = door or find_street(text) or (find_spot(text) if numbered else "")
+    return Place(text=text, kind=kind, postcode=found, street=door)
 
 
 def find_eircode(text: str) -> str:
@@ -93,6 +98,8 @@ def find_eircode(text: str) -> str:
 
 def find_spot(text: str) -> str:
     """The first coordinates in degrees, such as "53.4210,-1.3567"; empty when there are none on this globe."""
+    if "." not in text and "°" not in text:
+        return ""
     for found in _SPOT.finditer(text[:LONGEST]):
         if abs(float(found[1])) <= 90 and abs(float(found[2])) <= 180:
             return f"{found[1]},{found[2]}"
@@ -140,7 +147,13 @@ def _is_postcode(text: str, found: re.Match[str]) -> bool:
 
 def find_street(text: str) -> str:
     """The first house number or name with its street, lower case, kinds of street in full; empty without one."""
-    tokens = _TOKEN.findall(text[:LONGEST].casefold())
+    text = text[:LONGEST]
+    numbered = _DIGIT.search(text) is not None
+    if not numbered and not _BREAK.search(text):
+        return ""
+    tokens = _TOKEN.findall(text.casefold())
+    if not numbered:
+        return _named(tokens)
     for at, token in enumerate(tokens):
         if "0" <= token[0] <= "9" and _NUMBER.fullmatch(token) and (found := _numbered(tokens, at)):
             return f"{token} {found}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 PersonId = str
 """A person is their Entra object id: it survives marriages, renames and new addresses."""
@@ -10,6 +10,6 @@ PersonId = str
 
 def utc(moment: datetime) -> datetime:
     """`moment`, or ValueError if it carries no zone or another one than UTC: such times stop at the border."""
-    if moment.utcoffset() != timedelta(0):
+    if moment.tzinfo is not UTC and moment.utcoffset() != timedelta(0):
         raise ValueError(f"{moment!r} is not an aware time in UTC")
     return moment
