@@ -101,8 +101,11 @@ def without_proxies() -> None:
 
 
 def _serve_rounds(pipe: Connection, make: Callable[..., Work], told: Sequence[object]) -> None:
+    import logging
     import traceback
 
+    # Connections are left to the end of the process, of which aiohttp would speak once for each.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     work: Work | None = None
     while True:
         try:

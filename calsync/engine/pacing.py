@@ -43,7 +43,7 @@ MOST_DOUBLINGS = 4
 HANGS = 2
 """A diary that has brought no answer at all so many times, one after the other, hangs."""
 LONGEST_HANGING = timedelta(minutes=2)
-"""How rarely a diary that hangs is asked while a visit of it has begun: each time it holds a slot for ten seconds."""
+"""How rarely a diary near a visit is asked while it hangs: each time it holds a slot for ten seconds."""
 JUDGED_AT_LEAST = timedelta(minutes=30)
 """An unchanged diary is judged anew after this time of the clock, whatever it says."""
 
@@ -213,8 +213,9 @@ class Pacing:
     ) -> MailboxState:
         """The state of a diary that could not be read, asked for again soon, and then ever more rarely up to its pace.
 
-        One with a begun visit is asked for at its pace, or every two minutes while it hangs. `wait` is what Microsoft
-        asked for; it is believed within bounds, since an odd Retry-After must not leave a visit unread for a day.
+        One with a begun visit is asked for at its pace, one near a visit every two minutes while it hangs, and any as
+        soon as a visit comes near. `wait` is what Microsoft asked for; it is believed within bounds, since an odd
+        Retry-After must not leave a visit unread for a day.
         """
         first = state.failing_since or at
         failed = replace(
@@ -228,16 +229,22 @@ class Pacing:
         if service is None:
             return replace(failed, next_poll_at=at + NOT_READ, fresh_until=None, turn=Turn.ORDINARY)
         self._note_hanging(state.worker, hangs=isinstance(error, SourceUnavailable) and error.status is None)
-        again, longest = self._core.pace.around_visit, LONGEST_PAUSE_BEGUN
-        if service.turn is Turn.BEGUN and self._hangs[state.worker] >= HANGS:
-            again = max(again, LONGEST_HANGING)
+        around = self._core.pace.around_visit
+        again, longest = around, LONGEST_PAUSE_BEGUN
         if service.turn is not Turn.BEGUN:
-            again = max(again, min(again * 2 ** min(state.failures, MOST_DOUBLINGS), service.pace))
+            again = max(around, min(around * 2 ** min(state.failures, MOST_DOUBLINGS), service.pace))
             longest = LONGEST_PAUSE
+        if service.turn is not Turn.ORDINARY and self._hangs[state.worker] >= HANGS:
+            again = max(again, LONGEST_HANGING)
+        next_poll = at + max(again, min(wait, self._core.real(longest)))
+        if service.soonest is not None:
+            # From then on a visit is near: what was waited for before puts its first reading off by minutes at most.
+            near = at + max(around, min(wait, self._core.real(LONGEST_PAUSE_BEGUN)))
+            next_poll = min(next_poll, max(service.soonest, near))
         return replace(
             failed,
             turn=service.turn,
             pace=service.pace,
-            next_poll_at=at + max(again, min(wait, self._core.real(longest))),
+            next_poll_at=next_poll,
             fresh_until=self._unread_from(state, service, first),
         )

@@ -6,9 +6,12 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from calsync.domain.model import MailboxState, Turn
-from calsync.errors import SourceUnavailable
-from tests.house import CAST, SAM, House
+from calsync.errors import SourceError, SourceUnavailable
+from tests.house import CAST, SAM, House, clock
+from tests.it_house import forbidden
 
 
 def state_of(house: House) -> MailboxState:
@@ -66,6 +69,31 @@ def test_a_begun_diary_that_hangs_takes_no_turn_before_those_that_answer_and_is_
     assert polled(house, 10) == [Turn.ORDINARY] * 5
     house.calendars.allow("sam")
     assert polled(house, 4)[-1] is Turn.BEGUN
+
+
+def test_a_diary_that_hangs_before_a_visit_is_asked_every_two_minutes_after_those_that_answer() -> None:
+    house = House(at="12:30")
+    house.entry()
+    house.go_to("12:32")
+    house.calendars.refuse("sam", SourceUnavailable("No answer in time.", code="Timeout"))
+    assert polled(house, 2)[:2] == [Turn.SOON, Turn.SOON]
+    assert polled(house, 10) == [Turn.ORDINARY] * 5
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [(forbidden(), "12:30"), (SourceUnavailable("Slow down.", status=429, retry_after=3600), "12:33")],
+)
+def test_a_diary_that_fails_is_asked_again_when_a_visit_comes_near(error: SourceError, again: str) -> None:
+    """What Microsoft asks for is believed for five minutes, as it is for a visit that is near."""
+    house = House(at="11:50")
+    house.entry()
+    house.poll()
+    house.clock.moment = clock("12:28")
+    house.calendars.refuse("sam", error)
+    for _ in range(5):
+        asyncio.run(house.engine.read(state_of(house)))
+    assert state_of(house).next_poll_at == clock(again)
 
 
 def test_the_look_before_an_alarm_is_made_first_however_long_a_diary_hangs() -> None:
