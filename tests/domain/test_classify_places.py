@@ -57,14 +57,19 @@ def test_a_home_in_a_street_that_is_called_after_a_public_place_is_a_visit(place
 @pytest.mark.parametrize(
     "place",
     [
-        "Premier Inn", "Sheffield Magistrates Court", "Costa", "Costa, 12 High Street, S60 1AA", "The Red Lion pub",
+        "Sheffield Magistrates Court", "Costa", "Costa, 12 High Street, S60 1AA", "The Red Lion pub",
         "Railway station", "Meeting room 2", "Boardroom", "office", "WFH", "working from home",
-        "Holiday Inn, 12 High Street, Leeds LS1 1AA",
     ],
 )  # fmt: skip
 def test_public_places_rooms_and_the_own_home_are_none_and_asked_about_where_the_subject_says_visit(place):
     assert tag_of(place) is Tag.NONE
     assert tag_of(place, "HV K") is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize("place", ["Premier Inn", "Holiday Inn, 12 High Street, Leeds LS1 1AA", "Seaview B&B, Rhyl"])
+def test_a_hotel_where_somebody_may_be_housed_is_asked_about(place):
+    assert tag_of(place, "Kai") is tag_of(place, "HV K") is Tag.POSSIBLE
+    assert tag_of(place, "Conference") is tag_of(place, "Team meeting") is Tag.NONE
 
 
 def test_a_hotel_that_graph_knows_is_a_public_place():
@@ -100,7 +105,12 @@ def test_schools_and_places_of_others_count_by_what_the_subject_says(place, subj
         ("Dalton", "Meeting", Tag.NONE),
         ("Home", "K", Tag.POSSIBLE),
         ("Home", "Admin", Tag.NONE),
-        ("TBC", "K", Tag.NONE),
+        ("TBC", "K", Tag.POSSIBLE),
+        ("TBC", "Team meeting", Tag.NONE),
+        ("33 Gwaun", "f/u", Tag.POSSIBLE),
+        ("29 Erw Las", "smoke alarm fitting", Tag.POSSIBLE),
+        ("33 Gwaun", "Lunch", Tag.NONE),
+        ("30 mins", "catch up", Tag.NONE),
         ("Microsoft Teams Meeting", "HV K", Tag.POSSIBLE),
         ("Microsoft Teams Meeting", "K", Tag.NONE),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calsync.domain.classify import recognise
+from calsync.domain.classify.subject_words import ERRAND, IDLE, SUBJECTS
 from calsync.domain.model import Place, Tag
 from calsync.parsers.location import read_place
 from tests.house import ELM_ROAD, RULES, an_entry
@@ -182,3 +183,79 @@ def test_a_visit_put_off_from_an_earlier_day_is_a_visit_now():
 @pytest.mark.parametrize("subject", ["insulin - Mr Batty", "Check on Mrs Foss", "Home - K", "void inspection"])
 def test_work_with_somebody_that_says_no_place_is_asked_about(subject):
     assert tag_of(subject) is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "HV Mr Rees - no telephone", "Visit Mr Rees - telephone not working", "HV Price - WhatsApp mum before",
+        "CP visit Evans (whatsapp group concerns)", "Home visit Mrs Lane - take remote", "HV Mrs Lane re tele care",
+        "CIN visit Evans - zoom link broken so going out", "HV Price - no answer by phone",
+    ],
+)  # fmt: skip
+def test_a_telephone_or_screen_in_a_note_beside_a_visit_does_not_hide_it(subject):
+    assert tag_of(subject) is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize("subject", ["HV K - Teams", "Home visit K (virtual)", "HV K - by phone", "HV K via Teams"])
+def test_a_visit_that_says_how_it_is_made_without_going_there_is_none(subject):
+    assert tag_of(subject) is Tag.NONE
+
+
+@pytest.mark.parametrize("subject", ["DO NOT BOOK - HV Price", "keep free - HV Price", "Call Donna - visit"])
+def test_a_visit_behind_words_that_keep_time_free_is_asked_about(subject):
+    assert tag_of(subject) is Tag.POSSIBLE
+
+
+def test_no_errand_and_no_idle_time_hides_what_a_home_visit_is_about():
+    own = [phrase for each in SUBJECTS.values() for phrase, mark in each if mark in (ERRAND, IDLE)]
+    hidden = [
+        said
+        for phrase in own
+        for place in ("", ELM_ROAD)
+        if tag_of(said := f"HV Price re {' '.join(phrase)}", place) is Tag.NONE
+    ]
+    assert len(own) > 100
+    assert hidden == []
+
+
+@pytest.mark.parametrize("subject", ["dentist with Kai", "Flat viewing with Jordan", "shopping w/ K"])
+def test_an_errand_with_somebody_by_name_is_asked_about(subject):
+    assert tag_of(subject) is tag_of(subject, ELM_ROAD) is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize("subject", ["Lunch with Sarah", "Haircut with Jo", "Dr Patel 3pm", "Dentist"])
+def test_an_errand_that_nobody_is_taken_on_stays_the_workers_own(subject):
+    assert tag_of(subject) is tag_of(subject, ELM_ROAD) is Tag.NONE
+
+
+def test_an_errand_with_a_clients_name_and_address_is_a_visit():
+    assert tag_of("Mrs Haq - GP there", ELM_ROAD) is Tag.VISIT
+    assert tag_of("Mrs Haq - telephone review by GP", ELM_ROAD) is Tag.POSSIBLE
+    assert tag_of("Mrs Haq GP") is Tag.NONE
+
+
+@pytest.mark.parametrize("subject", ["hold - Price", "duty - Price", "busy: Price"])
+def test_time_kept_for_somebody_at_an_address_is_asked_about(subject):
+    assert tag_of(subject, ELM_ROAD) is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize("subject", ["assessment w/ Dr Khan", "Joint w/ Dr Khan - Mr Lewis home", "Dr Khan joint"])
+def test_a_doctor_who_comes_along_is_no_errand(subject):
+    assert tag_of(subject, ELM_ROAD) is Tag.VISIT
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "call Mr T in person", "review at Turners", "Elm Rd 12", "joint w police Price", "stat - Kai", "f2f Price",
+        "RHI Kai", "Gweld Elin", "placement move Kai", "Visit at office Price", "Visits - add to Mosaic",
+    ],
+)  # fmt: skip
+def test_work_with_somebody_wherever_it_is_is_asked_about(subject):
+    assert tag_of(subject) is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize("subject", ["Lunch at Nandos", "f2f team meeting", "Stats", "Strategy - Rowan"])
+def test_what_only_looks_like_work_with_somebody_is_none(subject):
+    assert tag_of(subject, "MS Teams" if "Rowan" in subject else "") is Tag.NONE

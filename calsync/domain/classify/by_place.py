@@ -34,6 +34,10 @@ _LIKE_A_DOOR = re.compile(
     r"|(?:[A-Z]['’\w-]{1,30}\s{1,3}){2,5}[A-Z]['’\w-]{1,30}\s{0,3}$)"  # "8 Saint Bede's Cresent Kilnhurst"
 )
 """A number with a street of a kind that no list knows, in front of a town."""
+_LIKE_A_STREET = re.compile(
+    r"\s{0,4}[0-9]{1,4}[a-z]?\s{1,3}[^\W\d_]['’\w-]{2,30}(?:\s{1,3}[^\W\d_]['’\w-]{2,30}){0,2}\s{0,4}"
+)
+"""A number with a word or two that may be a street: "33 Gwaun", "29 Erw Las"."""
 _SPOT = re.compile(
     r"///[a-z]+\.[a-z]+\.[a-z]+|\bw3w\b|what3words"
     r"|\bmaps\.app\.goo\.gl\b|\bgoo\.gl/maps\b|\bmaps\.(?:google|apple)\.|\bgoogle\.[a-z.]{2,6}/maps\b"
@@ -84,11 +88,24 @@ def read_where(place: Place) -> Where:
         return Where(kind=at_.HOME, words=place.text)
     half = any(_HALF.fullmatch(each) for each in text.raw)
     place_names = 1 <= len(text.words) <= 4 and all(each.isalpha() for each in text.words)
-    street = any(len(part) > 1 and part[-1] in at_.SURE_DOOR for part in map(_plain, _PART.split(place.text)))
+    street = _numbers_a_house(place.text, text) or any(
+        len(part) > 1 and part[-1] in at_.SURE_DOOR for part in map(_plain, _PART.split(place.text))
+    )
     near = half or place_names or street
     return Where(kind=TOWN if near else UNREAD, words=place.text[:80], half=near, street=street)
 
 
+def _numbers_a_house(written: str, text: Text) -> bool:
+    return _LIKE_A_STREET.fullmatch(written) is not None and _COUNTED.isdisjoint(text.words)
+
+
+_COUNTED = words(
+    """
+    min mins minute minutes hour hours hrs day days week weeks month months year years pax people persons places seats
+    spaces tickets staff children kids families visits calls miles floor fl level room rooms bay desk stage zone
+    """
+)
+"""What a number counts that is no house: "30 mins", "4 people"."""
 _HOME = frozenset({("home",), ("at", "home"), ("own", "home"), ("house",), ("at", "house")})
 
 
@@ -131,7 +148,7 @@ def dwelling(text: Text) -> str:
             and not {"’", "'"}.isdisjoint(text.raw[at - 1] + text.gaps[at])
         ):
             return f"{words[at]}"
-        if words[at] == "home" and len(words) == 2 and text.raw[0].istitle() and words[0] not in _NO_FAMILY:
+        if words[at] == "home" and len(words) == 2 and text.raw[0][0].isupper() and words[0] not in _NO_FAMILY:
             return text.said(Span("", 0, 2))
         if words[at] in at_.OWNED and (words[at - 1] in _WHOSE or _INITIAL_S.fullmatch(text.raw[at - 1])):
             return f"{words[at - 1]} {words[at]}" if words[at - 1] in _WHOSE else words[at]
@@ -145,7 +162,8 @@ def dwelling(text: Text) -> str:
 
 def _titled(text: Text) -> str:
     """Whose door it is, where a location names somebody as no colleague is named: "Mrs Haq"."""
-    at = next((at for at, word in enumerate(text.words[:-1]) if word in TITLED), None)
+    named = enumerate(zip(text.words, text.words[1:], strict=False))
+    at = next((at for at, (title, name) in named if title in TITLED and (title, name) != ("ms", "teams")), None)
     return "" if at is None else text.said(Span("", at, at + 2))
 
 
@@ -195,6 +213,15 @@ def door_in(subject: str) -> str:
             for end in range(at + 2, min(at + 5, len(text.words))):
                 if text.words[end] in at_.SURE_DOOR and all(each.isalpha() for each in text.words[at + 1 : end]):
                     return " ".join(text.raw[at : end + 1])
+    return ""
+
+
+def street_in(text: Text) -> str:
+    """The street with a number behind it that a subject begins with: "Elm Rd 12"; empty when there is none."""
+    for at in range(1, min(4, len(text.words) - 1)):
+        number = text.words[at + 1]
+        if text.words[at] in at_.SURE_DOOR and number.isdigit() and len(number) <= 3 and not text.gaps[at + 1]:
+            return " ".join(text.raw[: at + 2]) if all(each.isalpha() for each in text.words[:at]) else ""
     return ""
 
 

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 from calsync.domain.classify import subject_words as say
+from calsync.domain.classify.by_own_time import errand_of, idle_of, is_dotted, is_own_time, with_somebody
 from calsync.domain.classify.by_visit import COMPOUND, INITIALS, NAME, read_visits
+from calsync.domain.classify.place_words import PLACES
 from calsync.domain.classify.text import TITLED, Index, Span, Text, find, first, nearly
 from calsync.domain.model import VisitKind
 
@@ -14,7 +16,7 @@ _KINDS = {say.SCHOOL: VisitKind.SCHOOL, say.OTHER: VisitKind.OTHER, say.CARE_HOM
 _NEAR = ("visit", "visits", "visiting", "homevisit")
 _LONGEST_INITIALS = 3
 _LONGEST_SLIP = 16
-_HV_JOINED = re.compile(r"[a-z0-9]{1,3}hvs?|hvs?[0-9]{1,2}")
+_HV_JOINED = re.compile(r"[a-z0-9]{1,3}hvs?|hvs?[0-9]{1,2}|hving")
 _NO_SLIP = frozenset({"visitor", "visitors", "visited", "vista", "visa"})
 
 
@@ -26,6 +28,8 @@ class Said:
     """That the worker goes to somebody."""
     weak: str = ""
     """A visit, but perhaps not to somebody, or not by this worker."""
+    doubted: bool = False
+    """Whether it speaks so of a visit that no other word makes it none: "HV Sue re MOT", "dentist with Kai"."""
     desk: str = ""
     """Work about a visit, at a desk."""
     remote: str = ""
@@ -65,24 +69,29 @@ def read_subject(text: Text, phrases: Index = say.SUBJECTS) -> Said:
     none = found.get(say.OWN_NONE)
     if none and clear:
         clear, weak = "", clear if own else weak
-    errand, sees = _errand(text, found), found.get(say.SEES)
+    errand, sees = errand_of(text, found), found.get(say.SEES)
     if found.get(say.ERRAND) and not errand:
         sees = sees or found.get(say.HELP_THERE)
+    if taken := with_somebody(text, errand):
+        weak = weak or _words(text, errand)
     started = spans[0] if spans and spans[0].start == 0 else None
     at_start = [each for each in spans if each.start == 0]
-    idle = _idle(text, found.get(say.IDLE) or first(at_start, say.IDLE_FIRST))
+    idle = idle_of(text, found.get(say.IDLE) or first(at_start, say.IDLE_FIRST))
     about_desk = found.get(say.DESK) or (started if started and started.mark == say.DESK_FIRST else None)
     there = _there(text)
     rings = first(at_start, say.RING)
     if rings and text.words[0] == "speak" and (say.SCHOOL in found or there):
         # There, and so in person: "speak to R alone in school".
         rings, sees = None, sees or rings
+    if rings and not _FACE_TO_FACE.isdisjoint(text.words):
+        rings, sees = None, sees or rings  # "call Mr T in person"
     if (calls := found.get(say.REMOTE) or rings) and not remote and not visits.doubted:
         remote = text.said(calls)
     meeting, free = found.get(say.MEETING), _free(text, spans)
     client = _client(text, spans, free)
+    titled = any(each.mark == say.CASE and text.words[each.start] in TITLED for each in spans)
     about = client or say.CASE in found or _about_somebody(text, spans, free)
-    if not (clear or none or errand or idle or visits.desk or remote):
+    if not (clear or none or visits.desk or remote) and ((titled and there) or not (errand or idle)):
         met = sees if sees and about and text.words[sees.start] not in say.MOVES else None
         somebody = bool(about or sees or meeting)
         if not (meeting or about_desk) and ((client and there) or (met and (there or say.SCHOOL in found))):
@@ -90,9 +99,12 @@ def read_subject(text: Text, phrases: Index = say.SUBJECTS) -> Said:
             clear = there or _words(text, met)
         elif (there or (not about_desk and _home_apart(text))) and (somebody or _named(text)):
             weak = weak or there or "home"
+    if not (clear or weak):
+        weak = _at_theirs(text)
     return Said(
         clear=clear,
         weak=weak,
+        doubted=not clear and (visits.doubted or taken),
         desk=visits.desk or ("" if weak else _words(text, about_desk)),
         remote=remote,
         meeting=_words(text, meeting),
@@ -102,60 +114,31 @@ def read_subject(text: Text, phrases: Index = say.SUBJECTS) -> Said:
         own_none=_words(text, none),
         cancelled=_called_off(text, first(at_start, say.CANCELLED)),
         about_somebody=about,
-        own_time=_own_time(text, errand, idle, client=client),
+        own_time=is_own_time(text, errand, idle, client=client),
         client=client,
-        titled=any(each.mark == say.CASE and text.words[each.start] in TITLED for each in spans),
+        titled=titled,
         unsettled=_unsettled(text, spans),
         kind=next((_KINDS[each.mark] for each in spans if each.mark in _KINDS), VisitKind.HOME),
     )
 
 
-def _errand(text: Text, found: dict[str, Span]) -> Span | None:
-    """The worker's own errand; None where somebody else is taken on it or seen."""
-    errand, helps, sees = found.get(say.ERRAND), found.get(say.HELP_THERE), found.get(say.SEES)
-    if not errand:
-        return None
-    if helps and helps.start < errand.start:
-        return None  # "take K to dentist"
-    if sees and sees.end <= errand.start and text.words[errand.start] in ("kids", "lunch"):
-        apart = text.hard(sees.end, errand.start)
-        if apart if text.words[errand.start] == "lunch" else sees.end == errand.start:
-            return None  # "see kids", "see K, lunch club"
-    return errand
+_FACE_TO_FACE = frozenset({"person", "f2f", "face"})
 
 
-def _idle(text: Text, span: Span | None) -> Span | None:
-    """Idle time; None for a name that is written like it: "Al Hussein", "A.L."."""
-    if not span:
-        return None
-    named = text.raw[span.start] == "Al" and span.end < len(text.words)
-    return None if named or _dotted(text, span) else span
-
-
-def _dotted(text: Text, span: Span) -> bool:
-    """Whether two letters are somebody's initials, and not "A/L" or "N/A"."""
-    return span.end - span.start == 2 and len(text.words[span.start]) == 1 and "." in text.gaps[span.start + 1]
+def _at_theirs(text: Text) -> str:
+    """The words for somebody's home by their name alone: "review at Turners"; empty where it is a shop's."""
+    for at in range(1, len(text.words)):
+        ends = at + 1 == len(text.words) or bool(text.gaps[at + 1])
+        if text.words[at - 1] == "at" and ends and text.words[at].endswith("s") and NAME.fullmatch(text.raw[at]):
+            return "" if find(text.words[at : at + 1], PLACES) else text.said(Span("", at - 1, at + 1))
+    return ""
 
 
 def _called_off(text: Text, span: Span | None) -> bool:
     """Whether it was called off: "cancelled: HV K", and not "postponed from Tuesday: HV K"."""
-    if not span or _dotted(text, span):
+    if not span or is_dotted(text, span):
         return False
     return span.end == len(text.words) or text.words[span.end] not in ("from", "last", "previously", "before")
-
-
-def _own_time(text: Text, errand: Span | None, idle: Span | None, *, client: bool) -> bool:
-    """Whether it is surely the worker's own time, wherever it is: it begins so, and names nobody they work with."""
-    if client:
-        return False
-    if errand:
-        return text.said(errand).casefold() not in say.WORK_TOO and not any(
-            text.hard(at, at) for at in range(1, errand.start + 1)
-        )
-    if not idle or idle.start:
-        return False
-    ends = idle.end == len(text.words) or bool(text.gaps[idle.end]) or idle.end - idle.start > 1
-    return ends or text.words[idle.end] in say.IDLE_ON
 
 
 def _there(text: Text) -> str:
@@ -169,7 +152,7 @@ def _there(text: Text) -> str:
 _HOMES = frozenset(
     {
         ("at", "home"), ("in", "home"), ("the", "home"), ("their", "home"), ("her", "home"), ("his", "home"),
-        ("at", "placement"), ("in", "placement"), ("at", "address"), ("family", "home"),
+        ("at", "placement"), ("in", "placement"), ("at", "address"), ("family", "home"), ("yn", "gartref"),
     }
 )  # fmt: skip
 

@@ -25,6 +25,8 @@ _WHICH = COMPOUND | {"the", "last", "next", "todays", "yesterdays"}
 _SCREENS = frozenset({"online", "remote", "video", "virtual"})
 _NOT = frozenset({"no", "not", "without", "dont", "cant", "cannot"})
 _PLURAL = frozenset({"visits", "hvs", "homevisits"})
+_NO_COLLEAGUE = frozenset({("on", "call"), ("joint", "with"), ("joint", "w"), ("jt", "with"), ("jt", "w")})
+"""Words in front of "HV" that are no telephone call to the health visitor, or a visit made together with her."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Visits:
     clear: str = ""
     weak: str = ""
     doubted: bool = False
-    """Whether a weak one is a visit but for a doubt, which has weighed the telephone and the screen already."""
+    """Whether a weak one is a visit but for a doubt: it has weighed all other words, and none of them makes it none."""
     desk: str = ""
     remote: str = ""
 
@@ -58,7 +60,7 @@ def read_visits(text: Text, spans: list[Span]) -> Visits:
         elif verdict == say.REMOTE:
             remote = remote or by
         else:
-            weak, doubted = weak or text.said(span), True
+            weak, doubted = weak or text.said(span), doubted or verdict == say.WEAK
     return Visits(weak=weak, doubted=doubted, desk=desk, remote=remote)
 
 
@@ -76,7 +78,7 @@ def _judge(text: Text, span: Span, spans: list[Span]) -> tuple[str, str]:
             verdict, by = _behind(text, span, other)
         else:
             continue
-        if verdict in (say.DESK, say.REMOTE):
+        if verdict in (say.DESK, say.REMOTE, say.ERRAND):
             return verdict, by
         doubt = doubt or by
     if doubt:
@@ -122,7 +124,9 @@ def _before(text: Text, other: Span, span: Span) -> tuple[str, str]:
     if text.hard(other.end, span.start):
         after = other.end + 1 == span.start and text.words[other.end] in ("after", "before") and not soft
         return (say.WEAK, said) if after and begins and other.mark == say.DESK else ("", "")
-    if other.mark == say.REMOTE or (other.mark == say.RING and begins and not soft):
+    if other.mark == say.RING and begins and soft:
+        return say.WEAK, said
+    if other.mark == say.REMOTE or (other.mark == say.RING and begins):
         either = text.words[span.start - 1] == "or" or say.IN_PERSON.intersection(text.words)
         of_else = _of_else(text, other) and not COMPOUND.issuperset(text.words[other.end : span.start])
         return (say.WEAK if either or of_else else say.REMOTE), said
@@ -138,7 +142,7 @@ def _before(text: Text, other: Span, span: Span) -> tuple[str, str]:
             return say.DESK, said
         return (say.WEAK, said) if other.start == 0 else ("", "")
     if other.mark == say.ERRAND and other.end == span.start and not soft:
-        return say.WEAK, said
+        return say.ERRAND, said
     if other.mark == say.IDLE and begins:
         return say.WEAK, said
     return "", ""
@@ -150,7 +154,9 @@ def _behind(text: Text, span: Span, other: Span) -> tuple[str, str]:
     soft = text.soft(span.end, other.start)
     apart = other.start - span.end
     if other.mark == say.REMOTE:
-        return (say.WEAK if say.IN_PERSON.intersection(text.words) or _of_else(text, other) else say.REMOTE), said
+        return (say.REMOTE if _is_by(text, span, other) else say.WEAK), said
+    if other.mark == say.BASE:
+        return say.WEAK, said
     if other.mark == say.AFTER and (apart == 0 or (apart <= _REACH and other.end - other.start > 1)):
         return (say.WEAK if soft else say.DESK), said
     last = other.end == len(text.words)
@@ -166,7 +172,8 @@ def _behind(text: Text, span: Span, other: Span) -> tuple[str, str]:
 
 def _colleague(text: Text, span: Span) -> str:
     """The words that show that "HV" is the health visitor: "call HV", "HV team"; empty without them."""
-    if span.start and not text.gaps[span.start] and text.words[span.start - 1] in say.HV_PERSON_BEFORE:
+    apart = span.start == 0 or text.gaps[span.start] or text.words[max(0, span.start - 2) : span.start] in _NO_COLLEAGUE
+    if not apart and text.words[span.start - 1] in say.HV_PERSON_BEFORE:
         return text.said(Span("", span.start - 1, span.end))
     if span.end < len(text.words) and not text.gaps[span.end] and text.words[span.end] in say.HV_PERSON_AFTER:
         return text.said(Span("", span.start, span.end + 1))
@@ -177,6 +184,19 @@ def _of_else(text: Text, span: Span) -> bool:
     """Whether "online" and the like are said of something else: "HV re online safety", "video guidance visit"."""
     more = span.end < len(text.words) and not text.gaps[span.end]
     return more and span.end - span.start == 1 and text.words[span.start] in _SCREENS
+
+
+def _is_by(text: Text, span: Span, remote: Span) -> bool:
+    """Whether a visit is made that way: "HV K via Teams", and not "HV K - no phone", "visit K re online safety"."""
+    if say.IN_PERSON.intersection(text.words) or _of_else(text, remote):
+        return False
+    begins = max((at for at in range(span.end, remote.start + 1) if text.gaps[at]), default=span.end)
+    ends = next((at for at in range(remote.end, len(text.words)) if text.gaps[at]), len(text.words))
+    before, after = text.words[begins : remote.start], text.words[remote.end : ends]
+    if not (_NOT | _ABOUT).isdisjoint(before):
+        return False
+    # Behind a dash or in a bracket it says how alone, or it is a note: "HV K - WhatsApp mum before".
+    return not text.soft(span.end, remote.start) or say.ON_SCREEN.issuperset((*before, *after))
 
 
 def _health_visitor(text: Text, span: Span, spans: list[Span]) -> tuple[str, str]:

@@ -32,18 +32,18 @@ PLACES = index(
         PUBLIC,
         """
         hotel, holiday inn, premier inn, travelodge, hilton, marriott, novotel, ibis, mercure, inn, guest house,
-        court, courts, magistrates court, family court, county court, crown court, high court, civil court,
-        youth court, combined court, law courts, court centre, courtroom, tribunal, justice centre, civil
-        justice centre, hearing centre, restaurant, cafe, coffee, coffee shop, costa, starbucks, caffe nero,
-        cafe nero, nero, greggs, mcdonalds, nandos, pizza express, wetherspoon, wetherspoons, pub, bistro,
-        tearoom, tearooms, tea room, bar, conference centre, convention centre, conference center, exhibition
-        centre, station, train station, railway station, bus station, airport, terminal, gym, puregym, leisure
-        centre, shop, shopping centre, tesco, asda, sainsburys, morrisons, aldi, lidl, ikea, primark, boots,
-        waitrose, supermarket, garden centre, cinema, theatre, museum, services, motorway services, stadium,
-        barbers, hairdressers, salon, garage, kwik fit, halfords, dentist, dentists, dental practice, dental
-        surgery, opticians, specsavers, vets, veterinary, post office, bank, pret, pret a manger, subway, burger
-        king, kfc, toby carvery, harvester, tavern, arms, bakery, market, spa, golf club, football club, cricket
-        club, arena
+        guesthouse, b b, b and b, bnb, bed and breakfast, court, courts, magistrates court, family court, county
+        court, crown court, high court, civil court, youth court, combined court, law courts, court centre,
+        courtroom, tribunal, justice centre, civil justice centre, hearing centre, restaurant, cafe, coffee,
+        coffee shop, costa, starbucks, caffe nero, cafe nero, nero, greggs, mcdonalds, nandos, pizza express,
+        wetherspoon, wetherspoons, pub, bistro, tearoom, tearooms, tea room, bar, conference centre, convention
+        centre, conference center, exhibition centre, station, train station, railway station, bus station,
+        airport, terminal, gym, puregym, leisure centre, shop, shopping centre, tesco, asda, sainsburys,
+        morrisons, aldi, lidl, ikea, primark, boots, waitrose, supermarket, garden centre, cinema, theatre,
+        museum, services, motorway services, stadium, barbers, hairdressers, salon, garage, kwik fit, halfords,
+        dentist, dentists, dental practice, dental surgery, opticians, specsavers, vets, veterinary, post
+        office, bank, pret, pret a manger, subway, burger king, kfc, toby carvery, harvester, tavern, arms,
+        bakery, market, spa, golf club, football club, cricket club, arena
     """,
     ),
     (
@@ -51,21 +51,20 @@ PLACES = index(
         """
         school, nursery, college, academy, primary, sixth form, preschool, pre school, infants, juniors,
         playgroup, nursery school, high school, sch, comp, comprehensive, grammar school, infant, junior, uni,
-        primary school, childminder, university, pru, kindergarten
+        primary school, childminder, university, pru, kindergarten, ysgol, meithrinfa, cylch meithrin, coleg
     """,
     ),
     (
         OTHER,
         """
-        hospital, hosp, nicu, scbu, approved premises, crematorium, ward, clinic, gp surgery, surgery, medical
-        centre, medical practice, health centre, hospice, prison, hmp, yoi, police station, custody, custody
-        suite, childrens centre, family centre, contact centre, community centre, youth centre, youth club,
-        library, church, church hall, village hall, mosque, temple, synagogue, gurdwara, chapel, food bank,
-        foodbank, job centre, jobcentre, county hall,
-        probation, probation office, camhs, day centre, hub, family hub, drop in centre, resource centre, advice
-        centre, a and e, infirmary, fire station, ambulance station, community hall, parish hall, scout hut,
-        soft play, playground, registry office, mental health unit, unit, rehab, housing office, parish, mess,
-        sure start
+        hospital, hosp, ysbyty, nicu, scbu, approved premises, crematorium, ward, clinic, gp surgery, surgery,
+        medical centre, medical practice, health centre, hospice, prison, hmp, yoi, police station, custody,
+        custody suite, childrens centre, family centre, contact centre, community centre, youth centre, youth
+        club, library, church, church hall, village hall, mosque, temple, synagogue, gurdwara, chapel, food
+        bank, foodbank, job centre, jobcentre, county hall, probation, probation office, camhs, day centre, hub,
+        family hub, drop in centre, resource centre, advice centre, a and e, infirmary, fire station, ambulance
+        station, community hall, parish hall, scout hut, soft play, playground, registry office, mental health
+        unit, unit, rehab, housing office, parish, mess, sure start
     """,
     ),
     (
@@ -93,9 +92,10 @@ PLACES = index(
         flat, service user home, service user address, patient home, patient address, at home with, home of,
         house of, flat of, mums, dads, nans, grans, grandmas, grandparents, parents home, parents house, parents
         address, carer home, carer address, carers home, carers house, tenant home, tenants home, in the home,
-        mothers address, fathers address, the family, service users, childs home, at theirs, theirs, at hers,
-        relatives home, kinship placement, kinship carer, flat above, flat over, flat at, flat behind, above the
-        shop, rooms above, annexe, childminders home, farmhouse, marina, moorings, mooring
+        fc home, f c, fcs, mgm, mgms, pgp, pgps, mat gran, pat gran, nain, taid, mamgu, tadcu, mothers address,
+        fathers address, the family, service users, childs home, at theirs, theirs, at hers, relatives home,
+        kinship placement, kinship carer, flat above, flat over, flat at, flat behind, above the shop, rooms
+        above, annexe, childminders home, farmhouse, marina, moorings, mooring
     """,
     ),
     (
@@ -149,6 +149,12 @@ QUALIFIED = frozenset(
     {"court", "courts", "bar", "arms", "inn", "bank", "boots", "services", "market", "unit", "mess", "spa"}
 )
 """These mean the public place only as the last word of their part, or alone: "Elm Court" is a block of flats."""
+LODGINGS = words(
+    """
+    hotel inn travelodge hilton marriott novotel ibis mercure guest guesthouse b bnb bed
+    """
+)
+"""First or last words of public places in which people are housed for a while: "Holiday Inn", "guest house"."""
 COURTS = words(
     """
     magistrates family county crown high civil youth combined law the at leeds sheffield

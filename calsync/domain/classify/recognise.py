@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from calsync.domain.classify.by_category import by_category, flags_of
-from calsync.domain.classify.by_place import UNREAD, Where, door_in, dwelling_in, read_where
+from calsync.domain.classify.by_place import NOWHERE, TOWN, UNREAD, Where, door_in, dwelling_in, read_where, street_in
 from calsync.domain.classify.by_subject import Said, read_subject
-from calsync.domain.classify.place_words import DWELLING, ONLINE
+from calsync.domain.classify.place_words import DWELLING, ONLINE, UNKNOWN
 from calsync.domain.classify.prepared import Prepared, prepared
 from calsync.domain.classify.rules import Rules
 from calsync.domain.classify.text import Text, read_text
@@ -63,12 +63,14 @@ def _verdict(event: Event, ready: Prepared, *, in_hours: bool) -> Verdict:
 def _where(event: Event, words: Text) -> Where:
     """The place that the location names; where it names none, the one that the subject does."""
     where = read_where(event.place)
-    if where.kind not in ("nowhere", "unknown", UNREAD, ONLINE):
+    if where.kind not in (NOWHERE, UNKNOWN, UNREAD, ONLINE):
         return where
     if door := door_in(event.subject):
         return Where(kind="address", words=door, door=True)
     if where.kind != ONLINE and (dwelling := dwelling_in(words)):
         return Where(kind=DWELLING, words=dwelling)
+    if where.kind == NOWHERE and (street := street_in(words)):
+        return Where(kind=TOWN, words=street, street=True)
     return where
 
 

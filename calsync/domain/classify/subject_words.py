@@ -13,14 +13,15 @@ SCHOOL, OTHER, CARE_HOME = "school", "other", "care-home"
 CANCELLED, NOTE = "cancelled", "note"
 OWN_VISIT, OWN_NONE = "own-visit", "own-none"
 UNSETTLED, PERHAPS = "unsettled", "perhaps"
+BASE = "base"
 
 SUBJECTS = index(
     (
         VISIT,
         """
         visit, visits, visiting, homevisit, homevisits, visist, vis, vst, vsts, hvst, ymweliad, ymweliadau,
-        ymweld, revisit, revisits, revisiting, nbv, nbvs, new birth, reg 44, regulation 44, stat v, stat vis,
-        home v, home vis, house v, cin v, cp v
+        ymweld, cuairt, wizyta, revisit, revisits, revisiting, nbv, nbvs, new birth, reg 44, regulation 44, stat
+        v, stat vis, home v, home vis, house v, cin v, cp v
     """,
     ),
     (HV, "hv, hvs"),
@@ -29,9 +30,10 @@ SUBJECTS = index(
         """
         go round to, going round to, popping in to, popping round, pop to see, out seeing, door knock,
         doorknock, door knocking, doorstep check, doorstep visit, doorstep, welfare check, safe and well check,
-        wellbeing check, call round, calling round, call in on, call in to see, pop in to see, pop round, drop
-        in on, see at home, seen at home, home assessment, home assessments, home ax, home safety check, home
-        observation, home call, home calls, cold call visit, house call, house calls, assessment at home, meet
+        wellbeing check, return home interview, return home interviews, call round, calling round, call in on,
+        call in to see, pop in to see, pop round, drop in on, see at home, seen at home, home assessment, home
+        assessments, home ax, home safety check, home observation, home conditions, home environment, home
+        circumstances, home call, home calls, cold call visit, house call, house calls, assessment at home, meet
         at home
     """,
     ),
@@ -84,8 +86,9 @@ SUBJECTS = index(
         reminder, reminders, letter, letters, audit, scheduling, booking, summary, analysis, data, update, case
         notes, figures, statistics, checklist, type up, standards, standard, launch, panel, forum, invoice,
         invoices, query, mileage, expenses, claim, claims, risk assessment, risk assessments, framework, pilot,
-        protocol, process, speaker, documentation, kpi, kpis, compliance, dashboard, overview, chronology,
-        course, webinar, e learning, elearning, refresher, safety, numbers, catch up, recruitment
+        protocol, process, speaker, add to, onto mosaic, on to mosaic, on mosaic, to mosaic, to liquidlogic, to
+        eclipse, documentation, kpi, kpis, compliance, dashboard, overview, chronology, course, webinar, e
+        learning, elearning, refresher, safety, numbers, catch up, recruitment
     """,
     ),
     (
@@ -184,9 +187,16 @@ SUBJECTS = index(
         dressings, leg ulcer, catheter, catheter change, bloods, depot, injection, pressure area, pressure area
         check, baby weigh, weigh in, booking appt, booking appointment, obs, food parcel, food parcels, deliver,
         delivering, 6 8 wk check, 6 8 week check, 6 8wk check, 1 yr review, 2 yr review, 1yr review, 2yr review,
-        1 year review, 2 year review, 2 5 yr review, dev check, development check, developmental review,
-        postnatal, post natal, antenatal, carers assessment, care act, dfg, adaptations, step test, equipment,
-        reviewing, inspection, form f
+        1 year review, 2 year review, 2 5 yr review, dev check, development check, developmental review, weigh,
+        weigh baby, postnatal, post natal, antenatal, carers assessment, care act, dfg, adaptations, step test,
+        equipment, reviewing, inspection, form f, f2f, face to face, seen alone, stat, sv, rhi, return
+        interview, bedroom check, sleeping arrangements, placement move, new placement, new carers, settle,
+        respite, epo, move in, moving in, joint with, joint w, jt with, jt w, knock, knock on, cold call, letter
+        through door, drop letter, post letter, check on, day 3, day 5, day 10, day 14, day 28, breastfeeding,
+        med prompt, meds prompt, meds, medication, tea call, lunch call, dinner call, breakfast call, bed call,
+        key safe, smoke alarm, care package, package review, support plan, share report, sharing report, health
+        and safety check, emergency accommodation, emergency accom, temp accommodation, temporary accommodation,
+        removal of children, remove children, gweld
     """,
     ),
     (
@@ -227,6 +237,13 @@ SUBJECTS = index(
         unconfirmed, needs arranging, needs booking, pencilled, pencilled in, provisional, provisionally
     """,
     ),
+    (
+        BASE,
+        """
+        at office, at the office, in office, in the office, to office, to the office, at base, at our office, at
+        hub, at the hub, office based
+    """,
+    ),
     (PERHAPS, "poss, possible, possibly, maybe, perhaps, potential, did not attend, dna"),
 )
 
@@ -252,6 +269,8 @@ HV_VISIT_AFTER = words(
     changed booked
     """
 )
+ON_SCREEN = words("via by on over a call meeting link only review video phone telephone zoom teams appt contact now")
+"""Words beside "Teams" or "phone" that still say how a visit is made, and nothing else."""
 IN_PERSON = words("f2f face person instead not")
 """Words that show that a visit beside "virtual" or "phone" may be made in person."""
 TAUGHT = words("training conference course induction interview interviews seminar webinar workshop launch board")
@@ -280,6 +299,18 @@ MOVES = words("collect pick drop")
 """Work that fetches somebody from a place, as parents do too."""
 NAMED_SO = words("mr mrs ms miss mx client patient resident tenant service yp young")
 """Words for somebody that nobody has for friends."""
+HELD = words("hold block blocked busy free duty keep")
+"""Words that keep time free, also for a visit: "hold - Price"."""
+TAKEN_TO = frozenset(
+    {
+        "dentist", "dentists", "optician", "opticians", "eye test", "hospital appt", "hospital appointment", "gp appt",
+        "gp appointment", "gp", "dr appt", "dr appointment", "doctors", "doctors appt", "doctors appointment", "scan",
+        "blood test", "solicitor", "solicitors", "bank", "bank appt", "post office", "shopping", "food shop",
+        "flat viewing", "house viewing", "passport appointment", "driving test", "pharmacy", "medical appointment",
+        "counselling appt", "therapy appt", "football", "swimming", "midwife appt", "antenatal appt",
+    }
+)  # fmt: skip
+"""Errands that are work when they are done with somebody."""
 SETTLED_LATER = words("time address venue location place room")
 """What may be open of a visit that is settled: "time tbc"."""
 TITLES = words(

@@ -32,6 +32,8 @@ def weigh(said: Said, where: Where, *, site: str, online: bool, elsewhere: bool)
     meeting, `elsewhere` that the worker is shown as working elsewhere.
     """
     place, subject = _place_says(where, site), _subject_says(said)
+    if where.kind == at_.PUBLIC and _housed_there(said, where) and not _speaks_against(said, where):
+        return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place, "Its subject looks like a person or a case."))
     base = site or where.kind in (at_.ROOM, at_.OWN_HOME) or (where.kind == at_.HOME and elsewhere)
     if base or where.kind == at_.PUBLIC:
         rule = "own-site" if site else where.kind
@@ -72,7 +74,7 @@ def _without_a_door(said: Said, where: Where, place: str, subject: str, *, onlin
         return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(subject,), kind=kind)
     if where.kind in (TOWN, at_.HOME) and (said.about_somebody or said.sees):
         return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place, "Its subject looks like a person or a case."))
-    if where.street or (where.kind == UNREAD and said.about_somebody):
+    if where.street or (where.kind in (UNREAD, at_.UNKNOWN) and said.about_somebody):
         return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place,))
     if where.kind == NOWHERE:
         if said.sees and said.about_somebody:
@@ -84,12 +86,19 @@ def _without_a_door(said: Said, where: Where, place: str, subject: str, *, onlin
     return Verdict(tag=Tag.NONE, rule="location", reasons=(place,))
 
 
+def _housed_there(said: Said, where: Where) -> bool:
+    """Whether somebody may live there for now: a family in a hotel, a guest house."""
+    said_of = where.words.casefold().replace("&", " ").split()
+    lodging = bool(said_of) and (said_of[0] in at_.LODGINGS or said_of[-1] in at_.LODGINGS)
+    return lodging and not said.clear and (said.about_somebody or bool(said.sees and said.client))
+
+
 def _speaks_against(said: Said, where: Where) -> str:
     """The sentence for what in the subject speaks against a visit; empty when nothing does."""
     sees_there = bool(said.sees) and where.kind in (at_.SCHOOL, ADDRESS, at_.DWELLING)
     if said.own_none and (where.door or not said.weak):
         return f'Its subject says "{said.own_none}", which is no visit here.'
-    if said.errand:
+    if said.errand and not (said.titled and where.door):  # with a client's name and address it is work
         return f'Its subject is the worker\'s own errand ("{said.errand}").'
     if said.idle and not sees_there:
         return f'Its subject is no work with anybody ("{said.idle}").'
@@ -113,6 +122,9 @@ def _against(said: Said, where: Where, against: str, place: str) -> Verdict:
     named = where.kind in (at_.SCHOOL, at_.OTHER, at_.CARE_HOME) or (
         where.kind == NOWHERE and said.about_somebody and said.kind is not VisitKind.HOME
     )
+    if said.doubted and not said.own_none:
+        reasons, kind = (_subject_says(said),), _kind(said, where)
+        return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=reasons, against=(against,), kind=kind)
     if not own and (where.door or where.kind == at_.DWELLING or (named and meets)):
         return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place,), against=(against,), kind=_kind(said, where))
     rule = "errand" if said.errand else "subject"
