@@ -19,8 +19,10 @@ from calsync.domain.responders import at_work
 from calsync.errors import CalsyncError
 from calsync.parsers.graph_event import read_event
 from calsync.parsers.graph_rows import GraphEvent
+from calsync.parsers.json_text import decoded
 from calsync.rules import load_rules, load_sites
 
+_ENTRY = msgspec.json.Decoder(GraphEvent)
 LONGEST_LINE = 4 * 1024 * 1024
 """Bytes of one entry; a longer line is told and passed over, so that no file can fill the memory."""
 ZONE = "Europe/London"
@@ -144,11 +146,11 @@ def _entry(line: bytes) -> Event | Unreadable:
     if len(line) > LONGEST_LINE:
         return Unreadable(worker="", id="", why="The line is longer than 4 MB, as no entry is.")
     try:
-        return read_event(msgspec.json.decode(line, type=GraphEvent), "")
+        return read_event(decoded(_ENTRY.decode, line), "")
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         pass  # asked again below, for what can still be said of it
     try:
-        raw = msgspec.json.decode(line)
+        raw = decoded(msgspec.json.decode, line)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return Unreadable(worker="", id="", why="The line is no JSON.")
     if not isinstance(raw, dict):

@@ -18,6 +18,7 @@ from calsync.domain.model import Turn
 from calsync.errors import SignInRefused, SourceError, SourceUnavailable
 from calsync.graph.client import TIMEOUT, Graph
 from calsync.graph.refusals import UNREACHABLE, not_readable, refusal, retry_after
+from calsync.parsers.json_text import decoded
 
 if TYPE_CHECKING:
     from calsync.graph.sdk import RequestInformation
@@ -66,6 +67,10 @@ class _Answers(msgspec.Struct):
 
 class _RawAnswers(msgspec.Struct):
     responses: list[msgspec.Raw]
+
+
+_ANSWERS = msgspec.json.Decoder(_Answers)
+_RAW_ANSWERS = msgspec.json.Decoder(_RawAnswers)
 
 
 class _Told(msgspec.Struct):
@@ -228,12 +233,12 @@ def read_answers(body: bytes, gets: Sequence[Get], what: str) -> list[msgspec.Ra
 
 def _answers(body: bytes, what: str) -> list[_Answer]:
     try:
-        return msgspec.json.decode(body, type=_Answers).responses
+        return decoded(_ANSWERS.decode, body).responses
     except (msgspec.MsgspecError, RecursionError):
         pass
     # The slow way, for a batch with an answer that is not as it should be: the others count.
     try:
-        raws = msgspec.json.decode(body, type=_RawAnswers).responses
+        raws = decoded(_RAW_ANSWERS.decode, body).responses
     except (msgspec.MsgspecError, RecursionError):
         raise not_readable(what) from None
     found = []

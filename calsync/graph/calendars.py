@@ -21,6 +21,7 @@ from calsync.graph.entries import Reader, digest_of, read_row
 from calsync.graph.paging import lists_from, rows_of
 from calsync.graph.reading import Asked, Reading, what_of
 from calsync.graph.refusals import not_readable
+from calsync.parsers.json_text import decoded
 from calsync.ports import DiaryWanted, Unchanged
 
 PAGE = 250
@@ -44,6 +45,7 @@ _ASKED = [
     "isOnlineMeeting",
 ]
 # Not to be had on a calendarView, and only asked for once of an entry that is a visit.
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ASKED_ONCE = [*_ASKED, "createdDateTime", "lastModifiedDateTime", "attendees", "organizer"]
 
 
@@ -150,7 +152,7 @@ class GraphCalendars:
                 return None
             raise
         try:
-            msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+            decoded(_OBJECT.decode, body)
         except (msgspec.MsgspecError, RecursionError):
             raise not_readable(what) from None
         entry = read_row(msgspec.Raw(body), worker, colleagues_at=self._graph.settings.domain)

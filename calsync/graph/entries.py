@@ -12,6 +12,7 @@ import msgspec
 from calsync.domain.model import Event, PersonId, Unreadable
 from calsync.parsers.graph_event import read_event
 from calsync.parsers.graph_rows import GraphEvent
+from calsync.parsers.json_text import decoded
 
 SLICE = 0.004
 """Real seconds for which the event loop is kept at a time; a row takes some fifty millionths."""
@@ -75,7 +76,7 @@ class Reader:
 def read_row(raw: msgspec.Raw, worker: PersonId, *, colleagues_at: str = "") -> Event | Unreadable:
     """The entry of one row; Unreadable, with an empty id where it has none, when it can't be understood."""
     try:
-        row = _DECODER.decode(raw)
+        row = decoded(_DECODER.decode, raw)
     except (msgspec.MsgspecError, RecursionError):
         # The slow way, for the row that is not as it should be: it finds the id, and says which field is wrong.
         try:

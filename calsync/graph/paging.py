@@ -13,6 +13,7 @@ from calsync.errors import SourceRefused, SourceUnavailable
 from calsync.graph.client import Graph
 from calsync.graph.limits import LONGEST_PAUSE_OF_ALL
 from calsync.graph.refusals import not_readable
+from calsync.parsers.json_text import decoded
 
 if TYPE_CHECKING:
     from calsync.graph.sdk import RequestInformation
@@ -136,6 +137,6 @@ def rows_of(lists: Sequence[msgspec.Raw], what: str) -> list[msgspec.Raw]:
 
 def _read(body: bytes | msgspec.Raw, what: str) -> _Page:
     try:
-        return _PAGE.decode(body)
+        return decoded(_PAGE.decode, body)
     except (msgspec.MsgspecError, RecursionError):
         raise not_readable(what) from None

@@ -382,3 +382,10 @@ def test_all_pages_are_read_when_the_first_came_in_a_batch(tenant: Tenant) -> No
     sam, morgan, _dee = tenant.read()
     assert isinstance(sam, SourceUnavailable)
     assert ids(morgan) == ["morgan-1"]
+
+
+def test_half_a_letter_in_one_diary_costs_the_others_of_its_batch_nothing() -> None:
+    told = [Item(body=page(row("e1", subject="HV \ud83d"))).told("0"), Item(body=page(row("e2"))).told("1")]
+    gets = [Get(path=f"/users/{name}/calendarView", what=name) for name in ("sam", "morgan")]
+    answers = read_answers(json.dumps({"responses": told}).encode(), gets, "a batch")
+    assert not any(isinstance(each, SourceError) for each in answers)

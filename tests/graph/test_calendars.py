@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -257,3 +258,10 @@ def test_room_and_reads_a_second_come_from_the_limiter(wire: Wire) -> None:
         assert calendars.reads_a_second == 12.0
 
     wire.run(ask)
+
+
+def test_half_a_letter_in_a_subject_hides_no_other_entry(wire: Wire) -> None:
+    """Outlook cuts subjects at 255 characters, also through an emoji, and a strict reader refuses the whole page."""
+    body = json.dumps({"value": [row("e1", subject="HV \ud83d"), row("e2")]}).encode()
+    snapshot = read(wire, httpx.Response(200, content=body, headers={"Content-Type": "application/json"}))
+    assert [(each.id, each.subject) for each in snapshot.events] == [("e1", "HV \ufffd"), ("e2", "Visit")]
