@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from calsync.cli.entry_words import PRIVATE, named, shown, span
 from calsync.cli.output import aside, fact, finish, known_zone, line, local, moment
 from calsync.domain.classify import Rules, recognise
 from calsync.domain.missing import Looked, as_visit, missing
@@ -44,6 +45,9 @@ def events(
 ) -> None:
     """Every occurrence in calendars, one a line.
 
+    It shows what a calendar holds before any rule is asked. Of a private entry that is its times, status and
+    categories, never its subject or location: whoever may know them opens the calendar itself.
+
     Example: calsync events diary.ics --from 2026-12-01 --to 2026-12-08 --json
     """
     window, zone = _window(start, end, at), known_zone(zone)
@@ -52,9 +56,9 @@ def events(
         whole = whole and not problems
         for each in found:
             if as_json:
-                fact(**_facts(file, each))
+                fact(**_facts(file, each, private=each.private))
             else:
-                line(f"{_span(each, zone)}  {each.subject}  {each.location}")
+                line(f"{_span(each, zone)}  {PRIVATE if each.private else f'{each.subject}  {each.location}'}")
     finish(well=whole)
 
 
@@ -120,6 +124,11 @@ class _Entry:
     back: datetime | None = None
     """When the worker means to be back: as the visit's entry says, or by the entry at the office that follows it."""
 
+    @property
+    def private(self) -> bool:
+        """Whether its own words are nobody's business: it is marked private, and no visit category opens it."""
+        return self.event.private and self.told.tag is not Tag.VISIT
+
 
 def _entries(found: Sequence[Occurrence], file: str, rules: Rules, zone: str, begin: datetime) -> list[_Entry]:
     """The occurrences of one calendar in their order; whose second worker agrees is not known here."""
@@ -184,14 +193,11 @@ def _count(number: int, one: str, several: str) -> str:
 
 
 def _span(each: Occurrence, zone: str) -> str:
-    if isinstance(each.start, datetime) and isinstance(each.end, datetime):
-        same_day = local(each.start, zone)[:15] == local(each.end, zone)[:15]
-        return f"{local(each.start, zone)} to {local(each.end, zone)[16:] if same_day else local(each.end, zone)}"
-    return f"{each.start:%a %d %b %Y} all day"
+    return span(each.start, each.end, zone, all_day=each.all_day)
 
 
-def _facts(file: Path, each: Occurrence) -> dict[str, object]:
-    """What the file says of an occurrence; an all-day one carries dates."""
+def _facts(file: Path, each: Occurrence, *, private: bool) -> dict[str, object]:
+    """What the file says of an occurrence; an all-day one carries dates, and a private one none of its own words."""
     return {
         "file": str(file),
         "uid": each.uid,
@@ -199,18 +205,16 @@ def _facts(file: Path, each: Occurrence) -> dict[str, object]:
         "end": each.end if isinstance(each.end, datetime) else each.end.isoformat(),
         "all_day": each.all_day,
         "status": each.status,
-        "subject": each.subject,
-        "location": each.location,
+        "subject": shown(each.subject, private=private),
+        "location": shown(each.location, private=private),
         "categories": list(each.categories),
     }
 
 
 def _visit_lines(entry: _Entry, policy: Policy | None, zone: str) -> None:
     each, event, told = entry.occurrence, entry.event, entry.told
-    line(
-        f"{_span(each, zone)}  {told.tag.upper():<6} {each.subject}"
-        + (f", {' '.join(each.location.split())}" if each.location else "")
-    )
+    words = named(each.subject, each.location, private=entry.private)
+    line(f"{_span(each, zone)}  {told.tag.upper():<6} {words}")
     for reason in told.reasons:
         line(f"    {reason}")
     for concern in entry.concerns:
@@ -229,7 +233,8 @@ def _visit_fact(file: Path, entry: _Entry, policy: Policy | None) -> None:
     event, told = entry.event, entry.told
     watched = told.tag is Tag.VISIT and not event.all_day
     fact(
-        **_facts(file, entry.occurrence),
+        **_facts(file, entry.occurrence, private=entry.private),
+        private=event.private,
         tag=told.tag,
         matched_by=told.matched_by,
         reasons=list(told.reasons),

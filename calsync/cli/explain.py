@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from calsync.cli.output import aside, fact, finish, known_zone, line, local, moment
+from calsync.cli.entry_words import named, shown, span
+from calsync.cli.output import aside, fact, finish, known_zone, line, moment
 from calsync.cli.recognition import ZONE, Hours, RulesFile, SitesFile, chosen_rules, facts_of, in_hours
 from calsync.cli.service import HERE, AsJson, Config, _with_app
 from calsync.domain.classify import Rules, recognise
@@ -159,7 +160,7 @@ def _show(events: list[Event], wanted: str, rules: Rules, judge: Judge, zone: st
         fact(**_about(event), **facts_of(told), risk=told.risk, otherwise=others)
         return True
     line(_span(event, zone))
-    line(f"    {_subject(event)}")
+    line(f"    {named(event.subject, private=event.private)}")
     line(OUTCOMES[told.tag])
     for reason in told.reasons:
         line(f"    for it: {reason}")
@@ -179,7 +180,7 @@ def _list(event: Event, zone: str, *, as_json: bool) -> None:
     if as_json:
         fact(**_about(event))
     else:
-        line(f"{_span(event, zone)}  {_subject(event)}")
+        line(f"{_span(event, zone)}  {named(event.subject, private=event.private)}")
         line(f"    {event.id}")
 
 
@@ -189,18 +190,9 @@ def _about(event: Event) -> dict[str, object]:
         "start": event.start,
         "end": event.end,
         "private": event.private,
-        "subject": None if event.private else event.subject,
+        "subject": shown(event.subject, private=event.private),
     }
 
 
-def _subject(event: Event) -> str:
-    if event.private:
-        return "It is private: its subject and its location were not looked into, and are not shown."
-    return " ".join(event.subject.split()) or "(no subject)"
-
-
 def _span(event: Event, zone: str) -> str:
-    if event.all_day:
-        return f"{event.start:%a %d %b %Y} all day"
-    begin, end = local(event.start, zone), local(event.end, zone)
-    return f"{begin} to {end[16:] if begin[:15] == end[:15] else end}"
+    return span(event.start, event.end, zone, all_day=event.all_day)

@@ -100,7 +100,8 @@ def read_occurrence(told: Unfolded, zone: tzinfo, *, uid: str, copy: str, withdr
         location=_words(entry, "LOCATION"),
         categories=_categories(entry),
         transparent=_word(entry, "TRANSP") == "TRANSPARENT",
-        private=_word(entry, "CLASS") in ("PRIVATE", "CONFIDENTIAL"),
+        # Outlook also writes PERSONAL; RFC 5545 has every word that one does not know taken for PRIVATE.
+        private=_word(entry, "CLASS") not in ("", "PUBLIC"),
         series=told.series,
         cancelled=withdrawn or status == "CANCELLED",
         busy=_word(entry, "X-MICROSOFT-CDO-BUSYSTATUS"),

@@ -319,6 +319,22 @@ def test_how_an_entry_is_shown(lines: tuple[str, ...], free: bool, away: bool) -
     assert (event.free, event.away) == (free, away)
 
 
+@pytest.mark.parametrize(
+    ("line", "private"),
+    [
+        ("CLASS:PRIVATE", True),
+        ("CLASS:CONFIDENTIAL", True),
+        ("CLASS:Personal", True),
+        ("CLASS:X-OURS", True),
+        ("CLASS:PUBLIC", False),
+        ("CLASS:", False),
+    ],
+)
+def test_whatever_is_not_marked_public_is_private(line: str, private: bool) -> None:
+    (found,) = read(entry("DTSTART:20261201T140000Z", line)).occurrences
+    assert to_event(found, "sam").private is private
+
+
 def test_private_cancelled_and_withdrawn_entries_say_so() -> None:
     private = read(entry("DTSTART:20261201T140000Z", "CLASS:PRIVATE"))
     cancelled = read(entry("DTSTART:20261201T140000Z", "STATUS:CANCELLED"))
