@@ -162,10 +162,11 @@ def _show(events: list[Event], wanted: str, rules: Rules, judge: Judge, zone: st
     line(_span(event, zone))
     line(f"    {named(event.subject, private=event.private)}")
     line(OUTCOMES[told.tag])
+    # Said of the outcome, so of "No visit" too: "for" and "against" would be read as for and against a visit.
     for reason in told.reasons:
-        line(f"    for it: {reason}")
+        line(f"    because: {reason}")
     for reason in told.against:
-        line(f"    against it: {reason}")
+        line(f"    although: {reason}")
     line(f"    the rule that decided: {told.matched_by}")
     if told.tag is not Tag.NONE:
         line(f"    kind: {told.kind}")

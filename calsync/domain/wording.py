@@ -292,7 +292,8 @@ def _to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
 
 def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
     """The one message about what may be a visit: it says why, and that nobody else is told."""
-    why = "\n".join(f"- {reason}" for reason in scene.visit.reasons)
+    said = (*scene.visit.reasons, *(f"Although: {reason}" for reason in scene.visit.against))
+    why = "\n".join(f"- {reason}" for reason in said)
     parts = [
         f"{worker} has an entry in their diary of {_span(scene)} that may be a visit. They were asked, and have not "
         "said whether it is one, nor that they are out and safe.",

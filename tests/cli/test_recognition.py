@@ -112,6 +112,18 @@ def test_explain_says_rule_by_rule_why_and_what_would_change_it(calsync: Command
     assert "the rule that decided:" in told.out
 
 
+def test_what_decided_is_never_said_to_speak_for_a_visit_that_it_prevents(calsync: Command, tmp_path: Path) -> None:
+    file = tmp_path / "sam.ics"
+    file.write_text(PRIVATE.replace("CLASS:PRIVATE\nSUMMARY:HV oncology", "SUMMARY:Write up visit"))
+    told = calsync("explain", file, "2026-12-01T14:00", "--at", "2026-12-01", "--hours", "09:00-10:00")
+    lines = [line.strip() for line in told.out.splitlines()]
+    assert "No visit: it is left out." in lines
+    assert "because: It is outside the person's working hours, where a place alone makes no visit." in lines
+    assert any(line.startswith("although: Its location") for line in lines)
+    assert "for it:" not in told.out
+    assert "against it:" not in told.out
+
+
 def test_several_entries_that_match_are_listed_with_their_times(calsync: Command) -> None:
     told = calsync("explain", CALENDARS / "weekly_series.ics", "10:00", "--from", "2026-11-01", "--to", "2026-12-15")
     assert told.status == 1

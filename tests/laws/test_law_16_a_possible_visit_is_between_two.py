@@ -33,6 +33,12 @@ def test_in_silence_the_worker_is_asked_four_times_and_the_line_manager_told_onc
     assert house.last("morgan").subject.startswith("Possibly a visit: Sam Visits")
 
 
+def test_its_line_manager_reads_what_speaks_the_other_way_as_such():
+    text = silent_house().last("morgan").text
+    assert "Why it may be a visit:" in text
+    assert '- Although: Its subject is a meeting ("Meeting").' in text
+
+
 def test_nobody_else_ever_hears_of_it_not_even_after_days():
     house = silent_house()
     for day in range(1, 4):

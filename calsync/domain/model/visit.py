@@ -37,7 +37,7 @@ class Recognition:
     reasons: tuple[str, ...]
     """What spoke for this tag, the rule that decided first."""
     against: tuple[str, ...] = ()
-    """What spoke against it and was outweighed."""
+    """What speaks against this tag: of NONE, for a visit."""
     risk: bool = False
     flags: tuple[str, ...] = ()
     """The names of the flags that its categories carry."""
