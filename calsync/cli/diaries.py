@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,9 +13,12 @@ import typer
 
 from calsync.cli.entry_words import PRIVATE, named, shown, span
 from calsync.cli.output import aside, fact, finish, known_zone, line, local, moment
-from calsync.domain.classify import Rules, recognise
+from calsync.cli.recognition import worker_of
+from calsync.domain.classify import Rules
+from calsync.domain.deadlines import plan, plan_without_times
+from calsync.domain.lookups import judged
 from calsync.domain.missing import Looked, as_visit, missing
-from calsync.domain.model import Concern, Event, Policy, Recognition, Tag
+from calsync.domain.model import Ask, Concern, Event, Policy, Possible, Recognition, Step, Tag
 from calsync.domain.model.said import Said
 from calsync.domain.returning import back_at_office
 from calsync.errors import CalsyncError
@@ -31,6 +35,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 At = Annotated[str | None, typer.Option(help="The moment taken for now, so that nothing reads the clock.")]
 
 
+NO_POLICY = Policy(name="", title="", steps=(), emergency=())
+"""When a worker is asked whether something is a visit does not depend on the policy."""
 UNREADABLE = ("unreadable",)
 """In place of a file's problems: nothing of it could be read."""
 
@@ -78,6 +84,8 @@ def visits(
 ) -> None:
     """What counts as a visit, why, and when it is due: in exported calendars, or in the service's own database.
 
+    An entry that may be a visit is listed as POSSIBLE, with the times at which its worker is asked whether it is one.
+
     Example: calsync visits diary.ics --from 2026-12-01 --to 2026-12-08
     """
     if not files:
@@ -90,24 +98,23 @@ def visits(
     kept = load(policy) if policy else None
     rules = Rules(sites=tuple(read_place(site) for site in sites or ()))
     window, zone = _window(start, end, at), known_zone(zone)
-    whole, read, count, others = True, 0, 0, 0
+    whole, read, counts = True, 0, Counter[Tag]()
     for file, found, problems in _read(files, window, zone):
         whole = whole and not problems
         read += problems != UNREADABLE
-        for entry in _entries(found, str(file), rules, zone, window[0]):
-            visit = entry.told.tag is Tag.VISIT
-            count, others = count + visit, others + (not visit)
-            if not visit and not everything:
+        for entry in _entries(found, str(file), rules, zone, window[0], kept):
+            counts[entry.told.tag] += 1
+            if entry.told.tag is Tag.NONE and not everything:
                 continue
             if as_json:
-                _visit_fact(file, entry, kept)
+                _visit_fact(file, entry, kept, zone)
             else:
                 _visit_lines(entry, kept, zone)
     if read == 0:
         raise typer.Exit(2)
     if not as_json:
         begin, finish_ = (local(each, zone) for each in window)
-        line(f"{_count(count, 'visit', 'visits')} and {_count(others, 'other entry', 'other entries')}", end=" ")
+        line(_counted(counts), end=" ")
         line(f"between {begin} and {finish_}, {zone} time. Another time: --from and --to.")
     finish(well=whole)
 
@@ -129,13 +136,35 @@ class _Entry:
         """Whether its own words are nobody's business: it is marked private, and no visit category opens it."""
         return self.event.private and self.told.tag is not Tag.VISIT
 
+    def asked(self, zone: str) -> tuple[datetime, ...]:
+        """When the worker is asked whether it is a visit; empty where nobody doubts what it is."""
+        steps = self._planned(NO_POLICY, zone) if self.told.tag is Tag.POSSIBLE else ()
+        return tuple(at for at, step in steps if step.ask is Ask.IS_IT_A_VISIT and step.to_worker)
 
-def _entries(found: Sequence[Occurrence], file: str, rules: Rules, zone: str, begin: datetime) -> list[_Entry]:
+    def ladder(self, policy: Policy | None, zone: str) -> tuple[tuple[datetime, Step], ...]:
+        """Each step that the policy has for it, and when; empty without a policy, and for what has no times."""
+        if policy is None or self.told.tag is Tag.NONE or self.event.all_day:
+            return ()
+        return self._planned(policy, zone)
+
+    def _planned(self, policy: Policy, zone: str) -> tuple[tuple[datetime, Step], ...]:
+        event = self.event
+        visit, worker = as_visit(event, self.told, key="", at=event.start), worker_of(None, zone)
+        if event.all_day:
+            planned = plan_without_times(visit, policy, worker, event.start - timedelta(days=1))
+        else:
+            planned = plan(visit, policy, worker)
+        return tuple((each.base + step.after, step) for each in planned for step in each.steps)
+
+
+def _entries(
+    found: Sequence[Occurrence], file: str, rules: Rules, zone: str, begin: datetime, policy: Policy | None
+) -> list[_Entry]:
     """The occurrences of one calendar in their order; whose second worker agrees is not known here."""
     read: list[_Entry] = []
     for each in found:
         event = to_event(each, file)
-        told = recognise(event, rules)
+        told = judged(event, rules, None, remembered={}, possible=policy.possible if policy else Possible.ASK)
         visit = told.tag is Tag.VISIT
         said = read_said(event.subject, event.place.text, event.start, event.end, zone) if visit else Said()
         read.append(_Entry(occurrence=each, event=event, told=told, said=said))
@@ -188,6 +217,13 @@ def _read(
             yield file, reading.occurrences, reading.problems
 
 
+def _counted(counts: Counter[Tag]) -> str:
+    found = [_count(counts[Tag.VISIT], "visit", "visits")]
+    if counts[Tag.POSSIBLE]:
+        found.append(_count(counts[Tag.POSSIBLE], "possible visit", "possible visits"))
+    return f"{', '.join(found)} and {_count(counts[Tag.NONE], 'other entry', 'other entries')}"
+
+
 def _count(number: int, one: str, several: str) -> str:
     return f"{number} {one if number == 1 else several}"
 
@@ -217,32 +253,40 @@ def _visit_lines(entry: _Entry, policy: Policy | None, zone: str) -> None:
     line(f"{_span(each, zone)}  {told.tag.upper():<6} {words}")
     for reason in told.reasons:
         line(f"    {reason}")
+    for reason in told.against:
+        line(f"    although: {reason}")
     for concern in entry.concerns:
         line(f"    Concern: {concern.words}")
     if entry.back is not None:
         line(f"    Expected back {local(entry.back, zone)}.")
     if told.tag is Tag.VISIT and not event.all_day:
         line(f"    Due {local(event.end, zone)}: by then the worker must have said that they are out and safe.")
-        for step in policy.steps if policy else ():
-            who = " and ".join(role.replace("_", " ") for role in step.roles)
-            line(f"      {local(event.end + step.after, zone)[16:]}  {who}: {step.ask}")
+    if told.tag is Tag.POSSIBLE:
+        asked = " and ".join(local(each, zone) for each in entry.asked(zone))
+        line(f"    Possibly a visit. The worker is asked whether it is one: {asked}.")
+        if not event.all_day:
+            line(
+                f"    Due {local(event.end, zone)}: if they have not said that it is none, they are asked then whether "
+                "they are out and safe; after silence the line manager hears of it once, and nobody else."
+            )
+    for at, step in entry.ladder(policy, zone):
+        who = " and ".join(role.replace("_", " ") for role in step.roles)
+        line(f"      {local(at, zone)[16:]}  {who}: {step.ask}")
     line()
 
 
-def _visit_fact(file: Path, entry: _Entry, policy: Policy | None) -> None:
+def _visit_fact(file: Path, entry: _Entry, policy: Policy | None, zone: str) -> None:
     event, told = entry.event, entry.told
-    watched = told.tag is Tag.VISIT and not event.all_day
     fact(
         **_facts(file, entry.occurrence, private=entry.private),
         private=event.private,
         tag=told.tag,
         matched_by=told.matched_by,
         reasons=list(told.reasons),
+        against=list(told.against),
         concerns=[{"kind": concern.kind, "text": concern.words} for concern in entry.concerns],
         back=entry.back,
-        due=event.end if watched else None,
-        steps=[
-            {"at": event.end + step.after, "roles": list(step.roles), "ask": step.ask}
-            for step in (policy.steps if policy and watched else ())
-        ],
+        asked=list(entry.asked(zone)),
+        due=None if told.tag is Tag.NONE or event.all_day else event.end,
+        steps=[{"at": at, "roles": list(step.roles), "ask": step.ask} for at, step in entry.ladder(policy, zone)],
     )

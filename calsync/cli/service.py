@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from calsync.cli.output import aside, fact, finish, line, local, moment
-from calsync.domain.model import Answer, AnswerKind, Concern, Deadline, People, Person, Via, Watched
+from calsync.domain.model import Answer, AnswerKind, Concern, Deadline, People, Person, Tag, Via, Watched
 from calsync.errors import CalsyncError
 
 if TYPE_CHECKING:
@@ -244,6 +244,7 @@ def _print_watched(
             due=deadline.due,
             deadline=deadline.id,
             state=deadline.state,
+            tag=visit.tag,
             matched_by=visit.matched_by,
             reasons=list(visit.reasons),
             concerns=[{"kind": concern.kind, "text": concern.words} for concern in concerns],
@@ -251,8 +252,12 @@ def _print_watched(
         return
     line(f"{local(visit.start, zone)} to {local(visit.end, zone)[16:]}  {name}")
     line(f"    due {local(deadline.due, zone)[16:]}, {deadline.state}, deadline {deadline.id}")
+    if visit.tag is Tag.POSSIBLE:
+        line("    Possibly a visit: the worker is asked whether it is one.")
     for reason in visit.reasons:
         line(f"    {reason}")
+    for reason in visit.against:
+        line(f"    although: {reason}")
     for concern in concerns:
         line(f"    Concern: {concern.words}")
 

@@ -68,6 +68,7 @@ def test_visits_shows_what_the_service_watches(calsync: Command, joined: Joined,
         "due": "2026-12-01T14:20:00Z",
         "deadline": deadline,
         "state": "open",
+        "tag": "visit",
         "matched_by": "category",
         "reasons": ['Its category "Home visit" says that it is a visit.'],
         "concerns": [],
@@ -75,6 +76,14 @@ def test_visits_shows_what_the_service_watches(calsync: Command, joined: Joined,
     in_words = calsync("visits").out
     assert "13:50 to 14:20  Sam Carter" in in_words
     assert deadline in in_words
+
+
+def test_what_only_may_be_a_visit_is_called_so_among_those_that_are_watched(calsync: Command, joined: Joined) -> None:
+    soon = AFTERNOON + timedelta(hours=1)
+    joined.tenant.add_event(joined.mail("sam"), "HV? K", soon, soon + timedelta(hours=1), PLACE, ())
+    assert calsync("poll").status == 0
+    assert [fact["tag"] for fact in state(calsync)] == ["possible"]
+    assert "    Possibly a visit: the worker is asked whether it is one." in calsync("visits").out.splitlines()
 
 
 def test_a_responder_closes_a_deadline_with_a_reason(calsync: Command, joined: Joined, deadline: str) -> None:
