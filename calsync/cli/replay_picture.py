@@ -1,132 +1,148 @@
-"""What `calsync replay` counted, as a picture (SVG): each team's weeks, and its alerts by how soon workers answer."""
+"""What `calsync replay` counted, as a picture (SVG): each team's visits, questions and alerts by week."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from html import escape
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from calsync.cli.output import local
-from calsync.cli.replay_table import habit_words
-from calsync.domain.replay import Asked, Replayed, Told, Week, summed
+from calsync.cli.replay_drawing import FAINT, INK, ROW, Box, bars, grid, rect, safe, text
+from calsync.cli.replay_table import habit_words, mondays
+from calsync.domain.replay import Asked, Habit, Replayed, Told, Week, summed
 
-WIDTH, MARGIN = 960, 24
-HEAD, PANEL = 96, 216
-LEFT, RIGHT = (MARGIN, 536), (592, WIDTH - MARGIN)
-"""From where to where the weeks reach, and the habits of answering."""
-BASE, BARS = 176, 112
-"""How far below a panel's top its bars stand, and how tall the tallest of them is."""
-WIDEST = 44
-VISITS, POSSIBLE, ALERTS, INK, FAINT = "#1d70b8", "#f3a35c", "#b52718", "#0b0c0c", "#505a5f"
-MOST_LABELS = 8
-"""Weeks that have room for a date under each; of more, only some are labelled."""
+WIDTH, MARGIN = 1200, 28
+COLUMNS = ((MARGIN, 380), (412, 780), (804, WIDTH - MARGIN))
+"""From where to where the visits reach, the questions, and the alerts."""
+HEAD, PANEL_HEAD, PANEL_FOOT = 128, 92, 44
+"""Room for what stands over all panels, over the shapes of one, and under them."""
+LOWEST = 6 * ROW
+LONGEST_NAME = 90
+VISITS, POSSIBLE, QUESTIONS, ALERTS = "#1d70b8", "url(#possible)", "#4c2c92", "#a3200d"
+HATCHED = (
+    '<defs><pattern id="possible" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" fill="#ffe8c7"/><path d="M0 0V6" stroke="#c05a00" stroke-width="2.5"/></pattern></defs>'
+)
+"""Told apart from visits in print without colours too."""
 
-Weeks = dict[date, Week]
-Bar = tuple[str, tuple[tuple[int, str], ...]]
-"""What stands under it, and its parts from the bottom: how many, in which colour."""
+Weeks = Mapping[date, Week]
+Counted = Callable[[Told], int]
+
+
+def _questions(told: Told) -> int:
+    return told.questions
+
+
+def _alerts(told: Told) -> int:
+    return told.alerts.total()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    """The most of each kind, in one week and in all: what the longest bar and the darkest cell stand for."""
+
+    entries: int
+    questions: tuple[int, int]
+    alerts: tuple[int, int]
 
 
 def picture(found: Replayed, asked: Asked) -> str:
-    """An SVG document. Each panel has a scale of its own; the numbers stand on the bars."""
-    panels = sorted(found.teams.items())
-    if len(panels) > 1:
-        panels.insert(0, ("All teams", found.weeks()))
-    height = HEAD + len(panels) * PANEL
-    title = f"Visits, and alerts under the policy {found.policy.name}"
+    """An SVG document. All teams are drawn to one scale; their sum, which is always more, has one of its own."""
+    teams = sorted(found.teams.items())
+    one_scale = _scale([weeks for _, weeks in teams], asked)
+    panels = [(team, weeks, one_scale) for team, weeks in teams]
+    notes = [
+        "Questions and alerts: each row is what there would be if all workers answered so long after the end of a "
+        "visit. Darker is more; the bars are sums.",
+    ]
+    if len(teams) > 1:
+        together = found.weeks()
+        panels.insert(0, ("All teams together (on a scale of its own)", together, _scale([together], asked)))
+        notes.append(
+            "The teams are drawn to one scale, so that they can be compared with each other. "
+            "Their sum, which comes first, is drawn to another."
+        )
+    shapes = max(LOWEST, len(asked.habits) * ROW)
+    panel = PANEL_HEAD + shapes + PANEL_FOOT
+    height = HEAD + len(panels) * panel
+    title = f"Visits, questions and alerts under the policy {_short(found.policy.name)}"
     span = f"Entries that begin from {local(asked.start)[:15]} up to {local(asked.end)[:15]}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         'role="img" aria-labelledby="title desc" font-family="Arial, Helvetica, sans-serif">',
-        f'<title id="title">{_safe(title)}</title>',
-        f'<desc id="desc">{_safe(" ".join(_described(*panel, asked) for panel in panels))}</desc>',
-        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        _text(MARGIN, 36, title, size=20, bold=True),
-        _text(MARGIN, 60, f"{span}; {found.diaries:,} {'diary' if found.diaries == 1 else 'diaries'}.", ink=FAINT),
+        f'<title id="title">{safe(title)}</title>',
+        f'<desc id="desc">{safe(" ".join(_described(team, weeks, asked) for team, weeks, _ in panels))}</desc>',
+        HATCHED,
+        rect(0, 0, WIDTH, height, "#ffffff"),
+        text(MARGIN, 42, title, size=22, bold=True),
+        text(MARGIN, 68, f"{span}; {found.diaries:,} {'diary' if found.diaries == 1 else 'diaries'}.", size=14),
+        *(text(MARGIN, 92 + 18 * number, note, ink=FAINT) for number, note in enumerate(notes)),
     ]
-    for number, (team, weeks) in enumerate(panels):
-        parts += _panel(team, weeks, asked, HEAD + number * PANEL)
+    for number, (team, weeks, scale) in enumerate(panels):
+        parts += _panel(team, weeks, asked, HEAD + number * panel, shapes, scale)
     return "\n".join((*parts, "</svg>", ""))
 
 
-def _panel(team: str, weeks: Weeks, asked: Asked, top: int) -> list[str]:
-    whole = summed(weeks.values())
-    by_week: list[Bar] = [
-        (f"{monday:%d %b}", ((week.visits, VISITS), (week.possible, POSSIBLE)))
-        for monday in _mondays(weeks, asked)
-        for week in [weeks.get(monday, Week())]
-    ]
-    by_habit: list[Bar] = [
-        ("never" if habit is None else str(habit), ((whole.told.get(habit, Told()).alerts.total(), ALERTS),))
-        for habit in asked.habits
-    ]
-    return [
-        f'<path d="M{MARGIN} {top}H{WIDTH - MARGIN}" stroke="#b1b4b6"/>',
-        _text(LEFT[0], top + 24, team, size=16, bold=True),
-        _key(LEFT[0], top + 42, VISITS, "visits"),
-        _key(LEFT[0] + 70, top + 42, POSSIBLE, "possible visits, by week"),
-        _text(RIGHT[0], top + 24, "Alerts to others", size=16, bold=True),
-        _text(RIGHT[0], top + 42, "by minutes from the end to each worker's answer", ink=FAINT),
-        *_bars(by_week, LEFT, top + BASE),
-        *_bars(by_habit, RIGHT, top + BASE),
-    ]
+def _scale(teams: Sequence[Weeks], asked: Asked) -> _Scale:
+    weeks = [week for team in teams for week in team.values()]
+    sums = [summed(team.values()) for team in teams]
+
+    def most(among: Sequence[Week], counted: Counted) -> int:
+        return max((counted(_told(week, habit)) for week in among for habit in asked.habits), default=0)
+
+    return _Scale(
+        entries=max((week.visits + week.possible for week in weeks), default=0),
+        questions=(most(weeks, _questions), most(sums, _questions)),
+        alerts=(most(weeks, _alerts), most(sums, _alerts)),
+    )
 
 
-def _mondays(weeks: Weeks, asked: Asked) -> list[date]:
-    """Every week of the time that was asked for, those too in which nothing was."""
-    first, last = asked.start.date(), (asked.end - timedelta(microseconds=1)).date()
-    first -= timedelta(days=first.weekday())
-    between = (first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1))
-    return sorted({*between, *weeks})
+def _panel(team: str, weeks: Weeks, asked: Asked, top: int, shapes: int, scale: _Scale) -> Iterator[str]:
+    days = mondays(weeks, asked)
+    names = [f"{monday:%d %b}" for monday in days]
+    by_week = [weeks.get(monday, Week()) for monday in days]
+    visits, questions, alerts = (
+        Box(left=left, right=right, top=top + PANEL_HEAD, height=shapes) for left, right in COLUMNS
+    )
+    yield f'<path d="M{MARGIN} {top}.5H{WIDTH - MARGIN}" stroke="#b1b4b6"/>'
+    yield text(MARGIN, top + 28, _short(team), size=17, bold=True)
+    yield text(visits.left, top + 54, "Visits by week", size=14, bold=True)
+    yield from _key(visits.left, top + 74, VISITS, "visits")
+    yield from _key(visits.left + 74, top + 74, POSSIBLE, "possible: the worker is asked")
+    yield from bars(
+        visits, names, [(week.visits, week.possible) for week in by_week], (VISITS, POSSIBLE), scale.entries
+    )
+    for box, title, colour, counted, (most, most_sum) in (
+        (questions, "Questions to workers", QUESTIONS, _questions, scale.questions),
+        (alerts, "Alerts to others", ALERTS, _alerts, scale.alerts),
+    ):
+        yield text(box.left, top + 54, f"{title} by week", size=14, bold=True)
+        yield text(box.left, top + 74, "if each worker answers so long after the end", ink=FAINT)
+        rows = [(habit_words(each), [counted(_told(week, each)) for week in by_week]) for each in asked.habits]
+        yield from grid(box, names, rows, colour, most, most_sum)
 
 
-def _bars(bars: Sequence[Bar], across: tuple[int, int], base: int) -> list[str]:
-    """Bars side by side on a line, each with its number above it and its name below it."""
-    begin, end = across
-    drawn = [f'<path d="M{begin} {base}.5H{end}" stroke="{INK}"/>']
-    if not bars:
-        return [*drawn, _text(begin, base - 12, "None in these weeks.", ink=FAINT)]
-    most = max(1, *(sum(count for count, _ in parts) for _, parts in bars))
-    # The numbers need their room above the tallest bar.
-    unit, slot = (BARS - 16) / most, (end - begin) / len(bars)
-    width, every = min(WIDEST, slot * 0.7), -(-len(bars) // MOST_LABELS)
-    for number, (name, parts) in enumerate(bars):
-        middle, height = begin + (number + 0.5) * slot, 0.0
-        for count, colour in parts:
-            tall = count * unit
-            drawn.append(
-                f'<rect x="{middle - width / 2:.1f}" y="{base - height - tall:.1f}" width="{width:.1f}" '
-                f'height="{tall:.1f}" fill="{colour}"/>'
-            )
-            height += tall
-        if slot >= 2 * WIDEST / 3 or not number % every:
-            figures = " + ".join(f"{count:,}" for count, _ in parts if count) or "0"
-            drawn.append(_text(middle, base - height - 5, figures, middle=True))
-        if not number % every:
-            drawn.append(_text(middle, base + 18, name, middle=True))
-    return drawn
+def _told(week: Week, habit: Habit) -> Told:
+    return week.told.get(habit, Told())
 
 
 def _described(team: str, weeks: Weeks, asked: Asked) -> str:
     """A panel in words, for whoever can't see it."""
     whole = summed(weeks.values())
-    alerts = ", ".join(
-        f"{whole.told.get(habit, Told()).alerts.total()} ({habit_words(habit)})" for habit in asked.habits
+
+    def each(counted: Counted) -> str:
+        return ", ".join(f"{counted(_told(whole, habit))} ({habit_words(habit)})" for habit in asked.habits)
+
+    return (
+        f"{team}: {whole.visits} visits and {whole.possible} possible ones; "
+        f"alerts by habit of answering: {each(_alerts)}; questions: {each(_questions)}."
     )
-    return f"{team}: {whole.visits} visits and {whole.possible} possible ones; alerts by habit of answering: {alerts}."
 
 
-def _key(x: int, y: int, colour: str, words: str) -> str:
-    return f'<rect x="{x}" y="{y - 11}" width="12" height="12" fill="{colour}"/>' + _text(x + 18, y, words, ink=FAINT)
+def _key(x: float, y: float, fill: str, words: str) -> Iterator[str]:
+    yield rect(x, y - 11, 13, 13, fill, stroke=INK)
+    yield text(x + 19, y, words, ink=FAINT)
 
 
-def _text(
-    x: float, y: float, words: str, *, size: int = 13, bold: bool = False, middle: bool = False, ink: str = INK
-) -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    anchor = ' text-anchor="middle"' if middle else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{ink}"{weight}{anchor}>{_safe(words)}</text>'
-
-
-def _safe(words: str) -> str:
-    """Text for XML: names of folders and departments are not ours, and what XML knows no sign for is left out."""
-    return escape("".join(each for each in words if each.isprintable()))
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"

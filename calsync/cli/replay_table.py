@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from calsync.cli.output import fact, line, local
+from calsync.cli.recognition import ZONE
 from calsync.domain.model import Role
 from calsync.domain.replay import Asked, Habit, Replayed, Told, Week, summed
 
@@ -61,8 +63,9 @@ def print_tables(found: Replayed, asked: Asked) -> None:
 def _by_week(found: Replayed, asked: Asked) -> list[list[str]]:
     rows = [["team", "week of", "visits", "possible", "all day", "no end", *map(habit_words, asked.habits)]]
     for team, weeks in sorted(found.teams.items()):
-        rows += [_row(team, _day(monday), week, asked) for monday, week in sorted(weeks.items())]
-        if len(weeks) > 1:
+        days = mondays(weeks, asked)
+        rows += [_row(team, _day(monday), weeks.get(monday, Week()), asked) for monday in days]
+        if len(days) > 1:
             rows.append(_row(team, "all", summed(weeks.values()), asked))
     if len(found.teams) > 1:
         rows.append(_row("all", "all", summed(found.weeks().values()), asked))
@@ -106,6 +109,14 @@ def _remarks(whole: Week, asked: Asked) -> list[str]:
     if None in asked.habits:
         remarks.append("Never: each step once; the last would be repeated until a person closes it.")
     return ["", *remarks]
+
+
+def mondays(weeks: Iterable[date], asked: Asked) -> list[date]:
+    """The Monday of every week of the time that was asked for, those too in which nothing was; and those of `weeks`."""
+    first, last = (each.astimezone(ZoneInfo(ZONE)).date() for each in (asked.start, asked.end - timedelta(seconds=1)))
+    first -= timedelta(days=first.weekday())
+    between = (first + timedelta(weeks=number) for number in range((last - first).days // DAYS_OF_A_WEEK + 1))
+    return sorted({*between, *weeks})
 
 
 def habit_words(habit: Habit) -> str:

@@ -14,6 +14,7 @@ from tests.cli.conftest import AFTERNOON, CALENDARS, Command, Joined
 from tests.cli.test_bad_input import one_sentence
 
 RIVELIN, MANVERS, QUAYSIDE = (CALENDARS / f"replay_{name}.ics" for name in ("rivelin", "manvers", "quayside"))
+SVG = "{http://www.w3.org/2000/svg}"
 NOVEMBER = ("--policy", "clarendon", "--from", "2026-11-02", "--to", "2026-11-30")
 
 
@@ -76,6 +77,52 @@ def test_the_picture_is_well_formed_and_says_in_words_what_it_shows(calsync: Com
     words = "\n".join(root.itertext())
     assert "a < b & c: 10 visits and 0 possible ones; alerts by habit of answering: 0 (at once)" in words
     assert "23 Nov" in words  # a week without visits has its place too
+
+
+def test_the_picture_has_the_questions_and_the_alerts_of_each_team_and_week(calsync: Command, tmp_path: Path) -> None:
+    asked = (QUAYSIDE, RIVELIN, *NOVEMBER, "--answers", "0,15")
+    assert calsync("replay", *asked, "--svg", tmp_path / "out.svg").status == 0
+    words = [each.strip() for each in ElementTree.parse(tmp_path / "out.svg").getroot().itertext() if each.strip()]
+    assert words.count("Questions to workers by week") == 3
+    assert words.count("Alerts to others by week") == 3
+    quayside = words[words.index("replay_quayside") : words.index("replay_rivelin")]
+    cells = [each for each in quayside if each.startswith(("02 Nov, ", "23 Nov, "))]
+    assert cells == [
+        "02 Nov, at once: 3",
+        "23 Nov, at once: 0",
+        "02 Nov, 15 min: 6",
+        "23 Nov, 15 min: 0",
+        "02 Nov, at once: 0",
+        "23 Nov, at once: 0",
+        "02 Nov, 15 min: 6",
+        "23 Nov, 15 min: 0",
+    ]
+
+
+def test_all_teams_are_drawn_to_one_scale_and_their_sum_says_that_it_has_its_own(
+    calsync: Command, tmp_path: Path
+) -> None:
+    assert calsync("replay", QUAYSIDE, RIVELIN, *NOVEMBER, "--svg", tmp_path / "out.svg").status == 0
+    root = ElementTree.parse(tmp_path / "out.svg").getroot()
+    blue = [each for each in root.iter(f"{SVG}rect") if each.get("fill") == "#1d70b8" and each.get("width") != "13.0"]
+    tall = [float(each.get("height", "")) for each in blue][3:]
+    # Three visits in each of the first weeks of quayside, which has four in its third; three and one in rivelin's.
+    assert tall[0] == tall[1] == tall[3] == pytest.approx(3 * tall[4], abs=0.2)
+    assert "All teams together (on a scale of its own)" in list(root.itertext())
+
+
+def test_a_week_in_which_nothing_was_stands_in_the_table_too(calsync: Command) -> None:
+    lines = [line.split() for line in calsync("replay", QUAYSIDE, *NOVEMBER, "--answers", "0").out.splitlines()]
+    assert ["replay_quayside", "23", "Nov", "2026", "0", "0", "0", "0", "0", "/", "0"] in lines
+
+
+def test_a_summer_week_begins_on_its_monday_in_local_time(calsync: Command, tmp_path: Path) -> None:
+    file = tmp_path / "summer.ics"
+    file.write_text(EVENING.replace("20261103", "20260602"))
+    told = calsync("replay", file, "--policy", "clarendon", "--from", "2026-06-01", "--to", "2026-06-15")
+    assert "01 Jun 2026" in told.out
+    assert "08 Jun 2026" in told.out
+    assert "25 May 2026" not in told.out
 
 
 def test_nobody_visited_and_no_address_stands_in_what_comes_out(calsync: Command, tmp_path: Path) -> None:
