@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from calsync.domain.classify import fold
+from calsync.domain.classify.site_names import is_sure
 from calsync.domain.model import Place
 from calsync.parsers.location import LONGEST, read_place
 
@@ -19,8 +20,8 @@ EVERYBODYS = frozenset({
 def read_site(written: object) -> Place:
     """The place of a site: a text ("Town Hall, 1 High Street, S60 1AE"), or a table with `name` and `address`.
 
-    Raises ValueError with a sentence that says what to write. A site needs a name of two letters or more, or an
-    address with a postcode or a house number.
+    Raises ValueError with a sentence that says what to write. A site needs an address with a postcode or a house
+    number, or a name that could be nobody else's: "Smith", "Barry", "Elm House" and "S60" would hide visits.
     """
     text = _text(written)
     if len(text) > LONGEST:
@@ -35,6 +36,12 @@ def read_site(written: object) -> Place:
         raise ValueError(f'"{text}" is no place: write its name and its address, like "Town Hall, S60 1AE"')
     if all(word in EVERYBODYS for word in name.split()):
         raise ValueError(f"\"{text}\" may be said of a family's place too; write the site's whole name or its address")
+    first = text.split(",")[0].strip()
+    if not is_sure(first):
+        raise ValueError(
+            f"\"{text}\" has no address, and \"{first}\" alone may be a family's name, a house's, a street's or a town's: "
+            f'add its street and its postcode, like "{first}, 1 High Street, S60 1AE"'
+        )
     return place
 
 

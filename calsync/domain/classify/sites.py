@@ -1,24 +1,17 @@
-"""The organisation's own sites, known by their names, streets and postcodes, through the way people spell them."""
+"""The organisation's own sites, known by their names, streets and postcodes, through the way people spell them.
+
+A site makes no visit, so in doubt a place is none: a visit that nobody watches is worse than a question too many.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from calsync.domain.classify.door import homes, unknown, worded
 from calsync.domain.classify.names import fold
-from calsync.domain.classify.text import nearly, read_text
+from calsync.domain.classify.site_names import alike, is_sure, is_sure_alone, name_words
 from calsync.domain.model import Place
-
-_SPELLINGS = {
-    "st": "street", "rd": "road", "ave": "avenue", "ln": "lane", "dr": "drive", "ctr": "centre", "center": "centre",
-    "bldg": "building", "hse": "house", "cttee": "committee", "childrens": "children", "childs": "children",
-    "hosp": "hospital", "coll": "college", "sch": "school", "cres": "crescent", "gdns": "gardens", "sq": "square",
-}  # fmt: skip
-_LEFT_OUT = frozenset({"the", "and", "of"})
-_SHORT = 4
-"""Letters below which a site's name ("Hub") counts as the whole location alone."""
-_TYPO_FROM = 6
-"""Letters that a word must have before another with one slip counts as the same: "Hall" and "Hill" are two words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +19,11 @@ class _Site:
     place: Place
     name: tuple[str, ...]
     street: str
+    words: frozenset[str]
+    """All that its text says: its name, its street and its town."""
+    homes: frozenset[str]
+    sure: bool
+    """Whether its name could be nobody else's."""
 
 
 class Sites:
@@ -37,7 +35,7 @@ class Sites:
         self._by_street: dict[str, list[_Site]] = {}
         self._by_text: dict[str, list[_Site]] = {}
         for place in sites:
-            site = _Site(place, _name(place.text.split(",")[0]), fold(place.street))
+            site = _read(place)
             if site.name and not site.name[0][0].isdigit():
                 # By the first letter, which hardly anybody mistypes.
                 self._by_name.setdefault(site.name[0][0], []).append(site)
@@ -48,7 +46,7 @@ class Sites:
                 self._by_text.setdefault(text, []).append(site)
 
     def find(self, place: Place) -> str:
-        """The site that a place is; empty if it is none of them."""
+        """The site that a place is; empty if it is none of them, or if its house, flat or family says another."""
         if not (place.text or place.is_address):
             return ""
         street = fold(place.street)
@@ -61,51 +59,112 @@ class Sites:
             if _same_door(place, street, site):
                 return site.place.text
         # Of a location that has an address only the first part is its name.
-        return self._named(place, _name(place.text.split(",")[0] if place.is_address else place.text))
+        return self._named(place, street, name_words(place.text.split(",")[0] if place.is_address else place.text))
 
-    def _named(self, place: Place, words: tuple[str, ...]) -> str:
+    def _named(self, place: Place, street: str, words: tuple[str, ...]) -> str:
         """By its name: anywhere in a location without an address, and as the whole first part of one that has one.
 
         "Town Hall, committee room 2" is the Town Hall; "14 Town Hall Lane" is somebody's home.
         """
         for at, word in enumerate(words):
             for site in self._by_name.get(word[0], ()):
-                length = len(site.name)
-                said = words[at : at + length]
-                if len(said) != length or not all(map(_alike, said, site.name)):
+                end = at + len(site.name)
+                said = words[at:end]
+                if len(said) != len(site.name) or not all(map(alike, said, site.name)):
                     continue
-                whole = length == len(words)
-                apart = place.postcode and site.place.postcode and place.postcode != site.place.postcode
-                if whole and not apart:
-                    return site.place.text
-                after = words[at + length] if at + length < len(words) else ""
-                if not place.is_address and after not in _ON and len("".join(site.name)) >= _SHORT:
+                if _apart(place, street, site) or not homes(place.text) <= site.homes:
+                    continue
+                if _name_counts(place, site, words, at, end):
                     return site.place.text
         return ""
 
 
+def _read(place: Place) -> _Site:
+    first = place.text.split(",")[0]
+    return _Site(
+        place=place,
+        name=name_words(first),
+        street=fold(place.street),
+        words=frozenset(name_words(place.text)),
+        homes=homes(place.text),
+        sure=is_sure(first),
+    )
+
+
+def _apart(place: Place, street: str, site: _Site) -> bool:
+    """Whether the address of a place contradicts a site's."""
+    if place.postcode and site.place.postcode and place.postcode != site.place.postcode:
+        return True
+    return bool(street and site.street and not _same_street(place, street, site))
+
+
+def _name_counts(place: Place, site: _Site, words: tuple[str, ...], at: int, end: int) -> bool:
+    """Whether a site's name, from one word of a location to another, says that it is the site."""
+    whole = at == 0 and end == len(words)
+    if place.is_address:
+        return whole and site.sure and _THEN.isdisjoint(name_words(place.text))
+    if is_sure_alone(site.name):
+        return whole
+    if site.sure:
+        after = words[end] if end < len(words) else ""
+        before = words[:at]
+        return after not in _ON and _BESIDE.isdisjoint(before[-2:]) and not _numbered(before)
+    # Any family's house may be called so: what stands beside it must be of the site too.
+    return len(site.name) > 1 and not unknown(place, site.words)
+
+
+def _numbered(before: tuple[str, ...]) -> bool:
+    """Whether a house's number stands in front of a name, and not a room's: "14 Riverside Centre"."""
+    return any(word[0].isdigit() for word in worded(before))
+
+
 def _same_door(place: Place, street: str, site: _Site) -> bool:
+    """Whether a place that has a postcode, a street or the whole text of a site is its door.
+
+    A postcode holds a dozen or more doors: where one of both names a house, the other must too, or the site's name.
+    """
     other = site.place
-    if place.postcode and other.postcode and place.postcode != other.postcode:
+    if _apart(place, street, site):
         return False
+    if fold(place.text) == fold(other.text) and (street == site.street or not other.is_address):
+        return True
+    if not homes(place.text) <= site.homes:
+        return False
+    both = bool(place.postcode and other.postcode)
+    strange = unknown(place, site.words)
     if street and site.street:
-        both = bool(place.postcode and other.postcode)
-        return street == site.street or (both and _same_but_for_a_slip(street, site.street))
-    return True
+        # In another town a street of the same name has a house of the same number.
+        return both or _shares_more(place, site) or not (strange or place.postcode)
+    if not both:
+        return False
+    if not (street or strange):
+        return True
+    return site.sure and _says_name(place, site) and not any(each[0].isdigit() for each in strange)
+
+
+def _shares_more(place: Place, site: _Site) -> bool:
+    """Whether the site's name or its town stands beside a street that is the same."""
+    return bool((set(name_words(place.text)) & site.words) - set(name_words(place.street)) - _KINDS)
+
+
+def _says_name(place: Place, site: _Site) -> bool:
+    words, length = name_words(place.text), len(site.name)
+    return any(all(map(alike, words[at : at + length], site.name)) for at in range(len(words) - length + 1))
+
+
+def _same_street(place: Place, street: str, site: _Site) -> bool:
+    if street == site.street:
+        return True
+    one, other = name_words(street), name_words(site.street)
+    if not one[0][0].isdigit() and site.name and one == (*site.name, *other[1:]):
+        return True  # the house by its name, which is the site's, where the site has its number
+    both = place.postcode and site.place.postcode
+    return bool(both) and len(one) == len(other) and one[:1] == other[:1] and all(map(alike, one, other))
 
 
 _ON = frozenset({"lane", "road", "street", "close", "avenue", "drive", "court", "gardens", "terrace", "way", "estate"})
-
-
-def _name(text: str) -> tuple[str, ...]:
-    words = (_SPELLINGS.get(each, each) for each in read_text(text).words)
-    return tuple(each for each in words if each not in _LEFT_OUT)
-
-
-def _alike(one: str, other: str) -> bool:
-    return one == other or (len(one) >= _TYPO_FROM and len(other) >= _TYPO_FROM and nearly(one, other))
-
-
-def _same_but_for_a_slip(one: str, other: str) -> bool:
-    first, second = one.split(), other.split()
-    return len(first) == len(second) and first[:1] == second[:1] and all(map(_alike, first, second))
+_KINDS = _ON | {"flat", "house"}
+_BESIDE = frozenset({"behind", "above", "over", "opposite", "opp", "near", "nr", "beside", "off", "next"})
+"""Words in front of a site's name by which people tell where a home is: "flat above the Town Hall"."""
+_THEN = frozenset({"then", "followed"})
+"""Words by which a location goes on to a second place."""
