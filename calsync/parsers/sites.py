@@ -39,7 +39,7 @@ def read_site(written: object) -> Place:
     first = text.split(",")[0].strip()
     if not is_sure(first):
         raise ValueError(
-            f"\"{text}\" has no address, and \"{first}\" alone may be a family's name, a house's, a street's or a town's: "
+            f'"{text}" has no address, and "{first}" alone may be a family, a house, a street or a town: '
             f'add its street and its postcode, like "{first}, 1 High Street, S60 1AE"'
         )
     return place

@@ -70,7 +70,7 @@ def read_rules(content: bytes) -> tuple[Rules, list[str]]:
         not_visit_words=words.names("not_visit", SHIPPED.not_visit_words),
         sites=_sites(top),
     )
-    for clash in clashes(rules, numbers):
+    for clash in clashes(rules, numbers, categories.values):
         name, number, key = clash.path
         table = Table(values={}, lines=lines, problems=problems, name=name, number=number)
         table.note(clash.words, key, clash.name)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from calsync.domain.classify import Rules, fold
+from calsync.rules.own_words import hides, is_everybodys, makes_all
 
 SHORTEST_VISIT_WORD = 2
 """Characters of a word that makes a visit: one letter is somebody's initial."""
 SHORTEST_NOT_VISIT_WORD = 3
 """Characters of a word that speaks against one: what hides a visit has to be plainer than what makes one."""
-EVERYBODYS = ("visit", "visits", "visiting", "hv", "h/v", "home visit", "home visits", "school visit")
-"""What everybody writes for a visit: no organisation's word may say the contrary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,21 +30,17 @@ class _Meaning:
     says_visit: bool
     """Of a visit's kind or a flag: one may be both, since they say no contrary things."""
 
-    @property
-    def words(self) -> str:
-        table, number, key = self.path
-        return f"{table}.{key}" if not number else f"{table} {number}"
 
-
-def clashes(rules: Rules, numbers: dict[str, int]) -> list[Clash]:
+def clashes(rules: Rules, numbers: dict[str, int], keys: Collection[str]) -> list[Clash]:
     """Every name with two meanings, and every word that would hide visits; empty when all is well.
 
-    `numbers` says which [[flag]] of the file a flag's name is; one that is not in it stands as it was shipped.
+    `numbers` says which [[flag]] of the file a flag's name is, and `keys` what stands under [categories] in it; what
+    is in neither stands as it was shipped.
     """
-    return [*_categories(rules, numbers), *_words(rules)]
+    return [*_categories(rules, numbers, keys), *_words(rules)]
 
 
-def _categories(rules: Rules, numbers: dict[str, int]) -> Iterator[Clash]:
+def _categories(rules: Rules, numbers: dict[str, int], keys: Collection[str]) -> Iterator[Clash]:
     kinds = (("home", rules.home_categories), ("school", rules.school_categories), ("other", rules.other_categories))
     lists = [(_Meaning(path=("categories", 0, key), says_visit=True), names) for key, names in kinds]
     lists += [
@@ -64,12 +59,28 @@ def _categories(rules: Rules, numbers: dict[str, int]) -> Iterator[Clash]:
                 both = {other.path[0], meaning.path[0]}
                 if other.says_visit and meaning.says_visit and both == {"categories", "flag"}:
                     continue  # a kind of visit and what is special about it
-                yield Clash(
-                    path=_where(meaning),
-                    name=name,
-                    words=f"'{name}' stands in {_said(other)} too: a category has one meaning, so choose one",
-                )
+                yield _told(name, other, meaning, keys)
             before.append(meaning)
+
+
+def _told(name: str, before: _Meaning, after: _Meaning, keys: Collection[str]) -> Clash:
+    """The contradiction at a place that is in the file, with the fix: what is shipped has no line."""
+    here, other = (after, before) if _written(after, keys) else (before, after)
+    if _written(other, keys):
+        words = f"'{name}' stands in {_said(other)} too: a category has one meaning, so choose one"
+    else:
+        table, _, key = other.path
+        change = f'write [[flag]] name = "{key}" with' if table == "flag" else f"write {key} under [{table}] with"
+        words = (
+            f"'{name}' stands in {_said(other)} too, as calsync is shipped: a category has one meaning, so take it out "
+            f"here, or {change} your own categories"
+        )
+    return Clash(path=_where(here), name=name, words=words)
+
+
+def _written(meaning: _Meaning, keys: Collection[str]) -> bool:
+    table, number, key = meaning.path
+    return bool(number) if table == "flag" else key in keys
 
 
 def _where(meaning: _Meaning) -> tuple[str, int, str]:
@@ -84,35 +95,45 @@ def _said(meaning: _Meaning) -> str:
 
 def _words(rules: Rules) -> Iterator[Clash]:
     for word in rules.visit_words:
-        if _size(word) < SHORTEST_VISIT_WORD:
-            yield Clash(
-                path=("words", 0, "visit"),
-                name=word,
-                words=f"'{word}' is too short to be safe: it may be anybody's initial; write "
-                f"{SHORTEST_VISIT_WORD} letters or more",
-            )
+        if words := _for(word):
+            yield Clash(path=("words", 0, "visit"), name=word, words=words)
     for word in rules.not_visit_words:
-        yield from _against(word, rules)
+        if words := _against(word, rules):
+            yield Clash(path=("words", 0, "not_visit"), name=word, words=words)
 
 
-def _against(word: str, rules: Rules) -> Iterator[Clash]:
-    path = ("words", 0, "not_visit")
+def _for(word: str) -> str:
+    """What is wrong with a word for a visit, with the fix; empty when nothing is."""
+    if _size(word) < SHORTEST_VISIT_WORD:
+        return f"'{word}' is too short to be safe: write {SHORTEST_VISIT_WORD} letters or more"
+    if is_everybodys(word):
+        return (
+            f"'{word}' stands in entries of every kind, and each would be a visit: write more, as your people write it "
+            "for a visit alone, such as 'welfare check'"
+        )
+    if other := makes_all(word):
+        return (
+            f"'{word}' would make a visit of '{other}', which is said of errands, idle time, meetings, desk work "
+            "or calls: write more, as your people write it for a visit alone, such as 'welfare check'"
+        )
+    return ""
+
+
+def _against(word: str, rules: Rules) -> str:
+    """What is wrong with a word for what is no visit, with the fix; empty when nothing is."""
     if _size(word) < SHORTEST_NOT_VISIT_WORD:
-        yield Clash(
-            path=path,
-            name=word,
-            words=f"'{word}' is too short to be safe: it would hide visits; write {SHORTEST_NOT_VISIT_WORD} letters or "
-            "more",
+        return (
+            f"'{word}' is too short to be safe: it would hide visits; write {SHORTEST_NOT_VISIT_WORD} letters or more"
         )
-        return
+    if is_everybodys(word):
+        return f"'{word}' stands in entries of every kind, so it would hide visits: {_MORE}"
     said = f" {fold(word)} "
-    if hidden := next((each for each in (*rules.visit_words, *EVERYBODYS) if said in f" {fold(each)} "), ""):
-        yield Clash(
-            path=path,
-            name=word,
-            words=f"'{word}' would speak against '{hidden}', which says that an entry is a visit: write more of what "
-            "your people write, such as a meeting's whole name",
-        )
+    if hidden := next((each for each in rules.visit_words if said in f" {fold(each)} "), "") or hides(word):
+        return f"'{word}' would speak against '{hidden}', which is said of visits, so it would hide them: {_MORE}"
+    return ""
+
+
+_MORE = "write more of what your people write, such as a meeting's whole name ('stat return figures')"
 
 
 def _size(word: str) -> int:

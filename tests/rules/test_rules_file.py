@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calsync.domain.classify import FLAGS, Rules
+from calsync.domain.classify import FLAGS, Rules, recognise
+from calsync.domain.model import Tag
 from calsync.errors import CalsyncError, Problems
+from calsync.parsers.location import read_place
 from calsync.rules import load_rules, load_sites, read_rules, shipped
+from tests.house import an_entry
 
 
 def problems(text: str) -> list[str]:
@@ -69,6 +72,19 @@ def test_sites_are_texts_or_tables():
             "line 2, categories.done: 'home VISIT' stands in categories.home",
         ),
         ('[categories]\nnot_visit = ["High risk"]\n', "line 2, categories.not_visit: 'High risk' stands in the flag"),
+        (
+            '[[flag]]\nname = "own"\ncategories = [\n  "Dogs",\n  "Not a visit",\n]\nvisit = true\n',
+            "line 5, flag 1.categories: 'Not a visit' stands in categories.not_visit too, as calsync is shipped: a "
+            "category has one meaning, so take it out here, or write not_visit under [categories] with your own",
+        ),
+        (
+            '[categories]\nhome = ["Visit done"]\n',
+            "line 2, categories.home: 'Visit done' stands in categories.done too, as calsync is shipped",
+        ),
+        (
+            '[[flag]]\nname = "dogs"\ncategories = ["Red"]\n[categories]\ndone = ["Red"]\n',
+            "line 5, categories.done: 'Red' stands in the flag 'dogs' too: a category has one meaning, so choose one",
+        ),
         ('[words]\nvisit = ["V"]\n', "line 2, words.visit: 'V' is too short to be safe"),
         ('[words]\nnot_visit = ["TM"]\n', "line 2, words.not_visit: 'TM' is too short to be safe"),
         ('[words]\nnot_visit = ["visit"]\n', "line 2, words.not_visit: 'visit' would speak against 'visit'"),
@@ -161,3 +177,53 @@ def test_a_bad_list_of_sites_is_told_with_its_place(tmp_path: Path, text: str, p
     with pytest.raises(Problems) as caught:
         load_sites(file)
     assert caught.value.problems[0].startswith(problem)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "cin", "stat", "mum", "mrs", "the", "HVs", "Smith visit", "team visit", "vist", "JHV", "cin mum",
+        "visit to mum",
+        "office", "home", "flat", "hospital", "life", "welfare", "site visit", "tbc", "call first", "Tuesday",
+        "this week", "drop in", "time",
+    ],
+)  # fmt: skip
+def test_a_word_of_visits_clients_or_every_entry_never_speaks_against_a_visit(word):
+    (found,) = problems(f'[words]\nvisit = []\nnot_visit = ["{word}"]\n')
+    assert found.startswith(f"line 3, words.not_visit: '{word}' ")
+    assert "hide" in found
+    assert "write more" in found
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Tuesday huddle", "visit statistics", "cin data return", "stat return figures", "Locality day", "Office day",
+        "team meeting", "CIN review", "supervision", "family fun day",
+    ],
+)  # fmt: skip
+def test_a_phrase_with_a_word_of_its_own_beside_one_of_visits_may_speak_against_a_visit(word):
+    assert rules(f'[words]\nnot_visit = ["{word}"]\n').not_visit_words == (word,)
+
+
+@pytest.mark.parametrize("phrase", ["cin data return", "visit statistics", "stat return figures"])
+def test_a_phrase_that_may_speak_against_a_visit_hides_none_that_has_but_one_of_its_words(phrase):
+    told = rules(f'[words]\nnot_visit = ["{phrase}"]\n')
+    for subject in ("CIN visit Mum", "visit K", "stat visit K"):
+        assert recognise(an_entry(subject=subject), told).tag is Tag.VISIT
+    assert recognise(an_entry(subject=phrase, place=read_place("")), told).tag is Tag.NONE
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["the", "lunch", "dentist", "the dentist", "team meeting", "admin", "annual leave", "call", "Teams", "Monday"],
+)
+def test_a_word_of_errands_meetings_desk_work_or_every_entry_makes_no_visit(word):
+    (found,) = problems(f'[words]\nvisit = ["{word}"]\n')
+    assert found.startswith(f"line 2, words.visit: '{word}' ")
+    assert "write more" in found
+
+
+@pytest.mark.parametrize("word", ["welfare check", "statutory", "key safe check", "contact", "lunch club with K"])
+def test_a_word_of_work_with_somebody_makes_a_visit(word):
+    assert rules(f'[words]\nvisit = ["{word}"]\n').visit_words == (word,)
