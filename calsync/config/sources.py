@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConf
 
 from calsync.config.credentials import FEDERATED_BY_PLATFORM, KEYS, KINDS
 from calsync.errors import CalsyncError, Problems
+from calsync.parsers.toml_text import said_twice
 
 PREFIX = "CALSYNC_"
 SECRETS = (("graph", "client_secret"), ("graph", "certificate_password"), ("store", "url"), ("smtp", "password"))
@@ -44,6 +45,8 @@ def read_toml(settings: type[BaseSettings], path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise Problems(str(path), ["it is not UTF-8 text; save it as UTF-8"]) from None
     except tomllib.TOMLDecodeError as error:
+        if twice := said_twice(str(error), path.read_text(encoding="utf-8")):
+            raise Problems(str(path), [twice]) from None
         words = f"it is not readable as TOML: {error}; a quotation mark, a bracket or an = may be missing there"
         raise Problems(str(path), [words]) from None
 

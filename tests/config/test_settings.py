@@ -113,6 +113,10 @@ def test_a_folder_in_the_files_place_is_told(tmp_path):
     ("content", "problem"),
     [
         (b"[graph\n", "(at line 1, column 7)"),
+        (
+            b'[graph]\ntenant = "a"\ntenant = "b"\n',
+            "line 3: 'tenant' stands here for the second time (first on line 2)",
+        ),
         (b"\xef\xbb\xbf[graph]\n", "byte order mark"),
         (b'name = "\xe9"\n', "not UTF-8"),
     ],
