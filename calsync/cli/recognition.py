@@ -33,7 +33,9 @@ RulesFile = Annotated[
 SitesFile = Annotated[Path | None, typer.Option("--sites", help="A JSON list of the organisation's own addresses.")]
 Hours = Annotated[
     str | None,
-    typer.Option(help="The working hours of Monday to Friday, like 09:00-17:00; without it, all hours."),
+    typer.Option(
+        help="The working hours of Monday to Friday, like 09:00-17:00, or 22:00-06:00 for nights; all hours without."
+    ),
 ]
 HoursZone = Annotated[str | None, typer.Option("--zone", help=f"The zone of --hours; {ZONE} unless given.")]
 

@@ -95,6 +95,26 @@ def test_outside_working_hours_a_place_alone_is_no_visit(calsync: Command, entri
     assert night.facts[0]["tag"] == "visit"
 
 
+def test_hours_that_end_before_they_begin_are_a_night_that_belongs_to_the_day_it_begins(
+    calsync: Command, entries
+) -> None:
+    def at(day: int, hour: int) -> str:
+        entry = json.loads(row("a", hour, location=ELM))
+        for each in TIMES:
+            entry[each]["dateTime"] = entry[each]["dateTime"].replace("-01T", f"-{day:02}T").replace("T6:", "T06:")
+        return json.dumps(entry)
+
+    tuesday, saturday, monday = 1, 5, 7
+    told = calsync(
+        "classify", "--hours", "17:00-09:00",
+        entries(
+            at(tuesday, 14), at(tuesday, 20), at(tuesday, 10), at(saturday, 20), at(saturday, 6),
+            at(monday, 6),
+        ),
+    )  # fmt: skip
+    assert [fact["tag"] for fact in told.facts] == ["none", "visit", "none", "none", "visit", "none"]
+
+
 @pytest.mark.parametrize("wrong", [("--hours", "nine"), ("--hours", "09:00-09:00"), ("--zone", "Europe/London")])
 def test_hours_that_are_none_are_told(calsync: Command, entries, wrong) -> None:
     one_sentence(calsync("classify", *wrong, entries(row("a"))))
