@@ -72,14 +72,15 @@ def is_emptied(
 
     Once it is so it stays so while any planned visit is lost, whatever arrives in the diary meanwhile.
     """
-    if not lost:
-        return False
-    if state.emptied_since is not None:
+    if lost and state.emptied_since is not None:
         return True
-    if any(each.start > at and not each.cancelled for each in snapshot.events):
-        return False
     entries = state.ahead if state.ahead_until is not None and state.ahead_until > at else 0
-    return max(entries, len(lost) + len(cancelled)) >= SUDDEN
+    # The visits may have gone first and the rest of the diary now: what merely began meanwhile has not gone.
+    if not lost and not (cancelled and entries):
+        return False
+    if any(each.start > at and not (lost and each.cancelled) for each in snapshot.events):
+        return False
+    return max(entries, len(lost)) + len(cancelled) >= SUDDEN
 
 
 def replaced(visit: Visit, events: Sequence[Event]) -> bool:

@@ -157,8 +157,9 @@ class Judging:
         settled = complete and not changes and not asked and not emptied and not raised.waits
         if emptied and state.emptied_since is None:
             tx.add_acts([Act(at=at, what="diary-emptied", details=(("mailbox", state.worker),))])
-            raise_notice(tx, Cause.DIARY_EMPTIED, state.worker, EMPTIED.format(n=len(lost)), at)
-            log.error("mailbox %s: its %d planned visits are gone at once; not believed", state.worker, len(lost))
+            count = len(lost) + len(lately)
+            raise_notice(tx, Cause.DIARY_EMPTIED, state.worker, EMPTIED.format(n=count), at)
+            log.error("mailbox %s: its %d planned visits are gone at once; not believed", state.worker, count)
         elif stored is not None and stored.emptied_since is not None and not emptied:
             clear_notice(tx, Cause.DIARY_EMPTIED, state.worker, at)
         tx.put_mailbox(

@@ -8,6 +8,7 @@ import pytest
 
 from calsync.domain.emptied import ahead, is_emptied, missing
 from calsync.domain.model import MailboxState, Snapshot, Unreadable, VisitState, Watched
+from calsync.parsers.location import read_place
 from tests.house import MONDAY, House, an_entry, clock
 from tests.values import a_visit
 
@@ -79,6 +80,19 @@ def test_entries_that_vanish_with_no_visit_gone_among_them_are_nobodys_worry():
     assert not is_emptied(STATE, snapshot(), [], [], NINE)
 
 
+def test_the_rest_of_a_diary_that_vanishes_a_reading_after_its_visits_is_one_emptied():
+    state = replace(STATE, ahead=1)
+    assert is_emptied(state, snapshot(), [], planned(2, 3), NINE)
+    assert not is_emptied(state, snapshot(), [], planned(3), NINE)
+
+
+def test_visits_cancelled_before_the_last_meeting_begins_or_is_called_off_are_believed():
+    over = replace(STATE, ahead=1, ahead_until=NINE)
+    assert not is_emptied(over, snapshot(), [], planned(1, 2, 3), NINE)
+    called_off = snapshot(an_entry("e9", "17:00", "18:00", cancelled=True))
+    assert not is_emptied(replace(STATE, ahead=1), called_off, [], planned(1, 2, 3), NINE)
+
+
 def test_one_entry_that_still_stands_ahead_makes_the_others_believed():
     assert not is_emptied(STATE, snapshot(an_entry("e9", "17:00", "18:00")), planned(1, 2, 3), [], NINE)
 
@@ -134,6 +148,37 @@ def test_entries_that_are_back_are_the_same_visits_with_the_same_deadlines():
     assert [deadline.id for deadline in house.open()] == before
     (state,) = house.mailboxes()
     assert state.emptied_since is None
+
+
+def test_a_wipe_that_takes_the_visits_first_and_the_last_meeting_afterwards_is_not_believed_and_told_once():
+    house = three_visits()
+    house.entry("9", "16:30", "17:00", subject="Team meeting", place=read_place(""), categories=())
+    house.poll()
+    for number in "123":
+        house.delete(number)
+    house.go_to("09:06")
+    assert [each.visit.state for each in house.watched()] == [VisitState.CANCELLED] * 3
+    house.delete("9")
+    house.go_to("09:30")
+    assert [each.visit.state for each in house.watched()] == [VisitState.PLANNED] * 3
+    with house.store.transaction() as tx:
+        (told,) = tx.standing_notices()
+    assert (told.cause, told.about) == ("diary-emptied", "sam")
+    assert told.words.startswith("The 3 planned visits")
+    house.go_to("11:21")
+    assert house.told("morgan")
+
+
+def test_visits_cancelled_in_the_morning_stay_cancelled_when_the_last_meeting_goes_hours_later():
+    house = three_visits()
+    house.entry("9", "16:30", "17:00", subject="Team meeting", place=read_place(""), categories=())
+    house.poll()
+    for number in "123":
+        house.delete(number)
+    house.go_to("09:30")
+    house.delete("9")
+    house.go_to("09:40")
+    assert [each.visit.state for each in house.watched()] == [VisitState.CANCELLED] * 3
 
 
 def test_one_visit_cancelled_after_another_is_believed_each_time():
