@@ -107,9 +107,9 @@ def _about(place: str) -> tuple[datetime, datetime]:
 def _is_outside(raw: RawEntry, start: datetime, end: datetime) -> bool:
     """Whether an entry plainly happens outside the window, so that years of past entries need not be read."""
     days = raw.days
-    if days is None or not all(int(day[:4]) in YEARS for day in days):
+    if days is None or not all(day.year in YEARS for day in days):
         return False
-    return days[1] < f"{start - _MARGIN:%Y%m%d}" or days[0] > f"{end + _MARGIN:%Y%m%d}"
+    return days[1] < (start - _MARGIN).date() or days[0] > (end + _MARGIN).date()
 
 
 class _Book:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from io import BytesIO, TextIOWrapper
 
@@ -104,15 +105,19 @@ class RawEntry:
         return not self.uid.startswith("no-uid-")
 
     @property
-    def days(self) -> tuple[str, str] | None:
-        """First and last day as YYYYMMDD, for an entry that plainly happens once; None: it has to be read to know."""
+    def days(self) -> tuple[date, date] | None:
+        """First and last day, for an entry that plainly happens once; None: it has to be read to know."""
         if any(self.values(name) for name in ("RRULE", "RDATE", "RECURRENCE-ID", "DURATION")):
             return None
         starts, ends = self.values("DTSTART"), self.values("DTEND")
         found = [_DAY.fullmatch(line) for line in (*starts, *ends)]
         if len(starts) != 1 or len(ends) > 1 or not all(found):
             return None
-        days = sorted(each[1] for each in found if each)
+        try:
+            # Digits alone are no day: a month 13 would sort far ahead, and the entry be passed over in silence.
+            days = sorted(date.fromisoformat(each[1]) for each in found if each)
+        except ValueError:
+            return None
         return days[0], days[-1]
 
 

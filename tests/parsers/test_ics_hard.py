@@ -454,3 +454,25 @@ def test_years_of_past_entries_hide_nothing_that_reaches_into_the_window() -> No
     found = read_occurrences(data, start=window[0], end=window[1]).occurrences
     assert {each.id for each in found} == {"long", "long-too", "far", "days"}
     assert isinstance(next(each for each in found if each.id == "days").start, date)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ("DTSTART:20271301T250000Z",),
+        ("DTSTART:20270230T100000Z", "DTEND:20270230T110000Z"),
+        ("DTSTART;VALUE=DATE:20240231",),
+        ("DTSTART:20240101T100000Z", "DTEND:20241301T110000Z"),
+    ],
+)
+def test_an_entry_whose_date_is_no_date_is_told_though_its_digits_sort_outside_the_window(times):
+    reading = read(entry(*times), entry(*WEEKLY, uid="good"))
+    assert shown(reading) == ["11-03 10:00 11-03 11:00"]
+    assert len(reading.flaws) == 1
+    assert reading.flaws[0].uid == "sam-1"
+
+
+def test_entries_of_other_years_are_passed_over_without_a_word():
+    old = entry("DTSTART:20240229T100000Z", "DTEND:20240229T110000Z")
+    far = entry("DTSTART;VALUE=DATE:20280229", uid="sam-2")
+    assert read(old, far) == Reading()
