@@ -32,6 +32,7 @@ from calsync.domain.model import (
     Series,
     Snapshot,
     Tag,
+    Unasked,
     Via,
     Visit,
     VisitState,
@@ -39,6 +40,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.possible import confirmed, denied, own_word, says_the_same
 from calsync.domain.takeover import begun, cancelled, continues, is_open, no_loss
+from calsync.domain.unasked import read_before
 
 CANCELLED = DeadlineState.CANCELLED
 JUST_NOW = timedelta(minutes=10)
@@ -87,6 +89,10 @@ class Reading:
     """What the worker said of kinds of entries that may be visits."""
     left: Set[str] = frozenset()
     """Entries of begun visits that would have had to be asked for and were not: nothing is decided about these."""
+    given_up: Set[str] = frozenset()
+    """Those of them that could not be asked for too long: they are judged by what the snapshot shows of them."""
+    unasked: Mapping[str, Unasked] = field(default_factory=dict)
+    """The entries that could not be asked for at the reading before, by the key of the visit that each would be."""
     events: dict[str, Event] = field(init=False)
     taken_over: set[str] = field(init=False, default_factory=set)
     times_known: Counter[str] = field(init=False)
@@ -110,7 +116,7 @@ class Reading:
         for event in sorted(new, key=lambda each: (each.start, each.id)):
             found += self._first_sight(event, adrift)
         for each in current.values():
-            if each.visit.id in self.taken_over or each.visit.event_id in self.left:
+            if each.visit.id in self.taken_over or each.visit.event_id in self.left - self.given_up:
                 continue
             if now := self.events.get(each.visit.event_id):
                 found += self._seen_again(each, now)
@@ -146,7 +152,7 @@ class Reading:
         if recognition.tag is Tag.NONE or event.end <= self.watched_from:
             return []
         over = event.end <= self.at
-        if over and event.created is None and event.id not in self.asked:
+        if over and event.created is None and event.id not in self.asked and event.id not in self.given_up:
             return []  # not known yet whether it was made in time: asked again at the next poll
         # What is still to begin takes nothing over: not looked through, since there may be thousands of both.
         for each in adrift if event.start <= self.at else ():
@@ -206,7 +212,8 @@ class Reading:
         if event.end > self.at:
             return False
         made_late = event.created is not None and event.created >= event.end
-        return made_late or (self.last_read is not None and event.end <= self.last_read)
+        before = read_before(self.unasked, event, self.last_read)
+        return made_late or (before is not None and event.end <= before)
 
     def _takes_over(self, event: Event, adrift: Watched) -> bool:
         return adrift.visit.id not in self.taken_over and continues(event, adrift, self.at)
@@ -368,8 +375,7 @@ class Reading:
             or event.series not in (Series.SINGLE, Series.EXCEPTION)
         ):
             return None
-        done = self.rules.done_categories
-        if not carries(event.categories, done) or carries(visit.categories, done):
+        if event.id in self.given_up or not self._newly_done(visit, event):
             return None
         if event.modified is not None and event.modified < visit.start:
             return None  # set before the start, and only seen after it
@@ -384,6 +390,10 @@ class Reading:
             leaving=True,
             alone=True,
         )
+
+    def _newly_done(self, visit: Visit, event: Event) -> bool:
+        done = self.rules.done_categories
+        return bool(carries(event.categories, done)) and not carries(visit.categories, done)
 
     # --- small pieces
 
@@ -440,7 +450,10 @@ class Reading:
             visit,
             subject=event.subject,
             place=event.place,
-            categories=event.categories,
+            # When the category was set, only the entry itself tells: a "done" that it can't tell is still to be seen.
+            categories=visit.categories
+            if event.id in self.given_up and self._newly_done(visit, event)
+            else event.categories,
             # That of the last change at which the entry was asked for by its id: its colleagues are of that time.
             change_key=event.change_key if event.id in self.asked else visit.change_key,
             series=event.series,

@@ -72,6 +72,8 @@ class ToAsk:
     """What these tell is not needed before they begin; soonest first."""
     left: tuple[str, ...] = ()
     """As `now`, and too many for one reading: nothing is decided about these until they are asked for."""
+    put_off: tuple[str, ...] = ()
+    """As `later`, and not asked for at this reading."""
 
 
 def ids_to_ask(

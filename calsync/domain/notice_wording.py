@@ -53,6 +53,14 @@ _WORDS: dict[Cause, _Words] = {
         means="If such an entry is a visit, nobody watches it. All other entries are watched.",
         do="Ask the worker to make the entry anew in Outlook, and tell the makers of calsync.",
     ),
+    Cause.ENTRY_UNASKED: _Words(
+        subject="an entry in a diary can't be asked for",
+        several="{n} entries in diaries can't be asked for",
+        means="If such an entry is a visit, it is watched by what its diary shows of it. But nobody knows when it was "
+        "made, who else is on it or, where it is missing, whether it was taken out: an alarm may be for nothing.",
+        do="Mend what is named above, or ask the worker to make the entry anew in Outlook. It ends once the entry "
+        "answers.",
+    ),
     Cause.SIGN_IN_REFUSED: _Words(
         subject="Microsoft refuses the sign-in, and no diary is being read",
         means=f"{STILL_WATCHED} Messages by Microsoft's mail do not go out, and answers to them are not read.",
@@ -212,6 +220,8 @@ def _line(notice: Notice, people: People, state: MailboxState | None, local: _Lo
         return f"The diary of {_named(people, notice.about)} is suddenly empty, found at {since}.{said}"
     if cause == Cause.ENTRY_UNREADABLE:
         return f"An entry in the diary of {_named(people, _whose(notice))} can't be read, found at {since}.{said}"
+    if cause == Cause.ENTRY_UNASKED:
+        return f"An entry in the diary of {_named(people, _whose(notice))} can't be asked for, found at {since}.{said}"
     if cause == Cause.NOBODY_WATCHED:
         name = next((each.name for each in people.not_watched if each.person == notice.about), "") or notice.about
         return f"{name} is not watched.{said}"

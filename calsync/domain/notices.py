@@ -25,6 +25,8 @@ class Cause(StrEnum):
     DIARY_UNREAD = "diary-unread"
     DIARY_EMPTIED = "diary-emptied"
     ENTRY_UNREADABLE = "entry-unreadable"
+    ENTRY_UNASKED = "entry-unasked"
+    """An entry that may be a visit and, asked for by its id, brings no answer."""
     SIGN_IN_REFUSED = "sign-in-refused"
     CREDENTIAL_EXPIRING = "credential-expiring"
     DIRECTORY_UNREAD = "directory-unread"
@@ -67,7 +69,7 @@ LOOKED_AT = frozenset({Cause.DIARY_UNREAD, Cause.NOBODY_WATCHED, Cause.MAIL_UNSE
 
 _NEVER = timedelta(days=36500)
 _MINOR = frozenset({Cause.NOBODY_WATCHED, Cause.PACES_STRETCHED})
-_ONCE = frozenset({Cause.ENTRY_UNREADABLE, Cause.CREDENTIAL_EXPIRING})
+_ONCE = frozenset({Cause.ENTRY_UNREADABLE, Cause.ENTRY_UNASKED, Cause.CREDENTIAL_EXPIRING})
 _BY_MICROSOFT_FIRST = frozenset({Cause.SMTP_FAILING})
 
 
@@ -336,7 +338,7 @@ def _patience(notice: Notice, states: Mapping[PersonId, MailboxState]) -> timede
     """How long it may wait; less when a visit may be unwatched by it just now."""
     state = states.get(notice.about) if notice.cause == Cause.DIARY_UNREAD else None
     near = state is not None and state.turn in (Turn.BEGUN, Turn.SOON)
-    return URGENT if near or notice.cause == Cause.ENTRY_UNREADABLE else TOGETHER
+    return URGENT if near or notice.cause in (Cause.ENTRY_UNREADABLE, Cause.ENTRY_UNASKED) else TOGETHER
 
 
 def _not_before(

@@ -24,6 +24,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.possible import UNANSWERED
 from calsync.domain.questions import asks_whether, is_question
+from calsync.domain.unasked import told_late
 from calsync.domain.wording import in_order
 from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN, Darkness, find_darkness
@@ -125,7 +126,8 @@ class Escalation:
         unreached = False
         while True:
             was_dark = darkness is not None and darkness.overlaps(min(step.deadline.base, at - self._core.tick), at)
-            note = darkness.sentence(self._core.zone) if darkness is not None and was_dark else ""
+            dark = darkness.sentence(self._core.zone) if darkness is not None and was_dark else ""
+            note = "\n".join(each for each in (dark, told_late(visit, self._core.zone)) if each)
             owed = rows_for(step.deadline, visit, step.due, people, at, ready=self._core.ready, note=note)
             rows += owed.rows
             acts += [_act(step.deadline, at, "step-taken", each.number, each.round) for each in step.due]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -14,13 +13,15 @@ from calsync.domain.emptied import Ahead, ahead, is_emptied, lately_cancelled, m
 from calsync.domain.keys import visit_key
 from calsync.domain.likeness import Known, by_likeness
 from calsync.domain.lookups import ToAsk, ids_to_ask, ids_to_recall
-from calsync.domain.model import Act, Concern, Deadline, Event, MailboxState, Person, PersonId, Snapshot, Watched
+from calsync.domain.model import Act, Concern, Deadline, MailboxState, Person, PersonId, Snapshot, Watched
 from calsync.domain.notices import Cause, about_entry
+from calsync.domain.unasked import Asking, failing_last, noted, read_again, to_tell
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
 from calsync.engine.notices import clear_notice, raise_notice
 from calsync.engine.pacing import Pacing
 from calsync.engine.story import Happened
+from calsync.engine.unasked import tell_unasked
 from calsync.errors import Conflict
 from calsync.ports import Transaction
 
@@ -49,8 +50,8 @@ class Judging:
         """What a reading is judged by besides what it says: rules, policy and whose diary it is."""
         return blake2b(repr(worker).encode(), key=blake2b(self._ground).digest(), digest_size=8).hexdigest()
 
-    def to_ask(self, state: MailboxState, snapshot: Snapshot) -> tuple[ToAsk, bool]:
-        """The entries to be asked for by id before this snapshot is judged, and whether these are all.
+    def to_ask(self, state: MailboxState, snapshot: Snapshot) -> ToAsk:
+        """The entries to be asked for by id before this snapshot is judged.
 
         What can wait is asked for a few at a time, and not at a diary's first reading: until every diary has been read
         once, nobody knows who is out.
@@ -71,32 +72,28 @@ class Judging:
             emptied=emptied,
             remembered=remembered,
         )
-        few = asks.later[:AT_A_TIME] if state.last_read is not None else ()
-        return replace(asks, later=few), len(few) == len(asks.later) and not asks.left
+        later = failing_last(asks.later, state, at)
+        few = AT_A_TIME if state.last_read is not None else 0
+        return replace(asks, now=failing_last(asks.now, state, at), later=later[:few], put_off=later[few:])
 
     def write(
         self,
         state: MailboxState,
         snapshot: Snapshot,
-        asked: dict[str, Event | None],
+        asking: Asking,
         began: datetime,
         *,
-        complete: bool,
-        left: Sequence[str] = (),
         believe_empty: bool = False,
     ) -> tuple[int, list[Happened]]:
         """How many changes the reading brought, all written, and what is to be told of them now that they are.
 
-        Not `complete` means that an entry could not be asked for: then the next reading is judged whatever it says.
-        `left` are those that have begun and were too many for one reading, or brought no answer.
-        With `believe_empty` somebody has said that all that is missing really was taken out.
+        Where an entry could not be asked for, the next reading is judged whatever it says. With `believe_empty`
+        somebody has said that all that is missing really was taken out.
         """
         for _ in range(TRIES):
             try:
                 with self._core.store.transaction() as tx:
-                    changes, happened = self._decide(
-                        tx, state, snapshot, asked, began, complete, frozenset(left), believe_empty
-                    )
+                    changes, happened = self._decide(tx, state, snapshot, asking, began, believe_empty)
             except Conflict:
                 continue  # an answer or a scan came in between: read again, decide again
             return len(changes), happened
@@ -107,13 +104,11 @@ class Judging:
         tx: Transaction,
         state: MailboxState,
         snapshot: Snapshot,
-        asked: dict[str, Event | None],
+        asking: Asking,
         began: datetime,
-        complete: bool,
-        left: frozenset[str],
         believe_empty: bool,
     ) -> tuple[list[Change], list[Happened]]:
-        core = self._core
+        core, asked = self._core, asking.asked
         # "Begun" is judged when the diary has been read: an entry that vanished in the last second had begun (law 1).
         at = core.clock.now()
         stored = tx.mailbox(state.worker)
@@ -141,7 +136,9 @@ class Judging:
             emptied=emptied,
             lately=lately,
             remembered=remembered,
-            left=left,
+            left=frozenset(asking.left),
+            given_up=asking.given_up(state, at),
+            unasked={each.key: each for each in state.unasked},
         )
         changes = reading.changes()
         before = {deadline.id: deadline for each in known for deadline in each.deadlines}
@@ -154,7 +151,7 @@ class Judging:
         raised = raise_concerns(tx, watched, core.rules, core.zone, at)
         happened += raised.happened
         read = self._pacing.read(state, self._pacing.service(watched, worker, at), at)
-        settled = complete and not changes and not asked and not emptied and not raised.waits
+        settled = asking.complete and not changes and not asked and not emptied and not raised.waits
         if emptied and state.emptied_since is None:
             tx.add_acts([Act(at=at, what="diary-emptied", details=(("mailbox", state.worker),))])
             count = len(lost) + len(lately)
@@ -162,9 +159,13 @@ class Judging:
             log.error("mailbox %s: its %d planned visits are gone at once; not believed", state.worker, count)
         elif stored is not None and stored.emptied_since is not None and not emptied:
             clear_notice(tx, Cause.DIARY_EMPTIED, state.worker, at)
+        unasked = noted(state, asking, snapshot, known, at)
+        tell_unasked(tx, state, unasked, to_tell(state, asking, at), at)
         tx.put_mailbox(
             replace(
                 read,
+                next_poll_at=read_again(unasked, at, read.next_poll_at) if worker.works else read.next_poll_at,
+                unasked=unasked,
                 digest=f"{self.stamp(worker)}.{snapshot.digest}" if settled and snapshot.digest else "",
                 wide_at=self._wide_at(state, snapshot, at),
                 emptied_since=(state.emptied_since or at) if emptied else None,

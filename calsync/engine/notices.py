@@ -212,6 +212,8 @@ class Noticing:
             for each in standing:
                 if each.cause == Cause.DIARY_EMPTIED and not _is_read(tx, each.about, at):
                     clear_notice(tx, Cause.DIARY_EMPTIED, each.about, at)
+                if each.cause == Cause.ENTRY_UNASKED and not _is_read(tx, each.about.partition(" ")[0], at):
+                    clear_notice(tx, Cause.ENTRY_UNASKED, each.about, at)
                 if each.cause == Cause.SMTP_FAILING and core.smtp is None:
                     clear_notice(tx, Cause.SMTP_FAILING, each.about, at)
             standing = tx.standing_notices()

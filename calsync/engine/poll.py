@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from calsync.domain.keys import visit_key
 from calsync.domain.model import Act, Event, MailboxState, Person, PersonId, Snapshot, Turn
 from calsync.domain.notices import Cause
 from calsync.domain.pace import freshness
+from calsync.domain.unasked import Asking, back_to
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
 from calsync.engine.judging import WIDE_AHEAD, WIDE_EVERY, Judging, whose
@@ -148,7 +150,7 @@ class Polling:
 
     def _window(self, state: MailboxState, worker: Person, at: datetime, stamp: str = "") -> DiaryWanted:
         """What is asked of a diary: once in a while the days ahead too, while no visit is near."""
-        start = max(min(at, state.last_read or at) - BACK, at - LONGEST_BACK)
+        start = max(back_to(state, at) - BACK, at - LONGEST_BACK)
         if state.wide_at is not None and state.wide_at <= at and state.turn is Turn.ORDINARY:
             return DiaryWanted(worker=state.worker, start=start, end=at + WIDE_AHEAD, calendars=worker.calendars)
         judged_by, _, digest = state.digest.partition(".")
@@ -216,10 +218,10 @@ class Polling:
     async def _judged(self, each: Claimed, snapshot: Snapshot, began: datetime, turn: Turn) -> Read:
         state = each.state
         try:
-            asked, complete, left = await self._ask(state, snapshot, turn)
-            self.pacing.took(snapshot.requests + len(asked))
-            write = partial(self._judging.write, complete=complete, left=left, believe_empty=each.believe_empty)
-            changes, happened = await asyncio.to_thread(write, state, snapshot, asked, began)
+            asking = await self._ask(state, snapshot, turn)
+            self.pacing.took(snapshot.requests + len(asking.asked) + len(asking.refused))
+            write = partial(self._judging.write, believe_empty=each.believe_empty)
+            changes, happened = await asyncio.to_thread(write, state, snapshot, asking, began)
         except StoreUnavailable:
             raise
         except Exception as error:
@@ -229,30 +231,33 @@ class Polling:
         self._observe(happened)
         return Read(worker=state.worker, entries=len(snapshot.events), changes=changes)
 
-    async def _ask(
-        self, state: MailboxState, snapshot: Snapshot, turn: Turn
-    ) -> tuple[dict[str, Event | None], bool, Sequence[str]]:
-        """What single entries say, None for those that are gone; whether all could be asked for; and which are left.
+    async def _ask(self, state: MailboxState, snapshot: Snapshot, turn: Turn) -> Asking:
+        """What single entries say, and which of them could not be asked for.
 
         Where one brings no answer at all, the others are asked at the next reading: each would take its ten seconds.
         """
         asked: dict[str, Event | None] = {}
-        asks, all_ = await asyncio.to_thread(self._judging.to_ask, state, snapshot)
+        refused: dict[str, str] = {}
+        asks = await asyncio.to_thread(self._judging.to_ask, state, snapshot)
         wanted = [*asks.now, *asks.later]
         for first in range(0, len(wanted), ASKED_AT_ONCE):
             some = wanted[first : first + ASKED_AT_ONCE]
             answers = await all_of(self._entry(state, each, turn) for each in some)
-            asked |= {one: each for one, each in zip(some, answers, strict=True) if not isinstance(each, SourceError)}
+            for one, each in zip(some, answers, strict=True):
+                if isinstance(each, SourceError):
+                    refused[one] = str(each)
+                else:
+                    asked[one] = each
             if any(isinstance(each, SourceUnavailable) for each in answers):
                 break
-        left = [each for each in (*asks.now, *asks.left) if each not in asked]
-        return asked, all_ and len(asked) == len(wanted), left
+        return Asking(wanted=asks, asked=asked, refused=refused)
 
     async def _entry(self, state: MailboxState, event_id: str, turn: Turn) -> Event | SourceError | None:
         try:
             return await self._core.calendars.event(state.worker, event_id, turn=turn)
         except SourceError as error:
-            log.warning("mailbox %s: one entry could not be asked for: %s", state.worker, error)
+            if visit_key(state.worker, event_id) not in {each.key for each in state.unasked}:  # not at every poll
+                log.warning("mailbox %s: one entry could not be asked for: %s", state.worker, error)
             return error
 
     def _still(self, turns: Sequence[tuple[Claimed, Unchanged]], began: datetime) -> list[Read]:

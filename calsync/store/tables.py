@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from calsync.store.columns import Number, Span, Utc, Words
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration: a database that says another one is migrated first."""
 
 metadata = MetaData(
@@ -85,6 +85,7 @@ mailboxes = Table(
     Column("ahead", Integer, nullable=False, server_default="0"),
     Column("ahead_until", Utc),
     Column("emptied_since", Utc),
+    Column("unasked", Text, nullable=False, server_default="[]"),
     Index("ix_mailboxes_turn_next_poll_at", "turn", "next_poll_at"),
     Index("ix_mailboxes_fresh_until", "fresh_until"),
 )

@@ -22,6 +22,7 @@ from calsync.domain.model import (
     Role,
     Tag,
     Turn,
+    Unasked,
     VisitKind,
     VisitState,
 )
@@ -214,6 +215,10 @@ class TestDiaries:
             ahead=4,
             ahead_until=NOON + 9 * MINUTE,
             emptied_since=NOON,
+            unasked=(
+                Unasked(key="a", since=NOON, read_before=NOON - MINUTE, refused=True, undecided=True),
+                Unasked(key="b", since=NOON),
+            ),
         )
         with world.store.transaction() as work:
             work.put_mailboxes([state, diary("ash")])

@@ -7,7 +7,7 @@ from calsync.domain.model.messages import Lane, Notification, NotificationState
 from calsync.domain.model.moments import PersonId, utc
 from calsync.domain.model.people import Absence, NotWatched, People, Person, WorkingHours
 from calsync.domain.model.policy import Ask, Channel, DeadlineKind, Policy, Possible, Role, Step
-from calsync.domain.model.records import Act, Concern, Load, MailboxState, Notice, Turn
+from calsync.domain.model.records import Act, Concern, Load, MailboxState, Notice, Turn, Unasked
 from calsync.domain.model.visit import Recognition, Remembered, Tag, Visit, VisitKind, VisitState
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Step",
     "Tag",
     "Turn",
+    "Unasked",
     "Unreadable",
     "Via",
     "Visit",

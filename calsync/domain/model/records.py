@@ -81,6 +81,22 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unasked:
+    """An entry that is to be asked for by its id, and has not answered yet."""
+
+    key: str
+    """That of the visit it is or would be."""
+    since: datetime
+    """When it was found so."""
+    read_before: datetime | None = None
+    """When its diary had been read before that; None: never."""
+    refused: bool = False
+    """Whether it was asked for and brought an error; else others before it did."""
+    undecided: bool = False
+    """Whether it is over and nothing is watched of it until it answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxState:
     """How far one worker's diary has been read."""
 
@@ -112,3 +128,5 @@ class MailboxState:
     """When the last of them begins."""
     emptied_since: datetime | None = None
     """Since when all that lay ahead is missing at once, which is told to IT and not believed."""
+    unasked: tuple[Unasked, ...] = ()
+    """The entries that could not be asked for by their ids."""
