@@ -67,9 +67,12 @@ NEVER_TOLD = timedelta(days=1)
 LOOKED_AT = frozenset({Cause.DIARY_UNREAD, Cause.NOBODY_WATCHED, Cause.MAIL_UNSENT, Cause.SCAN_STUCK})
 """The causes that a look at the store finds, and finds well again. Whoever raises another one clears it."""
 
+OF_AN_ENTRY = frozenset({Cause.ENTRY_UNREADABLE, Cause.ENTRY_UNASKED})
+"""The causes that are about one entry of a diary."""
+
 _NEVER = timedelta(days=36500)
 _MINOR = frozenset({Cause.NOBODY_WATCHED, Cause.PACES_STRETCHED})
-_ONCE = frozenset({Cause.ENTRY_UNREADABLE, Cause.ENTRY_UNASKED, Cause.CREDENTIAL_EXPIRING})
+_ONCE = OF_AN_ENTRY | {Cause.CREDENTIAL_EXPIRING}
 _BY_MICROSOFT_FIRST = frozenset({Cause.SMTP_FAILING})
 
 
@@ -205,17 +208,16 @@ def compare(
 ) -> Changes:
     """How the notices have to change; `lately` are those that were cleared within `REOPENS`.
 
+    Of an entry nothing is told again while it stands: one that comes back after a day is a new one.
+
     `mailboxes` holds the diaries that are unread or fail.
     """
     states = {each.worker: each for each in mailboxes}
     present_now = {each.key for each in found}
     known = {(each.cause, each.about) for each in standing}
-    clear = [
-        each
-        for each in standing
-        if _is_over(each, at) or (each.cause in LOOKED_AT and (each.cause, each.about) not in present_now)
-    ]
-    cleared = {(each.cause, each.about): each for each in sorted(lately, key=lambda each: each.raised)}
+    clear = [each for each in standing if each.cause in LOOKED_AT and (each.cause, each.about) not in present_now]
+    old = [each for each in lately if each.cause not in OF_AN_ENTRY or at - each.raised < AGAIN]
+    cleared = {(each.cause, each.about): each for each in sorted(old, key=lambda each: each.raised)}
     missing = [each for each in found if each.key not in known]
     return Changes(
         add=[raised(each, at) for each in missing if each.key not in cleared],
@@ -233,11 +235,6 @@ def _come_back(notice: Notice, states: Mapping[PersonId, MailboxState], at: date
     if notice.told is None or told_again_after(notice.cause) != AGAIN:
         return again
     return replace(again, not_before=min(notice.told + AGAIN, at + _patience(notice, states)))
-
-
-def _is_over(notice: Notice, at: datetime) -> bool:
-    """Whether something that happened once, and stands for nothing that could be well again, has been told."""
-    return notice.cause == Cause.ENTRY_UNREADABLE and notice.told is not None and at - notice.told >= AGAIN
 
 
 def raised(found: Found, at: datetime) -> Notice:
@@ -338,7 +335,7 @@ def _patience(notice: Notice, states: Mapping[PersonId, MailboxState]) -> timede
     """How long it may wait; less when a visit may be unwatched by it just now."""
     state = states.get(notice.about) if notice.cause == Cause.DIARY_UNREAD else None
     near = state is not None and state.turn in (Turn.BEGUN, Turn.SOON)
-    return URGENT if near or notice.cause in (Cause.ENTRY_UNREADABLE, Cause.ENTRY_UNASKED) else TOGETHER
+    return URGENT if near or notice.cause in OF_AN_ENTRY else TOGETHER
 
 
 def _not_before(

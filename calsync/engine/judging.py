@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 from calsync.domain.answering import answer_of_worker
 from calsync.domain.diary import Change, Reading
 from calsync.domain.emptied import Ahead, ahead, is_emptied, lately_cancelled, missing
-from calsync.domain.keys import visit_key
 from calsync.domain.likeness import Known, by_likeness
 from calsync.domain.lookups import ToAsk, ids_to_ask, ids_to_recall
-from calsync.domain.model import Act, Concern, Deadline, MailboxState, Person, PersonId, Snapshot, Watched
-from calsync.domain.notices import Cause, about_entry
+from calsync.domain.model import Act, Deadline, MailboxState, Person, PersonId, Snapshot, Watched
+from calsync.domain.notices import Cause
 from calsync.domain.unasked import Asking, failing_last, noted, read_again, to_tell
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
@@ -22,6 +21,7 @@ from calsync.engine.notices import clear_notice, raise_notice
 from calsync.engine.pacing import Pacing
 from calsync.engine.story import Happened
 from calsync.engine.unasked import tell_unasked
+from calsync.engine.unreadable import forget, set_aside
 from calsync.errors import Conflict
 from calsync.ports import Transaction
 
@@ -145,8 +145,9 @@ class Judging:
         happened: list[Happened] = []
         for change in changes:
             happened += self._apply(tx, change, before, at)
-        for each in snapshot.unreadable:
-            self._set_aside(tx, each.worker, each.id, each.why, at)
+        set_aside(tx, snapshot.unreadable, at)
+        if _is_wide(snapshot, at):
+            forget(tx, state.worker, snapshot.unreadable, at)
         watched = tx.watched(state.worker, snapshot.start)
         raised = raise_concerns(tx, watched, core.rules, core.zone, at)
         happened += raised.happened
@@ -179,7 +180,7 @@ class Judging:
         if state.wide_at is None:
             share = int.from_bytes(blake2b(state.worker.encode(), digest_size=2).digest(), "big") / 65536
             return at + WIDE_EVERY * share
-        return at + WIDE_EVERY if snapshot.end - at > WIDE_AHEAD / 2 else state.wide_at
+        return at + WIDE_EVERY if _is_wide(snapshot, at) else state.wide_at
 
     def _known(self, tx: Transaction, snapshot: Snapshot, worker: Person, remembered: Known) -> list[Watched]:
         """What is watched of this diary in the window, and what its entries were long ago, on another day."""
@@ -217,13 +218,9 @@ class Judging:
                 happened += apply(core, tx, change.answer, outcome, now, at)
         return happened
 
-    def _set_aside(self, tx: Transaction, worker: PersonId, event_id: str, why: str, at: datetime) -> None:
-        """Keep an entry that can't be read as a concern, and tell of it once (law 14)."""
-        key = visit_key(worker, event_id or why)
-        if tx.add_concern(Concern(visit_id=key, worker=worker, kind="unreadable", words=why, raised=at)):
-            tx.add_acts([Act(at=at, what="entry-unreadable", visit_id=key)])
-            raise_notice(tx, Cause.ENTRY_UNREADABLE, about_entry(worker, key), why, at)
-            log.error("mailbox %s: an entry is not read as it stands: %s", worker, why)
+
+def _is_wide(snapshot: Snapshot, at: datetime) -> bool:
+    return snapshot.end - at > WIDE_AHEAD / 2
 
 
 def _told(what: str, at: datetime, watched: Watched, deadline: Deadline | None, text: str) -> Happened:

@@ -16,6 +16,7 @@ from calsync.domain.model import Act, MailboxState, Notice, People, PersonId
 from calsync.domain.notice_wording import compose, compose_directly
 from calsync.domain.notices import (
     NEVER_TOLD,
+    OF_AN_ENTRY,
     REOPENS,
     SIGN_IN,
     UNSENT,
@@ -212,8 +213,8 @@ class Noticing:
             for each in standing:
                 if each.cause == Cause.DIARY_EMPTIED and not _is_read(tx, each.about, at):
                     clear_notice(tx, Cause.DIARY_EMPTIED, each.about, at)
-                if each.cause == Cause.ENTRY_UNASKED and not _is_read(tx, each.about.partition(" ")[0], at):
-                    clear_notice(tx, Cause.ENTRY_UNASKED, each.about, at)
+                if each.cause in OF_AN_ENTRY and not _is_read(tx, each.about.partition(" ")[0], at):
+                    clear_notice(tx, Cause(each.cause), each.about, at)
                 if each.cause == Cause.SMTP_FAILING and core.smtp is None:
                     clear_notice(tx, Cause.SMTP_FAILING, each.about, at)
             standing = tx.standing_notices()
