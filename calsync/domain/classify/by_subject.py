@@ -127,6 +127,8 @@ _FACE_TO_FACE = frozenset({"person", "f2f", "face"})
 
 def _at_theirs(text: Text) -> str:
     """The words for somebody's home by their name alone: "review at Turners"; empty where it is a shop's."""
+    if "at" not in text.words:
+        return ""
     for at in range(1, len(text.words)):
         ends = at + 1 == len(text.words) or bool(text.gaps[at + 1])
         if text.words[at - 1] == "at" and ends and text.words[at].endswith("s") and NAME.fullmatch(text.raw[at]):
@@ -143,6 +145,8 @@ def _called_off(text: Text, span: Span | None) -> bool:
 
 def _there(text: Text) -> str:
     """The words that say that it is in somebody's home: "K at home"; empty without them."""
+    if _HOME_WORDS.isdisjoint(text.words):
+        return ""
     for at, pair in enumerate(zip(text.words, text.words[1:], strict=False)):
         if pair in _HOMES:
             return text.said(Span("", at, at + 2))
@@ -155,6 +159,7 @@ _HOMES = frozenset(
         ("at", "placement"), ("in", "placement"), ("at", "address"), ("family", "home"), ("yn", "gartref"),
     }
 )  # fmt: skip
+_HOME_WORDS = frozenset(second for _, second in _HOMES)
 
 
 def _home_apart(text: Text) -> bool:
