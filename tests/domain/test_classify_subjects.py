@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from calsync.domain.classify import recognise
@@ -259,3 +261,12 @@ def test_work_with_somebody_wherever_it_is_is_asked_about(subject):
 @pytest.mark.parametrize("subject", ["Lunch at Nandos", "f2f team meeting", "Stats", "Strategy - Rowan"])
 def test_what_only_looks_like_work_with_somebody_is_none(subject):
     assert tag_of(subject, "MS Teams" if "Rowan" in subject else "") is Tag.NONE
+
+
+def test_an_own_word_for_what_is_no_visit_hides_none_beside_it():
+    rules = replace(RULES, not_visit_words=("Tuesday huddle",))
+    said = {each: recognise(an_entry(subject=each, place=Place()), rules).tag for each in HUDDLES}
+    assert said == dict(zip(HUDDLES, (Tag.NONE, Tag.POSSIBLE, Tag.POSSIBLE), strict=True))
+
+
+HUDDLES = ("Tuesday huddle", "Tuesday huddle, then HV K", "HV K (missed Tuesday huddle)")

@@ -68,7 +68,8 @@ def read_subject(text: Text, phrases: Index = say.SUBJECTS) -> Said:
         clear = text.said(own)
     none = found.get(say.OWN_NONE)
     if none and clear:
-        clear, weak = "", clear if own else weak
+        # "Tuesday huddle, then HV K": what is no visit here doesn't hide one beside it.
+        clear, weak = "", clear
     errand, sees = errand_of(text, found), found.get(say.SEES)
     if found.get(say.ERRAND) and not errand:
         sees = sees or found.get(say.HELP_THERE)
