@@ -357,3 +357,24 @@ def test_a_diary_that_was_read_in_the_future_and_is_not_read_again_is_no_fresh_o
     assert state_of(later).last_read is None
     assert state_of(later).failing_since == clock("09:00")
     assert state_of(later).fresh_until <= clock("09:15")
+
+
+def test_a_reading_that_another_has_overtaken_changes_nothing():
+    house = House(at="12:00")
+    house.poll()
+    house.entry()
+
+    def meanwhile() -> None:
+        """While this process waits, another one reads the diary and knows better."""
+        house.calendars.before_snapshot = lambda: None
+        house.clock.go(1)
+        with house.store.transaction() as tx:
+            state = tx.mailbox("sam")
+            assert state is not None
+            tx.put_mailbox(replace(state, last_read=house.clock.now()))
+
+    house.calendars.before_snapshot = meanwhile
+    house.poll()
+    assert house.watched() == []
+    house.poll()
+    assert len(house.watched()) == 1
