@@ -86,7 +86,7 @@ class FeedDiaries:
         worker: PersonId,
         event_id: str,
         *,
-        turn: Turn = Turn.ORDINARY,  # noqa: ARG002  it waits for nobody
+        turn: Turn = Turn.ORDINARY,
     ) -> Event | None:
         """The entry with `created` (UTC, None where the feed does not tell) and its colleagues' addresses.
 
@@ -94,12 +94,13 @@ class FeedDiaries:
         also (code "Unreadable") for an entry that is there and can't be understood.
         """
         whose, source = self._find(worker, self._people())
+        look = turn is Turn.LOOK
         # A reading of just now can say that an entry is there; that it is gone is only believed of a new one.
         try:
-            found = await self._reader.event(whose, await source.text(just_now=True), event_id)
+            found = await self._reader.event(whose, await source.text(just_now=True), event_id, look=look)
         except SourceError:
             found = None
-        return found or await self._reader.event(whose, await source.text(), event_id)
+        return found or await self._reader.event(whose, await source.text(), event_id, look=look)
 
     async def _one(self, wanted: DiaryWanted, people: People, turn: Turn) -> Snapshot | Unchanged | SourceError:
         if wanted.calendars:
@@ -113,7 +114,7 @@ class FeedDiaries:
         try:
             whose, source = self._find(wanted.worker, people)
             if turn is Turn.LOOK:
-                found = await self._reader.snapshot(whose, await source.text(), wanted.start, wanted.end)
+                found = await self._reader.snapshot(whose, await source.text(), wanted.start, wanted.end, look=True)
             else:
                 async with self._places:
                     found = await self._reader.snapshot(whose, await source.text(), wanted.start, wanted.end)

@@ -44,31 +44,38 @@ class Whose:
 
 
 class TextReader:
-    """Reads texts in two threads of its own: a text that takes long holds up neither the service nor the other half."""
+    """Reads texts in threads of its own, so that a text that takes long does not hold up the service.
+
+    Two are for the looks before an alarm alone, which wait behind no ordinary text (law 9).
+    """
 
     def __init__(self, *, seconds: float = SECONDS, elapsed: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
         self._elapsed = elapsed
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="calsync-feed")
+        self._looks = ThreadPoolExecutor(max_workers=2, thread_name_prefix="calsync-feed-look")
         self._refused: dict[PersonId, tuple[bytes, float, SourceError]] = {}
 
-    async def snapshot(self, whose: Whose, text: bytes, start: datetime, end: datetime) -> Snapshot:
+    async def snapshot(
+        self, whose: Whose, text: bytes, start: datetime, end: datetime, *, look: bool = False
+    ) -> Snapshot:
         """Every entry that touches the window (UTC); its digest is over these, since the window moves and they with it.
 
         Raises SourceError for a text that is no whole calendar, or beyond the bounds.
         """
-        return await self._run(whose, text, lambda patience: _snapshot(whose, text, start, end, patience))
+        return await self._run(whose, text, lambda patience: _snapshot(whose, text, start, end, patience), look=look)
 
-    async def event(self, whose: Whose, text: bytes, event_id: str) -> Event | None:
+    async def event(self, whose: Whose, text: bytes, event_id: str, *, look: bool = False) -> Event | None:
         """The entry of that id; None when the text is whole and has none. Raises SourceError."""
-        return await self._run(whose, text, lambda patience: _event(whose, text, event_id, patience))
+        return await self._run(whose, text, lambda patience: _event(whose, text, event_id, patience), look=look)
 
-    async def _run(self, whose: Whose, text: bytes, work: Callable[[Callable[[], None]], T]) -> T:
+    async def _run(self, whose: Whose, text: bytes, work: Callable[[Callable[[], None]], T], *, look: bool) -> T:
         refused = self._refused.get(whose.worker)
         if refused is not None and refused[0] == _mark(text) and self._elapsed() - refused[1] < NOT_AGAIN:
             raise refused[2]
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._patiently, work)
+            threads = self._looks if look else self._threads
+            return await asyncio.get_running_loop().run_in_executor(threads, self._patiently, work)
         except EntryUnreadable as error:
             what = f"The calendar of {whose.mail} has, or may have, that entry, but it can't be understood: {error}"
             raise SourceRefused(what, code="Unreadable") from None
