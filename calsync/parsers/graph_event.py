@@ -16,7 +16,13 @@ from calsync.parsers.location import read_place
 
 _ADDRESSES = frozenset({"streetaddress", "homeaddress", "postaladdress", "businessaddress"})
 _SPOTS = frozenset({"geocoordinates", "streetaddress", "homeaddress", "postaladdress"})
-_PINS = frozenset({"dropped pin", "pin", "marked location", "my location", "current location"})
+_PINS = frozenset(
+    {
+        "dropped pin", "pin", "pinned location", "marked location", "my location", "current location", "location",
+        "shared location", "map location", "map", "here",
+    }
+)  # fmt: skip
+"""What maps call a spot that has no name."""
 _PUBLIC = frozenset({"hotel", "restaurant"})
 _PRIVATE = frozenset({"private", "personal", "confidential"})
 _MAIL = re.compile(r"(?:mailto:|smtp:)?[^\s/@:]+@[^\s/@:]+", re.IGNORECASE)

@@ -108,6 +108,8 @@ def test_schools_and_places_of_others_count_by_what_the_subject_says(place, subj
         ("TBC", "K", Tag.POSSIBLE),
         ("TBC", "Team meeting", Tag.NONE),
         ("33 Gwaun", "f/u", Tag.POSSIBLE),
+        ("Bryn Awel", "f/u", Tag.POSSIBLE),
+        ("Bryn Awel", "Team meeting", Tag.NONE),
         ("29 Erw Las", "smoke alarm fitting", Tag.POSSIBLE),
         ("33 Gwaun", "Lunch", Tag.NONE),
         ("30 mins", "catch up", Tag.NONE),

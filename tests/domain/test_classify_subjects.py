@@ -270,3 +270,13 @@ def test_an_own_word_for_what_is_no_visit_hides_none_beside_it():
 
 
 HUDDLES = ("Tuesday huddle", "Tuesday huddle, then HV K", "HV K (missed Tuesday huddle)")
+
+
+@pytest.mark.parametrize("subject", ["10.30 Aisha - 14 Elm Drv", "K, 7 Ash Tce", "14 Elm Cresent"])
+def test_a_street_in_a_subject_is_known_by_short_and_slipped_words_too(subject):
+    assert tag_of(subject) is Tag.VISIT
+
+
+@pytest.mark.parametrize("subject", ["2 hour drive to Leeds", "20 min walk", "3 new drivers"])
+def test_what_is_counted_is_no_house(subject):
+    assert tag_of(subject) is Tag.NONE

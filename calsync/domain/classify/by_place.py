@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from calsync.domain.classify import place_words as at_
-from calsync.domain.classify.text import TITLED, Span, Text, find, read_text, words
+from calsync.domain.classify.text import TITLED, Span, Text, find, nearly, read_text, words
 from calsync.domain.model import Place, PlaceKind
 
 NOWHERE, TOWN, ADDRESS, UNREAD = "nowhere", "town", "address", "unread"
@@ -211,9 +211,15 @@ def door_in(subject: str) -> str:
     for at, word in enumerate(text.words):
         if word[0].isdigit() and len(word) <= 5 and (word.isdigit() or word[:-1].isdigit()):
             for end in range(at + 2, min(at + 5, len(text.words))):
-                if text.words[end] in at_.SURE_DOOR and all(each.isalpha() for each in text.words[at + 1 : end]):
+                name = text.words[at + 1 : end]
+                if _ends_a_street(text.words[end]) and all(map(str.isalpha, name)) and _COUNTED.isdisjoint(name):
                     return " ".join(text.raw[at : end + 1])
     return ""
+
+
+def _ends_a_street(word: str) -> bool:
+    known = word in at_.SURE_DOOR or word in at_.SHORT_STREETS
+    return known or (len(word) > 4 and any(nearly(word, each) for each in at_.LONG_STREETS))
 
 
 def street_in(text: Text) -> str:

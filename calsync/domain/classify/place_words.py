@@ -145,6 +145,10 @@ SURE_DOOR = words(
     court ct
     """
 )
+SHORT_STREETS = words("av clo crt cresc drv dve gdn gds grv tce terr")
+"""Kinds of street as people shorten them behind a house number."""
+LONG_STREETS = words("street avenue close drive crescent gardens terrace grove")
+"""Kinds of street in which a slip of the fingers leaves enough letters to know them by."""
 QUALIFIED = frozenset(
     {"court", "courts", "bar", "arms", "inn", "bank", "boots", "services", "market", "unit", "mess", "spa"}
 )

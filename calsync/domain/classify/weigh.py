@@ -72,6 +72,8 @@ def _without_a_door(said: Said, where: Where, place: str, subject: str, *, onlin
         return Verdict(tag=Tag.NONE, rule="online", reasons=("It is an online meeting.",))
     if said.weak:
         return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(subject,), kind=kind)
+    if where.kind in (TOWN, UNREAD) and not (said.about_somebody or said.sees):
+        return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place,))
     if where.kind in (TOWN, at_.HOME) and (said.about_somebody or said.sees):
         return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place, "Its subject looks like a person or a case."))
     if where.street or (where.kind in (UNREAD, at_.UNKNOWN) and said.about_somebody):
