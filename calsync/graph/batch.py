@@ -16,6 +16,7 @@ import msgspec
 
 from calsync.domain.model import Turn
 from calsync.errors import SignInRefused, SourceError, SourceUnavailable
+from calsync.graph.allowance import CROWDED, TOO_LARGE
 from calsync.graph.client import TIMEOUT, Graph
 from calsync.graph.refusals import UNREACHABLE, not_readable, refusal, retry_after
 from calsync.parsers.json_text import decoded
@@ -145,10 +146,8 @@ class Gets:
             graph.forget(token)
             bodies = await self._singly(gets, turn)
         except SourceError as error:
-            from calsync.graph.transport import TOO_LARGE
-
             # No answer at all may mean that the connection had been closed: a GET is sent once more, a batch is not.
-            alone = error.code in (UNREACHABLE, TIMEOUT, TOO_LARGE) or error.status in _ASK_SINGLY
+            alone = error.code in (UNREACHABLE, TIMEOUT, TOO_LARGE, CROWDED) or error.status in _ASK_SINGLY
             singly = len(gets) > 1 and alone
             bodies = await self._singly(gets, turn) if singly else [error] * len(gets)
         return [(key, body) for (key, _), body in zip(members, bodies, strict=True)]

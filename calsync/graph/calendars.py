@@ -92,7 +92,7 @@ class GraphCalendars:
         except SourceError as error:
             return [error for _ in wanted]
         found: dict[int, Snapshot | Unchanged | SourceError] = {}
-        readings = [Reading(each, self.lists, self._get) for each in wanted]
+        readings = [Reading(each, self.lists, self._get, self._graph.allowance.hold()) for each in wanted]
         queue: deque[tuple[tuple[int, Asked], Get]] = deque(
             ((n, asked), get) for n, reading in enumerate(readings) for asked, get in reading.first()
         )
@@ -105,10 +105,15 @@ class GraphCalendars:
                     queue.extend(((n, each), get) for each, get in more)
                     if reading.done:
                         found[n] = await self._judged(reading)
+                        reading.let_go()
 
-        async with asyncio.TaskGroup() as hands:
-            for _ in range(min(self._gets.hands, len(queue))):
-                hands.create_task(hand())
+        try:
+            async with asyncio.TaskGroup() as hands:
+                for _ in range(min(self._gets.hands, len(queue))):
+                    hands.create_task(hand())
+        finally:
+            for reading in readings:
+                reading.let_go()
         return [found[n] for n in range(len(wanted))]
 
     async def snapshot(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from calsync.domain.model import Turn
 from calsync.domain.pace import LONGEST_PAUSE_BEGUN
 from calsync.errors import SignInRefused, SourceError, SourceRefused, SourceUnavailable
+from calsync.graph.allowance import Allowance
 from calsync.graph.limits import Answers, Limiter, LocalLimiter, Quota
 from calsync.graph.own_limits import DIRECTORY, OwnLimits
 from calsync.graph.refusals import not_readable, refusal, retry_after, unreachable
@@ -91,6 +92,8 @@ class Graph:
         """Gives out the slots; one is held for the length of one request, and never while waiting to try again."""
         self.own_limits = own_limits or OwnLimits()
         """Who waits alone, since they were refused for themselves."""
+        self.allowance = Allowance()
+        """How much of answers is held at once."""
         self._transport = transport
         self._opened: _Opened | None = None
         self._opening = threading.Lock()
@@ -301,7 +304,8 @@ class Graph:
             logging.getLogger(name).setLevel(logging.WARNING)
         sign_in = SignIn(self.settings)
         # With a connection for each slot no request waits for one while it holds a slot.
-        wire = OneHost(self.settings, self._transport, connections=self.limiter.ceiling + 2)
+        connections = self.limiter.ceiling + 2
+        wire = OneHost(self.settings, self._transport, allowance=self.allowance, connections=connections)
         timeout = httpx.Timeout(self.settings.timeout, connect=min(5.0, self.settings.timeout))
         http = NoCookies(transport=wire, timeout=timeout, follow_redirects=False)
         adapter = sdk.adapter_over(sign_in, http, self.settings)

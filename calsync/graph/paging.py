@@ -10,6 +10,7 @@ import msgspec
 
 from calsync.domain.model import Turn
 from calsync.errors import SourceRefused, SourceUnavailable
+from calsync.graph.allowance import Hold
 from calsync.graph.client import Graph
 from calsync.graph.limits import LONGEST_PAUSE_OF_ALL
 from calsync.graph.refusals import not_readable
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from calsync.graph.sdk import RequestInformation
 
 MAX_PAGES = 60
-MAX_BYTES = 48 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
+"""Of the pages of one list, which are as many as stand in `MAX_PAGES` full ones."""
 
 
 class Patience:
@@ -100,11 +102,20 @@ async def lists_from(
     turn: Turn = Turn.ORDINARY,
     whose: str = "",
     patience: Patience | None = None,
+    hold: Hold | None = None,
 ) -> list[msgspec.Raw]:
     """The lists of rows of the page whose body this is and of those behind it, as they came, not looked into yet.
 
-    Raises SourceError, also when `patience` is at its end; None: they may take any time.
+    Raises SourceError, also when `patience` is at its end; None: they may take any time. They count in `hold`, which
+    the caller lets go of; without one they count until the last has come.
     """
+    if hold is None:
+        hold = graph.allowance.hold()
+        try:
+            return await lists_from(graph, body, follow, what, turn=turn, whose=whose, patience=patience, hold=hold)
+        finally:
+            hold.let_go()
+    hold.more(memoryview(body).nbytes, what)
     page = _read(body, what)
     if not page.next_link:
         return [page.value]
@@ -122,6 +133,7 @@ async def lists_from(
         else:
             body = await patience.page(graph, request, what, turn=turn, whose=whose)
         size += len(body)
+        hold.more(len(body), what)
         page = _read(body, what)
         found.append(page.value)
     return found

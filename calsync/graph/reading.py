@@ -8,6 +8,7 @@ import msgspec
 
 from calsync.domain.model import PersonId, Turn
 from calsync.errors import SourceError, SourceRefused
+from calsync.graph.allowance import Hold
 from calsync.graph.batch import Get, Gets
 from calsync.graph.calendar_lists import Calendar, CalendarLists, named
 from calsync.graph.client import Graph
@@ -30,6 +31,7 @@ class Reading:
         wanted: DiaryWanted,
         lists: CalendarLists,
         ask: Callable[[DiaryWanted, Calendar | None], Get],
+        hold: Hold,
     ) -> None:
         self.wanted = wanted
         self.error: SourceError | None = None
@@ -42,6 +44,7 @@ class Reading:
         self.requests = 0
         """How many requests it took until now, further pages apart."""
         self._patience: Patience | None = None
+        self._hold = hold
         self._sought_again = False
 
     @property
@@ -79,7 +82,14 @@ class Reading:
                 requests = self._views(await self._lists.learn(worker, body, turn, patience))
             else:
                 self._found[asked] = await lists_from(
-                    graph, body, gets.request, what_of(worker, asked), turn=turn, whose=worker, patience=patience
+                    graph,
+                    body,
+                    gets.request,
+                    what_of(worker, asked),
+                    turn=turn,
+                    whose=worker,
+                    patience=patience,
+                    hold=self._hold,
                 )
         except SourceError as error:
             requests = self._failed(asked, error)
@@ -117,7 +127,13 @@ class Reading:
                     code=error.code,
                 )
         self.error = self.error or error
+        self.let_go()  # nothing of a diary is better than half of it
         return []
+
+    def let_go(self) -> None:
+        """Drops what was read: it has been looked into, or is of no use."""
+        self._found.clear()
+        self._hold.let_go()
 
 
 def what_of(worker: PersonId, calendar: Calendar | None) -> str:

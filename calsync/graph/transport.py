@@ -11,14 +11,13 @@ from typing import cast
 import httpx
 
 from calsync.errors import SourceRefused, SourceUnavailable
+from calsync.graph.allowance import TOO_LARGE, Allowance, Hold
 from calsync.graph.connections import Connections
 from calsync.graph.settings import GraphSettings
 
-MAX_BODY = 16 * 1024 * 1024
-"""Bytes of one answer, unpacked; a page of 250 entries has about 200 kB."""
+MAX_BODY = 8 * 1024 * 1024
+"""Bytes of one answer, unpacked; a page of 250 entries has about 300 kB, and 5 MB where each has 20 kB of texts."""
 
-TOO_LARGE = "TooLarge"
-"""The code of the error for an answer that is larger."""
 _AROUND = 64 * 1024
 """Bytes that packing may add to a body, at most."""
 _GZIP = 16 + zlib.MAX_WBITS
@@ -34,10 +33,12 @@ class OneHost(httpx.AsyncBaseTransport):
         inner: httpx.AsyncBaseTransport | None = None,
         *,
         max_body: int = MAX_BODY,
+        allowance: Allowance | None = None,
         connections: int = 22,
     ) -> None:
         self._settings = settings
         self._max_body = max_body
+        self._allowance = allowance or Allowance()
         self._inner = inner or Connections(settings, connections)
         self.date: datetime | None = None
         """The server's Date (UTC) in its last answer; None before the first."""
@@ -53,12 +54,14 @@ class OneHost(httpx.AsyncBaseTransport):
         # The one packing that is unpacked here, within bounds: httpx would unpack whatever comes, layer in layer.
         request.headers["Accept-Encoding"] = "gzip"
         response = await self._inner.handle_async_request(request)
+        hold = self._allowance.hold()
         try:
             self._note(response.headers.get("date", ""))
             if response.has_redirect_location:
                 raise SourceUnavailable(f"{host} sends us elsewhere; it was not followed. Check root and the proxy.")
-            body = await self._body_of(response)
+            body = await self._body_of(response, hold)
         finally:
+            hold.let_go()
             await response.aclose()
         headers = [
             (name, value)
@@ -67,8 +70,9 @@ class OneHost(httpx.AsyncBaseTransport):
         ]
         return httpx.Response(response.status_code, headers=headers, content=body, extensions=response.extensions)
 
-    async def _body_of(self, response: httpx.Response) -> bytes:
-        """The whole body, unpacked. Raises SourceRefused when it is too large, and httpx's errors."""
+    async def _body_of(self, response: httpx.Response, hold: Hold) -> bytes:
+        """The whole body, unpacked. Raises SourceRefused when it is too large, SourceUnavailable when too much comes at
+        once, and httpx's errors."""
         packing = response.headers.get("content-encoding", "identity").strip().lower()
         if packing not in ("identity", "gzip", "x-gzip"):
             raise SourceUnavailable(f"{self._settings.host} packs its answers in a way that was not asked for.")
@@ -89,6 +93,7 @@ class OneHost(httpx.AsyncBaseTransport):
                     f"{self._settings.host} answered with more than {self._max_body >> 20} MB; nothing of it was used.",
                     code=TOO_LARGE,
                 )
+            hold.more(len(body) - hold.size, "an answer")
         if unpack is not None and not unpack.eof:
             raise SourceUnavailable(f"{self._settings.host} broke off in the middle of an answer.")
         return bytes(body)
