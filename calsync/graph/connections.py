@@ -6,10 +6,13 @@ cost 0.1 (docs/performance.md), and the SDK's sign-in package asks for aiohttp a
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import ssl
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from weakref import WeakSet
 
 import aiohttp
 import httpx
@@ -17,6 +20,9 @@ from yarl import URL
 
 from calsync.errors import SourceUnavailable
 from calsync.graph.settings import GraphSettings
+
+GOODBYE = 1.0
+"""Elapsed seconds that the closing of connections may take."""
 
 
 class Connections(httpx.AsyncBaseTransport):
@@ -36,6 +42,7 @@ class Connections(httpx.AsyncBaseTransport):
             total=None, sock_connect=min(5.0, settings.timeout), sock_read=settings.timeout
         )
         self._session: aiohttp.ClientSession | None = None
+        self._sockets: WeakSet[socket.socket] = WeakSet()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer as soon as its head has come; its body is read from the connection piece by piece."""
@@ -58,11 +65,31 @@ class Connections(httpx.AsyncBaseTransport):
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+        await self._hang_up()
+
+    async def _hang_up(self) -> None:
+        """Ends what aiohttp knows no more of: a TLS connection that was dropped in the middle of an answer still waits
+        for the other side's goodbye, and the loop would end before it came."""
+        clock = asyncio.get_running_loop()
+        end = clock.time() + GOODBYE
+        while left := [each for each in self._sockets if each.fileno() != -1]:
+            for each in left:
+                with suppress(OSError):
+                    each.shutdown(socket.SHUT_RDWR)
+            if clock.time() > end:
+                return
+            await asyncio.sleep(0.001)
+
+    def _socket(self, address: aiohttp.AddrInfoType) -> socket.socket:
+        family, kind, protocol, *_ = address
+        made = socket.socket(family, kind, protocol)
+        self._sockets.add(made)
+        return made
 
     def _opened(self) -> aiohttp.ClientSession:
         # Inside the running loop, to which its connections belong.
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=self._trust, limit=self._connections),
+            connector=aiohttp.TCPConnector(ssl=self._trust, limit=self._connections, socket_factory=self._socket),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=self._timeout,
             auto_decompress=False,

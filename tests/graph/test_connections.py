@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import socket
+import ssl
+import threading
+import warnings
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TypeVar
 
 import httpx
 import pytest
 
+from calsync.demo.certificates import make_certificates
 from calsync.errors import SourceUnavailable
 from calsync.graph.connections import Connections
 from calsync.graph.settings import GraphSettings
@@ -202,3 +209,39 @@ def test_a_proxy_that_is_no_http_proxy_is_named_without_its_password(
     with pytest.raises(SourceUnavailable, match="HTTPS_PROXY") as refused:
         Connections(settings, 2)
     assert "hush-hush" not in str(refused.value)
+
+
+def test_no_connection_outlives_the_client_though_the_other_side_never_says_goodbye(
+    settings: GraphSettings, tmp_path: Path
+) -> None:
+    made = make_certificates(tmp_path)
+    trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trust.load_cert_chain(made.cert_file, made.key_file)
+    done = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        # A thread that reads no more: in an event loop the server would answer the goodbye.
+        def serve() -> None:
+            with listening.accept()[0] as taken, trust.wrap_socket(taken, server_side=True) as wire:
+                wire.recv(65536)
+                wire.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf of it")
+                done.wait(30)
+
+        server = threading.Thread(target=serve)
+        server.start()
+        root = f"https://127.0.0.1:{listening.getsockname()[1]}"
+
+        async def whole() -> None:
+            there = Connections(replace(settings, root=root, ca_file=str(made.ca_file)), 2)
+            answer = await there.handle_async_request(httpx.Request("GET", root))
+            await answer.aclose()
+            await there.aclose()
+
+        try:
+            with warnings.catch_warnings(record=True) as told:
+                warnings.simplefilter("always", ResourceWarning)
+                asyncio.run(whole())
+                gc.collect()
+        finally:
+            done.set()
+            server.join()
+    assert [str(each.message) for each in told] == []
