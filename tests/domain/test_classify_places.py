@@ -142,3 +142,27 @@ def test_a_home_named_by_who_lives_there_or_by_what_it_was_is_a_visit(place):
 @pytest.mark.parametrize("place", ["behind Tesco, Elm Road", "Hillcrest, Stopes Road", "Elm Road 14", "4 Céide Glas"])
 def test_a_place_that_is_not_quite_read_is_asked_about_when_it_is_about_somebody(place):
     assert tag_of(place, "K") is Tag.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    ("place", "subject"),
+    [
+        ("Quarry Bank, Uppertown", "homebuyers, agent has garage key"),
+        ("An Teach Bán, Gortahork", "calling out to the Hegartys re attendance"),
+        ("Lansdowne Mews", "party wall sched of condition nos 6 & 8"),
+        ("lay-by past garden centre", "van dwellers, intro"),
+        ("", "no access 3rd attempt, 19 Penhale"),
+    ],
+)
+def test_a_place_told_in_part_is_asked_about_whatever_word_in_it_looks_like_an_errand(place, subject):
+    assert tag_of(place, subject) is Tag.POSSIBLE
+
+
+def test_somebody_seen_at_a_school_by_a_short_name_before_a_meal_is_a_visit():
+    assert tag_of("St Aloysius RC Sec", "catch Amara before lunch") is Tag.VISIT
+    assert tag_of("Barclays Bank", "Lunch") is tag_of("Barclays Bank", "pay in") is Tag.NONE
+
+
+def test_a_spot_picked_on_the_map_counts_before_a_public_place_beside_it():
+    spot = read_place("the garden centre", street="51.3127,-2.2094")
+    assert recognise(an_entry(subject="K", place=spot), RULES).tag is Tag.VISIT

@@ -7,6 +7,7 @@ from calsync.domain.classify.by_visit import INITIALS, NAME
 from calsync.domain.classify.text import Span, Text
 
 _DOCTORS = frozenset({"dr", "doctor"})
+_MEALS = frozenset({"breakfast", "lunch", "dinner"})
 
 
 def errand_of(text: Text, found: dict[str, Span]) -> Span | None:
@@ -16,6 +17,8 @@ def errand_of(text: Text, found: dict[str, Span]) -> Span | None:
         return None
     if helps and helps.start < errand.start:
         return None  # "take K to dentist"
+    if text.words[errand.start] in _MEALS and text.words[errand.start - 1 : errand.start] in (("before",), ("after",)):
+        return None  # "catch K before lunch"
     if text.words[errand.start] in _DOCTORS and _colleague(text, errand):
         return None  # "joint w/ Dr Khan"
     if sees and sees.end <= errand.start and text.words[errand.start] in ("kids", "lunch"):

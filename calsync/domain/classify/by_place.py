@@ -46,6 +46,7 @@ _SPOT = re.compile(
     re.ASCII,
 )
 """A spot on a map, as people send one another where there is no address."""
+_COORDINATES = re.compile(r"-?\d{1,2}\.\d+,-?\d{1,3}\.\d+", re.ASCII)
 _MOST_PARTS = 12
 _HOUSED = "housed"
 """Said of a dwelling by its number or by whose it is."""
@@ -57,10 +58,6 @@ class Where:
 
     kind: str
     words: str = ""
-    half: bool = False
-    """Whether nothing but the first half of a postcode, or a village, is known."""
-    street: bool = False
-    """Whether a street is known, but no house in it."""
     door: bool = False
     """Whether it has an address too."""
 
@@ -77,6 +74,8 @@ def read_where(place: Place) -> Where:
         return Where(kind=at_.PUBLIC, words=place.text.split(",")[0][:80], door=door)
     found = _told(place.text)
     for kind in _ORDER:
+        if kind == at_.PUBLIC and _COORDINATES.fullmatch(place.street):
+            continue  # a spot picked on the map counts before the words beside it
         if kind in found and not (door and kind in (at_.ROOM, at_.ONLINE, at_.OWN_HOME, at_.UNKNOWN)):
             if at_.DWELLING in found and (kind == at_.PUBLIC or (kind in (at_.OTHER, at_.SCHOOL) and _HOUSED in found)):
                 continue  # "flat above the shop", "Flat 12, The Old Library"
@@ -92,7 +91,7 @@ def read_where(place: Place) -> Where:
         len(part) > 1 and part[-1] in at_.SURE_DOOR for part in map(_plain, _PART.split(place.text))
     )
     near = half or place_names or street
-    return Where(kind=TOWN if near else UNREAD, words=place.text[:80], half=near, street=street)
+    return Where(kind=TOWN if near else UNREAD, words=place.text[:80])
 
 
 def _numbers_a_house(written: str, text: Text) -> bool:
@@ -133,7 +132,7 @@ def _told(location: str) -> dict[str, str]:
 
 _ONCE = frozenset({at_.PUBLIC, at_.OTHER, at_.SCHOOL})
 """Places whose houses are lived in when they are old: "The Old Chapel"."""
-_BESIDE = frozenset({"behind", "above", "over", "opposite", "opp", "near", "nr", "beside", "off"})
+_BESIDE = frozenset({"behind", "above", "over", "opposite", "opp", "near", "nr", "beside", "off", "past", "after"})
 
 
 def dwelling(text: Text) -> str:
@@ -196,6 +195,8 @@ def _is_name(text: Text, span: Span) -> bool:
         return span.start == 0 or ends or not alone
     if alone and last in ("court", "courts"):
         return span.start == 0 or words[span.start - 1] in at_.COURTS
+    if alone and last == "bank" and span.start:
+        return words[span.start - 1] in at_.BANKS  # "Quarry Bank" is a street or a house
     if alone and last in at_.QUALIFIED:
         return ends and not numbered
     return not (alone and numbered and words[0][0].isdigit() and span.mark in (at_.PUBLIC, at_.OTHER, at_.SCHOOL))
@@ -228,6 +229,18 @@ def street_in(text: Text) -> str:
         number = text.words[at + 1]
         if text.words[at] in at_.SURE_DOOR and number.isdigit() and len(number) <= 3 and not text.gaps[at + 1]:
             return " ".join(text.raw[: at + 2]) if all(each.isalpha() for each in text.words[:at]) else ""
+    return ""
+
+
+def numbers_a_door(text: Text) -> str:
+    """The number and the name with which a part of a subject ends: "no access, 19 Penhale"; empty without them."""
+    for at in range(len(text.words) - 1):
+        begins = at == 0 or bool(text.gaps[at]) or text.words[at - 1] == "at"
+        number, name = text.words[at], text.raw[at + 1]
+        ends = at + 2 == len(text.words) or bool(text.gaps[at + 2])
+        numbered = begins and number.isdigit() and len(number) <= 3 and not text.gaps[at + 1]
+        if numbered and ends and name.istitle() and len(name) > 3 and text.words[at + 1] not in _COUNTED:
+            return " ".join(text.raw[at : at + 2])
     return ""
 
 

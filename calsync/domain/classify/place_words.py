@@ -51,7 +51,8 @@ PLACES = index(
         """
         school, nursery, college, academy, primary, sixth form, preschool, pre school, infants, juniors,
         playgroup, nursery school, high school, sch, comp, comprehensive, grammar school, infant, junior, uni,
-        primary school, childminder, university, pru, kindergarten, ysgol, meithrinfa, cylch meithrin, coleg
+        primary school, childminder, university, pru, kindergarten, ysgol, meithrinfa, cylch meithrin, coleg,
+        secondary, secondary school, sec, rc sec, sec school, acad, prim, ce prim, rc prim, inf, infs, jnr, jnrs
     """,
     ),
     (
@@ -150,7 +151,24 @@ SHORT_STREETS = words("av clo crt cresc drv dve gdn gds grv tce terr")
 LONG_STREETS = words("street avenue close drive crescent gardens terrace grove")
 """Kinds of street in which a slip of the fingers leaves enough letters to know them by."""
 QUALIFIED = frozenset(
-    {"court", "courts", "bar", "arms", "inn", "bank", "boots", "services", "market", "unit", "mess", "spa"}
+    {
+        "court",
+        "courts",
+        "bar",
+        "arms",
+        "inn",
+        "bank",
+        "boots",
+        "services",
+        "market",
+        "unit",
+        "mess",
+        "spa",
+        "sec",
+        "acad",
+        "prim",
+        "inf",
+    }
 )
 """These mean the public place only as the last word of their part, or alone: "Elm Court" is a block of flats."""
 LODGINGS = words(
@@ -159,6 +177,13 @@ LODGINGS = words(
     """
 )
 """First or last words of public places in which people are housed for a while: "Holiday Inn", "guest house"."""
+BANKS = words(
+    """
+    barclays lloyds natwest hsbc santander tsb halifax nationwide rbs metro ulster scotland ireland food blood
+    milk the
+    """
+)
+"""Words in front of "bank" that make it one where money, or something else, is kept."""
 COURTS = words(
     """
     magistrates family county crown high civil youth combined law the at leeds sheffield

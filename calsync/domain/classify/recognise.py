@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from calsync.domain.classify.by_category import by_category, flags_of
-from calsync.domain.classify.by_place import NOWHERE, TOWN, UNREAD, Where, door_in, dwelling_in, read_where, street_in
+from calsync.domain.classify.by_place import (
+    NOWHERE,
+    TOWN,
+    UNREAD,
+    Where,
+    door_in,
+    dwelling_in,
+    numbers_a_door,
+    read_where,
+    street_in,
+)
 from calsync.domain.classify.by_subject import Said, read_subject
 from calsync.domain.classify.place_words import DWELLING, ONLINE, UNKNOWN
 from calsync.domain.classify.prepared import Prepared, prepared
@@ -69,8 +79,8 @@ def _where(event: Event, words: Text) -> Where:
         return Where(kind="address", words=door, door=True)
     if where.kind != ONLINE and (dwelling := dwelling_in(words)):
         return Where(kind=DWELLING, words=dwelling)
-    if where.kind == NOWHERE and (street := street_in(words)):
-        return Where(kind=TOWN, words=street, street=True)
+    if where.kind == NOWHERE and (street := street_in(words) or numbers_a_door(words)):
+        return Where(kind=TOWN, words=street)
     return where
 
 

@@ -30,27 +30,29 @@ SUBJECTS = index(
         """
         go round to, going round to, popping in to, popping round, pop to see, out seeing, door knock,
         doorknock, door knocking, doorstep check, doorstep visit, doorstep, welfare check, safe and well check,
-        wellbeing check, return home interview, return home interviews, call round, calling round, call in on,
-        call in to see, pop in to see, pop round, drop in on, see at home, seen at home, home assessment, home
-        assessments, home ax, home safety check, home observation, home conditions, home environment, home
-        circumstances, home call, home calls, cold call visit, house call, house calls, assessment at home, meet
-        at home
+        wellbeing check, return home interview, return home interviews, call round, calling round, calling in
+        on, calling over to, call over to, popping over to, pop over to, nip round, nipping round, dropping in
+        on, call in on, call in to see, pop in to see, pop round, drop in on, see at home, seen at home, home
+        assessment, home assessments, home ax, home safety check, home observation, home conditions, home
+        environment, home circumstances, home call, home calls, cold call visit, house call, house calls,
+        assessment at home, meet at home
     """,
     ),
     (
         WEAK,
         """
         call on, calling on, call at, calling at, call out to, calling to, welfare, unannounced, drop in to,
-        dropping in to, pop in, popping in, out to, go to see, going to see, site visit, site visits, ofsted
-        visit, cqc visit, visit from, visits from, visit by, office visit, gp visit, student visit, study visit,
-        museum visit, theatre visit, library visit, exchange visit, visiting officer, visiting time, visit us,
-        hv visit clinic, show home visit, university visit, work visit, state visit, visited, placement visit
-        student, benchmarking visit, vip visit, royal visit, mp visit, councillor visit, jv, market appraisal,
-        property appraisal, valuation, keys handover, key handover, void inspection, void inspections, void
-        insp, void check, void works, gas safety, gas check, gas service, lgsr, cp12, tenancy audit, tenancy
-        audits, tenancy check, tenancy sign up, property inspection, damp inspection, stock condition survey,
-        mutual exchange inspection, fire risk assessment, pre void, lock change, eviction, inventory check,
-        housing inspection, mot of tenancy, address check, viability, access visit
+        dropping in to, pop in, popping in, out to, calling out to, calling in to, heading to, heading out to,
+        no access, access attempt, locksmith, forced entry, go to see, going to see, site visit, site visits,
+        ofsted visit, cqc visit, visit from, visits from, visit by, office visit, gp visit, student visit, study
+        visit, museum visit, theatre visit, library visit, exchange visit, visiting officer, visiting time,
+        visit us, hv visit clinic, show home visit, university visit, work visit, state visit, visited,
+        placement visit student, benchmarking visit, vip visit, royal visit, mp visit, councillor visit, jv,
+        market appraisal, property appraisal, valuation, keys handover, key handover, void inspection, void
+        inspections, void insp, void check, void works, gas safety, gas check, gas service, lgsr, cp12, tenancy
+        audit, tenancy audits, tenancy check, tenancy sign up, property inspection, damp inspection, stock
+        condition survey, mutual exchange inspection, fire risk assessment, pre void, lock change, eviction,
+        inventory check, housing inspection, mot of tenancy, address check, viability, access visit
     """,
     ),
     (
@@ -194,8 +196,9 @@ SUBJECTS = index(
         respite, epo, move in, moving in, joint with, joint w, jt with, jt w, knock, knock on, cold call, letter
         through door, drop letter, post letter, check on, day 3, day 5, day 10, day 14, day 28, breastfeeding,
         med prompt, meds prompt, meds, medication, tea call, lunch call, dinner call, breakfast call, bed call,
-        key safe, smoke alarm, care package, package review, support plan, share report, sharing report, health
-        and safety check, emergency accommodation, emergency accom, temp accommodation, temporary accommodation,
+        key safe, smoke alarm, care package, package review, support plan, share report, sharing report, catch,
+        party wall, schedule of condition, sched of condition, homebuyers, homebuyer survey, vendor, health and
+        safety check, emergency accommodation, emergency accom, temp accommodation, temporary accommodation,
         removal of children, remove children, gweld
     """,
     ),

@@ -72,12 +72,11 @@ def _without_a_door(said: Said, where: Where, place: str, subject: str, *, onlin
         return Verdict(tag=Tag.NONE, rule="online", reasons=("It is an online meeting.",))
     if said.weak:
         return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(subject,), kind=kind)
-    if where.kind in (TOWN, UNREAD) and not (said.about_somebody or said.sees):
-        return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place,))
-    if where.kind in (TOWN, at_.HOME) and (said.about_somebody or said.sees):
-        return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place, "Its subject looks like a person or a case."))
-    if where.street or (where.kind in (UNREAD, at_.UNKNOWN) and said.about_somebody):
-        return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place,))
+    person = bool(said.about_somebody or said.sees)
+    # A place that nobody knows may be anybody's door; "home" may be the worker's own, and "tbc" any room.
+    if where.kind in (TOWN, UNREAD) or (where.kind in (at_.HOME, at_.UNKNOWN) and person):
+        reasons = (place, "Its subject looks like a person or a case.") if person else (place,)
+        return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=reasons)
     if where.kind == NOWHERE:
         if said.sees and said.about_somebody:
             return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(subject,))
@@ -127,7 +126,8 @@ def _against(said: Said, where: Where, against: str, place: str) -> Verdict:
     if said.doubted and not said.own_none:
         reasons, kind = (_subject_says(said),), _kind(said, where)
         return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=reasons, against=(against,), kind=kind)
-    if not own and (where.door or where.kind == at_.DWELLING or (named and meets)):
+    errand_there = said.errand and where.kind in (TOWN, UNREAD)
+    if not own and (errand_there or where.door or where.kind == at_.DWELLING or (named and meets)):
         return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place,), against=(against,), kind=_kind(said, where))
     rule = "errand" if said.errand else "subject"
     return Verdict(tag=Tag.NONE, rule=rule, reasons=(against,), against=(place,) if where.door else ())
