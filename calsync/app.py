@@ -23,6 +23,7 @@ from calsync.graph.directory import GraphDirectory
 from calsync.graph.limits import Limiter
 from calsync.graph.mailbox import GraphMailbox
 from calsync.graph.settings import GraphSettings
+from calsync.notify import CHANNELS
 from calsync.notify.mail import MailNotifier
 from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
 from calsync.parsers.sites import read_site
@@ -31,9 +32,6 @@ from calsync.ports import CalendarSource, Clock, Directory, Store
 from calsync.roster.directory import RosterDirectory
 from calsync.rules import load_rules
 from calsync.store import open_store
-
-CHANNELS = frozenset({Channel.MAIL})
-"""The channels that this version sends by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calsync.engine import Happened
+from calsync.engine.telling import facts, words
 
 HELD = 0.7
 """Real seconds for which a line is held back, so that lines of several threads come out in the order of their times."""
@@ -56,37 +57,9 @@ class Narrator:
         return self._names.get(happened.visit.event_id, happened.visit.id)
 
     def _facts(self, happened: Happened) -> dict[str, object]:
-        return {
-            "at": happened.at.replace(microsecond=0).isoformat().replace("+00:00", "Z"),
-            "late_minutes": happened.late_minutes,
-            "deadline": str(happened.deadline.kind) if happened.deadline is not None else "",
-            "what": happened.what,
-            "role": str(happened.role),
-            "ask": str(happened.ask),
-            "channel": str(happened.channel),
-            "text": happened.text,
-            "visit": self._name(happened),
-        }
+        return {**facts(happened), "visit": self._name(happened)}
 
     def _sentence(self, happened: Happened) -> str:
         when = happened.at.astimezone(ZoneInfo("Europe/London")).strftime("%H:%M")
         worker = self._people(happened.visit.worker)
-        role = str(happened.role).replace("_", " ")
-        first = happened.text.splitlines()[0] if happened.text else ""
-        said = {
-            "notify": f'the {role} is sent "{first}"',
-            "answer": f'the {role} says "{first}"',
-            "contact": "taken as contact; it closes nothing",
-            "extended": f"the deadline moves to {_due(happened)}",
-            "acknowledged": f"the {role} has it",
-            "closed": f"CLOSED: {first}",
-            "concern": f"concern: {first}",
-            "incident": "an incident: the emergency steps start now",
-        }[happened.what]
-        return f"{when}  {worker:<11} {self._name(happened):<22} {said}"
-
-
-def _due(happened: Happened) -> str:
-    if happened.deadline is None:
-        return "another time"
-    return happened.deadline.due.astimezone(ZoneInfo("Europe/London")).strftime("%H:%M")
+        return f"{when}  {worker:<11} {self._name(happened):<22} {words(happened)}"

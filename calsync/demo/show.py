@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from calsync.app import App, build
@@ -16,9 +15,10 @@ from calsync.demo.narrator import Narrator
 from calsync.demo.server import TenantServer
 from calsync.demo.story import EPOCH, LONGEST, NAMES, Story
 from calsync.demo.tenant import Tenant
-from calsync.domain.model import Channel, Notification, NotificationState, Policy, Step, Watched
+from calsync.domain.model import Notification, NotificationState, Watched
 from calsync.errors import CalsyncError
 from calsync.loop import Loop
+from calsync.policies.by_mail import by_mail_alone
 from calsync.policies.loader import load
 
 
@@ -43,7 +43,7 @@ def show(
     with tempfile.TemporaryDirectory(prefix="calsync-demo-") as folder, TenantServer(tenant, port=port) as server:
         narrator = Narrator(story.visits, lambda who: tenant.person(who).name, as_json=as_json, out=out)
         use = policy or str(POLICY)
-        kept = by_mail_alone(load(use))
+        kept = by_mail_alone(load(use), "signed for the demonstration")
         told = settings(people, server, store=f"sqlite:///{Path(folder) / 'demo.sqlite'}", policy=use)
         app = build(told, clock=clock, policy=kept, observe=narrator)
         _introduce(app, server, speed, aside)
@@ -121,22 +121,6 @@ class _Stage:
         with self._app.store.transaction() as tx:
             rows = [row for each in deadlines for row in tx.notifications_of(each)]
         return [row for row in rows if row.state is NotificationState.WAITING]
-
-
-def by_mail_alone(policy: Policy) -> Policy:
-    """The policy as the demo keeps it: what rings is told by mail, and that is signed for the demonstration."""
-    if policy.mail_alone:
-        return policy
-
-    def by_mail(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        return tuple(replace(step, channels=(Channel.MAIL,)) for step in steps)
-
-    return replace(
-        policy,
-        steps=by_mail(policy.steps),
-        emergency=by_mail(policy.emergency),
-        mail_alone="signed for the demonstration",
-    )
 
 
 def _introduce(app: App, server: TenantServer, speed: float, aside: Callable[[str], None]) -> None:
