@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from calsync.cli import diaries, explain, policy, probe, recognition, replay, service, simulation
+from calsync.cli import diaries, explain, policy, probe, recognition, replay, service, simulate, simulation
 from calsync.engine.faults import fault
 from calsync.errors import CalsyncError
 
@@ -33,6 +33,7 @@ app.command("visits")(diaries.visits)
 app.command("events")(diaries.events)
 app.command("classify")(recognition.classify)
 app.command("explain")(explain.explain)
+app.command("simulate")(simulate.simulate)
 app.command("replay")(replay.replay)
 app.add_typer(
     policy.commands, name="policy", help="The lone-working policies.", epilog="Example: calsync policy show clarendon"

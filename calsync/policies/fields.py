@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar, cast
@@ -13,6 +13,8 @@ Word = TypeVar("Word", bound=StrEnum)
 
 A_DAY = 24 * 60
 """The longest time, in minutes, that a policy may name: beyond it stands a slip of the finger."""
+FIRST_YEAR, LAST_YEAR = 1999, 2101
+"""Between these lies every moment that anybody means."""
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
@@ -66,6 +68,14 @@ class Table:
             return ""
         return value.strip()
 
+    def written(self, key: str) -> str:
+        """The text of a key as somebody wrote it, which may be empty; empty too when it is absent or noted as wrong."""
+        value = self.values.get(key, "")
+        if not isinstance(value, str):
+            self.note(f'{key} must be text in quotation marks, like {key} = "..."')
+            return ""
+        return value.strip()
+
     def texts(self, key: str) -> tuple[str, ...]:
         """The texts of a list; empty when it is absent or noted as wrong."""
         value = self.values.get(key, [])
@@ -105,6 +115,22 @@ class Table:
             self.note(f"{key} must be a date without quotation marks, like {key} = 2027-02-28")
             return None
         return value
+
+    def moment(self, key: str) -> datetime | None:
+        """A moment in UTC; None when it is absent or noted as wrong: one without a zone would be guessed."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, datetime):
+            self.note(f"{key} must be a time without quotation marks, like {key} = 2026-12-01T14:00:00Z")
+            return None
+        if value.tzinfo is None:
+            self.note(f"{key} has no zone: write Z behind it for UTC, or the hours from it: {value.isoformat()}Z")
+            return None
+        if not FIRST_YEAR < value.year < LAST_YEAR:
+            self.note(f"{key} lies in the year {value.year}: look at it again")
+            return None
+        return value.astimezone(UTC)
 
     def words(self, key: str, kind: type[Word]) -> tuple[Word, ...]:
         """Words of a fixed list, given as one text or as a list of texts; without those noted as wrong."""
