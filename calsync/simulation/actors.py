@@ -22,6 +22,8 @@ from calsync.ports import IncomingMail, Transaction
 from calsync.simulation.scenario import Act, Entry, Scenario, What
 from calsync.simulation.world import Diaries, Post, as_event
 
+ZONE = ZoneInfo("Europe/London")
+
 
 class Actors:
     """Lets people act over the world in memory. What nobody took up is remarked, never passed over in silence."""
@@ -53,18 +55,15 @@ class Actors:
 
     def left(self, end: datetime) -> list[str]:
         """What was to happen after the end, as sentences."""
-        return [
-            f"{_clock(each.at)}: the {each.what} of {self._name(each.who)} lies after the end ({_clock(end)}): give a "
-            "later --until."
-            for each in self._acts
-        ]
+        ends = "lies after the end: give a later --until"
+        return [f"{_clock(each.at, end)}: {self._name(each.who)}'s {each.what} {ends}." for each in self._acts]
 
     async def do(self, act: Act, at: datetime) -> None:
         """Do one thing."""
         if act.what.in_diary:
             self._write(act, at)
         elif act.what is What.ABSENT:
-            until = f" until {_clock(act.until)}" if act.until is not None else ""
+            until = f" until {_clock(act.until, at)}" if act.until is not None else ""
             self.did.append((at, f"{self._name(act.who)} is away{until}"))
         elif act.what.speaks:
             self._post.put(self._mail(act))
@@ -110,11 +109,12 @@ class Actors:
             return
         entry = act.entry or visit.entry
         self._changes[act.visit] += 1
-        event = as_event(act.visit, visit.worker, entry, visit.created, self._changes[act.visit])
+        made = visit.created or self._scenario.begin
+        event = as_event(act.visit, visit.worker, entry, made, self._changes[act.visit])
         self._diaries.put(event, at)
         if act.what is What.EDIT:
             self.did.append((at, f"{self._name(act.who)} edits the entry: {_said(entry)}"))
-        elif at > self._scenario.begin:
+        elif visit.created is not None and at >= visit.created:
             self.did.append((at, f"{self._name(act.who)} makes the entry: {_said(entry)}"))
 
     # --- words
@@ -194,7 +194,13 @@ def _makings(scenario: Scenario) -> list[Act]:
     """The making of each entry, unless something that happens says it: at the begin where it was made before."""
     told = {each.visit for each in scenario.acts if each.what is What.CREATED}
     return [
-        Act(at=max(each.created, scenario.begin), who=each.worker, what=What.CREATED, visit=each.name, entry=each.entry)
+        Act(
+            at=max(each.created or scenario.begin, scenario.begin),
+            who=each.worker,
+            what=What.CREATED,
+            visit=each.name,
+            entry=each.entry,
+        )
         for each in scenario.visits
         if each.name not in told
     ]
@@ -204,5 +210,8 @@ def _said(entry: Entry) -> str:
     return f"{_clock(entry.start)} to {_clock(entry.end)}" + (f", {entry.location}" if entry.location else "")
 
 
-def _clock(moment: datetime, zone: str = "Europe/London") -> str:
-    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+def _clock(moment: datetime, seen_from: datetime | None = None) -> str:
+    """A moment as people read it, with its day where that is another one than `seen_from`'s."""
+    local = moment.astimezone(ZONE)
+    other = seen_from is not None and seen_from.astimezone(ZONE).date() != local.date()
+    return local.strftime("%a %d %b %H:%M" if other else "%H:%M")

@@ -6,10 +6,13 @@ every ten, diaries as the engine plans them. Moments at which none of them has a
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from calsync.domain.classify import Rules
 from calsync.domain.model import Policy
@@ -23,6 +26,8 @@ from calsync.simulation.actors import Actors
 from calsync.simulation.scenario import Scenario
 from calsync.simulation.world import Diaries, Post, SetClock, Staffed, office_after
 from calsync.store.memory import MemoryStore
+
+T = TypeVar("T")
 
 TICK = timedelta(seconds=2)
 MAIL_EVERY = timedelta(seconds=10)
@@ -78,6 +83,19 @@ class _Seen:
         self.happened.append(replace(happened, channel=by))
 
 
+class _AtOnce(ThreadPoolExecutor):
+    """Does work when it is handed over, so that no thread is before another and each run is the same."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """The work, done."""
+        done: Future[T] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+
 class Play:
     """One scenario under one policy."""
 
@@ -108,11 +126,12 @@ class Play:
         self._busy = True
 
     async def played(self) -> Played:
-        """All that would happen, until all is closed or the time is over."""
+        """All that would happen, until all is closed or the time is over. Takes the event loop for itself."""
+        asyncio.get_running_loop().set_default_executor(_AtOnce())
         await self.engine.refresh_people()
         for visit in self._scenario.visits:
             if visit.back is not None:
-                self._diaries.put(office_after(visit, visit.back), self._begin)
+                self._diaries.put(office_after(visit, visit.back, self._begin), self._begin)
         at, end = self._begin, self._end()
         while at <= end:
             self.clock.moment = at

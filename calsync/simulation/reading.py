@@ -24,8 +24,6 @@ VISIT_KEYS = (
 )  # fmt: skip
 THE_VISIT = "visit"
 """What the one visit of a scenario is called that gives it no name."""
-MADE_BEFORE = timedelta(days=1)
-"""So long before its start an entry was made of which nothing else is said."""
 LONGEST_SPAN = timedelta(days=14)
 RETURN = (
     "{place}: no policy of this version has a deadline for the return, so nobody is told by it: it stands in the diary "
@@ -159,5 +157,5 @@ def _settle(drafts: Sequence[_Draft], staff: Staff) -> None:
 def _planned(draft: _Draft, subject: Subject) -> Planned:
     if draft.entry is None:
         raise AssertionError("a visit with a problem is never planned")
-    made = subject.made or draft.created or draft.entry.start - MADE_BEFORE
+    made = subject.made or draft.created
     return Planned(name=draft.name, worker=draft.worker, entry=draft.entry, created=made, back=draft.back)

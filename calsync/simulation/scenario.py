@@ -10,6 +10,8 @@ from calsync.domain.model import AnswerKind, People, PersonId
 
 LOOK_BACK = timedelta(days=2)
 """The service runs from so long before the first visit at most: no concern about one is raised earlier."""
+MADE_BEFORE = timedelta(days=1)
+"""And from so long before it where nobody says when its entry was made."""
 ON_THE = timedelta(minutes=15)
 """The service is switched on at a quarter of an hour, as if it had run all along."""
 
@@ -64,8 +66,8 @@ class Planned:
     name: str
     worker: PersonId
     entry: Entry
-    created: datetime
-    """When its entry was made."""
+    created: datetime | None = None
+    """When its entry was made; None: at some time before the service looked."""
     back: datetime | None = None
     """When the worker means to be back at the office."""
 
@@ -109,7 +111,7 @@ class Scenario:
     def begin(self) -> datetime:
         """From when the service runs: no later than the first thing that happens."""
         first = min(each.entry.start for each in self.visits)
-        made = max(min(each.created for each in self.visits), first - LOOK_BACK)
+        made = max(min(each.created or each.entry.start - MADE_BEFORE for each in self.visits), first - LOOK_BACK)
         earliest = min([first, made, *(each.at for each in self.acts)])
         return earliest - (earliest - earliest.replace(minute=0, second=0, microsecond=0)) % ON_THE
 

@@ -157,7 +157,7 @@ def as_event(name: str, worker: PersonId, entry: Entry, created: datetime, chang
     )
 
 
-def office_after(visit: Planned, back: datetime) -> Event:
+def office_after(visit: Planned, back: datetime, created: datetime) -> Event:
     """The entry at the office that says when the worker means to be back."""
     return Event(
         worker=visit.worker,
@@ -165,6 +165,6 @@ def office_after(visit: Planned, back: datetime) -> Event:
         start=back,
         end=back + AT_THE_OFFICE,
         subject="Office",
-        created=visit.created,
+        created=created,
         change_key="1",
     )
