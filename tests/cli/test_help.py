@@ -30,6 +30,8 @@ def test_the_commands_of_this_version_are_all_there() -> None:
         "events",
         "classify",
         "explain",
+        "simulate",
+        "replay",
         "policy list",
         "policy show",
         "policy check",
