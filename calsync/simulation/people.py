@@ -66,6 +66,8 @@ class Staff:
     def add(self, person: Person) -> None:
         """Take somebody in, with an address and a number if they have none."""
         mail = person.mail or f"{'.'.join(person.id.casefold().split())}@{DOMAIN}"
+        if any(each.mail == mail for each in self.persons.values()):
+            mail = f"{len(self.persons) + 1}.{mail}"
         mobile = person.mobile or MOBILE.format(len(self.persons) + 1)
         self.persons[person.id] = replace(person, mail=mail, mobile=mobile)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from calsync.domain.model import Role
 from calsync.errors import Problems
-from calsync.simulation.reading import read_scenario
+from calsync.simulation.people import KEYS
+from calsync.simulation.reading import VISIT_KEYS, read_scenario
 from tests.simulation.scenes import ELM_ROAD, happens, problems, scenario
 
 SECOND = """
@@ -193,3 +196,62 @@ def test_somebody_may_hold_several_roles_and_work_nights() -> None:
 def test_a_return_is_told_to_bring_nobody() -> None:
     (remark,) = scenario(ELM_ROAD + "return = 2026-12-01T15:30:00Z").remarks
     assert remark.startswith("visit, return: no policy of this version has a deadline for the return")
+
+
+VALUES = [
+    "3",
+    '"x"',
+    "[1]",
+    "true",
+    "2026-12-01",
+    "14:00:00",
+    "2026-12-01T14:00:00Z",
+    "{ a = 1 }",
+    '""',
+    '["worker"]',
+    '"worker"',
+    '"reply"',
+    '"edit"',
+    '"call-outcome"',
+    '"absent"',
+    "1e400",
+    "nan",
+    "[[]]",
+    "[{ from = 3 }]",
+]
+SECTIONS = {
+    "[visit]": VISIT_KEYS,
+    "[[visit]]": VISIT_KEYS,
+    "[[happens]]": ("at", "who", "what", "visit", "text", "outcome", "until", "end", "attendees", "categories", "log"),
+    "[people.kim]": KEYS,
+    "[people.worker]": KEYS,
+    "[people.admin]": KEYS,
+}
+
+
+@st.composite
+def rubbish(draw: st.DrawFn) -> str:
+    """A file of the right sections and keys, with any value at each."""
+    lines: list[str] = []
+    for section in draw(st.lists(st.sampled_from(sorted(SECTIONS)), max_size=5)):
+        lines.append(section)
+        for key in draw(st.lists(st.sampled_from(SECTIONS[section]), unique=True, max_size=6)):
+            lines.append(f"{key} = {draw(st.sampled_from(VALUES))}")
+    return "\n".join(lines)
+
+
+@settings(max_examples=300, deadline=None)
+@given(rubbish())
+def test_whatever_stands_in_a_file_it_is_read_or_told_in_sentences(text: str) -> None:
+    told = ["none"]
+    try:
+        read_scenario("scenario.toml", text.encode())
+    except Problems as error:
+        told = error.problems
+    assert told
+    assert all(told)
+
+
+def test_people_whose_names_differ_by_case_alone_have_addresses_of_their_own() -> None:
+    people = scenario(ELM_ROAD, '[people.Kim]\nrole = "deputy"\n[people.kim]\nrole = "admin"').people
+    assert len({each.mail for each in people.persons}) == len(people.persons)
