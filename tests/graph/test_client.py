@@ -106,7 +106,30 @@ def test_the_address_has_no_doubled_slash(wire: Wire) -> None:
     assert str(wire.asked[0].url) == "https://graph.microsoft.com/v1.0/users/sam"
 
 
-@pytest.mark.parametrize("link", ["https://evil.example/v1.0/users/sam", "http://graph.microsoft.com/v1.0/users/sam"])
+LEADING_AWAY = ["https://evil.example/v1.0/users/sam", "http://graph.microsoft.com/v1.0/users/sam"]
+
+
+@pytest.mark.parametrize("link", LEADING_AWAY)
+def test_trap_21_a_link_off_the_root_is_told_before_anything_is_asked(settings: GraphSettings, link: str) -> None:
+    with pytest.raises(SourceRefused, match="next page leads away"):
+        Graph(settings).check_link(link)
+
+
+@pytest.mark.parametrize("link", LEADING_AWAY)
+def test_trap_21_the_wire_reaches_no_other_host_whoever_asks_it(settings: GraphSettings, link: str) -> None:
+    reached: list[httpx.Request] = []
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        reached.append(request)
+        return httpx.Response(200)
+
+    wire = OneHost(settings, httpx.MockTransport(handle))
+    with pytest.raises(SourceRefused, match="no token was sent"):
+        asyncio.run(wire.handle_async_request(httpx.Request("GET", link)))
+    assert not reached
+
+
+@pytest.mark.parametrize("link", LEADING_AWAY)
 def test_trap_21_a_link_off_the_root_is_refused_and_no_token_leaves(wire: Wire, link: str) -> None:
     wire.answers = [httpx.Response(200, content=b"{}")]
 

@@ -124,6 +124,7 @@ def test_trap_03_the_diary_is_read_again_just_before_responders_are_told(house: 
     house.clock.moment = clock("14:09:55")
     house.tenant.change_event(SAMS, entry, end=clock("14:30"))
     asyncio.run(house.engine.look())
+    assert house.due() == [clock("14:30")]
     house.until("14:29")
     assert house.due() == [clock("14:30")]
     assert house.told("dee") == house.told("ash") == house.told("morgan") == []
@@ -221,12 +222,14 @@ def test_trap_10_after_a_fortnight_in_the_dark_a_new_process_reads_the_whole_dia
 ) -> None:
     house.writes_entry("Visit", "13:00", "14:00", ELM_ROAD)
     house.read()
+    # Not read before the darkness, in which it begins and ends.
+    house.writes_entry("Visit", MONDAY + 7 * DAY + 13 * HOUR, MONDAY + 7 * DAY + 14 * HOUR, ELM_ROAD)
     house.clock.moment = MONDAY + 14 * DAY + 9 * HOUR
     house.tenant.tokens.revoke_all()
     house.writes_entry("Visit", MONDAY + 14 * DAY + 13 * HOUR, MONDAY + 14 * DAY + 14 * HOUR, ELM_ROAD)
     again = GraphHouse(outlook, at=house.clock.now(), store=house.store)
     again.read()
-    assert again.due() == [clock("14:00"), clock("14:00", day=14)]
+    assert again.due() == [clock("14:00"), clock("14:00", day=7), clock("14:00", day=14)]
     again.close()
 
 

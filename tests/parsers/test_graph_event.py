@@ -107,6 +107,7 @@ def test_a_decoded_row_reads_as_its_json_does() -> None:
         ("2026-07-06T09:30", "tzone://Microsoft/Utc", 9),
         ("2026-07-06T09:30:00.0000000Z", "tzone://Microsoft/Custom", 9),
         ("2026-07-06T09:30:00.0000000+02:00", "tzone://Microsoft/Custom", 7),
+        ("2026-07-06T09:30:00.0000000-05:00", "UTC", 14),
     ],
 )
 def test_trap_11_a_time_is_read_by_its_own_offset_or_the_clock_of_its_zone(
@@ -118,6 +119,11 @@ def test_trap_11_a_time_is_read_by_its_own_offset_or_the_clock_of_its_zone(
 
 def test_trap_11_seven_digits_are_cut_to_six() -> None:
     assert read_moment("2026-03-02T09:30:00.1234567").microsecond == 123456
+
+
+@pytest.mark.parametrize(("fraction", "microseconds"), [("5", 500_000), ("25", 250_000), ("000001", 1)])
+def test_trap_11_a_shorter_fraction_is_one_of_a_second_too(fraction: str, microseconds: int) -> None:
+    assert read_moment(f"2026-03-02T09:30:00.{fraction}").microsecond == microseconds
 
 
 def test_a_zone_of_somebodys_own_is_not_guessed() -> None:
