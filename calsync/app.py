@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from calsync.clocks import ScaledClock, SystemClock
+from calsync.clocks import ScaledClock, SystemClock, compare
 from calsync.config import GraphSettings as GraphSection
 from calsync.config import Settings, SmtpSettings
 from calsync.domain.classify import FLAGS, Rules, fold
 from calsync.domain.model import Channel, People, Policy
+from calsync.domain.notices import Cause
 from calsync.engine import Core, Engine, Happened, Pace
 from calsync.errors import Problems
 from calsync.feeds.choosing import SeveralSources
@@ -33,6 +37,8 @@ from calsync.roster.directory import RosterDirectory
 from calsync.rules import load_rules
 from calsync.store import open_store
 
+log = logging.getLogger("calsync")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
@@ -50,6 +56,22 @@ class App:
         """Let go of connections and files. It belongs to the event loop in which Graph was used."""
         await self.graph.aclose()
         self.store.close()
+
+
+async def check_clock(app: App) -> None:
+    """Hold this machine's clock against Microsoft's `Date`, as it stood in the last answer, and tell IT (law 12).
+
+    Well again it is only when Microsoft says so: a process that has asked nothing yet knows nothing of the time.
+    """
+    if not isinstance(app.clock, SystemClock):
+        return
+    dated = app.graph.server_date
+    theirs = dated[0] + timedelta(seconds=time.monotonic() - dated[1]) if dated is not None else None
+    if sentence := compare(app.clock, theirs):
+        log.error("clock: %s", sentence)
+        await asyncio.to_thread(app.engine.raise_notice, Cause.CLOCK_OFF, sentence)
+    elif theirs is not None:
+        await asyncio.to_thread(app.engine.clear_notice, Cause.CLOCK_OFF)
 
 
 def make_clock(settings: Settings) -> Clock:

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 MAY_DIFFER = timedelta(seconds=30)
 """How far this machine's clock may stand from Microsoft's (law 12)."""
+CLOCK_EVERY = timedelta(seconds=30)
+"""How often the two are compared."""
 MAY_DRIFT = timedelta(seconds=2)
 """How far the wall clock may move against elapsed time between two looks: NTP pulls it gently, a jump is more."""
 

@@ -14,16 +14,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from calsync.app import App
-from calsync.clocks import SystemClock, compare, tick_seconds
-from calsync.domain.notices import Cause
+from calsync.app import App, check_clock
+from calsync.clocks import CLOCK_EVERY, tick_seconds
 from calsync.engine.darkness import SCAN
 from calsync.engine.faults import fault
 from calsync.errors import CalsyncError, SourceError
 
 log = logging.getLogger("calsync")
 
-CLOCK_EVERY = timedelta(seconds=30)
 PEOPLE_EVERY = timedelta(minutes=15)
 MAIL_WHILE_OPEN = timedelta(seconds=10)
 MAIL_OTHERWISE = timedelta(seconds=60)
@@ -204,15 +202,7 @@ class Loop:
         return MAIL_WHILE_OPEN if moves is not None and moves <= self._app.clock.now() + SOON else MAIL_OTHERWISE
 
     async def _check_clock(self) -> timedelta:
-        """Hold this machine's clock against Microsoft's `Date`, as it stood in the last answer (law 12)."""
-        clock, dated = self._app.clock, self._app.graph.server_date
-        if isinstance(clock, SystemClock):
-            theirs = dated[0] + timedelta(seconds=time.monotonic() - dated[1]) if dated is not None else None
-            if sentence := compare(clock, theirs):
-                log.error("clock: %s", sentence)
-                await asyncio.to_thread(self._app.engine.raise_notice, Cause.CLOCK_OFF, sentence)
-            else:
-                await asyncio.to_thread(self._app.engine.clear_notice, Cause.CLOCK_OFF)
+        await check_clock(self._app)
         return CLOCK_EVERY
 
     async def _refresh_people(self) -> timedelta:

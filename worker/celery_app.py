@@ -1,7 +1,8 @@
 """The Celery app: one task a verb, with ids alone. A task is a hint to look at the database, never a deadline.
 
 No eta, no countdown, no retry delay: a task lost or doubled changes nothing, since the verbs find their work by what
-the database says is due. Start one with: celery -A worker.celery_app worker -Q alarm
+the database says is due. Each queue has worker processes of its own, since a poll takes many seconds, and neither the
+scan nor a look waits for one: celery -A worker.celery_app worker -Q alarm, and the same with look, poll and mail.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import os
 from celery import Celery
 from celery.signals import worker_process_shutdown
 
+from worker.polling import Polls
 from worker.process import BROKER, Process
 
 TICK = 2.0
 SETTINGS_AT_ONCE = 20
+"""Mailbox settings are read in slices of so many, which fit well into a task's time."""
 SLICES = 5
 """So many slices of settings are read by one task, which stays well below the hard time limit."""
-"""Mailbox settings are read in slices of so many, which fit well into a task's time."""
 
 _broker = os.environ.get(BROKER, "redis://127.0.0.1:6379/0")
 app = Celery("calsync", broker=_broker)
@@ -36,7 +38,7 @@ app.conf.update(
         "calsync.escalate": {"queue": "alarm"},
         "calsync.dispatch": {"queue": "mail"},
         "calsync.poll": {"queue": "poll"},
-        "calsync.look": {"queue": "poll"},
+        "calsync.look": {"queue": "look"},
         "calsync.people": {"queue": "poll"},
         "calsync.settings": {"queue": "poll"},
         "calsync.mail": {"queue": "mail"},
@@ -56,6 +58,7 @@ app.conf.update(
 )
 
 process = Process(_broker)
+polls = Polls()
 
 
 @worker_process_shutdown.connect
@@ -78,8 +81,8 @@ def dispatch() -> None:
 
 @app.task(name="calsync.poll")
 def poll() -> None:
-    """Diaries whose turn has come to deadlines."""
-    process.wait_for(process.app.engine.poll())
+    """Diaries whose turn has come to deadlines, until none is due; and this machine's clock beside Microsoft's."""
+    process.wait_for(polls.run(process.app))
 
 
 @app.task(name="calsync.look")

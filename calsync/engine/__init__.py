@@ -106,11 +106,6 @@ class Engine:
         """Mailbox settings to the store, of those whose turn has come: how many were asked; 0: nobody's turn has."""
         return await self._staff.refresh_settings(limit)
 
-    @property
-    def people_problems(self) -> tuple[str, ...]:
-        """What the last `refresh_people` could not use or did not believe, each a sentence with the fix."""
-        return self._staff.problems
-
     async def notice(self) -> int:
         """What keeps the service from its work to messages to IT: how many were handed over (law 10)."""
         return await self._noticing.notice()

@@ -151,7 +151,6 @@ def test_of_a_group_that_lost_more_than_half_at_once_all_stay_watched_and_joiner
     told = [line for record in caplog.records if (line := record.getMessage()).startswith("people: ")]
     assert len(told) == 1, "it is said once"
     assert "6 of the watched people have left" in told[0]
-    assert house.engine.people_problems == (told[0].removeprefix("people: "),)
 
 
 def test_it_is_believed_when_it_is_still_so_after_an_hour():
@@ -163,7 +162,6 @@ def test_it_is_believed_when_it_is_still_so_after_an_hour():
     house.clock.go(1)
     refresh(house)
     assert len(watched_ids(house)) == 4
-    assert house.engine.people_problems == ()
 
 
 def test_the_hour_begins_anew_when_the_group_was_whole_in_between():

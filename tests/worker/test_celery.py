@@ -40,7 +40,7 @@ QUEUES = {
     "people": "poll",
     "settings": "poll",
     "poll": "poll",
-    "look": "poll",
+    "look": "look",
     "escalate": "alarm",
     "dispatch": "mail",
     "mail": "mail",
@@ -132,7 +132,7 @@ def engine(tmp_path: Path, redis_url: str) -> Iterator[Engine]:
         environment = {name: value for name, value in kept.items() if name not in taken}
         program = [sys.executable, "-m", "celery", "-A", "worker.celery_app", "worker"]
         process = subprocess.Popen(
-            [*program, "-P", "solo", "-Q", "alarm,poll,mail", "--loglevel", "INFO", "-n", "test@localhost"],
+            [*program, "-P", "solo", "-Q", "alarm,look,poll,mail", "--loglevel", "INFO", "-n", "test@localhost"],
             stdout=output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
