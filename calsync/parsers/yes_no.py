@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from calsync.parsers.visible_text import visible_text
 from calsync.parsers.words import phrases
@@ -46,6 +47,7 @@ _BESIDES = phrases(
 )
 _JOINS = phrases("and, number, numbers")
 """What may stand between two numbers that share a verdict: "1 all good, 2 no" leaves the first without one."""
+_NUMBERED = ("number", "numbers")
 _LONGEST = max(map(len, _YES | _NO | _A_VISIT | _NO_VISIT | _BESIDES))
 _SHORT_FORMS = {
     "it's": "it is", "its": "it is", "isn't": "is not", "isnt": "is not", "aren't": "are not", "arent": "are not",
@@ -71,7 +73,7 @@ def read_yes_no(text: str, *, numbers: Collection[int] = (1,), names: frozenset[
     """Which of the entries under these `numbers` are visits; None for what is not plain, which is never taken for "no".
 
     Every word must belong to a known phrase; a question is no answer; a number that was not asked about, or one that is
-    named twice, makes all of it unclear. `names` are the writer's own, lower case, one of which may stand below.
+    named twice, makes all of it unclear. So does "No. 1", which may be "number one". `names` are the writer's own, lower case, one of which may stand below.
     """
     folded = visible_text(text).casefold().replace("’", "'").replace("‘", "'")
     if "?" in folded or "¿" in folded:
@@ -80,7 +82,7 @@ def read_yes_no(text: str, *, numbers: Collection[int] = (1,), names: frozenset[
     if not words or len(words) > MOST_WORDS:
         return None
     parts = _parts(words)
-    if parts is None:
+    if parts is None or _may_only_count(words):
         return None
     named = any(isinstance(part, tuple) and part[1] for part in parts)
     if not any(isinstance(part, int) for part in parts):
@@ -102,6 +104,18 @@ def _plain(words: list[str], names: frozenset[str]) -> list[str]:
     while spelled and spelled[-1] in signed:
         spelled.pop()
     return spelled
+
+
+def _may_only_count(words: list[str]) -> bool:
+    """Whether nothing but "no" before numbers is said: "No. 1 and no. 3" may name those that are visits (law 6)."""
+    after = [word for word in words if word not in _NUMBERED]
+    counts = [word == "no" and following.isdecimal() for word, following in pairwise([*after, ""])]
+    return any(counts) and not any(
+        _verdict(tuple(after[at : at + length])) is not None
+        for at in range(len(after))
+        if not counts[at]
+        for length in range(1, _LONGEST + 1)
+    )
 
 
 def _parts(words: list[str]) -> list[Part] | None:

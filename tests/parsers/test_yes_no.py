@@ -113,3 +113,26 @@ def test_whatever_is_written_brings_no_error(text):
 def test_no_number_outside_the_list_is_ever_answered(words):
     said = read_yes_no(" ".join(words), numbers=(1, 2))
     assert said is None or set(said.by_number) <= {1, 2}
+
+
+@pytest.mark.parametrize(
+    "text", ["No. 1", "No 1", "No.1", "no 2 please", "No 1 and no 3", "no 1, 2", "No. 1\nNo. 2", "no number 1", "No 1, Sam"]
+)
+def test_no_before_a_number_may_be_the_word_for_number_and_is_unclear(text):
+    assert read_yes_no(text, numbers=THREE, names=SAM) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "by_number"),
+    [
+        ("1 no", {1: False}),
+        ("no to 1", {1: False}),
+        ("no to 1 and 3", {1: False, 3: False}),
+        ("yes 1 no 2", {1: True, 2: False}),
+        ("no, not a visit: 1", {1: False}),
+    ],
+)
+def test_a_no_that_stands_elsewhere_or_beside_a_yes_is_a_no(text, by_number):
+    said = read_yes_no(text, numbers=THREE)
+    assert said is not None
+    assert said.by_number == by_number
