@@ -38,7 +38,7 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
-from calsync.domain.possible import confirmed, denied, own_word, says_the_same
+from calsync.domain.possible import confirmed, denied, own_word, says_the_same, still_asked
 from calsync.domain.takeover import begun, cancelled, continues, is_open, no_loss
 from calsync.domain.unasked import read_before
 
@@ -414,6 +414,8 @@ class Reading:
             return replace(plain, tag=Tag.VISIT, matched_by=visit.matched_by, reasons=visit.reasons)
         if word is False:
             return replace(plain, tag=Tag.NONE)
+        if plain.tag is Tag.POSSIBLE and still_asked(each, event, self.remembered):
+            return plain
         now = judged(event, self.rules, worker, remembered=self.remembered, possible=self.policy.possible)
         return plain if has_begun and now.tag is Tag.NONE else now
 

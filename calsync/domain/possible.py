@@ -9,7 +9,7 @@ from datetime import datetime
 from calsync.domain.answering import CODE_WORD, STOOD_DOWN, UNCLEAR, Outcome, closed_by
 from calsync.domain.deadlines import ASK_FOR_TIMES, plan, with_ladder
 from calsync.domain.incidents import worker_only
-from calsync.domain.likeness import likenesses, words_of
+from calsync.domain.likeness import Known, likenesses, said_of, words_of
 from calsync.domain.model import (
     Act,
     AlarmKind,
@@ -90,13 +90,20 @@ def confirmed(deadline: Deadline, visit: Visit, policy: Policy, at: datetime) ->
 
 
 def take_verdict(
-    answer: Answer, target: Deadline, watched: Watched, others: Sequence[Watched], policy: Policy, at: datetime
+    answer: Answer,
+    target: Deadline,
+    watched: Watched,
+    others: Sequence[Watched],
+    remembered: Known,
+    policy: Policy,
+    at: datetime,
 ) -> Outcome:
     """What it does that somebody says whether the entry behind `target` is a visit.
 
-    `others` are the worker's other visits: those of the same kind that have not begun are judged alike, by the worker's
-    own word alone. Only that is remembered. No help that was called for, and no alarm of a visit that nobody doubted,
-    ends by it.
+    `others` are the worker's other visits: those of the same kind are judged alike, by the worker's own word alone and
+    as far as the same list does not ask of them by another number. Only that is remembered, and no "no" beside a "yes"
+    about the same kind: contradictory words about it hide nothing (law 6). No help that was called for, and no alarm of
+    a visit that nobody doubted, ends by it.
     """
     visit = watched.visit
     is_visit = answer.kind is AnswerKind.VISIT
@@ -112,17 +119,36 @@ def take_verdict(
         return Outcome(took_as="refused", about=(target.id,), tell=ask_back, why=WATCHED)
     if answer.who != visit.worker:
         return outcome
+    if not is_visit and visit.tag is Tag.POSSIBLE and (said := said_of(visit, remembered)) and said.is_visit:
+        return outcome
     alike = likenesses(visit, is_visit=is_visit)
     siblings = [
         each
         for each in others
         if each.visit.id != visit.id
         and each.visit.tag is Tag.POSSIBLE
-        and each.visit.start > at
         and set(alike) & set(likenesses(each.visit))
+        and not any(deadline.id in answer.listed for deadline in each.deadlines)
+        and (is_visit or _may_be_hidden(each.visit, at))
     ]
-    remembered = tuple(Remembered(worker=visit.worker, about=each, is_visit=is_visit, at=answer.sent) for each in alike)
-    return _with_siblings(replace(outcome, remembered=remembered), answer, siblings, policy, at)
+    about = tuple(Remembered(worker=visit.worker, about=each, is_visit=is_visit, at=answer.sent) for each in alike)
+    return _with_siblings(replace(outcome, remembered=about), answer, siblings, policy, at)
+
+
+def _may_be_hidden(visit: Visit, at: datetime) -> bool:
+    """Whether what was said of another entry of its kind may close it: not once it has begun, nor with any flag."""
+    return visit.start > at and not visit.flags and not visit.risk
+
+
+def still_asked(watched: Watched, event: Event, remembered: Known) -> bool:
+    """Whether an entry is asked about whatever was said of its kind, since it was known by then and left open.
+
+    What was said of a kind reached at once those that it was to reach: see `take_verdict`.
+    """
+    visit = watched.visit
+    said = said_of(event, remembered)
+    known_then = said is not None and visit.first_seen <= said.at
+    return known_then and visit.tag is Tag.POSSIBLE and not denied(watched) and words_of(visit) == words_of(event)
 
 
 def _may_be_none(deadline: Deadline, visit: Visit, at: datetime) -> bool:
@@ -136,7 +162,9 @@ def _may_be_none(deadline: Deadline, visit: Visit, at: datetime) -> bool:
     return visit.tag is Tag.POSSIBLE or (by_word and not deadline.responders_asked)
 
 
-def under_duress(outcome: Outcome, answer: Answer, watched: Sequence[Watched], policy: Policy, at: datetime) -> Outcome:
+def under_duress(
+    outcome: Outcome, answer: Answer, watched: Sequence[Watched], known: Known, policy: Policy, at: datetime
+) -> Outcome:
     """An incident's outcome, with what the worker's devices show of entries that may be visits (law 7).
 
     They show what the same "yes" or "no" brings without the code word. A "yes" is believed, since it only watches more.
@@ -152,7 +180,7 @@ def under_duress(outcome: Outcome, answer: Answer, watched: Sequence[Watched], p
     shown: dict[str, Deadline] = {}
     for each in said:
         about, target = by_id[each.deadline_id or ""]
-        plain = take_verdict(each, target, about, watched, policy, at)
+        plain = take_verdict(each, target, about, watched, known, policy, at)
         visits |= {visit.id: visit for visit in plain.visits}
         remembered += plain.remembered if each.kind is AnswerKind.VISIT else ()
         for deadline in plain.deadlines:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.incidents import outcry
+from calsync.domain.likeness import Known, by_likeness
 from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Role, Via, Visit, Watched
 from calsync.domain.possible import VERDICTS, take_verdict, under_duress
 from calsync.domain.responders import may_take, on_the_visit
@@ -49,7 +50,7 @@ class Answering:
             watched = tx.deadlines_of(answer.who)
             if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
                 watched += self._visit_of(tx, deadline)
-            outcome = self._of_worker(answer, deadline, watched, at)
+            outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), at)
             before = {each.id: each for one in watched for each in one.deadlines}
             if outcome.took_as == "nothing" and answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
                 # A call for help is never dropped for want of a visit.
@@ -65,15 +66,22 @@ class Answering:
         return outcome, apply(self._core, tx, answer, outcome, before, at)
 
     def _of_worker(
-        self, answer: Answer, deadline: Deadline | None, watched: Sequence[Watched], at: datetime
+        self,
+        answer: Answer,
+        deadline: Deadline | None,
+        watched: Sequence[Watched],
+        remembered: Known,
+        at: datetime,
     ) -> Outcome:
         if answer.kind not in VERDICTS:
             outcome = answer_of_worker(answer, watched, at)
-            return under_duress(outcome, answer, watched, self._core.policy, at) if answer.plain else outcome
+            return (
+                under_duress(outcome, answer, watched, remembered, self._core.policy, at) if answer.plain else outcome
+            )
         about = next((each for each in watched if deadline is not None and each.visit.id == deadline.visit_id), None)
         if deadline is None or about is None:
             return Outcome(took_as="nothing", why="Say of which entry that is said: answer the question about it.")
-        return take_verdict(answer, deadline, about, watched, self._core.policy, at)
+        return take_verdict(answer, deadline, about, watched, remembered, self._core.policy, at)
 
     def _say_why(self, tx: Transaction, answer: Answer, deadline: Deadline, why: str, at: datetime) -> None:
         """Tell a responder by mail that their answer did nothing: else they believe that it did."""
@@ -114,5 +122,5 @@ class Answering:
         watched = self._visit_of(tx, deadline)[0]
         before = {each.id: each for each in watched.deadlines}
         if answer.kind in VERDICTS:
-            return take_verdict(answer, before[deadline.id], watched, (), self._core.policy, at), before
+            return take_verdict(answer, before[deadline.id], watched, (), {}, self._core.policy, at), before
         return answer_of_responder(answer, watched, before[deadline.id], at), before

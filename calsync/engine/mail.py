@@ -125,7 +125,9 @@ class MailReading:
         new = False
         for each in said:
             outcome = self._answering.answer(each)
-            new = new or outcome is not TAKEN_BEFORE
+            if outcome is TAKEN_BEFORE:
+                continue
+            new = True
             log.info("mail %s was taken as %s: %s", each.id[-12:], each.kind, outcome.took_as)
         return new
 

@@ -67,15 +67,19 @@ def verdicts(answer: Answer, text: str, asked: Asked, names: frozenset[str]) -> 
         return []
     every = list(asked.numbered.values())
     still = [each for each in every if each.is_open and asks_whether(each)]
+    listed: tuple[str, ...] = ()
     if said.of_all is None:
-        about = [(asked.numbered[number], is_visit) for number, is_visit in sorted(said.by_number.items())]
+        # Every "yes" first: a "no" beside it must know that its kind was said to be a visit.
+        by_number = sorted(said.by_number.items(), key=lambda each: (not each[1], each[0]))
+        about = [(asked.numbered[number], is_visit) for number, is_visit in by_number]
+        listed = tuple(each.id for each in every)
     elif len(every) == 1:
         about = [(every[0], said.of_all)]
     else:
         about = [(each, said.of_all) for each in still] if not is_interleaved(text) else []
     if not about or any(not is_visit and each.id in asked.changed for each, is_visit in about):
         return [replace(answer, kind=AnswerKind.UNCLEAR, deadline_id=(still or every)[0].id)]
-    return [_of(answer, *each, last=each is about[-1]) for each in about]
+    return [replace(_of(answer, *each, last=each is about[-1]), listed=listed) for each in about]
 
 
 def _of(answer: Answer, deadline: Deadline, is_visit: bool, *, last: bool) -> Answer:

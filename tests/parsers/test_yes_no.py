@@ -116,7 +116,8 @@ def test_no_number_outside_the_list_is_ever_answered(words):
 
 
 @pytest.mark.parametrize(
-    "text", ["No. 1", "No 1", "No.1", "no 2 please", "No 1 and no 3", "no 1, 2", "No. 1\nNo. 2", "no number 1", "No 1, Sam"]
+    "text",
+    ["No. 1", "No 1", "No.1", "no 2 please", "No 1 and no 3", "no 1, 2", "No. 1\nNo. 2", "no number 1", "No 1, Sam"],
 )
 def test_no_before_a_number_may_be_the_word_for_number_and_is_unclear(text):
     assert read_yes_no(text, numbers=THREE, names=SAM) is None

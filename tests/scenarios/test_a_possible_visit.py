@@ -217,6 +217,15 @@ class TestTheAnswer:
         house.scan()
         assert "not clear" not in house.last("sam").text
 
+    def test_what_was_taken_is_logged_once_and_as_what_it_was_taken_for(self, caplog):
+        house = a_morning()
+        with caplog.at_level("INFO", logger="calsync"):
+            house.says("1 yes 2 no", to=questions(house)[0])
+            for _ in range(3):
+                house.tick()
+        taken = [each.getMessage().split(" was taken ")[1] for each in caplog.records if " was taken " in each.message]
+        assert taken == ["as visit: confirmed", "as not-visit: closed"]
+
     @pytest.mark.parametrize("text", ["yes but I am late", "maybe", "what?", "1"])
     def test_an_answer_that_is_not_plain_is_never_a_no(self, text):
         house = a_morning(others=False)
@@ -379,13 +388,51 @@ class TestWhatIsRemembered:
         house.poll()
         assert tags(house)["e2"] is Tag.VISIT
 
-    def test_an_entry_of_the_same_kind_later_that_day_is_judged_at_once(self):
+    def test_an_entry_of_the_same_kind_of_another_day_is_judged_at_once(self):
+        house = House(at="07:30")
+        maybe(house)
+        maybe(house, "e2")
+        house.change("e2", start=clock("10:00", day=1), end=clock("11:00", day=1))
+        house.go_to("08:01")
+        house.says("no", to=questions(house)[0])
+        assert states(house) == {"e1": CLOSED, "e2": CLOSED}
+
+    def a_list_of_one_kind(self):
         house = House(at="07:30")
         maybe(house)
         maybe(house, "e2", "15:00", "16:00")
+        maybe(house, "e3", "16:00", "16:30")
         house.go_to("08:01")
-        house.says("1 no", to=questions(house)[0])
-        assert states(house) == {"e1": CLOSED, "e2": CLOSED}
+        return house
+
+    @pytest.mark.parametrize("said", ["no", "yes"])
+    def test_an_answer_by_number_settles_nothing_of_the_lists_other_numbers_which_are_asked_when_they_begin(self, said):
+        house = self.a_list_of_one_kind()
+        house.says(f"1 {said}", to=questions(house)[0])
+        house.go_to("16:01")
+        assert [tags(house)[each] for each in ("e2", "e3")] == [Tag.POSSIBLE] * 2
+        assert [states(house)[each] for each in ("e2", "e3")] == [OPEN] * 2
+        assert asked_at(house)[-2:] == ["15:00", "16:00"]
+
+    @pytest.mark.parametrize("category", ["Domestic abuse", "Lives alone"])
+    def test_an_entry_with_a_flag_is_never_closed_by_a_no_to_another(self, category):
+        house = House(at="07:30")
+        maybe(house)
+        maybe(house, "e2")
+        house.change("e2", start=clock("10:00", day=1), end=clock("11:00", day=1), categories=(category,))
+        house.go_to("08:01")
+        house.says("no", to=questions(house)[0])
+        house.go_to("08:30")
+        assert states(house) == {"e1": CLOSED, "e2": OPEN}
+
+    @pytest.mark.parametrize("texts", [("1 yes 2 no",), ("1 no 2 yes",), ("1 yes", "2 no"), ("2 yes", "1 no")], ids=str)
+    def test_a_no_beside_a_yes_about_the_same_kind_hides_no_later_one(self, texts):
+        house = self.a_list_of_one_kind()
+        for text in texts:
+            house.says(text, to=questions(house)[0])
+        maybe(house, "e4", "16:40", "16:50")
+        house.go_to("16:41")
+        assert (states(house)["e4"], tags(house)["e4"]) == (OPEN, Tag.VISIT)
 
     def test_what_was_said_of_an_entry_itself_counts_before_what_was_said_of_its_kind(self):
         house = House(at="07:30")

@@ -56,6 +56,8 @@ class Answer:
     """The question that it answers was whether the visit is over: of that visit it says that they have left."""
     alone: bool = False
     """It speaks of the visit that it answers for, and of no other: "not going", or a category set on one entry."""
+    listed: tuple[str, ...] = ()
+    """The deadlines of which the same list asks under other numbers: this answer settles nothing of those."""
     plain: tuple[Answer, ...] = ()
     """Of a code word: what the same words say without it of entries that may be visits (law 7)."""
     minutes: int | None = None
