@@ -41,6 +41,9 @@ from calsync.domain.model import (
 from calsync.domain.possible import confirmed, denied, own_word, says_the_same, still_asked
 from calsync.domain.takeover import begun, cancelled, continues, is_open, no_loss
 from calsync.domain.unasked import read_before
+from calsync.domain.unbelieved import PREFIX, is_asked, is_settled, is_unbelieved
+from calsync.domain.unbelieved import followed as watched_further
+from calsync.domain.unbelieved import shown as shown_alone
 
 CANCELLED = DeadlineState.CANCELLED
 JUST_NOW = timedelta(minutes=10)
@@ -97,12 +100,17 @@ class Reading:
     taken_over: set[str] = field(init=False, default_factory=set)
     times_known: Counter[str] = field(init=False)
     """How many visits each entry has been until now."""
+    beside: Mapping[str, Watched] = field(init=False)
+    """What is watched of entries where the worker's devices show nothing of it, by the entries' ids."""
 
     def __post_init__(self) -> None:
         shown: dict[str, Event | None] = {event.id: event for event in self.snapshot.events}
         # What was asked for by id was read later than the snapshot: it wins, also when it says that the entry is gone.
         both = shown | dict(self.asked)
         self.events = {event_id: event for event_id, event in both.items() if event is not None}
+        unbelieved = [each for each in self.known if is_unbelieved(each.visit)]
+        self.beside = {each.visit.event_id.removeprefix(PREFIX): each for each in unbelieved}
+        self.known = shown_alone(self.known)
         self.times_known = Counter(each.visit.event_id for each in self.known)
 
     def changes(self) -> list[Change]:
@@ -122,7 +130,27 @@ class Reading:
                 found += self._seen_again(each, now)
             elif each.visit.id in vanished:
                 found += self._gone(each)
-        return found + (self._kept_though_emptied() if self.emptied else [])
+        found += self._kept_though_emptied() if self.emptied else []
+        return found + self._watched_beside(current, found)
+
+    def _watched_beside(self, current: Mapping[str, Watched], found: Sequence[Change]) -> list[Change]:
+        """What becomes of entries that were said under duress to be none, while the worker is shown that they are."""
+        after = dict(current) | {each.watched.visit.event_id: each.watched for each in found}
+        changes = []
+        for event in self.events.values():
+            beside, now = self.beside.get(event.id), after.get(event.id)
+            before = current.get(event.id)
+            if event.all_day or (beside is None and (before is not None and is_settled(before))):
+                continue
+            truth = self._by_kind(event, self.worker)
+            if beside is None and (truth.tag is Tag.NONE or self._by_kind(event, self.worker, shown=True) == truth):
+                continue
+            has_begun = beside is not None and beside.visit.start <= self.at
+            stays = (truth.tag is not Tag.NONE or has_begun) and not (now is not None and is_asked(now))
+            visit = self._watch(event, truth).watched.visit
+            if (again := watched_further(beside, visit, self.policy, self.at, stays=stays)) is not None:
+                changes.append(Change(watched=again, acts=(self._act("visit-watched-beside", again.visit),)))
+        return changes
 
     def _kept_though_emptied(self) -> list[Change]:
         """What a wipe cancelled a reading ago is planned again; what another entry stands in for is let go."""
@@ -366,7 +394,9 @@ class Reading:
     def _says_done(self, each: Watched, event: Event) -> Answer | None:
         """ "Visit done" as an answer: only as a change seen on this occurrence alone, never on a risk visit (law 6)."""
         visit = each.visit
-        deadline = next((deadline for deadline in each.deadlines if deadline.is_open), None)
+        # An incident is no deadline that a category answers, and not even a sign that one is open (law 7).
+        own = (one for one in each.deadlines if one.is_open and one.alarm is not AlarmKind.DURESS)
+        deadline = next(own, None)
         if deadline is None:
             return None
         if (
@@ -404,7 +434,7 @@ class Reading:
         begun is not taken off again because of something said of another entry, or because working hours were changed.
         """
         if each is None:
-            return judged(event, self.rules, self.worker, remembered=self.remembered, possible=self.policy.possible)
+            return self._by_kind(event, self.worker, shown=True)
         has_begun = begun(each.visit, self.at)
         worker = None if has_begun else self.worker
         plain = recognised(event, self.rules, worker)
@@ -416,8 +446,13 @@ class Reading:
             return replace(plain, tag=Tag.NONE)
         if plain.tag is Tag.POSSIBLE and still_asked(each, event, self.remembered):
             return plain
-        now = judged(event, self.rules, worker, remembered=self.remembered, possible=self.policy.possible)
+        now = self._by_kind(event, worker, shown=True)
         return plain if has_begun and now.tag is Tag.NONE else now
+
+    def _by_kind(self, event: Event, worker: Person | None, *, shown: bool = False) -> Recognition:
+        """What an entry is taken for by its kind: in truth, or as it is `shown` to its worker under duress (law 7)."""
+        remembered, possible = self.remembered, self.policy.possible
+        return judged(event, self.rules, worker, remembered=remembered, possible=possible, shown=shown)
 
     def _with_tag(self, visit: Visit, recognition: Recognition) -> Visit:
         """The visit as it is recognised now: one that has begun and nobody doubted is not doubted any more."""

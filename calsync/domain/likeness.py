@@ -89,11 +89,22 @@ def by_likeness(remembered: Iterable[Remembered]) -> Known:
     return {each.about: each for each in sorted(remembered, key=lambda each: each.at)}
 
 
-def said_of(entry: Entry, known: Known) -> Remembered | None:
-    """What the worker said last of this kind of entry or its series; None when nothing."""
+def said_under_duress(said: Remembered) -> Remembered:
+    """What was said with a code word, kept apart from what is believed: under another hash."""
+    return replace(said, about=_hash("duress", said.about))
+
+
+def said_of(entry: Entry, known: Known, *, shown: bool = False) -> Remembered | None:
+    """What the worker said last of this kind of entry or its series; None when nothing.
+
+    With `shown`, what was said under duress counts like any other word: a device shows no difference (law 7).
+    """
     if not known:
         return None
-    said = [known[each] for each in likenesses(entry) if each in known]
+    about = likenesses(entry)
+    if shown:
+        about = (*about, *(_hash("duress", each) for each in about))
+    said = [known[each] for each in about if each in known]
     return max(said, key=lambda each: each.at, default=None)
 
 

@@ -36,17 +36,24 @@ def recognised(event: Event, rules: Rules, worker: Person | None) -> Recognition
 
 
 def judged(
-    event: Event, rules: Rules, worker: Person | None, *, remembered: Known, possible: Possible = Possible.ASK
+    event: Event,
+    rules: Rules,
+    worker: Person | None,
+    *,
+    remembered: Known,
+    possible: Possible = Possible.ASK,
+    shown: bool = False,
 ) -> Recognition:
     """What an entry is taken for: as recognised, and of what may be a visit, as the worker said of its kind.
 
     What the rules call a visit outright stays one, whatever was said of its kind, and what has a flag is not left out
-    because of it. Where nobody has said anything, a policy may have it watched as a visit.
+    because of it. Where nobody has said anything, a policy may have it watched as a visit. What was said under duress
+    is believed by nobody, and counts for what is `shown` to the worker.
     """
     recognition = recognised(event, rules, worker)
     if recognition.tag is not Tag.POSSIBLE:
         return recognition
-    said = said_of(event, remembered)
+    said = said_of(event, remembered, shown=shown)
     if said is not None and (said.is_visit or not recognition.flags):
         return as_remembered(recognition, said)
     if possible is Possible.WATCH:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.answering import CODE_WORD, STOOD_DOWN, UNCLEAR, Outcome, closed_by
+from calsync.domain.answering import STOOD_DOWN, UNCLEAR, Outcome, closed_by
 from calsync.domain.deadlines import ASK_FOR_TIMES, plan, with_ladder
-from calsync.domain.incidents import worker_only
 from calsync.domain.likeness import Known, likenesses, said_of, words_of
 from calsync.domain.model import (
     Act,
@@ -27,6 +26,7 @@ from calsync.domain.model import (
     Watched,
 )
 from calsync.domain.questions import asks_whether
+from calsync.domain.unbelieved import is_asked, is_unbelieved, without_worker
 
 VERDICTS = (AnswerKind.VISIT, AnswerKind.NOT_VISIT)
 """The answers to "is it a visit?"."""
@@ -119,7 +119,12 @@ def take_verdict(
         return Outcome(took_as="refused", about=(target.id,), tell=ask_back, why=WATCHED)
     if answer.who != visit.worker:
         return outcome
-    if not is_visit and visit.tag is Tag.POSSIBLE and (said := said_of(visit, remembered)) and said.is_visit:
+    if (
+        not is_visit
+        and visit.tag is Tag.POSSIBLE
+        and (said := said_of(visit, remembered, shown=True))
+        and said.is_visit
+    ):
         return outcome
     alike = likenesses(visit, is_visit=is_visit)
     siblings = [
@@ -127,6 +132,7 @@ def take_verdict(
         for each in others
         if each.visit.id != visit.id
         and each.visit.tag is Tag.POSSIBLE
+        and is_asked(each)
         and set(alike) & set(likenesses(each.visit))
         and not any(deadline.id in answer.listed for deadline in each.deadlines)
         and (is_visit or _may_be_hidden(each.visit, at))
@@ -146,7 +152,7 @@ def still_asked(watched: Watched, event: Event, remembered: Known) -> bool:
     What was said of a kind reached at once those that it was to reach: see `take_verdict`.
     """
     visit = watched.visit
-    said = said_of(event, remembered)
+    said = said_of(event, remembered, shown=True)
     known_then = said is not None and visit.first_seen <= said.at
     return known_then and visit.tag is Tag.POSSIBLE and not denied(watched) and words_of(visit) == words_of(event)
 
@@ -162,51 +168,13 @@ def _may_be_none(deadline: Deadline, visit: Visit, at: datetime) -> bool:
     return visit.tag is Tag.POSSIBLE or (by_word and not deadline.responders_asked)
 
 
-def under_duress(
-    outcome: Outcome, answer: Answer, watched: Sequence[Watched], known: Known, policy: Policy, at: datetime
-) -> Outcome:
-    """An incident's outcome, with what the worker's devices show of entries that may be visits (law 7).
-
-    They show what the same "yes" or "no" brings without the code word. A "yes" is believed, since it only watches more.
-    Nothing is believed or remembered of a "no": the worker is asked nothing more about those entries, and the line
-    manager is, in the end.
-    """
-    by_id = {deadline.id: (each, deadline) for each in watched for deadline in each.deadlines}
-    said = [each for each in answer.plain if each.deadline_id in by_id]
-    # What a plain "safe" would have done is not what these words would have done.
-    raised = {deadline.id: deadline for deadline in outcome.deadlines if deadline.alarm is not AlarmKind.SILENCE}
-    visits: dict[str, Visit] = {}
-    remembered: list[Remembered] = []
-    shown: dict[str, Deadline] = {}
-    for each in said:
-        about, target = by_id[each.deadline_id or ""]
-        plain = take_verdict(each, target, about, watched, known, policy, at)
-        visits |= {visit.id: visit for visit in plain.visits}
-        remembered += plain.remembered if each.kind is AnswerKind.VISIT else ()
-        for deadline in plain.deadlines:
-            whose, before = by_id[deadline.id]
-            if each.kind is AnswerKind.VISIT:
-                shown[deadline.id] = worker_only(deadline) if whose.visit.start <= at else deadline
-            elif whose.visit.start <= at:
-                shown[deadline.id] = replace(deadline, reason=CODE_WORD, denied=None)
-            else:
-                shown[deadline.id] = _without_worker(before)
-    # The incident itself may be one of them: a call for help in words is on the visit's own deadline.
-    deadlines = tuple((shown | raised).values())
-    return replace(outcome, deadlines=deadlines, visits=tuple(visits.values()), remembered=tuple(remembered))
-
-
-def _without_worker(deadline: Deadline) -> Deadline:
-    """The deadline with its worker asked nothing more."""
-    steps = tuple(step for step in deadline.steps if not step.to_worker)
-    return with_ladder(replace(deadline, denied=Denial.DURESS), steps, base=deadline.base)
-
-
 def _is_one(answer: Answer, deadline: Deadline, visit: Visit, policy: Policy, at: datetime) -> Outcome:
     is_one = replace(visit, tag=Tag.VISIT, matched_by=SAID, reasons=(_reason(answer, visit), *visit.reasons))
     if visit.tag is Tag.VISIT and deadline.is_open and deadline.denied is None:
         return Outcome(took_as="noted", about=(deadline.id,), acts=(_act(answer, deadline, at, "answer-visit"),))
     now = confirmed(deadline, is_one, policy, at)
+    if is_unbelieved(visit):
+        now = without_worker(now)  # somebody who was told says so: its worker's devices show nothing of it
     return Outcome(
         took_as="confirmed",
         deadlines=(now,) if now != deadline else (),

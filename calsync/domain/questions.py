@@ -77,6 +77,6 @@ def moved_with(deadline: Deadline, base: datetime) -> tuple[tuple[Step, ...], in
     """
     shift = deadline.base - base
     steps = tuple(replace(each, after=each.after + shift) if is_question(each) else each for each in deadline.steps)
-    if asks_whether(deadline) and deadline.taken == len(steps):
+    if asks_whether(deadline) and deadline.taken == len(steps) and not steps[-1].to_worker:
         steps = steps[:-1]
     return steps, sum(1 for step in deadline.steps[: deadline.taken] if is_question(step))

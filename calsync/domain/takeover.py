@@ -15,8 +15,8 @@ def begun(visit: Visit, at: datetime) -> bool:
 
 
 def is_open(watched: Watched) -> bool:
-    """Whether any of a visit's deadlines still has to be answered."""
-    return any(deadline.is_open for deadline in watched.deadlines)
+    """Whether any of a visit's deadlines still has to be answered, a code word's incident beside it apart (law 7)."""
+    return any(deadline.is_open and deadline.alarm is not AlarmKind.DURESS for deadline in watched.deadlines)
 
 
 def continues(event: Event, visit_lost: Watched, at: datetime) -> bool:

@@ -27,6 +27,7 @@ from calsync.domain.model import (
     Visit,
 )
 from calsync.domain.model.said import Said
+from calsync.domain.unbelieved import PREFIX, is_unbelieved
 
 ROLE_WORDS = {
     Role.WORKER: "the worker",
@@ -294,10 +295,17 @@ def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
     """The one message about what may be a visit: it says why, and that nobody else is told."""
     said = (*scene.visit.reasons, *(f"Although: {reason}" for reason in scene.visit.against))
     why = "\n".join(f"- {reason}" for reason in said)
+    asked = "They were asked, and have not said whether it is one, nor that they are out and safe."
+    act = f"Please ask them: {_phones(scene)}. Nobody else is told, and this is not sent again."
+    if is_unbelieved(scene.visit):
+        asked = "They gave the code word, and said with it that such an entry is none. That is not believed."
+        act = (
+            "Do not ring them before you know of that alarm: tell whoever has it of this entry. Nobody else is told, "
+            f"and this is not sent again. Their number: {_phones(scene)}."
+        )
     parts = [
-        f"{worker} has an entry in their diary of {_span(scene)} that may be a visit. They were asked, and have not "
-        "said whether it is one, nor that they are out and safe.",
-        f"Please ask them: {_phones(scene)}. Nobody else is told, and this is not sent again.",
+        f"{worker} has an entry in their diary of {_span(scene)} that may be a visit. {asked}",
+        act,
         f"Why it may be a visit:\n{why}" if why else "",
         call_sheet(scene),
         'Answer this mail:\n- "a visit": it is one, and is watched as such from now on\n- "not a visit": it is none\n'
@@ -375,7 +383,7 @@ def call_sheet(scene: Scene) -> str:
         lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
     if scene.said.back is not None:
         lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))
-    if visit.left_diary is not None and not visit.event_id.startswith("outcry:"):
+    if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX)):
         lines.append(("Diary", f"the entry was taken out or moved, seen at {scene.clock(visit.left_diary)}"))
     if scene.unread_since is not None:
         lines.append(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
+from calsync.domain.duress import under_duress
 from calsync.domain.incidents import outcry
 from calsync.domain.likeness import Known, by_likeness
 from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Role, Via, Visit, Watched
-from calsync.domain.possible import VERDICTS, take_verdict, under_duress
+from calsync.domain.possible import VERDICTS, take_verdict
 from calsync.domain.responders import may_take, on_the_visit
+from calsync.domain.unbelieved import shown
 from calsync.engine.core import Core, apply
 from calsync.engine.messages import row_not_taken
 from calsync.engine.story import Happened
@@ -47,11 +49,12 @@ class Answering:
         if deadline is not None and answer.who != deadline.worker:
             outcome, before = self._of_responder(tx, answer, deadline, at)
         else:
-            watched = tx.deadlines_of(answer.who)
+            watched = shown(tx.deadlines_of(answer.who))
             if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
                 watched += self._visit_of(tx, deadline)
             outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), at)
             before = {each.id: each for one in watched for each in one.deadlines}
+            outcome = replace(outcome, deadlines=tuple(_standing(tx, each, before) for each in outcome.deadlines))
             if outcome.took_as == "nothing" and answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
                 # A call for help is never dropped for want of a visit.
                 cry = outcry(answer, self._core.policy, at)
@@ -124,3 +127,9 @@ class Answering:
         if answer.kind in VERDICTS:
             return take_verdict(answer, before[deadline.id], watched, (), {}, self._core.policy, at), before
         return answer_of_responder(answer, watched, before[deadline.id], at), before
+
+
+def _standing(tx: Transaction, deadline: Deadline, before: Mapping[str, Deadline]) -> Deadline:
+    """The deadline; one that is thought new, and stands already, is begun anew."""
+    old = tx.deadline(deadline.id) if deadline.id not in before and not deadline.version else None
+    return replace(deadline, version=old.version, round=old.round + 1) if old is not None else deadline

@@ -95,8 +95,8 @@ class MailReading:
         if answer is None:
             return self._set_aside(mail, "mail-about-nothing", row)
         said = self._verdicts(mail, sender, answer, whether)
-        if said and answer.kind is AnswerKind.DURESS:
-            answer = replace(answer, plain=tuple(said))
+        if answer.kind is AnswerKind.DURESS and whether is not None and answer.deadline_id is not None:
+            answer = replace(answer, plain=tuple(said) or self._plainly(mail, sender, answer))
         elif said:
             return self._take_verdicts(said)
         outcome = self._answering.answer(answer)
@@ -119,6 +119,18 @@ class MailReading:
         if answer.kind is AnswerKind.DURESS:
             text = without_code_words(unquoted(text), self._core.policy.code_words)
         return verdicts(answer, text, whether, frozenset(_names(sender)))
+
+    def _plainly(self, mail: IncomingMail, sender: Person, answer: Answer) -> tuple[Answer, ...]:
+        """What a mail with a code word says without it, where that is no verdict; empty where "safe" stands for it.
+
+        A call for help beside a code word brings no more than the code word does.
+        """
+        text = without_code_words(unquoted(_text(mail)), self._core.policy.code_words)
+        reply = self._reply(text, sender, mail, ())
+        kind = _KINDS.get(reply.intent, AnswerKind.UNCLEAR)
+        if kind in (AnswerKind.SAFE, AnswerKind.HELP):
+            return ()
+        return (replace(answer, kind=kind, minutes=reply.minutes, until=reply.until, leaving=False, finished=False),)
 
     def _take_verdicts(self, said: Sequence[Answer]) -> bool:
         """Whether any of them is new."""

@@ -29,6 +29,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.questions import asks_whether
 from calsync.domain.responders import Recipient, Told, on_the_visit, usable, whom_to_tell
+from calsync.domain.unbelieved import is_unbelieved
 
 TO_WORKER = (DIARY_CHANGED, UNCLEAR, LIMITED)
 """Messages outside the ladder that go to the worker."""
@@ -176,7 +177,9 @@ def rows_outside_ladder(
     ready: frozenset[Channel],
 ) -> tuple[Notification, ...]:
     """The messages that are no step: a question to the worker, or a word to those who were told of an alarm."""
-    if name in TO_WORKER:
+    if name in TO_WORKER and is_unbelieved(visit):
+        recipients = []  # nothing of it is shown to its worker (law 7)
+    elif name in TO_WORKER:
         worker = people.get(visit.worker)
         recipients = [Recipient(person=worker, role=Role.WORKER)] if worker is not None else []
     elif name == KNOW:

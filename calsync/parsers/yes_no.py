@@ -73,7 +73,8 @@ def read_yes_no(text: str, *, numbers: Collection[int] = (1,), names: frozenset[
     """Which of the entries under these `numbers` are visits; None for what is not plain, which is never taken for "no".
 
     Every word must belong to a known phrase; a question is no answer; a number that was not asked about, or one that is
-    named twice, makes all of it unclear. So does "No. 1", which may be "number one". `names` are the writer's own, lower case, one of which may stand below.
+    named twice, makes all of it unclear. So does "No. 1", which may be "number one". `names` are the writer's own, in
+    lower case, one of which may stand below.
     """
     folded = visible_text(text).casefold().replace("’", "'").replace("‘", "'")
     if "?" in folded or "¿" in folded:

@@ -37,7 +37,7 @@ class Denial(StrEnum):
     KIND = "kind"
     """The worker said so of another one of its kind."""
     DURESS = "duress"
-    """The worker said so with the code word: they are asked nothing more, and the line manager is (law 7)."""
+    """As ENTRY, and said with the code word: only in rows of earlier versions, which kept such a deadline open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
