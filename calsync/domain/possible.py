@@ -34,6 +34,7 @@ SAID = "said"
 """By what a visit was recognised of which somebody said that it is one."""
 OF_ITS_KIND = "the worker says that this kind of entry is no visit"
 WATCHED = "That entry is watched as a visit. To end it, say that they are out and safe, or close it with a reason."
+WHY_NONE = 'Closing needs a reason. Write it behind the words: "not a visit: it was a team meeting".'
 UNANSWERED = "possible-unanswered"
 """The kind of concern that stands where the worker said nothing and the line manager was told."""
 
@@ -109,6 +110,8 @@ def take_verdict(
     is_visit = answer.kind is AnswerKind.VISIT
     if target.alarm is not AlarmKind.SILENCE or target.state is DeadlineState.CANCELLED:
         return Outcome(took_as="noted", about=(target.id,), acts=(_act(answer, target, at, f"answer-{answer.kind}"),))
+    if not (is_visit or answer.who == visit.worker or answer.reason.strip()):
+        return Outcome(took_as="refused", about=(target.id,), why=WHY_NONE)
     if is_visit:
         outcome = _is_one(answer, target, visit, policy, at)
     elif _may_be_none(target, visit, at):
@@ -193,7 +196,7 @@ def _is_none(answer: Answer, deadline: Deadline, at: datetime) -> Outcome:
     if not deadline.is_open:
         return Outcome(took_as="noted", about=(deadline.id,), acts=(_act(answer, deadline, at, "answer-not-visit"),))
     by_worker = answer.who == deadline.worker
-    reason = "the worker says that it is no visit" if by_worker else answer.reason.strip() or "it is no visit"
+    reason = "the worker says that it is no visit" if by_worker else answer.reason.strip()
     closed = replace(closed_by(deadline, answer, at, reason), denied=Denial.ENTRY)
     return Outcome(
         took_as="closed",

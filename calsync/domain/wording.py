@@ -308,7 +308,8 @@ def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
         act,
         f"Why it may be a visit:\n{why}" if why else "",
         call_sheet(scene),
-        'Answer this mail:\n- "a visit": it is one, and is watched as such from now on\n- "not a visit": it is none\n'
+        'Answer this mail:\n- "a visit": it is one, and is watched as such from now on\n'
+        '- "not a visit: it was a team meeting": it is none, and why\n'
         '- "close: safe and well, I spoke to them": it is over, and why',
     ]
     return f"Possibly a visit: {worker}", "\n\n".join(part for part in parts if part)

@@ -16,6 +16,7 @@ from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.automatic import is_automatic
 from calsync.parsers.code_words import without_code_words
+from calsync.parsers.no_visit import read_why_no_visit
 from calsync.parsers.not_going import says_not_going
 from calsync.parsers.reply import Intent, Reply, read_reply
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
@@ -28,6 +29,8 @@ OVERLAP = timedelta(minutes=15)
 FIRST_LOOK_BACK = timedelta(days=1)
 _TOKEN = re.compile(r"\[([A-HJ-NP-Z2-9]{6})\]")
 _PREFIXES = re.compile(r"^(?:\s*(?:re|aw|sv|fw|fwd)\s*:)+", re.IGNORECASE)
+NO_VISIT = "not a visit"
+"""What a responder says who gives a reason besides."""
 KEPT = 500
 """How many characters of an answer are kept."""
 
@@ -118,7 +121,12 @@ class MailReading:
         text = _text(mail)
         if answer.kind is AnswerKind.DURESS:
             text = without_code_words(unquoted(text), self._core.policy.code_words)
-        return verdicts(answer, text, whether, frozenset(_names(sender)))
+        names = frozenset(_names(sender))
+        said = verdicts(answer, text, whether, names)
+        if said or answer.kind is not AnswerKind.UNCLEAR or answer.reason or answer.who == whether.worker:
+            return said
+        why = read_why_no_visit(text, names=names)
+        return [replace(each, reason=why) for each in verdicts(answer, NO_VISIT, whether, names)] if why else []
 
     def _plainly(self, mail: IncomingMail, sender: Person, answer: Answer) -> tuple[Answer, ...]:
         """What a mail with a code word says without it, where that is no verdict; empty where "safe" stands for it.

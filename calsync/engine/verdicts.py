@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from calsync.domain.likeness import words_of
-from calsync.domain.model import Answer, AnswerKind, Ask, Deadline, Notification, Tag
+from calsync.domain.model import Answer, AnswerKind, Ask, Deadline, Notification, PersonId, Tag
 from calsync.domain.questions import asks_whether
 from calsync.domain.wording import in_order
 from calsync.parsers.visible_text import is_interleaved
@@ -20,6 +20,8 @@ class Asked:
 
     numbered: Mapping[int, Deadline]
     """The deadlines of its entries, by the numbers under which it lists them."""
+    worker: PersonId
+    """Whose entries they are."""
     outright: bool
     """Whether it asked nothing else, so that a plain "yes" means that it is a visit."""
     changed: frozenset[str] = frozenset()
@@ -47,6 +49,7 @@ def asked_about(tx: Transaction, row: Notification) -> Asked | None:
     changed = (each for each in ordered if each.asked_as and each.asked_as != words_of(found[each.id][1]))
     return Asked(
         numbered=numbered,
+        worker=next(iter(numbered.values())).worker,
         outright=outright,
         changed=frozenset(each.deadline_id for each in changed),
         taken=frozenset(said.id for each in numbered.values() for said in tx.answers_of(each.id)),

@@ -130,6 +130,12 @@ def _closed(visible: str, closing: re.Match[str]) -> ResponderReply:
     return ResponderReply(kind=ResponderIntent.CLOSE, reason=words[:_LONGEST_REASON], text=visible)
 
 
+def settles(reason: str) -> bool:
+    """Whether words beside a closing are a reason for it, and none to go on."""
+    plain = unicodedata.normalize("NFKC", reason).casefold().replace("’", "'")
+    return not _UNSETTLED.search(plain) and "?" not in plain and sum(letter.isalpha() for letter in plain) >= 3
+
+
 def _logged(kind: ResponderIntent, folded: str, visible: str, example: str) -> ResponderReply:
     if _DOUBT.search(_LOG.sub(" ", folded)):
         return _unknown(visible, f"If it was done, write just that with its log number: {example}.")

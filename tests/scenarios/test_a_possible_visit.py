@@ -264,6 +264,26 @@ class TestTheAnswer:
         with house.store.transaction() as tx:
             assert tx.remembered("sam") == []
 
+    @pytest.mark.parametrize("text", ["no", "not a visit", "No thanks", "no, she was at the dentist"])
+    def test_a_line_managers_no_without_a_reason_closes_nothing_and_is_asked_back(self, text):
+        house = a_morning("14:11", others=False)
+        house.says(text, who="morgan", to=house.last("morgan"))
+        house.scan()
+        assert house.deadline.state is OPEN
+        assert house.last("morgan").subject.startswith("Not done: your answer about Sam Visits")
+
+    def test_a_line_managers_no_with_words_beside_it_is_closed_in_their_name_and_words(self):
+        house = a_morning("14:11", others=False)
+        house.says("Not a visit: she was at the dentist", who="morgan", to=house.last("morgan"))
+        assert (house.deadline.state, house.deadline.closed_by) == (CLOSED, "morgan")
+        assert house.deadline.reason == "she was at the dentist"
+
+    def test_a_no_by_command_needs_a_reason_from_everybody_but_the_worker(self):
+        house = a_morning("14:11", others=False)
+        outcome = house.answers(AnswerKind.NOT_VISIT, who="morgan", deadline_id=house.deadline.id)
+        assert (outcome.took_as, house.deadline.state) == ("refused", OPEN)
+        assert "reason" in outcome.why
+
     def test_more_time_moves_its_end_and_asks_nothing_a_second_time(self):
         house = a_morning("13:30", others=False)
         house.says("+30", to=house.last("sam"))
@@ -373,7 +393,7 @@ class TestWhatIsRemembered:
 
     def test_what_the_line_manager_said_is_no_visit_is_watched_once_its_worker_says_that_it_is_one(self):
         house = a_morning("13:05", others=False)
-        house.answers(AnswerKind.NOT_VISIT, who="morgan", deadline_id=house.deadline.id)
+        house.answers(AnswerKind.NOT_VISIT, who="morgan", deadline_id=house.deadline.id, reason="a team meeting")
         assert house.deadline.state is CLOSED
         house.says("yes it is a visit", to=questions(house)[-1])
         house.go_to("14:25")
