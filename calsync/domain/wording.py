@@ -186,7 +186,7 @@ def _still_unclear(scene: Scene, *, over: bool) -> tuple[str, str]:
 def _is_it_a_visit(
     notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]
 ) -> tuple[str, str]:
-    """Whether one entry, or each of several of one morning, is a visit; several have the numbers of `in_order`."""
+    """Whether one entry, or each of several of one moment, is a visit; several have the numbers of `in_order`."""
     begins = notification.recorded >= scene.visit.start
     again = f"If you do not answer, you are asked again when it {'ends' if begins else 'begins'}."
     # What lasts all day has no end to be asked at.
@@ -211,7 +211,7 @@ def _is_it_a_visit(
         'Answer this mail, for each by its number, such as "1 yes, 2 no", or for all of them:\n'
         '- "yes": it is a visit, and you are asked at its end whether you are out and safe\n'
         '- "no": it is none, and you are not asked again about entries like it\n\n'
-        "Where you do not answer, you are asked again when it begins.",
+        f"Where you do not answer, you are asked again when it {'ends' if begins else 'begins'}.",
     )
 
 

@@ -158,11 +158,12 @@ def _unanswered(visit: Visit, at: datetime) -> Concern:
 
 
 def fold_questions(rows: list[Notification], asked: Mapping[str, Watched]) -> list[Notification]:
-    """The rows of a scan with all that one worker is asked of one morning folded into the first of them, and numbered.
+    """The rows of a scan with all that one worker is asked of one moment folded into the first of them, and numbered.
 
-    `asked` is each deadline with its visit, by the deadline's id. The list of it is made when that first one is sent.
+    That is all of one morning, and what begins at the same minute. `asked` is each deadline with its visit, by the
+    deadline's id. The list of it is made when that first one is sent.
     """
-    lists: dict[tuple[PersonId, str], list[Notification]] = {}
+    lists: dict[tuple[PersonId, str, datetime | None], list[Notification]] = {}
     kept: dict[str, Notification] = {}
     for row in rows:
         kept[row.id] = row
@@ -171,9 +172,11 @@ def fold_questions(rows: list[Notification], asked: Mapping[str, Watched]) -> li
         watched = asked[row.deadline_id]
         kept[row.id] = replace(row, number=1, asked_as=words_of(watched.visit))
         questions = sum(map(is_question, watched.deadlines[0].steps))
-        # Of its two questions the first is that of the morning; at its start an entry is asked about alone.
-        if row.state is NotificationState.WAITING and int(row.step) == 1 and questions > 1:
-            lists.setdefault((row.recipient, row.channel), []).append(kept[row.id])
+        # Of its two questions the first is that of the morning. What lasts all day is asked for something else.
+        of_morning = int(row.step) == 1 and questions > 1
+        if row.state is NotificationState.WAITING and not watched.deadlines[0].late_entry:
+            begins = None if of_morning else watched.visit.start
+            lists.setdefault((row.recipient, row.channel, begins), []).append(kept[row.id])
     for listed in lists.values():
         carrier = listed[0].id
         ordered = in_order([(row, asked[row.deadline_id].visit) for row in listed])

@@ -56,6 +56,20 @@ class TestTheMorning:
         house.go_to("13:30")
         assert asked_at(house) == ["13:00"]
 
+    def test_what_begins_at_the_same_minute_is_asked_about_in_one_list(self):
+        house = House(at="09:00")
+        maybe(house)
+        maybe(house, "e2", "13:00", "13:30", subject="Meeting L")
+        maybe(house, "e3", "13:05", "13:30", subject="Meeting M")
+        house.go_to("13:05")
+        assert asked_at(house) == ["13:00", "13:05"]
+        assert questions(house)[0].subject.startswith("Are these visits?")
+        assert "asked again when it ends" in questions(house)[0].text
+        first = "e1" if '1. 13:00 to 14:00, "Meeting K"' in questions(house)[0].text else "e2"
+        house.says("1 yes 2 no", to=questions(house)[0])
+        assert [each for each, tag in tags(house).items() if tag is Tag.VISIT] == [first]
+        assert sum(state is OPEN for state in states(house).values()) == 2
+
     def test_one_found_after_its_start_is_asked_about_at_once(self):
         house = House(at="09:00")
         house.go_to("13:20")
