@@ -64,7 +64,9 @@ def events(
             if as_json:
                 fact(**_facts(file, each, private=each.private))
             else:
-                line(f"{_span(each, zone)}  {PRIVATE if each.private else f'{each.subject}  {each.location}'}")
+                mark = "CANCELLED  " if each.status.casefold() == "cancelled" else ""
+                words = PRIVATE if each.private else f"{each.subject}  {each.location}"
+                line(f"{_span(each, zone)}  {mark}{words}")
     finish(well=whole)
 
 

@@ -45,7 +45,8 @@ def quota(app: App) -> list[Finding]:
         return []
     ordinary, begun = ordinary or 1.0, begun or 1.0
     worst = max(ordinary, begun)
-    words = f"{len(well)} diaries are read {_times(ordinary)}"
+    failing = sum(each.failing_since is not None for each in states)
+    words = f"{len(well)} {'diary is' if len(well) == 1 else 'diaries are'} read {_times(ordinary)}"
     if begun >= STRETCHED:
         words += f", those with a visit under way {_times(begun)}"
     if overdue:
@@ -54,7 +55,11 @@ def quota(app: App) -> list[Finding]:
             f"not run; if it does, {_FIX}"
         )
         return [Finding(part="paces", light=Light.RED, words=words)]
-    return [amber("paces", f"{words}: {_FIX}") if worst > STRETCHED else green("paces", words)]
+    if worst > STRETCHED:
+        return [amber("paces", f"{words}: {_FIX}")]
+    if failing > len(well):
+        return [amber("paces", f"{words}, and {failing} can't be read, as is told of each")]
+    return [green("paces", words)]
 
 
 def _is_read(state: MailboxState, at: datetime) -> bool:

@@ -5,6 +5,7 @@ A worker is named by name and mailbox, since somebody has to act on it, and neve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -215,7 +216,7 @@ def _line(notice: Notice, people: People, state: MailboxState | None, local: _Lo
         told = (
             fresh or "calsync does not get round to reading it; look whether it runs, and whether it is asked to wait."
         )
-        return f"The diary of {_named(people, notice.about)} {last}. {told}"
+        return f"The diary of {_named(people, notice.about)} {last}. {_by_address(told, people, notice.about)}"
     if cause == Cause.DIARY_EMPTIED:
         return f"The diary of {_named(people, notice.about)} is suddenly empty, found at {since}.{said}"
     if cause == Cause.ENTRY_UNREADABLE:
@@ -227,6 +228,14 @@ def _line(notice: Notice, people: People, state: MailboxState | None, local: _Lo
         return f"{name} is not watched.{said}"
     by = f" by {notice.about}" if cause == Cause.MAIL_UNSENT else ""
     return f"Since {since}: {_words(cause).subject}{by}.{said}"
+
+
+def _by_address(words: str, people: People, person_id: PersonId) -> str:
+    """What was said of somebody's mailbox, with the address by which people know it in place of its id."""
+    person = people.get(person_id)
+    if person is None or not person.mail:
+        return words
+    return re.sub(rf"mailbox {re.escape(person_id)}(?!\.?[\w@-])", lambda _: f"mailbox {person.mail}", words)
 
 
 def _named(people: People, person_id: PersonId) -> str:

@@ -142,6 +142,8 @@ class Found:
     cause: Cause
     about: str = ""
     words: str = ""
+    since: datetime | None = None
+    """When it first failed; None: when it was found."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -162,7 +164,7 @@ class Facts:
     scanned: datetime | None
     scan_may_take: timedelta
     unsent: Sequence[Notification] = ()
-    """Messages that have failed for `UNSENT` and wait for another try."""
+    """Messages that have failed for `UNSENT` and wait for another try, the one that has failed longest first."""
 
 
 def present(facts: Facts) -> list[Found]:
@@ -172,8 +174,8 @@ def present(facts: Facts) -> list[Found]:
     """
     found: dict[tuple[str, str], Found] = {}
 
-    def add(cause: Cause, about: str = "", words: str = "") -> None:
-        each = Found(cause=cause, about=about, words=words)
+    def add(cause: Cause, about: str = "", words: str = "", since: datetime | None = None) -> None:
+        each = Found(cause=cause, about=about, words=words, since=since)
         found.setdefault(each.key, each)
 
     for state in facts.mailboxes:
@@ -184,7 +186,7 @@ def present(facts: Facts) -> list[Found]:
     if facts.at - max(facts.scanned or facts.awake_since, facts.awake_since) > facts.scan_may_take:
         add(Cause.SCAN_STUCK)
     for row in facts.unsent:
-        add(Cause.MAIL_UNSENT, row.channel, row.last_error)
+        add(Cause.MAIL_UNSENT, row.channel, row.last_error, row.first_failed)
     for each in facts.people.not_watched:
         add(Cause.NOBODY_WATCHED, each.person, each.why)
     return list(found.values())
@@ -240,7 +242,8 @@ def _come_back(notice: Notice, states: Mapping[PersonId, MailboxState], at: date
 def raised(found: Found, at: datetime) -> Notice:
     """The new notice of a cause."""
     name = notice_id(found.cause, found.about, at)
-    return Notice(id=name, cause=found.cause, about=found.about, words=found.words, raised=at)
+    since = min(found.since or at, at)
+    return Notice(id=name, cause=found.cause, about=found.about, words=found.words, raised=since)
 
 
 # --- what is told now, and together ------------------------------------------------------------------------

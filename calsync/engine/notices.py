@@ -122,7 +122,7 @@ class Noticing:
                 since = at
                 tx.put_cursor(f"{part}-failing", at)
             if at - since >= LEAST_UNREAD:
-                raise_notice(tx, PARTS[part], "", str(error), at)
+                raise_notice(tx, PARTS[part], "", str(error), at, since=since)
 
     def went_well(self, part: str) -> None:
         """A part of the service did its work: what was said of it is well again."""
@@ -265,12 +265,15 @@ class Noticing:
             tx.add_acts(acts)
 
 
-def raise_notice(tx: Transaction, cause: Cause, about: str, words: str, at: datetime) -> bool:
+def raise_notice(
+    tx: Transaction, cause: Cause, about: str, words: str, at: datetime, *, since: datetime | None = None
+) -> bool:
     """Record that something fails, in the caller's unit of work; False when that is known, or was within the hour.
 
-    `words` say what was said and what mends it. They name nobody visited and no place.
+    `words` say what was said and what mends it. They name nobody visited and no place. It first failed at `since`;
+    None: now.
     """
-    found = Found(cause=cause, about=about, words=words)
+    found = Found(cause=cause, about=about, words=words, since=since)
     if any((each.cause, each.about) == found.key for each in tx.standing_notices()):
         return False
     changes = compare([], tx.cleared_notices(at - REOPENS), [found], at)

@@ -59,6 +59,9 @@ class SmtpServer:
     timeout: float = SECONDS
 
 
+_UNFOLDED = SMTP.clone(max_line_length=998)
+
+
 class SmtpMail:
     """The MailServer port. Each mail has a connection of its own, in a thread of its own.
 
@@ -116,6 +119,9 @@ class SmtpMail:
         message.set_content(mail.text, charset="utf-8")
         if mail.html:
             message.add_alternative(mail.html, subtype="html", charset="utf-8")
+        if mail.subject.isascii():
+            # Folded before its first word, as Python does it, it is an empty one to some filters and gateways.
+            message.policy = _UNFOLDED
         return message
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from icalendar import Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
@@ -17,6 +18,8 @@ NUMBER = "X-CALSYNC-ZONE"
 _NAME = re.compile(r"^TZID(?:;[^:\n]*)?:(.*)$", re.MULTILINE | re.IGNORECASE)
 _USE = re.compile(r';TZID=(?:"([^"]*)"|([^";]*))', re.IGNORECASE)
 _RULE = re.compile(r"^RRULE(?:;[^:\n]*)?:(.*)$", re.MULTILINE | re.IGNORECASE)
+_SHOWN = re.compile(r"\((?:UTC|GMT)(?:([+-])(\d\d):(\d\d))?\) (.+)", re.IGNORECASE)
+_WINTERS = (datetime(2026, 1, 15), datetime(2026, 7, 15))  # noqa: DTZ001  by the zone's own clock, north and south
 _LONGEST_DEFINITION = 64 * 1024
 _MOST_RULES = 100
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
@@ -25,17 +28,52 @@ _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 def find_zone(name: str) -> tzinfo | None:
     """The zone of that name, IANA or Windows ("GMT Standard Time" is the UK with its summer time); None if unknown.
 
-    A name with a maker's prefix ("/citadel.org/20210210_1/Europe/London") counts by its end.
+    Whatever its case. A name with a maker's prefix ("/citadel.org/20210210_1/Europe/London") counts by its end, and one
+    that Windows shows to people ("(UTC+00:00) Dublin, Edinburgh, Lisbon, London") by the first city of that offset.
     """
     name = name.strip().strip('"')
-    if name.casefold() in ("utc", "z", "etc/utc", "tzone://microsoft/utc"):
+    if name.casefold() in ("utc", "z", "etc/utc", "tzone://microsoft/utc", "(utc) coordinated universal time"):
         return UTC
     ends = [name, "/".join(name.split("/")[-2:])] if name.startswith("/") else [name]
     for each in ends:
+        folded = each.casefold()
         try:
-            return ZoneInfo(_WINDOWS.get(each.casefold(), each))
+            return ZoneInfo(_WINDOWS.get(folded) or _known().get(folded, each))
         except (ZoneInfoNotFoundError, ValueError, OSError):
             continue
+    return _shown(name)
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Every zone of this machine by its name in small letters."""
+    return {name.casefold(): name for name in sorted(available_timezones())}
+
+
+@cache
+def _cities() -> dict[str, tuple[str, ...]]:
+    """The zones that are called by each city, in small letters."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in _known().values():
+        area, _, city = name.rpartition("/")
+        if area and area.partition("/")[0] not in ("Etc", "SystemV", "posix", "right"):
+            city = city.replace("_", " ").casefold()
+            found[city] = (*found.get(city, ()), name)
+    return found
+
+
+def _shown(name: str) -> tzinfo | None:
+    """The zone of a name as Windows shows it; None where no city of it has the offset that it tells."""
+    shown = _SHOWN.fullmatch(name)
+    if shown is None:
+        return None
+    hours, minutes = int(shown[2] or 0), int(shown[3] or 0)
+    offset = timedelta(hours=hours, minutes=minutes) * (-1 if shown[1] == "-" else 1)
+    for city in shown[4].split(","):
+        for each in _cities().get(city.strip().casefold(), ()):
+            zone = ZoneInfo(each)
+            if offset == min(zone.utcoffset(day) or timedelta(0) for day in _WINTERS):
+                return zone
     return None
 
 

@@ -128,6 +128,11 @@ def test_without_json_events_are_lines_in_local_time(calsync: Command) -> None:
     assert "Tue 01 Dec 2026 all day  Training in Leeds" in told.out
 
 
+def test_without_json_a_cancelled_occurrence_is_marked_and_no_other(calsync: Command) -> None:
+    told = calsync("events", SERIES, *NOVEMBER)
+    assert [text[:15] for text in told.out.splitlines() if "CANCELLED" in text] == ["Tue 17 Nov 2026"]
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

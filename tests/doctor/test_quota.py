@@ -47,6 +47,16 @@ def test_the_median_of_ordinary_diaries_that_do_not_fail_is_the_stretch(
     assert ("lengthen the paces under [poll], or ask for fewer people" in said) == (light == "amber")
 
 
+def test_one_diary_is_one_and_most_that_can_not_be_read_are_no_green_line(examined: Make) -> None:
+    house = examined(3)
+    paced(house, "sam", 1.0)
+    for worker in ("w1", "w2", "w3"):
+        paced(house, worker, 1.0, failing_since=house.house.clock.now())
+    [(_, light, words)] = told(quota(house.app))
+    assert light == "amber"
+    assert words.startswith("1 diary is read as often as configured, and 3 can't be read")
+
+
 def test_a_stretch_of_begun_visits_alone_is_told_too(examined: Make) -> None:
     house = examined(1)
     paced(house, "sam", 2.0, turn=Turn.BEGUN)

@@ -49,6 +49,39 @@ def test_what_a_reading_finds_is_raised_in_its_own_unit_of_work_and_told_once():
     assert [each.what.removeprefix("notice-") for each in house.noticed] == ["raised", "told", "cleared", "reopened"]
 
 
+def test_messages_that_do_not_go_out_are_told_with_the_moment_of_the_first_failure():
+    house = ItHouse(at="12:50")
+    house.entry(start="13:00", end="13:10")
+    house.live(20)
+    house.mail.fail("Microsoft Graph could not answer (503).")
+    house.scan()
+    failed = house.clock.now()
+    house.clock.go(1.5)
+    house.notice()
+    (mail,) = house.server.sent
+    assert f"Since {failed:%H:%M} on Monday 2 March: messages do not go out" in mail.text
+    assert f"({failed:%H:%M} on" in mail.subject
+
+
+def test_a_service_mailbox_that_is_not_read_is_told_with_the_moment_of_the_first_failure():
+    house = ItHouse()
+    house.mailbox.refusal = forbidden()
+    for _ in range(7):
+        with pytest.raises(SourceRefused):
+            house.read_mail()
+        house.clock.go(1)
+    house.notice()
+    assert "Since 09:00 on Monday 2 March: the service mailbox can't be read." in house.server.sent[0].text
+
+
+def test_a_diary_is_called_by_its_address_in_what_was_said_of_it_too():
+    house = ItHouse()
+    house.calendars.refuse("sam", forbidden("mailbox sam"))
+    house.live(10)
+    (mail,) = house.server.sent
+    assert "the diary of mailbox sam@clarendon.test" in mail.text
+
+
 def test_a_look_clears_nothing_that_somebody_else_raised():
     house = ItHouse()
     raised(house, Cause.DIARY_EMPTIED)

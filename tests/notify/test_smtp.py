@@ -45,6 +45,7 @@ class PostOffice:
     data: str = "250 OK"
     sender: str = "250 OK"
     received: list[tuple[str, list[str], Any]] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     signed_in: list[str] = field(default_factory=list)
 
     async def handle_MAIL(self, server, session, envelope, address, options) -> str:  # noqa: N802  aiosmtpd's name
@@ -57,6 +58,7 @@ class PostOffice:
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
         mail = message_from_bytes(envelope.content, policy=default)
+        self.raw.append(envelope.content)
         self.received.append((envelope.mail_from, envelope.rcpt_tos, mail))
         return self.data
 
@@ -127,6 +129,13 @@ def failure(told: SmtpServer, mail: OutgoingMail = MAIL) -> DeliveryFailed:
     with pytest.raises(DeliveryFailed) as caught:
         send(told, mail)
     return caught.value
+
+
+def test_a_long_subject_stands_on_its_first_line(office: PostOffice) -> None:
+    subject = "calsync for IT: a diary is suddenly empty (08:44 on Wednesday 30 November)"
+    with listening(lambda: Server(office)) as port:
+        send(server(port), replace(MAIL, subject=subject))
+    assert f"\r\nSubject: {subject}\r\n".encode() in office.raw[0]
 
 
 def test_a_mail_arrives_whole_with_its_reference_and_an_id_that_is_the_same_each_time(office: PostOffice) -> None:

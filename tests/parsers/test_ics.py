@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from calsync.domain.model import Series
 from calsync.errors import CalsyncError
 from calsync.parsers.ics import Reading, read_occurrences
 from calsync.parsers.ics_occurrence import Occurrence, to_event
+from calsync.parsers.ics_zones import find_zone
 
 CALENDARS = Path(__file__).parents[1] / "data" / "calendars"
 AUTUMN = datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
@@ -90,6 +92,32 @@ def test_windows_zone_names_need_no_definition_in_the_file() -> None:
     assert found["winter"] == at(12, 1, 14)
     assert found["summer"] == at(7, 1, 13)
     assert found["berlin"] == at(12, 1, 13)
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("europe/london", "Europe/London"),
+        ("EUROPE/BERLIN", "Europe/Berlin"),
+        ("w. europe standard time", "Europe/Berlin"),
+        ("(UTC+00:00) Dublin, Edinburgh, Lisbon, London", "Europe/London"),
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Berlin"),
+        ("(UTC+10:00) Canberra, Melbourne, Sydney", "Australia/Sydney"),
+        ("(UTC) Coordinated Universal Time", "UTC"),
+    ],
+)
+def test_a_zone_is_known_in_any_case_and_by_the_name_that_windows_shows(name: str, zone: str) -> None:
+    found = find_zone(name)
+    assert found is not None
+    for moment in (at(1, 15, 12), at(7, 15, 12)):
+        assert moment.astimezone(found).utcoffset() == moment.astimezone(ZoneInfo(zone)).utcoffset()
+
+
+@pytest.mark.parametrize(
+    "name", ["(UTC+05:00) London", "(UTC+01:00) London", "(UTC-05:00) Rivelin", "(UTC+99:99) Rome"]
+)
+def test_a_city_without_that_offset_is_no_zone(name: str) -> None:
+    assert find_zone(name) is None
 
 
 def test_a_zone_that_nobody_knows_is_read_as_local_time_and_told() -> None:
