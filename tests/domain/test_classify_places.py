@@ -166,3 +166,8 @@ def test_somebody_seen_at_a_school_by_a_short_name_before_a_meal_is_a_visit():
 def test_a_spot_picked_on_the_map_counts_before_a_public_place_beside_it():
     spot = read_place("the garden centre", street="51.3127,-2.2094")
     assert recognise(an_entry(subject="K", place=spot), RULES).tag is Tag.VISIT
+
+
+def test_supervised_contact_in_a_cafe_is_asked_about_and_meeting_somebody_there_is_none():
+    assert tag_of("Swinton Lock cafe", "Supervised contact - Hope") is Tag.POSSIBLE
+    assert tag_of("Swinton Lock cafe", "Meet Sarah") is Tag.NONE

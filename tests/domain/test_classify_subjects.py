@@ -234,7 +234,7 @@ def test_an_errand_that_nobody_is_taken_on_stays_the_workers_own(subject):
 def test_an_errand_with_a_clients_name_and_address_is_a_visit():
     assert tag_of("Mrs Haq - GP there", ELM_ROAD) is Tag.VISIT
     assert tag_of("Mrs Haq - telephone review by GP", ELM_ROAD) is Tag.POSSIBLE
-    assert tag_of("Mrs Haq GP") is Tag.NONE
+    assert tag_of("Mrs Haq GP") is Tag.POSSIBLE
 
 
 @pytest.mark.parametrize("subject", ["hold - Price", "duty - Price", "busy: Price"])
@@ -280,3 +280,27 @@ def test_a_street_in_a_subject_is_known_by_short_and_slipped_words_too(subject):
 @pytest.mark.parametrize("subject", ["2 hour drive to Leeds", "20 min walk", "3 new drivers"])
 def test_what_is_counted_is_no_house(subject):
     assert tag_of(subject) is Tag.NONE
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "HV Bhatti w telephone interpreter", "visit Bhatti with Teams interpreter", "Teams interpreter HV Bhatti",
+        "HV Mrs Foy check telephone", "phone call - HV Bhatti", "flu jab HV Mr Uttley", "blood test visit Mr Uttley",
+        "Lunch visit - Mrs Foy", "birthday visit Rio", "scan visit Chelsea",
+    ],
+)  # fmt: skip
+def test_what_is_done_or_used_on_a_visit_does_not_hide_it(subject):
+    assert tag_of(subject) is not Tag.NONE
+
+
+@pytest.mark.parametrize("subject", ["Dentist visit", "dentist visit 3pm", "phone call mum re visit", "Teams visit K"])
+def test_a_visit_to_the_dentist_and_one_by_telephone_stay_none(subject):
+    assert tag_of(subject) is Tag.NONE
+
+
+@pytest.mark.parametrize("own", ["duty", "hold", "catch up", "delivery", "personal"])
+def test_an_own_word_that_is_idle_time_too_hides_no_visit(own):
+    rules = replace(RULES, not_visit_words=(own,))
+    for subject in (f"{own}: home visit", f"HV K ({own})"):
+        assert recognise(an_entry(subject=subject, place=Place()), rules).tag is not Tag.NONE, subject

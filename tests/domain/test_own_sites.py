@@ -113,3 +113,20 @@ def test_a_house_at_the_postcode_of_a_site_counts_by_its_address():
     entry = an_entry(subject="K", place=read_place("Flat 3, 9 Other Lane, Barry CF62 1AA"))
     found = recognise(entry, Rules(sites=(read_place(NAME_AND_POSTCODE),)))
     assert (found.tag, found.matched_by) == (Tag.VISIT, "location")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "by Maltby Library", "across from Maltby Library", "corner of Maltby Library", "in front of Maltby Library",
+        "past Maltby Library", "Maltby Library flats", "Maltby Library end house",
+    ],
+)  # fmt: skip
+def test_a_home_told_by_the_site_beside_it_is_not_the_site(place):
+    assert own_site(read_place(place), [read_place("Maltby Library, 1 High Street, S66 8LE")]) == ""
+
+
+def test_a_site_that_is_called_like_a_home_is_known_by_its_address_alone():
+    sites = [read_place("Family home, 14 Elm Road, S66 7HQ")]
+    assert own_site(read_place("Family home"), sites) == ""
+    assert own_site(read_place("14 Elm Road, S66 7HQ"), sites) != ""

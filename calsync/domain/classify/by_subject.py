@@ -67,9 +67,10 @@ def read_subject(text: Text, phrases: Index = say.SUBJECTS) -> Said:
     if own := found.get(say.OWN_VISIT):
         clear = text.said(own)
     none = found.get(say.OWN_NONE)
-    if none and clear:
+    demoted = bool(none and (clear or visits.doubted))
+    if demoted:
         # "Tuesday huddle, then HV K": what is no visit here doesn't hide one beside it.
-        clear, weak = "", clear
+        clear, weak, none = "", clear or weak, None
     errand, sees = errand_of(text, found), found.get(say.SEES)
     if found.get(say.ERRAND) and not errand:
         sees = sees or found.get(say.HELP_THERE)
@@ -105,7 +106,7 @@ def read_subject(text: Text, phrases: Index = say.SUBJECTS) -> Said:
     return Said(
         clear=clear,
         weak=weak,
-        doubted=not clear and (visits.doubted or taken),
+        doubted=not clear and (visits.doubted or taken or demoted),
         desk=visits.desk or ("" if weak else _words(text, about_desk)),
         remote=remote,
         meeting=_words(text, meeting),

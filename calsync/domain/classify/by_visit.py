@@ -24,6 +24,11 @@ _ABOUT = frozenset({"re", "about", "regarding", "concerning"})
 _WHICH = COMPOUND | {"the", "last", "next", "todays", "yesterdays"}
 _SCREENS = frozenset({"online", "remote", "video", "virtual"})
 _NOT = frozenset({"no", "not", "without", "dont", "cant", "cannot"})
+_CALLED = _ABOUT | {"to", "with", "for", "from"}
+"""Words that join a call to the visit that it is about."""
+_BY = frozenset({"via", "by", "on", "over"})
+_HELD = frozenset({"with", "w", "check", "fit", "install", "take", "bring", "set", "repair", "replace"})
+"""Words in front of a telephone or a screen that is a thing in the house, or somebody who interprets."""
 _PLURAL = frozenset({"visits", "hvs", "homevisits"})
 _NO_COLLEAGUE = frozenset({("on", "call"), ("joint", "with"), ("joint", "w"), ("jt", "with"), ("jt", "w")})
 """Words in front of "HV" that are no telephone call to the health visitor, or a visit made together with her."""
@@ -127,9 +132,12 @@ def _before(text: Text, other: Span, span: Span) -> tuple[str, str]:
     if other.mark == say.RING and begins and soft:
         return say.WEAK, said
     if other.mark == say.REMOTE or (other.mark == say.RING and begins):
+        between = text.words[other.end : span.start]
         either = text.words[span.start - 1] == "or" or say.IN_PERSON.intersection(text.words)
-        of_else = _of_else(text, other) and not COMPOUND.issuperset(text.words[other.end : span.start])
-        return (say.WEAK if either or of_else else say.REMOTE), said
+        of_else = _of_else(text, other) and not COMPOUND.issuperset(between)
+        # "Teams interpreter, HV K", "phone call - HV K": two things, unless one says that it is about the other.
+        two = other.mark == say.REMOTE and (soft or not COMPOUND.issuperset(between)) and _CALLED.isdisjoint(between)
+        return (say.WEAK if either or of_else or two else say.REMOTE), said
     if other.mark == say.DESK or (other.mark == say.DESK_FIRST and begins):
         one = text.words[span.end - 1] not in _PLURAL and COMPOUND.issuperset(text.words[other.end : span.start])
         purpose = one and text.words[other.start] in say.PURPOSES
@@ -142,7 +150,9 @@ def _before(text: Text, other: Span, span: Span) -> tuple[str, str]:
             return say.DESK, said
         return (say.WEAK, said) if other.start == 0 else ("", "")
     if other.mark == say.ERRAND and other.end == span.start and not soft:
-        return say.ERRAND, said
+        # "Dentist visit" is the worker's own, "flu jab HV" and "blood test visit Mr Foss" are work.
+        behind = [each for each in text.words[span.end :] if each.isalpha() and each not in ("am", "pm")]
+        return (say.WEAK if behind or span.mark == say.HV else say.ERRAND), said
     if other.mark == say.IDLE and begins:
         return say.WEAK, said
     return "", ""
@@ -195,8 +205,13 @@ def _is_by(text: Text, span: Span, remote: Span) -> bool:
     before, after = text.words[begins : remote.start], text.words[remote.end : ends]
     if not (_NOT | _ABOUT).isdisjoint(before):
         return False
+    if before[-1:] and before[-1] in _BY:
+        return True
+    if before[-1:] and before[-1] in _HELD:
+        return False
     # Behind a dash or in a bracket it says how alone, or it is a note: "HV K - WhatsApp mum before".
-    return not text.soft(span.end, remote.start) or say.ON_SCREEN.issuperset((*before, *after))
+    noted = before if text.soft(span.end, remote.start) else ()
+    return all(each in say.ON_SCREEN or each[0].isdigit() for each in (*noted, *after))
 
 
 def _health_visitor(text: Text, span: Span, spans: list[Span]) -> tuple[str, str]:

@@ -136,7 +136,7 @@ STREETS = words(
     """
     road rd street st avenue ave av close cl drive dr lane ln crescent cres gardens gdns terrace grove court ct
     way hill row walk mews place square view rise park green croft mount house cottage cottages lodge farm house
-    villas yard gate
+    villas yard gate flat flats apartments houses
     """
 )
 """Words behind which another word is the name of a street or a house: "School Lane", "Old School House"."""
@@ -146,7 +146,7 @@ SURE_DOOR = words(
     court ct
     """
 )
-SHORT_STREETS = words("av clo crt cresc drv dve gdn gds grv tce terr")
+SHORT_STREETS = words("av cl clo crt cresc drv dve gdn gds grv tce terr")
 """Kinds of street as people shorten them behind a house number."""
 LONG_STREETS = words("street avenue close drive crescent gardens terrace grove")
 """Kinds of street in which a slip of the fingers leaves enough letters to know them by."""

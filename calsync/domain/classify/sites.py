@@ -83,7 +83,7 @@ def _read(place: Place) -> _Site:
     first = place.text.split(",")[0]
     return _Site(
         place=place,
-        name=name_words(first),
+        name=() if first.casefold() in homes(first) else name_words(first),  # "Family home" is many a family's
         street=fold(place.street),
         words=frozenset(name_words(place.text)),
         homes=homes(place.text),
@@ -108,7 +108,8 @@ def _name_counts(place: Place, site: _Site, words: tuple[str, ...], at: int, end
     if site.sure:
         after = words[end] if end < len(words) else ""
         before = words[:at]
-        return after not in _ON and _BESIDE.isdisjoint(before[-2:]) and not _numbered(before)
+        beside = not (_BESIDE.isdisjoint(before[-2:]) and _CLOSE_BY.isdisjoint(before[-1:]))
+        return after not in _ON | _HOMES and not beside and not _numbered(before)
     # Any family's house may be called so: what stands beside it must be of the site too.
     return len(site.name) > 1 and not unknown(place, site.words)
 
@@ -166,5 +167,9 @@ _ON = frozenset({"lane", "road", "street", "close", "avenue", "drive", "court", 
 _KINDS = _ON | {"flat", "house"}
 _BESIDE = frozenset({"behind", "above", "over", "opposite", "opp", "near", "nr", "beside", "off", "next"})
 """Words in front of a site's name by which people tell where a home is: "flat above the Town Hall"."""
+_CLOSE_BY = frozenset({"by", "past", "corner", "front", "back", "across", "from"})
+"""The same, as the last word: "corner of the library", and not "front desk, Town Hall"."""
+_HOMES = frozenset({"flat", "flats", "house", "houses", "end", "apartments"})
+"""Words behind a site's name that make a home's of it: "Oak Surgery flat"."""
 _THEN = frozenset({"then", "followed"})
 """Words by which a location goes on to a second place."""

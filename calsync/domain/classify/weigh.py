@@ -32,7 +32,7 @@ def weigh(said: Said, where: Where, *, site: str, online: bool, elsewhere: bool)
     meeting, `elsewhere` that the worker is shown as working elsewhere.
     """
     place, subject = _place_says(where, site), _subject_says(said)
-    if where.kind == at_.PUBLIC and _housed_there(said, where) and not _speaks_against(said, where):
+    if where.kind == at_.PUBLIC and _met_there(said, where) and not _speaks_against(said, where):
         return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place, "Its subject looks like a person or a case."))
     base = site or where.kind in (at_.ROOM, at_.OWN_HOME) or (where.kind == at_.HOME and elsewhere)
     if base or where.kind == at_.PUBLIC:
@@ -87,11 +87,19 @@ def _without_a_door(said: Said, where: Where, place: str, subject: str, *, onlin
     return Verdict(tag=Tag.NONE, rule="location", reasons=(place,))
 
 
-def _housed_there(said: Said, where: Where) -> bool:
-    """Whether somebody may live there for now: a family in a hotel, a guest house."""
+def _met_there(said: Said, where: Where) -> bool:
+    """Whether it may be work in a public place: with somebody housed in a hotel for now, supervised contact in a cafe.
+
+    Friends are met in cafes too: there the subject must say what kind of work it is.
+    """
+    if said.about_somebody and said.sees and said.sees.casefold() not in _FRIENDS:
+        return not said.clear
     said_of = where.words.casefold().replace("&", " ").split()
     lodging = bool(said_of) and (said_of[0] in at_.LODGINGS or said_of[-1] in at_.LODGINGS)
     return lodging and not said.clear and (said.about_somebody or bool(said.sees and said.client))
+
+
+_FRIENDS = frozenset({"see", "seeing", "meet", "meet with", "catch", "collect", "pick up", "drop off"})
 
 
 def _speaks_against(said: Said, where: Where) -> str:
@@ -126,6 +134,10 @@ def _against(said: Said, where: Where, against: str, place: str) -> Verdict:
     if said.doubted and not said.own_none:
         reasons, kind = (_subject_says(said),), _kind(said, where)
         return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=reasons, against=(against,), kind=kind)
+    if said.errand and said.titled and where.kind == NOWHERE:
+        # Nobody runs errands with somebody whom they call "Mrs".
+        named = "Its subject names somebody as a client is named."
+        return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(named,), against=(against,))
     errand_there = said.errand and where.kind in (TOWN, UNREAD)
     if not own and (errand_there or where.door or where.kind == at_.DWELLING or (named and meets)):
         return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place,), against=(against,), kind=_kind(said, where))
