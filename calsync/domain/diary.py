@@ -145,7 +145,8 @@ class Reading:
             truth = self._by_kind(event, self.worker)
             if beside is None and (truth.tag is Tag.NONE or self._by_kind(event, self.worker, shown=True) == truth):
                 continue
-            has_begun = beside is not None and beside.visit.start <= self.at
+            # What the diary took off before its start stays off: only what is open has begun (laws 1 and 16).
+            has_begun = beside is not None and beside.visit.start <= self.at and beside.deadlines[0].is_open
             stays = (truth.tag is not Tag.NONE or has_begun) and not (now is not None and is_asked(now))
             visit = self._watch(event, truth).watched.visit
             if (again := watched_further(beside, visit, self.policy, self.at, stays=stays)) is not None:

@@ -19,7 +19,8 @@ HOURS_AHEAD = timedelta(hours=36)
 SUDDEN = 3
 """So many entries that vanish together are no ordinary cancelling; one or two may be."""
 RECENTLY = timedelta(minutes=10)
-"""A wipe may be seen in several readings: what was cancelled within this time, or two paces, counts with the rest."""
+"""A wipe may be seen in several readings: what was cancelled within this time, or a pace, before the last one counts
+with the rest."""
 
 
 class Ahead(TypedDict):
@@ -49,11 +50,20 @@ def missing(known: Sequence[Watched], snapshot: Snapshot, gone: Container[str], 
 
 
 def lately_cancelled(
-    known: Sequence[Watched], snapshot: Snapshot, at: datetime, *, pace: timedelta = timedelta(0)
+    known: Sequence[Watched],
+    snapshot: Snapshot,
+    at: datetime,
+    *,
+    pace: timedelta = timedelta(0),
+    last_read: datetime | None = None,
 ) -> list[Watched]:
-    """The visits ahead that were cancelled a reading or two ago; `pace` is how often the diary is read."""
+    """The visits ahead that were cancelled a reading or two ago.
+
+    `pace` is how often the diary is read, and `last_read` when it was: it may have failed for an hour since, as a
+    mailbox does while it is moved, or been read more rarely.
+    """
     shown = {each.id for each in snapshot.events}
-    since = at - max(RECENTLY, 2 * pace + timedelta(minutes=1))
+    since = min(at, last_read or at) - max(RECENTLY, pace + timedelta(minutes=1))
     return [
         each
         for each in known

@@ -21,7 +21,9 @@ PATIENCE = timedelta(minutes=3)
 AGAIN = timedelta(minutes=1)
 """How soon a diary is read again while nothing is decided about an entry in it that is over: its alarm may be due."""
 MOST = 1000
-"""Entries of one diary that are kept track of."""
+"""Entries of one diary that are kept track of singly."""
+REST = ""
+"""In place of a visit's key: all entries that are more, and are taken for found when the first of them was."""
 UNKNOWN = (
     "calsync first saw this entry at {time}, after its end, and can't find out when it was made: it is taken for made "
     "in time."
@@ -51,10 +53,13 @@ class Asking:
 
     def given_up(self, state: MailboxState, at: datetime) -> frozenset[str]:
         """Those for which nobody waits any more: they are judged by what the diary shows of them."""
-        waited = {each.key for each in state.unasked if at - each.since >= PATIENCE}
-        return frozenset(
-            each for each in self.wanted.now if each not in self.asked and visit_key(state.worker, each) in waited
-        )
+        unasked = {each.key: each for each in state.unasked}
+
+        def waited(event_id: str) -> bool:
+            found = found_before(unasked, visit_key(state.worker, event_id))
+            return found is not None and at - found.since >= PATIENCE
+
+        return frozenset(each for each in self.wanted.now if each not in self.asked and waited(each))
 
 
 def failing_last(ids: Sequence[str], state: MailboxState, at: datetime) -> tuple[str, ...]:
@@ -88,11 +93,30 @@ def noted(
         key = visit_key(state.worker, event_id)
         undecided = event_id in over and event_id not in given_up
         refused = event_id in asking.refused
-        if old := before.get(key):
-            found.append(replace(old, refused=old.refused or refused, undecided=undecided))
+        if old := found_before(before, key):
+            found.append(replace(old, key=key, refused=old.refused or refused, undecided=undecided))
         elif undecided or refused:
             found.append(Unasked(key=key, since=at, read_before=state.last_read, refused=refused, undecided=undecided))
-    return tuple(sorted(found, key=lambda each: not each.undecided)[:MOST])
+    found.sort(key=lambda each: not each.undecided)
+    return tuple(found) if len(found) <= MOST else (*found[: MOST - 1], _together(found[MOST - 1 :]))
+
+
+def _together(rest: Sequence[Unasked]) -> Unasked:
+    """What is kept of many: found when the first of them was, so that none is taken for written after its end."""
+    never = any(each.read_before is None for each in rest)
+    read = min((each.read_before for each in rest if each.read_before is not None), default=None)
+    return Unasked(
+        key=REST,
+        since=min(each.since for each in rest),
+        read_before=None if never else read,
+        refused=any(each.refused for each in rest),
+        undecided=any(each.undecided for each in rest),
+    )
+
+
+def found_before(unasked: Mapping[str, Unasked], key: str) -> Unasked | None:
+    """What was noted of an entry at an earlier reading, singly or among the rest; None when nothing was."""
+    return unasked.get(key) or unasked.get(REST)
 
 
 def to_tell(state: MailboxState, asking: Asking, at: datetime) -> dict[str, str]:
@@ -117,7 +141,7 @@ def back_to(state: MailboxState, at: datetime) -> datetime:
 
 def read_before(unasked: Mapping[str, Unasked], event: Event, last_read: datetime | None) -> datetime | None:
     """When the diary was read before an entry was first found in it; None: never."""
-    found = unasked.get(visit_key(event.worker, event.id))
+    found = found_before(unasked, visit_key(event.worker, event.id))
     return found.read_before if found is not None else last_read
 
 

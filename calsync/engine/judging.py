@@ -121,7 +121,7 @@ class Judging:
         if state.emptied_since is not None:
             gone |= {each.visit.event_id for each in known} - asked.keys()  # not asked for again
         lost = missing(known, snapshot, gone, at)
-        lately = lately_cancelled(known, snapshot, at, pace=state.pace)
+        lately = lately_cancelled(known, snapshot, at, pace=state.pace, last_read=state.last_read)
         emptied = not believe_empty and is_emptied(state, snapshot, lost, lately, at)
         reading = Reading(
             snapshot=snapshot,

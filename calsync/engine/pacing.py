@@ -230,10 +230,10 @@ class Pacing:
             return replace(failed, next_poll_at=at + NOT_READ, fresh_until=None, turn=Turn.ORDINARY)
         self._note_hanging(state.worker, hangs=isinstance(error, SourceUnavailable) and error.status is None)
         around = self._core.pace.around_visit
-        again, longest = around, LONGEST_PAUSE_BEGUN
+        again = around
         if service.turn is not Turn.BEGUN:
             again = max(around, min(around * 2 ** min(state.failures, MOST_DOUBLINGS), service.pace))
-            longest = LONGEST_PAUSE
+        longest = LONGEST_PAUSE if service.turn is Turn.ORDINARY else LONGEST_PAUSE_BEGUN
         if service.turn is not Turn.ORDINARY and self._hangs[state.worker] >= HANGS:
             again = max(again, LONGEST_HANGING)
         next_poll = at + max(again, min(wait, self._core.real(longest)))

@@ -115,7 +115,9 @@ class Polling:
     def _workers(self, states: Sequence[MailboxState], at: datetime) -> list[Person]:
         with self._core.store.transaction() as tx:
             self._bring_back(tx, at)
-            return [whose(tx, each.worker) for each in states]
+            workers = [whose(tx, each.worker) for each in states]
+        self._brought_back = True
+        return workers
 
     def _claim(self, places: int) -> list[Claimed]:
         at = self._core.clock.now()
@@ -125,6 +127,7 @@ class Polling:
             self._claims += 1
             states = tx.claim_mailboxes(at, places, begun_first=self._claims % OTHERS_FIRST != 0)
             workers = [whose(tx, each.worker) for each in states]
+        self._brought_back = True
         stamps = [self._judging.stamp(each) for each in workers]
         return [
             Claimed(state=state, wanted=self._window(state, worker, at, stamp), stamp=stamp)
@@ -139,7 +142,6 @@ class Polling:
         """
         if self._brought_back:
             return
-        self._brought_back = True
         ahead = [each for each in tx.mailboxes() if each.last_read is not None and each.last_read > at]
         if ahead:
             log.error("%d diaries were read at a time that is yet to come", len(ahead))

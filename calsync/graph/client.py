@@ -208,9 +208,11 @@ class Graph:
     def must_wait(self, whose: str, what: str, turn: Turn) -> SourceError | None:
         """The error for what is not asked now, since Microsoft wants this mailbox left alone for a while; else None.
 
-        An odd Retry-After must not keep a begun visit unread for long, nor ever the look before an alarm (law 9).
+        An odd Retry-After must not keep a visit that is near or has begun unread for long, nor ever the look before an
+        alarm (law 9).
         """
-        most = {Turn.LOOK: 0.0, Turn.BEGUN: LONGEST_PAUSE_BEGUN}.get(turn, inf)
+        near = {Turn.BEGUN: LONGEST_PAUSE_BEGUN, Turn.SOON: LONGEST_PAUSE_BEGUN}
+        most = 0.0 if turn is Turn.LOOK else near.get(turn, inf)
         left = self.own_limits.left(whose, asyncio.get_running_loop().time(), most=most)
         return refusal(what, 429, "", left) if left else None
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calsync.domain.model import AlarmKind, DeadlineState
+from calsync.domain.model import AlarmKind, DeadlineState, Place
 from calsync.parsers.location import read_place
 from tests.house import CODE_WORD, OAK_STREET, House, clock
 from tests.possible_visits import maybe, questions
@@ -140,3 +140,28 @@ def test_a_no_under_duress_leaves_a_deadline_open_for_every_entry_still_to_begin
         if one.state is DeadlineState.OPEN and one.alarm is AlarmKind.SILENCE
     ]
     assert sorted(open_) == [clock("13:00"), clock("14:30")]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"cancelled": True},
+        {"categories": ("Not a visit",)},
+        {"subject": "Lunch", "place": Place()},
+        {"private": True, "subject": "Oncology", "place": read_place("5 Secret Street, S60 1AA")},
+    ],
+    ids=["cancelled", "category", "lunch", "private"],
+)
+def test_what_the_diary_takes_off_before_its_start_alarms_nobody_after_a_no_under_duress(changes):
+    house = House(at="07:55")
+    maybe(house)
+    house.go_to("08:00")
+    house.says(f"no, {CODE_WORD}", to=questions(house)[-1])
+    house.go_to("08:02")
+    house.change(**changes)
+    house.go_to("15:00")
+    late = [
+        each.subject for who in ("morgan", "dee", "ash", "sloane") for each in house.told(who) if "late" in each.subject
+    ]
+    assert late == []
+    assert not any("Secret" in each.text for who in ("morgan", "dee", "ash", "sloane") for each in house.told(who))

@@ -132,7 +132,6 @@ def _told(location: str) -> dict[str, str]:
 
 _ONCE = frozenset({at_.PUBLIC, at_.OTHER, at_.SCHOOL})
 """Places whose houses are lived in when they are old: "The Old Chapel"."""
-_BESIDE = frozenset({"behind", "above", "over", "opposite", "opp", "near", "nr", "beside", "off", "past", "after"})
 
 
 def dwelling(text: Text) -> str:
@@ -183,7 +182,7 @@ def _is_name(text: Text, span: Span) -> bool:
     """Whether the words are a place's name, and not part of a street's or a house's: "14 School Lane"."""
     words, ends = text.words, span.end == len(text.words)
     before = words[: span.start][-2:]
-    if not _BESIDE.isdisjoint(before) or before == ("next", "to"):
+    if not at_.BESIDE.isdisjoint(before) or before == ("next", "to"):
         return False  # "behind Tesco", "opposite the church"
     after = "" if ends else words[span.end]
     if after in at_.SURE_DOOR or (after in at_.STREETS and span.mark not in (at_.ONLINE, at_.ROOM)):

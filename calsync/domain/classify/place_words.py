@@ -171,6 +171,8 @@ QUALIFIED = frozenset(
     }
 )
 """These mean the public place only as the last word of their part, or alone: "Elm Court" is a block of flats."""
+BESIDE = words("behind above over opposite opp near nr beside off past after")
+"""Words in front of a place by which people tell where a home is: "behind Tesco", "flat above the Town Hall"."""
 LODGINGS = words(
     """
     hotel inn travelodge hilton marriott novotel ibis mercure guest guesthouse b bnb bed

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from calsync.domain.classify import place_words as at_
 from calsync.domain.classify.door import homes, unknown, worded
 from calsync.domain.classify.names import fold
 from calsync.domain.classify.site_names import alike, is_sure, is_sure_alone, name_words
@@ -108,7 +109,7 @@ def _name_counts(place: Place, site: _Site, words: tuple[str, ...], at: int, end
     if site.sure:
         after = words[end] if end < len(words) else ""
         before = words[:at]
-        beside = not (_BESIDE.isdisjoint(before[-2:]) and _CLOSE_BY.isdisjoint(before[-1:]))
+        beside = not ((at_.BESIDE | {"next"}).isdisjoint(before[-2:]) and _CLOSE_BY.isdisjoint(before[-1:]))
         return after not in _ON | _HOMES and not beside and not _numbered(before)
     # Any family's house may be called so: what stands beside it must be of the site too.
     return len(site.name) > 1 and not unknown(place, site.words)
@@ -165,10 +166,8 @@ def _same_street(place: Place, street: str, site: _Site) -> bool:
 
 _ON = frozenset({"lane", "road", "street", "close", "avenue", "drive", "court", "gardens", "terrace", "way", "estate"})
 _KINDS = _ON | {"flat", "house"}
-_BESIDE = frozenset({"behind", "above", "over", "opposite", "opp", "near", "nr", "beside", "off", "next"})
-"""Words in front of a site's name by which people tell where a home is: "flat above the Town Hall"."""
-_CLOSE_BY = frozenset({"by", "past", "corner", "front", "back", "across", "from"})
-"""The same, as the last word: "corner of the library", and not "front desk, Town Hall"."""
+_CLOSE_BY = frozenset({"by", "corner", "front", "back", "across", "from"})
+"""The same as the last word before a name: "corner of the library", and not "front desk, Town Hall"."""
 _HOMES = frozenset({"flat", "flats", "house", "houses", "end", "apartments"})
 """Words behind a site's name that make a home's of it: "Oak Surgery flat"."""
 _THEN = frozenset({"then", "followed"})

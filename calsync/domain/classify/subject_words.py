@@ -278,7 +278,7 @@ IN_PERSON = words("f2f face person instead not")
 """Words that show that a visit beside "virtual" or "phone" may be made in person."""
 TAUGHT = words("training conference course induction interview interviews seminar webinar workshop launch board")
 """Meetings that a visit may belong to without going to anybody: "training visit"."""
-PURPOSES = words("complete finish booking planning supervision audit allocation feedback")
+PURPOSES = words("complete finish booking planning supervision audit allocation feedback update report review")
 """Desk work that may also be what one visit is for, or that it is made: "booking visit", "complete CP visit"."""
 GUESTS = words(
     """

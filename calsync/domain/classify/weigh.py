@@ -136,8 +136,8 @@ def _against(said: Said, where: Where, against: str, place: str) -> Verdict:
         return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=reasons, against=(against,), kind=kind)
     if said.errand and said.titled and where.kind == NOWHERE:
         # Nobody runs errands with somebody whom they call "Mrs".
-        named = "Its subject names somebody as a client is named."
-        return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(named,), against=(against,))
+        client = "Its subject names somebody as a client is named."
+        return Verdict(tag=Tag.POSSIBLE, rule="subject", reasons=(client,), against=(against,))
     errand_there = said.errand and where.kind in (TOWN, UNREAD)
     if not own and (errand_there or where.door or where.kind == at_.DWELLING or (named and meets)):
         return Verdict(tag=Tag.POSSIBLE, rule="location", reasons=(place,), against=(against,), kind=_kind(said, where))
