@@ -166,7 +166,7 @@ class FakeMailbox:
 
     sent: list[OutgoingMail] = field(default_factory=list)
     received: list[IncomingMail] = field(default_factory=list)
-    refusal: SourceError | None = None
+    refusal: Exception | None = None
 
     async def send(self, mail: OutgoingMail) -> SentMail:
         """Ids made from the mail's place in the list."""

@@ -15,13 +15,14 @@ from calsync.engine.answer import Answering
 from calsync.engine.core import Core, Pace
 from calsync.engine.dispatch import Dispatching
 from calsync.engine.escalate import Escalation
+from calsync.engine.faults import fault
 from calsync.engine.looking import Looking
 from calsync.engine.mail import MailReading
 from calsync.engine.notices import Noticing, clear_notice, raise_notice
 from calsync.engine.people import Staff
 from calsync.engine.poll import Claimed, Polling, Read
 from calsync.engine.story import Happened
-from calsync.errors import SourceError
+from calsync.errors import SourceError, StoreUnavailable
 
 __all__ = ["Core", "Engine", "Happened", "Outcome", "Pace", "Read"]
 
@@ -85,8 +86,12 @@ class Engine:
         try:
             async with self._reads_mail:
                 taken = await self._mail.read_mail()
-        except SourceError as error:
-            await asyncio.to_thread(self._noticing.went_wrong, "mail", error)
+        except StoreUnavailable:
+            raise  # nobody's answers are unread for it: the store is told by itself
+        except Exception as error:
+            # Whatever it is: nobody's "safe" and nobody's call for help is heard (law 10).
+            why = error if isinstance(error, SourceError) else SourceError(f"Answers can't be read: {fault(error)}.")
+            await asyncio.to_thread(self._noticing.went_wrong, "mail", why)
             raise
         await asyncio.to_thread(self._noticing.went_well, "mail")
         return taken

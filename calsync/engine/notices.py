@@ -266,15 +266,23 @@ class Noticing:
 
 
 def raise_notice(
-    tx: Transaction, cause: Cause, about: str, words: str, at: datetime, *, since: datetime | None = None
+    tx: Transaction,
+    cause: Cause,
+    about: str,
+    words: str,
+    at: datetime,
+    *,
+    since: datetime | None = None,
+    standing: Sequence[Notice] | None = None,
 ) -> bool:
     """Record that something fails, in the caller's unit of work; False when that is known, or was within the hour.
 
     `words` say what was said and what mends it. They name nobody visited and no place. It first failed at `since`;
-    None: now.
+    None: now. `standing` are the notices that stand, where many are raised at once and the store was asked already.
     """
     found = Found(cause=cause, about=about, words=words, since=since)
-    if any((each.cause, each.about) == found.key for each in tx.standing_notices()):
+    stands = tx.standing_notices() if standing is None else standing
+    if any((each.cause, each.about) == found.key for each in stands):
         return False
     changes = compare([], tx.cleared_notices(at - REOPENS), [found], at)
     _write(tx, changes, at)

@@ -31,6 +31,8 @@ OTHERS_FIRST = 10
 """Every so many claims the other diaries come before those with a begun visit, so that nobody is never read."""
 ASKED_AT_ONCE = 4
 """Single entries of one diary that are asked for side by side."""
+ASKING = 20.0
+"""Elapsed seconds in which single entries are asked for at one reading; the rest are left to the next one."""
 SLOW = 8.0
 """Elapsed seconds; who takes longer is asked for alone the next time."""
 CLOCK_WAS_AHEAD = (
@@ -236,12 +238,14 @@ class Polling:
     async def _ask(self, state: MailboxState, snapshot: Snapshot, turn: Turn) -> Asking:
         """What single entries say, and which of them could not be asked for.
 
-        Where one brings no answer at all, the others are asked at the next reading: each would take its ten seconds.
+        Where one brings no answer at all, or they answer slowly, the others are asked at the next reading.
         """
         asked: dict[str, Event | None] = {}
         refused: dict[str, str] = {}
         asks = await asyncio.to_thread(self._judging.to_ask, state, snapshot)
         wanted = [*asks.now, *asks.later]
+        clock = asyncio.get_running_loop()
+        until = clock.time() + ASKING
         for first in range(0, len(wanted), ASKED_AT_ONCE):
             some = wanted[first : first + ASKED_AT_ONCE]
             answers = await all_of(self._entry(state, each, turn) for each in some)
@@ -250,7 +254,7 @@ class Polling:
                     refused[one] = str(each)
                 else:
                     asked[one] = each
-            if any(isinstance(each, SourceUnavailable) for each in answers):
+            if clock.time() > until or any(isinstance(each, SourceUnavailable) for each in answers):
                 break
         return Asking(wanted=asks, asked=asked, refused=refused)
 

@@ -25,6 +25,8 @@ MOST_TOLD = 50
 """Entries of one text that are told one by one when they can't be read."""
 NOT_AGAIN = 600.0
 """Elapsed seconds for which a text that could not be read is not tried again."""
+SOON_AGAIN = 60.0
+"""The same for one that took too long, which may be the machine's fault; a look before an alarm tries it at once."""
 
 T = TypeVar("T")
 
@@ -71,8 +73,10 @@ class TextReader:
 
     async def _run(self, whose: Whose, text: bytes, work: Callable[[Callable[[], None]], T], *, look: bool) -> T:
         refused = self._refused.get(whose.worker)
-        if refused is not None and refused[0] == _mark(text) and self._elapsed() - refused[1] < NOT_AGAIN:
-            raise refused[2]
+        if refused is not None and refused[0] == _mark(text):
+            slow = isinstance(refused[2], SourceUnavailable)
+            if self._elapsed() - refused[1] < (SOON_AGAIN if slow else NOT_AGAIN) and not (slow and look):
+                raise refused[2]
         try:
             threads = self._looks if look else self._threads
             return await asyncio.get_running_loop().run_in_executor(threads, self._patiently, work)

@@ -24,6 +24,20 @@ _GZIP = 16 + zlib.MAX_WBITS
 """What zlib calls the gzip format."""
 
 
+def in_utf8(body: bytes) -> bytes:
+    """The body with U+FFFD for each byte that is no UTF-8, which is what JSON is: one costs its letter, and no answer.
+
+    A strict reader refuses the whole page or inbox for it, and everybody else's entries with it (law 14).
+    """
+    if body.isascii():
+        return body
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return body.decode("utf-8", "replace").encode()
+    return body
+
+
 class OneHost(httpx.AsyncBaseTransport):
     """A transport that refuses every address off the configured root, redirects, and bodies over `max_body`."""
 
@@ -96,7 +110,7 @@ class OneHost(httpx.AsyncBaseTransport):
             hold.more(len(body) - hold.size, "an answer")
         if unpack is not None and not unpack.eof:
             raise SourceUnavailable(f"{self._settings.host} broke off in the middle of an answer.")
-        return bytes(body)
+        return in_utf8(bytes(body))
 
     async def aclose(self) -> None:
         """Closes the connections."""

@@ -74,6 +74,17 @@ def test_a_service_mailbox_that_is_not_read_is_told_with_the_moment_of_the_first
     assert "Since 09:00 on Monday 2 March: the service mailbox can't be read." in house.server.sent[0].text
 
 
+def test_an_inbox_that_brings_what_nobody_thought_of_is_told_as_one_that_is_not_read():
+    house = ItHouse()
+    house.mailbox.refusal = LookupError("what nobody thought of")
+    for _ in range(7):
+        with pytest.raises(LookupError):
+            house.read_mail()
+        house.clock.go(1)
+    house.notice()
+    assert "the service mailbox can't be read" in house.server.sent[0].text
+
+
 def test_a_diary_is_called_by_its_address_in_what_was_said_of_it_too():
     house = ItHouse()
     house.calendars.refuse("sam", forbidden("mailbox sam"))

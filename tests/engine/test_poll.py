@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import pytest
 
 from calsync.domain.model import VisitState
 from calsync.engine.poll import OTHERS_FIRST
-from calsync.errors import Conflict, SourceRefused, SourceUnavailable
+from calsync.errors import Conflict, SourceRefused, SourceUnavailable, StoreUnavailable
 from calsync.parsers.location import read_place
 from tests.house import CAST, DEE, OAK_STREET, SAM, House, clock, late
 
@@ -357,6 +358,26 @@ def test_a_diary_that_was_read_in_the_future_and_is_not_read_again_is_no_fresh_o
     assert state_of(later).last_read is None
     assert state_of(later).failing_since == clock("09:00")
     assert state_of(later).fresh_until <= clock("09:15")
+
+
+def test_diaries_that_were_read_in_the_future_are_brought_back_though_the_first_claim_fails():
+    house = House(at="10:00")
+    house.poll()
+    later = House(at="09:00", store=house.store)
+    whole = house.store.transaction
+
+    @contextmanager
+    def failing():
+        with whole():
+            raise StoreUnavailable("The disk is full.")
+        yield
+
+    house.store.transaction = failing
+    with pytest.raises(StoreUnavailable):
+        asyncio.run(later.engine.poll())
+    house.store.transaction = whole
+    later.poll()
+    assert state_of(later).last_read == clock("09:00")
 
 
 def test_a_reading_that_another_has_overtaken_changes_nothing():

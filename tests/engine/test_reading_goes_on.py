@@ -263,3 +263,24 @@ def test_a_diary_refused_is_unread_by_the_pace_that_a_visit_now_asks_for(at, sta
         asyncio.run(house.engine.poll())
     with house.store.transaction() as tx:
         assert [each.worker for each in tx.unread(house.clock.now())] == ["sam"]
+
+
+@pytest.mark.parametrize("minutes", [9, 30])
+def test_a_diary_emptied_in_two_readings_with_failures_between_them_is_not_believed(minutes):
+    """A mailbox that is moved loses half, answers nothing for a while, and comes back without the rest."""
+    house = House(at="09:00")
+    for number in range(4):
+        house.entry(str(number), f"{13 + number}:00", f"{13 + number}:30")
+    house.go_to("09:10")
+    for number in (0, 1):
+        house.delete(str(number))
+    house.poll()
+    house.calendars.refuse("sam", SourceUnavailable("It is being moved.", status=503))
+    house.clock.go(minutes)
+    house.poll()
+    house.calendars.allow("sam")
+    for number in (2, 3):
+        house.delete(str(number))
+    house.clock.go(5)
+    house.poll()
+    assert [each.visit.state for each in house.watched()].count(VisitState.CANCELLED) == 0

@@ -96,6 +96,18 @@ def test_a_diary_that_fails_is_asked_again_when_a_visit_comes_near(error: Source
     assert state_of(house).next_poll_at == clock(again)
 
 
+def test_a_diary_near_a_visit_is_asked_again_within_five_minutes_whatever_microsoft_asks_for() -> None:
+    house = House(at="11:50")
+    house.entry()
+    house.poll()
+    house.clock.moment = clock("12:45")
+    house.poll()
+    assert state_of(house).turn is Turn.SOON
+    house.calendars.refuse("sam", SourceUnavailable("Slow down.", status=429, retry_after=3600))
+    asyncio.run(house.engine.read(state_of(house)))
+    assert state_of(house).next_poll_at == clock("12:50")
+
+
 def test_the_look_before_an_alarm_is_made_first_however_long_a_diary_hangs() -> None:
     house = House(at="12:50")
     house.entry()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from calsync.domain.model import Event, Notice, Turn, VisitState
+from calsync.domain.unasked import MOST
 from calsync.engine import Engine
 from calsync.errors import SourceError, SourceRefused, SourceUnavailable
 from calsync.parsers.location import read_place
@@ -221,3 +222,23 @@ def test_a_planned_entry_that_can_not_be_asked_for_keeps_no_later_one_from_being
     assert all(each.visit.state is VisitState.PLANNED for each in house.watched())
     house.go_to("09:30")
     assert standing(house) == []
+
+
+def test_an_entry_written_in_time_keeps_its_alarm_in_a_flood_of_more_than_can_be_kept_track_of():
+    house, _ = a_house()
+    for number in range(33):
+        place = read_place(f"{number} Oak Street, Rotherham S61 1XY")
+        house.entry(f"flood{number}", "10:00", "10:40", created=clock("11:08"), place=place)
+    for number in range(8):
+        place = read_place(f"{number} Elm Road, Rotherham S60 3AB")
+        house.entry(f"visit{number}", "10:30", "10:50", created=clock("09:30"), place=place)
+    for number in range(100, 100 + MOST):
+        place = read_place(f"{number} Oak Street, Rotherham S61 1XY")
+        house.entry(f"flood{number}", "10:00", "11:05", created=clock("11:08"), place=place)
+    house.dark_until("11:10")
+    house.poll()
+    house.clock.go(1)
+    house.poll()
+    found = [each for each in house.watched() if each.visit.event_id.startswith("visit")]
+    assert found
+    assert not any(deadline.late_entry for each in found for deadline in each.deadlines)

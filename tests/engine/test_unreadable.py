@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calsync.domain.model import Unreadable
+from calsync.engine.unreadable import MOST
 from tests.house import House, clock
 
 NO_ID = ("", "The entry has no id.")
@@ -82,3 +83,17 @@ def test_an_entry_far_ahead_that_only_the_longer_reading_shows_is_told_once():
         house.poll()
     assert far_ahead[0] > 3
     assert times_told(house) == 1
+
+
+def test_a_thousand_entries_that_can_not_be_read_are_told_as_fifty():
+    house = House(at="09:00")
+    house.calendars.unreadable["sam"] = [
+        Unreadable(worker="sam", id=f"x{number:04}", why="Its start can't be read.") for number in range(1000)
+    ]
+    house.poll()
+    house.clock.go(5)
+    house.poll()
+    with house.store.transaction() as tx:
+        told = [each for each in tx.standing_notices() if each.cause == "entry-unreadable"]
+    assert len(told) == MOST
+    assert sum(each.words == "951 more entries can't be read." for each in told) == 1

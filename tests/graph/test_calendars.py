@@ -265,3 +265,9 @@ def test_half_a_letter_in_a_subject_hides_no_other_entry(wire: Wire) -> None:
     body = json.dumps({"value": [row("e1", subject="HV \ud83d"), row("e2")]}).encode()
     snapshot = read(wire, httpx.Response(200, content=body, headers={"Content-Type": "application/json"}))
     assert [(each.id, each.subject) for each in snapshot.events] == [("e1", "HV \ufffd"), ("e2", "Visit")]
+
+
+def test_a_byte_that_is_no_utf_8_in_a_subject_hides_no_other_entry(wire: Wire) -> None:
+    body = json.dumps({"value": [row("e1", subject="HV X"), row("e2")]}).encode().replace(b"HV X", b"HV \xff")
+    snapshot = read(wire, httpx.Response(200, content=body, headers={"Content-Type": "application/json"}))
+    assert [(each.id, each.subject) for each in snapshot.events] == [("e1", "HV \ufffd"), ("e2", "Visit")]
