@@ -6,6 +6,8 @@ import asyncio
 import threading
 from datetime import timedelta
 
+from calsync.domain.model import Snapshot
+from calsync.errors import SourceUnavailable
 from calsync.feeds.reading import TextReader, Whose
 from tests.feeds.conftest import MORNING, calendar, entry
 
@@ -39,3 +41,27 @@ def test_a_look_is_read_while_every_ordinary_text_takes_long() -> None:
         return len(snapshot.events)
 
     assert asyncio.run(looked()) == 1
+
+
+def test_a_text_that_took_too_long_is_tried_again_within_a_minute_and_at_once_by_a_look() -> None:
+    """The machine may have been busy; what can't be read whatever the time is left alone for longer."""
+    busy, seconds = [True], [0.0]
+
+    def elapsed() -> float:
+        seconds[0] += 1.0 if busy[0] else 0.001
+        return seconds[0]
+
+    reader = TextReader(seconds=0.5, elapsed=elapsed)
+
+    def read(*, look: bool = False) -> object:
+        try:
+            return asyncio.run(reader.snapshot(WHOSE, VISIT, *WINDOW, look=look))
+        except SourceUnavailable as error:
+            return error
+
+    assert isinstance(read(), SourceUnavailable)
+    busy[0] = False
+    assert isinstance(read(), SourceUnavailable)
+    assert isinstance(read(look=True), Snapshot)
+    seconds[0] += 60
+    assert isinstance(read(), Snapshot)
