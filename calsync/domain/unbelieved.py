@@ -1,8 +1,8 @@
-"""What was said with a code word to be no visit: watched on, where its worker sees nothing of it (law 7).
+"""A "no" that came with the code word is not believed, and its worker must not see that (law 7).
 
-The worker's devices show what the same "no" brings without the code word. So their visits and deadlines become exactly
-what that brings, and what it takes off is watched by a visit of its own beside: its deadline has the steps to others
-alone, and neither the diary nor the worker's words reach it otherwise than through its entry.
+Somebody at their side may have dictated it. So their own visits become what a plain "no" would make of them, and their
+devices show nothing else. What that takes off is watched by a second visit beside, hidden from them: it has the steps
+to others alone, and only what becomes of its entry in the diary changes it.
 """
 
 from __future__ import annotations

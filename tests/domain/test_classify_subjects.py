@@ -304,3 +304,12 @@ def test_an_own_word_that_is_idle_time_too_hides_no_visit(own):
     rules = replace(RULES, not_visit_words=(own,))
     for subject in (f"{own}: home visit", f"HV K ({own})"):
         assert recognise(an_entry(subject=subject, place=Place()), rules).tag is not Tag.NONE, subject
+
+
+def test_a_doubtful_visit_outside_working_hours_is_asked_about_and_a_place_alone_is_none():
+    def in_the_evening(subject: str) -> Tag:
+        return recognise(an_entry(subject=subject, place=read_place(ELM_ROAD)), RULES, in_hours=False).tag
+
+    assert in_the_evening("Home visit Bhatti with online interpreter") is Tag.POSSIBLE
+    assert in_the_evening("HV Sue re K") is Tag.POSSIBLE
+    assert in_the_evening("Bhatti") is in_the_evening("dinner") is Tag.NONE

@@ -19,7 +19,7 @@ def errand_of(text: Text, found: dict[str, Span]) -> Span | None:
         return None  # "take K to dentist"
     if text.words[errand.start] in _MEALS and text.words[errand.start - 1 : errand.start] in (("before",), ("after",)):
         return None  # "catch K before lunch"
-    if text.words[errand.start] in _DOCTORS and _colleague(text, errand):
+    if text.words[errand.start] in _DOCTORS and _comes_along(text, errand):
         return None  # "joint w/ Dr Khan"
     if sees and sees.end <= errand.start and text.words[errand.start] in ("kids", "lunch"):
         apart = text.hard(sees.end, errand.start)
@@ -28,7 +28,7 @@ def errand_of(text: Text, found: dict[str, Span]) -> Span | None:
     return errand
 
 
-def _colleague(text: Text, span: Span) -> bool:
+def _comes_along(text: Text, span: Span) -> bool:
     """Whether a doctor is a colleague who comes along: "assessment w/ Dr Khan", and not "Dr Khan 3pm"."""
     named = span.end < len(text.words) and not text.gaps[span.end] and bool(NAME.fullmatch(text.raw[span.end]))
     return named and (span.start > 0 or "joint" in text.words)

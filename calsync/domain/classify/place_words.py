@@ -5,8 +5,8 @@ from __future__ import annotations
 from calsync.domain.classify.text import index, words
 
 ROOM, OWN_HOME, HOME, PUBLIC = "room", "own-home", "home", "public"
-SCHOOL, OTHER, CARE_HOME, DWELLING, DOOR, UNKNOWN, ONLINE = (
-    "school", "other", "care-home", "dwelling", "door", "unknown", "online",
+SCHOOL, OTHER, CARE_HOME, DWELLING, UNKNOWN, ONLINE = (
+    "school", "other", "care-home", "dwelling", "unknown", "online",
 )  # fmt: skip
 
 PLACES = index(
@@ -135,7 +135,7 @@ NUMBERED = words(
 STREETS = words(
     """
     road rd street st avenue ave av close cl drive dr lane ln crescent cres gardens gdns terrace grove court ct
-    way hill row walk mews place square view rise park green croft mount house cottage cottages lodge farm house
+    way hill row walk mews place square view rise park green croft mount house cottage cottages lodge farm
     villas yard gate flat flats apartments houses
     """
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calsync.domain.classify.by_category import by_category, flags_of
 from calsync.domain.classify.by_place import (
+    ADDRESS,
     NOWHERE,
     TOWN,
     UNREAD,
@@ -76,7 +77,7 @@ def _where(event: Event, words: Text) -> Where:
     if where.kind not in (NOWHERE, UNKNOWN, UNREAD, ONLINE):
         return where
     if door := door_in(event.subject):
-        return Where(kind="address", words=door, door=True)
+        return Where(kind=ADDRESS, words=door, door=True)
     if where.kind != ONLINE and (dwelling := dwelling_in(words)):
         return Where(kind=DWELLING, words=dwelling)
     if where.kind == NOWHERE and (street := street_in(words) or numbers_a_door(words)):
@@ -88,7 +89,7 @@ def _doubts(event: Event, said: Said, where: Where, found: Verdict, *, in_hours:
     """What makes a visit less than one, whatever its place and subject say: the time, the day, the worker's "maybe"."""
     if found.tag is Tag.NONE:
         return found
-    if not in_hours and not said.clear:
+    if not in_hours and not (said.clear or said.doubted):
         return _none(
             "outside-hours",
             "It is outside the person's working hours, where a place alone makes no visit.",

@@ -323,7 +323,7 @@ TITLES = words(
 )
 ACRONYMS = words(
     """
-    am pm tbc tba ta hr it ict ooo toil al wfh pa sw tm smt slt ssw hq uk eu cpd pdr ot gp it nhs la agm lcs ehm
+    am pm tbc tba ta hr it ict ooo toil al wfh pa sw tm smt slt ssw hq uk eu cpd pdr ot gp nhs la agm lcs ehm
     fyi dna nfa od os ppe rag sen send asap eod it mot bbq vet ai fte faq pc dsl hod dvla hmrc plo mca mha iro
     dols fgm fii abe bia chc dst cpa cpn fsw icpc vpn csc mdt
     """
