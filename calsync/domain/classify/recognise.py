@@ -95,6 +95,8 @@ def _doubts(event: Event, said: Said, where: Where, found: Verdict, *, in_hours:
             "It is outside the person's working hours, where a place alone makes no visit.",
             found.reasons,
         )
+    if not in_hours and said.doubted and found.tag is Tag.VISIT:
+        found = found.doubted("outside-hours", "It is outside the person's working hours, and its subject is doubtful.")
     if event.all_day:
         if said.clear or where.door:
             return found.doubted("all-day", "It lasts all day, so it says no time of a visit.")
