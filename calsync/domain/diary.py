@@ -135,6 +135,8 @@ class Reading:
 
     def _watched_beside(self, current: Mapping[str, Watched], found: Sequence[Change]) -> list[Change]:
         """What becomes of entries that were said under duress to be none, while the worker is shown that they are."""
+        if not (self.beside or self.remembered):
+            return []  # nothing was ever said of a kind: what is shown is the truth, and no entry is judged twice
         after = dict(current) | {each.watched.visit.event_id: each.watched for each in found}
         changes = []
         for event in self.events.values():
