@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from calsync.domain.model import Channel, People, Person, PersonId, Role, Visit
 
@@ -37,14 +36,7 @@ class Told:
 
 def at_work(person: Person, at: datetime) -> bool:
     """Whether `at` falls into a person's own working hours, read in their own zone."""
-    if person.hours is None:
-        return True
-    hours, local = person.hours, at.astimezone(ZoneInfo(person.hours.zone))
-    today, now = local.weekday(), local.time()
-    if hours.start < hours.end:
-        return today in hours.days and hours.start <= now < hours.end
-    # A night shift: it belongs to the day on which it begins.
-    return (today in hours.days and now >= hours.start) or ((today - 1) % 7 in hours.days and now < hours.end)
+    return person.hours is None or person.hours.covers(at)
 
 
 def address(person: Person, channel: Channel) -> str:

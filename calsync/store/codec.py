@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from calsync.domain.model import (
@@ -40,9 +40,9 @@ from calsync.domain.model import (
     Visit,
     VisitKind,
     VisitState,
-    WorkingHours,
     utc,
 )
+from calsync.store.hours import dump_hours, dump_office, load_hours, load_office
 from calsync.store.steps import dump, dump_steps, load_steps
 
 Row = Mapping[Any, Any]
@@ -70,12 +70,15 @@ def deadline_row(deadline: Deadline) -> dict[str, Any]:
         "extension": deadline.extension,
         "steps": dump_steps(deadline.steps),
         "emergency": dump_steps(deadline.emergency),
+        "ladder": dump_steps(deadline.ladder),
+        "office": dump_office(deadline.office),
         "policy": deadline.policy,
         "state": deadline.state.value,
         "alarm": deadline.alarm.value,
         "base": deadline.base,
         "taken": deadline.taken,
         "round": deadline.round,
+        "then_at": deadline.then_at,
         "repeat_at": deadline.repeat_at,
         "next_step_at": deadline.next_step_at,
         "late_entry": deadline.late_entry,
@@ -92,7 +95,7 @@ def deadline_row(deadline: Deadline) -> dict[str, Any]:
     }
 
 
-_DEADLINE_TIMES = ("due", "planned", "base", "repeat_at", "next_step_at", "owned_until", "closed_at")
+_DEADLINE_TIMES = ("due", "planned", "base", "then_at", "repeat_at", "next_step_at", "owned_until", "closed_at")
 
 
 def deadline_of(row: Row) -> Deadline:
@@ -109,6 +112,8 @@ def deadline_of(row: Row) -> Deadline:
     values["denied"] = Denial(values["denied"]) if values["denied"] is not None else None
     values["steps"] = load_steps(values["steps"])
     values["emergency"] = load_steps(values["emergency"])
+    values["ladder"] = load_steps(values["ladder"])
+    values["office"] = load_office(values["office"])
     return Deadline(**values)
 
 
@@ -130,6 +135,7 @@ def visit_row(visit: Visit) -> dict[str, Any]:
         "change_key": visit.change_key,
         "series": visit.series.value,
         "created": visit.created,
+        "back": visit.back,
         "left_diary": visit.left_diary,
         "first_seen": visit.first_seen,
         "last_seen": visit.last_seen,
@@ -262,7 +268,6 @@ def answer_of(row: Row) -> Answer:
 
 def person_row(person: Person, position: int) -> dict[str, Any]:
     """The person's columns; `position` keeps the directory's order."""
-    hours = person.hours
     return {
         "id": person.id,
         "position": position,
@@ -272,16 +277,7 @@ def person_row(person: Person, position: int) -> dict[str, Any]:
         "phones": dump(person.phones),
         "manager": person.manager,
         "zone": person.zone,
-        "hours": None
-        if hours is None
-        else dump(
-            {
-                "days": sorted(hours.days),
-                "start": hours.start.isoformat(),
-                "end": hours.end.isoformat(),
-                "zone": hours.zone,
-            }
-        ),
+        "hours": dump_hours(person.hours),
         "absences": dump(
             [[each.start.isoformat(), each.end.isoformat() if each.end else None] for each in person.absences]
         ),
@@ -311,14 +307,7 @@ def _person(row: Row) -> Person:
     del values["position"]
     values["phones"] = _words(values["phones"])
     values["calendars"] = _words(values["calendars"])
-    if values["hours"] is not None:
-        hours = json.loads(values["hours"])
-        values["hours"] = WorkingHours(
-            days=frozenset(hours["days"]),
-            start=time.fromisoformat(hours["start"]),
-            end=time.fromisoformat(hours["end"]),
-            zone=hours["zone"],
-        )
+    values["hours"] = load_hours(values["hours"])
     values["absences"] = tuple(
         Absence(start=datetime.fromisoformat(start), end=datetime.fromisoformat(end) if end else None)
         for start, end in json.loads(values["absences"])

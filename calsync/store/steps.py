@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from functools import lru_cache
 
-from calsync.domain.model import Ask, Channel, DeadlineKind, Role, Step
+from calsync.domain.model import Ask, Channel, DeadlineKind, Hours, OnNoAnswer, Role, Step
 
 
 def dump(value: object) -> str:
@@ -28,6 +28,10 @@ def dump_steps(steps: tuple[Step, ...]) -> str:
                 "every": _seconds(step.every),
                 "clause": step.clause,
                 "deadline": step.deadline,
+                "then_within": _seconds(step.then_within),
+                "on_no_answer": step.on_no_answer,
+                "hours": step.hours,
+                "when": list(step.when),
             }
             for step in steps
         ]
@@ -44,14 +48,23 @@ def load_steps(text: str) -> tuple[Step, ...]:
                 roles=tuple(Role(role) for role in each["roles"]),
                 ask=Ask(each["ask"]),
                 channels=tuple(Channel(channel) for channel in each["channels"]),
-                every=None if each["every"] is None else timedelta(seconds=each["every"]),
+                every=_span(each["every"]),
                 clause=each["clause"],
                 deadline=DeadlineKind(each["deadline"]),
+                # Rows of earlier versions have none of these.
+                then_within=_span(each.get("then_within")),
+                on_no_answer=OnNoAnswer(each.get("on_no_answer", OnNoAnswer.WAIT)),
+                hours=Hours(each.get("hours", Hours.ANY)),
+                when=tuple(str(word) for word in each.get("when", ())),
             )
             for each in json.loads(text)
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"the steps can't be understood ({type(error).__name__}: {error})") from error
+
+
+def _span(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def _seconds(span: timedelta | None) -> float | int | None:

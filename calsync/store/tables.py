@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from calsync.store.columns import Number, Span, Utc, Words
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration: a database that says another one is migrated first."""
 
 metadata = MetaData(
@@ -105,6 +105,7 @@ visits = Table(
     Column("change_key", String, nullable=False),
     Column("series", String, nullable=False),
     Column("created", Utc),
+    Column("back", Utc),
     Column("left_diary", Utc),
     Column("first_seen", Utc, nullable=False),
     Column("last_seen", Utc, nullable=False),
@@ -149,12 +150,15 @@ deadlines = Table(
     Column("extension", Span, nullable=False),
     Column("steps", Text, nullable=False),
     Column("emergency", Text, nullable=False),
+    Column("ladder", Text, nullable=False, server_default="[]"),
+    Column("office", Text),
     Column("policy", String, nullable=False),
     Column("state", String, nullable=False),
     Column("alarm", String, nullable=False),
     Column("base", Utc, nullable=False),
     Column("taken", Integer, nullable=False),
     Column("round", Integer, nullable=False),
+    Column("then_at", Utc),
     Column("repeat_at", Utc),
     Column("next_step_at", Utc),
     Column("late_entry", Boolean, nullable=False),

@@ -3,10 +3,11 @@
 from calsync.domain.model.answers import Answer, AnswerKind, Via
 from calsync.domain.model.deadline import AlarmKind, Deadline, DeadlineState, Denial, Watched
 from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot, Unreadable
+from calsync.domain.model.hours import OfficeHours, WorkingHours
 from calsync.domain.model.messages import Lane, Notification, NotificationState
 from calsync.domain.model.moments import PersonId, utc
-from calsync.domain.model.people import Absence, NotWatched, People, Person, WorkingHours
-from calsync.domain.model.policy import Ask, Channel, DeadlineKind, Policy, Possible, Role, Step
+from calsync.domain.model.people import Absence, NotWatched, People, Person
+from calsync.domain.model.policy import Ask, Channel, DeadlineKind, Hours, OnNoAnswer, Policy, Possible, Role, Step
 from calsync.domain.model.records import Act, Concern, Load, MailboxState, Notice, Turn, Unasked
 from calsync.domain.model.visit import Recognition, Remembered, Tag, Visit, VisitKind, VisitState
 
@@ -24,6 +25,7 @@ __all__ = [
     "DeadlineState",
     "Denial",
     "Event",
+    "Hours",
     "Lane",
     "Load",
     "MailboxState",
@@ -31,6 +33,8 @@ __all__ = [
     "Notice",
     "Notification",
     "NotificationState",
+    "OfficeHours",
+    "OnNoAnswer",
     "People",
     "Person",
     "PersonId",

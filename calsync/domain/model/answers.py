@@ -18,6 +18,10 @@ class AnswerKind(StrEnum):
     HELP = "help"
     DURESS = "duress"
     UNCLEAR = "unclear"
+    NO_ANSWER = "no-answer"
+    """Somebody rang, and nobody answered."""
+    CALL_LOGGED = "call-logged"
+    """Somebody rang, and what came of it is neither silence nor the worker's own word."""
     VISIT = "visit"
     """The entry is a visit: the answer to what may be one."""
     NOT_VISIT = "not-visit"
@@ -52,6 +56,10 @@ class Answer:
     """The deadline that it answers, when that could be found out; None: by law 6."""
     leaving: bool = False
     """It says that the worker has left."""
+    back: bool = False
+    """It says that the worker is back at base, or has done for the day and goes home: the outing is over."""
+    home: bool = False
+    """It says that the worker has arrived at home."""
     finished: bool = False
     """The question that it answers was whether the visit is over: of that visit it says that they have left."""
     alone: bool = False

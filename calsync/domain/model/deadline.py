@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from calsync.domain.model.hours import OfficeHours
 from calsync.domain.model.moments import PersonId
 from calsync.domain.model.policy import DeadlineKind, Step
 from calsync.domain.model.visit import Visit
@@ -57,6 +58,11 @@ class Deadline:
     steps: tuple[Step, ...]
     """The policy's steps, copied: editing the policy changes no running escalation."""
     emergency: tuple[Step, ...] = ()
+    ladder: tuple[Step, ...] = ()
+    """The steps of office hours and of those out of hours together, where the policy tells them apart: `steps` are
+    those of the deadline in force. Empty where it does not."""
+    office: OfficeHours | None = None
+    """By which `steps` are chosen from `ladder`; None where there is nothing to choose."""
     policy: str = ""
     state: DeadlineState = DeadlineState.OPEN
     alarm: AlarmKind = AlarmKind.SILENCE
@@ -66,6 +72,8 @@ class Deadline:
     """How many steps of the ladder were taken."""
     round: int = 0
     """Rises with every repeat and every restart of the ladder, so that no message's identity comes twice."""
+    then_at: datetime | None = None
+    """When the next step is taken, where that follows from the one before and not from `base`; None: from `base`."""
     repeat_at: datetime | None = None
     """When the step last taken is told again; None when it is not repeated."""
     next_step_at: datetime | None = None

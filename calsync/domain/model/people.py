@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from functools import cached_property
 
+from calsync.domain.model.hours import WorkingHours
 from calsync.domain.model.moments import PersonId
 from calsync.domain.model.policy import Role
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingHours:
-    """When a person works, in their own zone."""
-
-    days: frozenset[int] = frozenset(range(5))
-    """Weekdays, Monday is 0."""
-    start: time = time(8, 0)
-    end: time = time(18, 0)
-    zone: str = "Europe/London"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

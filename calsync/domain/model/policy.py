@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from enum import StrEnum
+
+from calsync.domain.model.hours import OfficeHours
 
 
 class DeadlineKind(StrEnum):
@@ -77,11 +79,29 @@ class Channel(StrEnum):
         return self in (Channel.TEXT, Channel.VOICE)
 
 
+class OnNoAnswer(StrEnum):
+    """What a call step does once it is logged that nobody answered."""
+
+    WAIT = "wait"
+    """The next step keeps its time."""
+    NEXT = "next"
+    """The next step is taken at once."""
+
+
+class Hours(StrEnum):
+    """Of which deadlines a step is: judged by the moment of the deadline in force, and the office's own hours."""
+
+    ANY = "any"
+    OFFICE = "office"
+    OUT = "out"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """Who is told, how, what they are asked to do, and how long after the deadline."""
 
     after: timedelta
+    """From the deadline in force; of a step that follows the one before it, the latest at which it can come."""
     roles: tuple[Role, ...]
     ask: Ask
     channels: tuple[Channel, ...] = (Channel.MAIL,)
@@ -89,6 +109,13 @@ class Step:
     """Repeated at this pace until the next step; None: told once."""
     clause: str = ""
     deadline: DeadlineKind = DeadlineKind.VISIT_END
+    then_within: timedelta | None = None
+    """Set where it follows the step before it: as soon as what came of that one is logged, and at the latest so long
+    after it was taken; zero: together with it. None: it keeps its own time, `after` the deadline."""
+    on_no_answer: OnNoAnswer = OnNoAnswer.WAIT
+    hours: Hours = Hours.ANY
+    when: tuple[str, ...] = ()
+    """What makes it apply, any of these words being enough (`domain/ladders.py`); empty: it always does."""
 
     @property
     def to_worker(self) -> bool:
@@ -114,6 +141,22 @@ class Policy:
     agencies: tuple[str, ...] = ()
     """Partner agencies that are informed together with the emergency services, each with its number."""
     review_by: date | None = None
+    office: OfficeHours = field(default_factory=OfficeHours)
+    """When a step of `hours` "office" or "out" applies, and which visits are out of hours."""
+    travel: timedelta = timedelta(minutes=30)
+    """How long the way back takes where the diary does not say when the worker is back."""
+    return_at_most: timedelta = timedelta(hours=3)
+    """How long after the first unanswered end of an outing its return comes at the latest."""
+    late_after: time | None = None
+    """From when on, in local time, a visit that ends is taken for one after which nobody comes back to the office."""
+    home_area: tuple[str, ...] = ()
+    """The postcode areas or districts ("S60") of which visits outside end an outing without a way back."""
+    home_safe: timedelta | None = None
+    """How long after an outing the worker is asked whether they are home; None: they are not asked."""
+    interval: timedelta | None = None
+    """How often the worker is asked during a long visit; None: they are not."""
+    pin_on_risk: bool = False
+    """Whether a "safe" on a risk visit needs more than what another may hold in the hand."""
 
     def extension(self, *, risk: bool) -> timedelta:
         """How far beyond its planned end a deadline may ever be moved (law 2)."""

@@ -89,6 +89,8 @@ class Visit:
     series_id: str | None = None
     created: datetime | None = None
     attendees: tuple[str, ...] = ()
+    back: datetime | None = None
+    """When the diary has the worker back at the office after it; None: it says nothing of that."""
     left_diary: datetime | None = None
     """When its entry was first found gone, moved away, cancelled or untagged after the start; None while it stands."""
     first_seen: datetime
