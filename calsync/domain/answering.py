@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calsync.domain.deadlines import extended_by_word, latest
-from calsync.domain.escalation import current_step, next_step
+from calsync.domain.escalation import current_step, gone_on, next_step
 from calsync.domain.incidents import alarm_of, alarmed, incident, worker_only
 from calsync.domain.model import (
     Act,
@@ -28,6 +28,8 @@ HOLD = timedelta(minutes=10)
 """How long "I have it" stops the repeats to the others (law 5)."""
 HOLD_OUTSIDE = timedelta(minutes=3)
 """The same on a step that asks for an outside body, until the call is logged (law 5)."""
+
+INTERVAL = DeadlineKind.INTERVAL
 
 NO_LOG_NUMBER = "not given"
 """What stands for the log number of a call outside when none was given."""
@@ -83,7 +85,7 @@ def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -
         case AnswerKind.SAFE:
             return _safe(answer, open_, at)
         case AnswerKind.EXTEND:
-            return _extend(answer, open_, at)
+            return _in_touch(answer, open_, _extend(answer, open_, at), at)
         case AnswerKind.HELP | AnswerKind.DURESS:
             return _incident(answer, watched, at)
         case AnswerKind.UNCLEAR:
@@ -91,7 +93,7 @@ def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -
             tell = ((target.id, UNCLEAR),) if target and target.alarm is AlarmKind.SILENCE else ()
             return _noted(answer, target, at, "noted", tell=tell)
         case _:
-            return _noted(answer, _target(answer, open_), at, "contact")
+            return _in_touch(answer, open_, _noted(answer, _target(answer, open_), at, "contact"), at)
 
 
 def counts_as_safe(answer: Answer, visit: Visit, deadline: Deadline) -> bool:
@@ -104,6 +106,10 @@ def counts_as_safe(answer: Answer, visit: Visit, deadline: Deadline) -> bool:
         return True
     if answer.sent >= deadline.due - NEARLY:
         return True
+    if deadline.kind is DeadlineKind.HOME_SAFE:
+        return answer.home
+    if deadline.kind is DeadlineKind.RETURN:
+        return answer.back or answer.home
     running = visit.start <= answer.sent < deadline.due
     leaving = answer.leaving or (answer.finished and deadline.id == answer.deadline_id)
     return leaving and running and deadline.kind is DeadlineKind.VISIT_END
@@ -119,8 +125,10 @@ def _safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> 
         if ((answer.alone or answer.finished) and deadline.id == answer.deadline_id)
         or (not answer.alone and (visit in over or all(visit.start < earlier.end for earlier in over)))
     ]
+    closing = _without_returns_too_early(answer, closing, open_)
     if not closing:
-        return _noted(answer, _target(answer, open_), at, "contact")
+        return _in_touch(answer, open_, _noted(answer, _target(answer, open_), at, "contact"), at)
+    closing += _during(closing, open_)
     closed = tuple(closed_by(deadline, answer, at, "the worker is out and safe") for deadline in closing)
     return Outcome(
         took_as="closed",
@@ -131,8 +139,63 @@ def _safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> 
     )
 
 
+def _without_returns_too_early(
+    answer: Answer, closing: list[Deadline], open_: list[tuple[Visit, Deadline]]
+) -> list[Deadline]:
+    """What closes, without a return that is not due yet while a visit of its outing stays open: they go out again."""
+    ids = {each.id for each in closing}
+    begins = {deadline.id: visit.start for visit, deadline in open_}
+    left = [
+        visit.start
+        for visit, deadline in open_
+        if deadline.kind is DeadlineKind.VISIT_END and deadline.alarm is AlarmKind.SILENCE and deadline.id not in ids
+    ]
+
+    def too_early(each: Deadline) -> bool:
+        early = each.kind in (DeadlineKind.RETURN, DeadlineKind.HOME_SAFE) and answer.sent < each.due - NEARLY
+        return early and any(begins[each.id] <= start < each.due for start in left)
+
+    return [each for each in closing if not too_early(each)]
+
+
+def _during(closing: Sequence[Deadline], open_: Sequence[tuple[Visit, Deadline]]) -> list[Deadline]:
+    """The deadlines during the visits that are over now: nobody is asked how it goes once they have left."""
+    over = {each.visit_id for each in closing if each.kind is DeadlineKind.VISIT_END}
+    ids = {each.id for each in closing}
+    return [
+        deadline
+        for visit, deadline in open_
+        if deadline.kind is INTERVAL and visit.id in over and deadline.id not in ids
+    ]
+
+
+def _in_touch(answer: Answer, open_: list[tuple[Visit, Deadline]], outcome: Outcome, at: datetime) -> Outcome:
+    """The outcome, with what is asked during a long visit answered too: there a sign of life is all that is wanted."""
+    asked = [
+        deadline
+        for visit, deadline in open_
+        if deadline.kind is INTERVAL
+        and deadline.alarm is AlarmKind.SILENCE
+        and not deadline.outside_body
+        and visit.start <= answer.sent
+        and answer.sent >= deadline.due - NEARLY
+    ]
+    if not asked:
+        return outcome
+    ids = {each.id for each in asked}
+    closed = tuple(closed_by(each, answer, at, "the worker is well, and still there") for each in asked)
+    return replace(
+        outcome,
+        took_as=outcome.took_as if outcome.took_as == "extended" else "contact",
+        deadlines=(*(each for each in outcome.deadlines if each.id not in ids), *closed),
+        about=tuple(dict.fromkeys((*outcome.about, *(each.id for each in closed)))),
+        acts=(*outcome.acts, *(_act(answer, each, at, "deadline-closed") for each in closed)),
+        tell=(*outcome.tell, *((each.id, STOOD_DOWN) for each in asked if each.responders_asked)),
+    )
+
+
 def _extend(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> Outcome:
-    target = _target(answer, open_)
+    target = _target(_of_the_end(answer, open_), [each for each in open_ if each[1].kind is not INTERVAL])
     if target is None:
         return _noted(answer, None, at, "nothing")
     if answer.until is not None:
@@ -153,6 +216,15 @@ def _extend(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -
         acts=(_act(answer, moved, at, "deadline-moved", ("due", moved.due.isoformat()), ("by", answer.via)),),
         tell=tell,
     )
+
+
+def _of_the_end(answer: Answer, open_: list[tuple[Visit, Deadline]]) -> Answer:
+    """More time is time until the visit's end, also where it answers a question during the visit."""
+    during = next((visit for visit, each in open_ if each.id == answer.deadline_id and each.kind is INTERVAL), None)
+    if during is None:
+        return answer
+    ends = (each.id for visit, each in open_ if visit.id == during.id and each.kind is DeadlineKind.VISIT_END)
+    return replace(answer, deadline_id=next(ends, None))
 
 
 def _incident(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome:
@@ -208,10 +280,12 @@ def _target(answer: Answer, open_: list[tuple[Visit, Deadline]]) -> Deadline | N
     return next((min(each, key=lambda deadline: deadline.due) for each in (late, running, coming) if each), None)
 
 
-def answer_of_responder(answer: Answer, watched: Watched, deadline: Deadline, at: datetime) -> Outcome:
-    """What somebody who was told does to an alarm: take it, log a call outside, record the worker's word, close.
+def answer_of_responder(
+    answer: Answer, watched: Watched, deadline: Deadline, at: datetime, *, others: Sequence[Watched] = ()
+) -> Outcome:
+    """What somebody who was told does to an alarm: take it, log a call, record the worker's word, close.
 
-    `watched` is the deadline's visit with all its deadlines.
+    `watched` is the deadline's visit with all its deadlines; `others` are the worker's further visits.
     """
     if answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
         return _incident(replace(answer, deadline_id=deadline.id), [watched], at)
@@ -233,8 +307,11 @@ def answer_of_responder(answer: Answer, watched: Watched, deadline: Deadline, at
             if (answer.log_number or NO_LOG_NUMBER).casefold() != deadline.outside_body.casefold():
                 return _refused(deadline, "That log number is not the one under which the outside body was told.")
             return _did(answer, replace(deadline, outside_body=""), at, "outside-body-stood-down", "noted")
+        case AnswerKind.NO_ANSWER | AnswerKind.CALL_LOGGED:
+            logged = gone_on(deadline, at, no_answer=answer.kind is AnswerKind.NO_ANSWER)
+            return _did(answer, logged, at, f"answer-{answer.kind}", "noted")
         case AnswerKind.CLOSE:
-            return _close(answer, watched, deadline, at)
+            return _close(answer, watched, deadline, at, others=others)
         case AnswerKind.SAFE:
             return _safe(replace(answer, leaving=True, deadline_id=deadline.id), [(watched.visit, deadline)], at)
         case AnswerKind.EXTEND:
@@ -263,7 +340,7 @@ def _acknowledge(answer: Answer, deadline: Deadline, at: datetime) -> Outcome:
     return replace(outcome, tell=((deadline.id, KNOW),)) if tells_next else outcome
 
 
-def _close(answer: Answer, watched: Watched, deadline: Deadline, at: datetime) -> Outcome:
+def _close(answer: Answer, watched: Watched, deadline: Deadline, at: datetime, *, others: Sequence[Watched]) -> Outcome:
     if not answer.reason.strip():
         return _refused(deadline, "Closing needs a reason, such as: close: safe and well, I spoke to them.")
     if deadline.outside_body:
@@ -279,7 +356,29 @@ def _close(answer: Answer, watched: Watched, deadline: Deadline, at: datetime) -
         faces = [each for each in watched.deadlines if each.is_open and all(step.to_worker for step in each.steps)]
         with_it = [closed_by(each, answer, at, closed.reason) for each in faces if each.id != closed.id]
         outcome = replace(outcome, deadlines=(closed, *with_it))
+    else:
+        everything = [(each.visit, one) for each in (watched, *others) for one in each.deadlines if one.is_open]
+        with_it = [*_during([deadline], everything), *_asked_of_worker_alone(deadline, everything, at)]
+        outcome = replace(
+            outcome,
+            deadlines=(closed, *(closed_by(each, answer, at, closed.reason) for each in with_it)),
+            acts=(*outcome.acts, *(_act(answer, each, at, "deadline-closed") for each in with_it)),
+        )
     return replace(outcome, tell=((deadline.id, STOOD_DOWN),)) if deadline.responders_asked else outcome
+
+
+def _asked_of_worker_alone(deadline: Deadline, open_: Sequence[tuple[Visit, Deadline]], at: datetime) -> list[Deadline]:
+    """The ends that only their worker was asked about, and for which the return that is closed now stood."""
+    if deadline.kind is not DeadlineKind.RETURN:
+        return []
+    return [
+        each
+        for _, each in open_
+        if each.kind is DeadlineKind.VISIT_END
+        and each.alarm is AlarmKind.SILENCE
+        and each.due <= at
+        and all(step.to_worker for step in each.steps)
+    ]
 
 
 def closed_by(deadline: Deadline, answer: Answer, at: datetime, reason: str) -> Deadline:

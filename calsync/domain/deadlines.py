@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from calsync.domain.applies import CAPPED
 from calsync.domain.keys import deadline_key
+from calsync.domain.ladders import all_steps, chosen, has_choice, office_near
 from calsync.domain.model import (
     AlarmKind,
     Ask,
@@ -40,38 +43,73 @@ def plan(
     *,
     due: datetime | None = None,
 ) -> tuple[Deadline, ...]:
-    """The deadlines of a visit with their ladders ready: here one, at its end, or at `due`.
+    """The deadlines of a visit with their ladders ready: that of its end, or of `due`, and those during it.
 
     What may be a visit has a ladder of its own, in the worker's own morning; a morning that is over at `at` is left
-    out. None for `at` leaves nothing out.
+    out. None for `at` leaves nothing out. The return from an outing is planned by `domain/outings.py`.
     """
+    return (visit_end(visit, policy, worker, at, due=due), *intervals(visit, policy))
+
+
+def visit_end(
+    visit: Visit,
+    policy: Policy,
+    worker: Person | None = None,
+    at: datetime | None = None,
+    *,
+    due: datetime | None = None,
+) -> Deadline:
+    """The deadline of a visit's end, or of `due`, with its ladder ready."""
     end = due if due is not None else visit.end
-    possible = visit.tag is Tag.POSSIBLE
-    steps = tuple(step for step in policy.steps if step.deadline is DeadlineKind.VISIT_END)
-    if possible:
-        steps = asking(visit, policy, worker, base=end)
+    if visit.tag is not Tag.POSSIBLE:
+        return on_ladder(visit, policy, DeadlineKind.VISIT_END, end)
+    steps = asking(visit, policy, worker, base=end)
+    deadline = replace(on_ladder(visit, policy, DeadlineKind.VISIT_END, end), ladder=(), office=None)
+    return with_ladder(deadline, steps, base=end, taken=gone_by(steps, end, at) if at is not None else 0)
+
+
+def intervals(visit: Visit, policy: Policy) -> tuple[Deadline, ...]:
+    """The deadlines during a long visit, each an interval after the one before; none in the last half of one."""
+    every = policy.interval
+    if every is None or visit.tag is Tag.POSSIBLE or not all_steps(policy, DeadlineKind.INTERVAL, visit):
+        return ()
+    found: list[Deadline] = []
+    moment = visit.start + every
+    while moment <= visit.end - every / 2:
+        found.append(on_ladder(visit, policy, DeadlineKind.INTERVAL, moment, number=len(found) + 1))
+        moment += every
+    return tuple(found)
+
+
+def on_ladder(
+    visit: Visit, policy: Policy, kind: DeadlineKind, due: datetime, *, number: int = 0, capped: bool = False
+) -> Deadline:
+    """A deadline of one kind at the foot of the policy's ladder for it."""
+    ladder = all_steps(policy, kind, visit)
+    chooses = has_choice(ladder)
+    office = office_near(policy.office, due) if chooses else None
     deadline = Deadline(
-        id=deadline_key(visit.id, DeadlineKind.VISIT_END),
+        id=deadline_key(visit.id, kind, number),
         visit_id=visit.id,
         worker=visit.worker,
-        kind=DeadlineKind.VISIT_END,
-        due=end,
-        planned=end,
+        kind=kind,
+        due=due,
+        planned=due,
         extension=policy.extension(risk=visit.risk),
-        steps=steps,
+        steps=(),
         emergency=policy.emergency,
+        ladder=ladder if chooses else (),
+        office=office,
         policy=policy.name,
-        base=end,
+        base=due,
         risk=visit.risk,
     )
-    taken = gone_by(steps, end, at) if possible and at is not None else 0
-    return (with_ladder(deadline, steps, base=end, taken=taken),)
+    return with_ladder(deadline, chosen(ladder, office, due, capped=capped), base=due)
 
 
 def plan_late_entry(visit: Visit, policy: Policy, at: datetime) -> tuple[Deadline, ...]:
     """The one question for an entry made after its own end: no alarm for a past that nobody was to watch (law 3)."""
-    (deadline,) = plan(visit, policy)
-    return (with_ladder(replace(deadline, late_entry=True), ONE_QUESTION, base=at),)
+    return (_asked_once(visit_end(visit, policy), ONE_QUESTION, base=at),)
 
 
 def plan_without_times(
@@ -84,11 +122,14 @@ def plan_without_times(
     """
     if visit.end <= at:
         return ()
-    (deadline,) = plan(visit, policy)
     question = ASK_WHETHER if visit.tag is Tag.POSSIBLE else ASK_FOR_TIMES
     early = morning(visit.start.date(), worker)
-    asked = with_ladder(replace(deadline, late_entry=True), question, base=max(at, early))
+    asked = _asked_once(visit_end(visit, policy), question, base=max(at, early))
     return (replace(asked, version=of.version, round=of.round + 1) if of is not None else asked,)
+
+
+def _asked_once(deadline: Deadline, question: tuple[Step, ...], *, base: datetime) -> Deadline:
+    return with_ladder(replace(deadline, late_entry=True, ladder=(), office=None), question, base=base)
 
 
 def with_ladder(deadline: Deadline, steps: tuple[Step, ...], *, base: datetime, taken: int = 0) -> Deadline:
@@ -98,17 +139,22 @@ def with_ladder(deadline: Deadline, steps: tuple[Step, ...], *, base: datetime, 
         steps=steps,
         base=base,
         taken=taken,
+        then_at=None,
         repeat_at=None,
         next_step_at=base + steps[taken].after if taken < len(steps) else None,
     )
 
 
-def moved(deadline: Deadline, due: datetime) -> Deadline:
-    """The deadline with another time in force and its ladder begun anew.
+def moved(deadline: Deadline, due: datetime, *, capped: bool | None = None) -> Deadline:
+    """The deadline with another time in force and its ladder begun anew, by the hours in which that time falls.
 
-    Its round rises, so that a question asked for the old time can be asked again for the new one.
+    Its round rises, so that a question asked for the old time can be asked again for the new one. `capped` says whether
+    a return is brought forward now because an end stays unanswered; None: as before.
     """
     steps, taken = moved_with(deadline, due)
+    if deadline.ladder:
+        forward = any(CAPPED in step.when for step in steps) if capped is None else capped
+        steps = chosen(deadline.ladder, deadline.office, due, capped=forward)
     again = with_ladder(deadline, steps, base=due, taken=taken)
     return replace(again, due=due, round=deadline.round + 1, owner=None, owned_until=None, renewals=0)
 
@@ -143,7 +189,7 @@ def followed(deadline: Deadline, end: datetime, at: datetime, *, later: bool) ->
     end makes it earlier, at the soonest ten minutes from now. `later` says which of both the edit was: an end put off,
     but not as far as the worker's own word has moved the deadline, takes nothing back.
     """
-    if not _movable(deadline):
+    if not _movable(deadline) or deadline.kind is not DeadlineKind.VISIT_END:
         return deadline
     if later:
         quiet = not deadline.risk and not deadline.responders_asked
@@ -156,9 +202,16 @@ def follows(deadline: Deadline, visit: Visit, policy: Policy, worker: Person | N
     """Whether a deadline carries the policy as it is now; an incident, and what was denied, keep their own ladder."""
     if deadline.alarm is not AlarmKind.SILENCE or deadline.denied is not None:
         return True
-    (fresh,) = plan(visit, policy, worker, due=deadline.base)
-    wanted = (fresh.steps, fresh.emergency, fresh.extension, fresh.policy, fresh.risk)
-    return wanted == (deadline.steps, deadline.emergency, deadline.extension, deadline.policy, deadline.risk)
+    if deadline.kind is not DeadlineKind.VISIT_END:
+        return True  # those during the visit, and its outing's, are planned with it
+    return on_same_ladder(deadline, visit_end(visit, policy, worker, due=deadline.base))
+
+
+def on_same_ladder(one: Deadline, other: Deadline) -> bool:
+    """Whether two deadlines of one kind carry the same policy, whatever their times are."""
+    return (one.steps, one.ladder, one.emergency, one.extension, one.policy, one.risk) == (
+        other.steps, other.ladder, other.emergency, other.extension, other.policy, other.risk,
+    )  # fmt: skip
 
 
 def replanned(
@@ -176,6 +229,8 @@ def replanned(
     after its end, the worker still gets ten minutes. The worker's own extension outlives a change of anything else.
     `worker` is needed for what may be a visit: they are asked in their own morning.
     """
+    if deadline.kind is not DeadlineKind.VISIT_END:
+        return deadline
     closed_by_person = deadline.state is DeadlineState.CLOSED and deadline.denied is None
     if deadline.alarm is not AlarmKind.SILENCE or (closed_by_person and not end_changed):
         return deadline
@@ -188,5 +243,51 @@ def replanned(
         due, planned = deadline.due, deadline.planned
     elif due < deadline.due:
         due = planned = min(deadline.due, max(due, at + SOONEST))
-    (fresh,) = plan(visit, policy, worker, at, due=due)
+    fresh = visit_end(visit, policy, worker, at, due=due)
     return replace(fresh, planned=planned, version=deadline.version, round=deadline.round + 1)
+
+
+def intervals_replanned(
+    deadlines: Sequence[Deadline], visit: Visit, policy: Policy, at: datetime
+) -> tuple[Deadline, ...]:
+    """The deadlines during a visit that has not begun, made anew: what is not wanted any more is cancelled."""
+    had = {each.id: each for each in deadlines if each.kind is DeadlineKind.INTERVAL}
+    fresh = {each.id: each for each in intervals(visit, policy) if each.due > at or each.id in had}
+    found = [
+        old if old.is_open and (old.due, True) == (now.due, on_same_ladder(old, now)) else again(now, old)
+        for key, now in fresh.items()
+        for old in (had.get(key, now),)
+    ]
+    gone = [called_off(old) if old.is_open else old for key, old in had.items() if key not in fresh]
+    return (*found, *gone)
+
+
+def again(fresh: Deadline, old: Deadline) -> Deadline:
+    """A deadline as planned now, in the place of the one that stood there; itself when nothing did."""
+    return replace(fresh, version=old.version, round=old.round + 1) if old is not fresh else fresh
+
+
+def called_off(deadline: Deadline) -> Deadline:
+    """The deadline as it is once nothing is due for it any more, without anybody having answered."""
+    return replace(deadline, state=DeadlineState.CANCELLED, next_step_at=None, repeat_at=None)
+
+
+def with_risk(deadline: Deadline, visit: Visit, policy: Policy) -> Deadline:
+    """The deadline of a begun visit that turns out to be a risk visit: its bound shrinks, and its ladder is that one.
+
+    What was told under the former ladder stays told; nobody who is to act by the new one is left out.
+    """
+    bound = min(deadline.extension, policy.max_extension_on_risk)
+    risky = replace(deadline, risk=True, extension=max(bound, deadline.due - deadline.planned))
+    if deadline.risk or deadline.alarm is not AlarmKind.SILENCE or deadline.late_entry or visit.tag is Tag.POSSIBLE:
+        return risky
+    fresh = on_ladder(replace(visit, risk=True), policy, deadline.kind, deadline.base)
+    if fresh.steps == deadline.steps:
+        return risky
+    asked = [step for step in deadline.steps[: deadline.taken] if step.to_worker]
+    taken = 0
+    while taken < len(asked) and taken < len(fresh.steps) and fresh.steps[taken].to_worker:
+        taken += 1
+    risky = replace(risky, ladder=fresh.ladder, office=fresh.office)
+    relaid = with_ladder(risky, fresh.steps, base=risky.base, taken=taken)
+    return replace(relaid, round=deadline.round + 1)

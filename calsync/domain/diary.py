@@ -7,12 +7,22 @@ within bounds (law 2), and everything else is a question to the worker.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from calsync.domain.classify import Rules, carries, recognise
-from calsync.domain.deadlines import followed, follows, plan, plan_late_entry, plan_without_times, replanned
+from calsync.domain.deadlines import (
+    followed,
+    follows,
+    intervals_replanned,
+    plan,
+    plan_late_entry,
+    plan_without_times,
+    replanned,
+    visit_end,
+    with_risk,
+)
 from calsync.domain.emptied import missing, replaced
 from calsync.domain.keys import visit_key
 from calsync.domain.likeness import Known
@@ -24,6 +34,7 @@ from calsync.domain.model import (
     AnswerKind,
     Concern,
     Deadline,
+    DeadlineKind,
     DeadlineState,
     Event,
     Person,
@@ -50,6 +61,10 @@ JUST_NOW = timedelta(minutes=10)
 """An entry first seen within this time may have been made in place of one that vanishes; an older one was not."""
 DIARY_CHANGED = "diary-changed"
 """The question to a worker whose visit left the diary after its start."""
+
+
+def _says_nothing(_: Event) -> datetime | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +109,8 @@ class Reading:
     """Entries of begun visits that would have had to be asked for and were not: nothing is decided about these."""
     given_up: Set[str] = frozenset()
     """Those of them that could not be asked for too long: they are judged by what the snapshot shows of them."""
+    back: Callable[[Event], datetime | None] = _says_nothing
+    """When the diary has the worker back at the office after an entry; None: it says nothing of that."""
     unasked: Mapping[str, Unasked] = field(default_factory=dict)
     """The entries that could not be asked for at the reading before, by the key of the visit that each would be."""
     events: dict[str, Event] = field(init=False)
@@ -168,8 +185,7 @@ class Reading:
         for each in self.lately:
             if not replaced(each.visit, shown):
                 visit = replace(each.visit, state=VisitState.PLANNED)
-                again = [self._replanned(one, visit, end_changed=True) for one in each.deadlines]
-                watched = Watched(visit=visit, deadlines=tuple(again))
+                watched = Watched(visit=visit, deadlines=self._planned_anew(each.deadlines, visit, end_changed=True))
                 found.append(Change(watched=watched, acts=(self._act("visit-restored", visit, ("how", "emptied")),)))
         return found
 
@@ -341,9 +357,7 @@ class Reading:
         if event.all_day:
             return self._without_times(visit, each)
         changed = event.end != each.visit.end
-        deadlines = tuple(self._replanned(deadline, visit, end_changed=changed) for deadline in each.deadlines)
-        if not deadlines:
-            deadlines = self._plan(visit)
+        deadlines = self._planned_anew(each.deadlines, visit, end_changed=changed)
         return Change(watched=Watched(visit=visit, deadlines=deadlines), acts=(self._act(what, visit),))
 
     def _changed_after_start(self, each: Watched, event: Event, *, answer: Answer | None = None) -> Change:
@@ -352,7 +366,9 @@ class Reading:
         visit = replace(self._as_told(each.visit, event), state=VisitState.BEGUN, risk=risk)
         again = self._judged(event, each)
         visit = self._with_tag(visit, again)
-        deadlines = tuple(self._with_risk(deadline, risk=risk) for deadline in each.deadlines)
+        deadlines = each.deadlines
+        if risk:
+            deadlines = tuple(with_risk(deadline, visit, self.policy) for deadline in deadlines)
         if visit.tag is Tag.VISIT and (each.visit.tag is Tag.POSSIBLE or denied(each)):
             deadlines = tuple(confirmed(deadline, visit, self.policy, self.at) for deadline in deadlines)
         elif denied(each) and not says_the_same(each, event, again):
@@ -398,8 +414,8 @@ class Reading:
         """ "Visit done" as an answer: only as a change seen on this occurrence alone, never on a risk visit (law 6)."""
         visit = each.visit
         # An incident is no deadline that a category answers, and not even a sign that one is open (law 7).
-        own = (one for one in each.deadlines if one.is_open and one.alarm is not AlarmKind.DURESS)
-        deadline = next(own, None)
+        own = [one for one in each.deadlines if one.is_open and one.alarm is not AlarmKind.DURESS]
+        deadline = next((one for one in own if one.kind is DeadlineKind.VISIT_END), None)
         if deadline is None:
             return None
         if (
@@ -468,17 +484,19 @@ class Reading:
     def _plan(self, visit: Visit) -> tuple[Deadline, ...]:
         return plan(visit, self.policy, self.worker, self.at)
 
+    def _planned_anew(self, had: Sequence[Deadline], visit: Visit, *, end_changed: bool) -> tuple[Deadline, ...]:
+        """All deadlines of a visit that has not begun, as the diary has it now; those of its outing as they were."""
+        others = [one for one in had if one.kind is not DeadlineKind.INTERVAL]
+        again = tuple(self._replanned(one, visit, end_changed=end_changed) for one in others)
+        if not any(one.kind is DeadlineKind.VISIT_END for one in again):
+            again += (visit_end(visit, self.policy, self.worker, self.at),)
+        return again + intervals_replanned(had, visit, self.policy, self.at)
+
     def _replanned(self, deadline: Deadline, visit: Visit, *, end_changed: bool) -> Deadline:
         return replanned(deadline, visit, self.policy, self.at, end_changed=end_changed, worker=self.worker)
 
     def _is_risk(self, visit: Visit, event: Event) -> bool:
         return visit.risk or recognise(event, self.rules).risk
-
-    def _with_risk(self, deadline: Deadline, *, risk: bool) -> Deadline:
-        if not risk:
-            return deadline
-        bound = min(deadline.extension, self.policy.max_extension_on_risk)
-        return replace(deadline, risk=True, extension=max(bound, deadline.due - deadline.planned))
 
     def _start(self, visit: Visit, event: Event) -> datetime:
         """The start as the entry has it; a visit that has begun is not put off by moving its start into the future."""
@@ -501,6 +519,7 @@ class Reading:
             # Asked for, and still unknown: then it was made, as far as anybody can tell, when it was first seen.
             created=event.created or visit.created or (visit.first_seen if event.id in self.asked else None),
             attendees=event.attendees or visit.attendees,
+            back=self.back(event),
             last_seen=self.at,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from calsync.domain.model import Ask, Deadline, PersonId, Step
+from calsync.domain.model import Ask, Deadline, OnNoAnswer, PersonId, Step
 
 IN_TIME = timedelta(minutes=1)
 """A step that is taken within this time of its moment was not late."""
@@ -54,16 +54,18 @@ def advance(deadline: Deadline, at: datetime, *, hasten: bool = False) -> Advanc
     due: list[StepDue] = []
     while deadline.taken < len(deadline.steps):
         step = deadline.steps[deadline.taken]
-        moment = deadline.base + step.after
+        moment = _moment(deadline)
         if moment > at and not hasten:
             break
         hasten = False
-        due.append(StepDue(step=step, number=deadline.taken + 1, round=deadline.round, due=min(moment, at)))
+        told = min(moment, at)
+        due.append(StepDue(step=step, number=deadline.taken + 1, round=deadline.round, due=told))
         every = pace(deadline, deadline.taken)
         deadline = replace(
             deadline,
             taken=deadline.taken + 1,
-            repeat_at=_next_repeat(min(moment, at), every, at) if every else None,
+            then_at=_follows(deadline, told),
+            repeat_at=_next_repeat(told, every, at) if every else None,
             responders_asked=deadline.responders_asked or not (step.to_worker or step.ask is Ask.KNOW),
         )
     if not due and deadline.repeat_at is not None and deadline.repeat_at <= at:
@@ -96,8 +98,37 @@ def _next_repeat(moment: datetime, every: timedelta, at: datetime) -> datetime:
 def _next(deadline: Deadline) -> datetime | None:
     moments = [deadline.repeat_at] if deadline.repeat_at is not None else []
     if deadline.taken < len(deadline.steps):
-        moments.append(deadline.base + deadline.steps[deadline.taken].after)
+        moments.append(_moment(deadline))
     return min(moments, default=None)
+
+
+def _moment(deadline: Deadline) -> datetime:
+    """When the next step of a ladder that is not at its end is due."""
+    return deadline.then_at or deadline.base + deadline.steps[deadline.taken].after
+
+
+def _follows(deadline: Deadline, told: datetime) -> datetime | None:
+    """When the step behind the one that is taken at `told` comes, where it follows that one; None: at its own time."""
+    if deadline.taken + 1 >= len(deadline.steps):
+        return None
+    within = deadline.steps[deadline.taken + 1].then_within
+    return told + within if within is not None else None
+
+
+def gone_on(deadline: Deadline, at: datetime, *, no_answer: bool) -> Deadline:
+    """The deadline once it is logged what came of the step last taken: by the policy, the next may come at once.
+
+    A step that follows another waits for nothing but this. Any other is hastened only by "no answer", and only where
+    the step before it says `on_no_answer = "next"`. Its own time is never put off.
+    """
+    step, following = current_step(deadline), next_step(deadline)
+    if step is None or following is None or step.to_worker:
+        return deadline
+    goes_on = following.then_within is not None or (no_answer and step.on_no_answer is OnNoAnswer.NEXT)
+    if not goes_on or _moment(deadline) <= at:
+        return deadline
+    hastened = replace(deadline, then_at=at)
+    return replace(hastened, next_step_at=_next(hastened))
 
 
 def current_step(deadline: Deadline) -> Step | None:

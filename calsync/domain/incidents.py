@@ -75,7 +75,7 @@ def alarmed(deadline: Deadline, at: datetime) -> Deadline:
     """The deadline on its emergency ladder from `at` on, whatever its own time is and whoever owns it."""
     if deadline.alarm is not AlarmKind.SILENCE:
         return deadline
-    again = with_ladder(deadline, deadline.emergency, base=at)
+    again = with_ladder(replace(deadline, ladder=(), office=None), deadline.emergency, base=at)
     return replace(again, alarm=AlarmKind.HELP, round=deadline.round + 1, owner=None, owned_until=None, renewals=0)
 
 
@@ -83,10 +83,5 @@ def worker_only(deadline: Deadline) -> Deadline:
     """The deadline with nothing but its questions to the worker: the face of a visit whose incident runs beside it."""
     steps = tuple(step for step in deadline.steps if step.to_worker)
     taken = sum(1 for step in deadline.steps[: deadline.taken] if step.to_worker)
-    return replace(
-        deadline,
-        steps=steps,
-        taken=taken,
-        repeat_at=None,
-        next_step_at=deadline.base + steps[taken].after if taken < len(steps) else None,
-    )
+    # Nobody else is told of it, at whatever hours.
+    return with_ladder(replace(deadline, ladder=(), office=None), steps, base=deadline.base, taken=taken)

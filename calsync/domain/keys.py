@@ -16,9 +16,9 @@ def visit_key(worker: PersonId, event_id: str, occasion: int = 0) -> str:
     return _digest("visit", worker, event_id, str(occasion))
 
 
-def deadline_key(visit_id: str, kind: DeadlineKind) -> str:
-    """The key of one of a visit's deadlines."""
-    return f"{visit_id}.{kind}"
+def deadline_key(visit_id: str, kind: DeadlineKind, number: int = 0) -> str:
+    """The key of one of a visit's deadlines; `number` counts those of a kind of which it has several, from 1."""
+    return f"{visit_id}.{kind}{number or ''}"
 
 
 def notification_key(deadline_id: str, step: str, round_: int, recipient: PersonId, channel: Channel) -> str:

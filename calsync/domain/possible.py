@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.answering import STOOD_DOWN, UNCLEAR, Outcome, closed_by
-from calsync.domain.deadlines import ASK_FOR_TIMES, plan, with_ladder
+from calsync.domain.deadlines import ASK_FOR_TIMES, visit_end, with_ladder
 from calsync.domain.likeness import Known, likenesses, said_of, words_of
 from calsync.domain.model import (
     Act,
@@ -15,6 +15,7 @@ from calsync.domain.model import (
     Answer,
     AnswerKind,
     Deadline,
+    DeadlineKind,
     DeadlineState,
     Denial,
     Event,
@@ -70,12 +71,14 @@ def confirmed(deadline: Deadline, visit: Visit, policy: Policy, at: datetime) ->
     """
     if deadline.alarm is not AlarmKind.SILENCE or not (deadline.is_open or deadline.denied is not None):
         return deadline
+    if deadline.kind is not DeadlineKind.VISIT_END:
+        return deadline
     if deadline.denied is None and not asks_whether(deadline):
         return deadline
     if deadline.late_entry:
         opened = replace(deadline, state=DeadlineState.OPEN, closed_at=None, closed_by=None, reason="", denied=None)
         return with_ladder(replace(opened, round=deadline.round + 1), ASK_FOR_TIMES, base=at)
-    (fresh,) = plan(visit, policy, due=deadline.due)
+    fresh = visit_end(visit, policy, due=deadline.due)
     behind = [step for step in fresh.steps if deadline.due + step.after <= at]
     base, taken = deadline.due, len(behind)
     if not all(step.to_worker for step in behind):

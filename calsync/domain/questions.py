@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from calsync.domain.ladders import all_steps, chosen
 from calsync.domain.model import Ask, Channel, Deadline, DeadlineKind, Person, Policy, Role, Step, Visit
 
 MORNING = time(8, 0)
@@ -29,8 +30,8 @@ def asking(visit: Visit, policy: Policy, worker: Person | None, *, base: datetim
     In its morning and at its start the worker is asked whether it is one; at its end come the policy's own questions to
     the worker; at the time of the policy's first step to others the line manager is told, once.
     """
-    steps = [step for step in policy.steps if step.deadline is DeadlineKind.VISIT_END]
-    others = next((step for step in steps if not step.to_worker), None)
+    steps = chosen(all_steps(policy, DeadlineKind.VISIT_END, visit), policy.office, base)
+    others = next((step for step in steps if not step.to_worker), None) or _after_return(visit, policy, base)
     own = [step for step in steps if step.to_worker and (others is None or step.after <= others.after)]
     spoken = own[0].channels if own else ()
     # The question may list several entries in the worker's own words: mail before what is read over a shoulder.
@@ -51,6 +52,13 @@ def asking(visit: Visit, policy: Policy, worker: Person | None, *, base: datetim
         clause=CLAUSE,
     )
     return (*questions, *own, last)
+
+
+def _after_return(visit: Visit, policy: Policy, base: datetime) -> Step | None:
+    """The first step to others where a policy alarms by the return alone, counted from the visit's end; None: none."""
+    steps = chosen(all_steps(policy, DeadlineKind.RETURN, visit), policy.office, base)
+    step = next((step for step in steps if not step.to_worker), None)
+    return replace(step, after=step.after + policy.travel) if step is not None else None
 
 
 def is_question(step: Step) -> bool:

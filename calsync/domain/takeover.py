@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.classify import same_place
-from calsync.domain.model import AlarmKind, Deadline, DeadlineState, Event, Tag, Visit, VisitState, Watched
+from calsync.domain.deadlines import called_off
+from calsync.domain.model import AlarmKind, Deadline, Event, Tag, Visit, VisitState, Watched
 
 
 def begun(visit: Visit, at: datetime) -> bool:
@@ -47,7 +47,7 @@ def no_loss(given_up: Watched, kept: Watched) -> bool:
 def cancelled(watched: Watched) -> tuple[Deadline, ...]:
     """The open deadlines of a visit as the diary takes them back; a call for help is no diary's to call off."""
     return tuple(
-        replace(deadline, state=DeadlineState.CANCELLED, next_step_at=None)
+        called_off(deadline)
         for deadline in watched.deadlines
         if deadline.is_open and deadline.alarm is AlarmKind.SILENCE
     )

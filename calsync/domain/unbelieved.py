@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.deadlines import plan, with_ladder
+from calsync.domain.deadlines import on_ladder, visit_end, with_ladder
 from calsync.domain.keys import visit_key
-from calsync.domain.model import AlarmKind, Deadline, DeadlineState, Policy, Visit, VisitState, Watched
+from calsync.domain.ladders import tells_responders
+from calsync.domain.model import AlarmKind, Deadline, DeadlineKind, DeadlineState, Policy, Visit, VisitState, Watched
 
 PREFIX = "unbelieved:"
 """With what the name of the entry begins of which such a visit speaks: no diary has an entry of that name."""
@@ -44,14 +45,18 @@ def watched_on(visit: Visit, policy: Policy, at: datetime) -> Watched:
         first_seen=at,
         last_seen=at,
     )
-    return Watched(visit=beside, deadlines=tuple(map(without_worker, plan(beside, policy))))
+    end = visit_end(beside, policy)
+    if not tells_responders(end.steps):
+        # The policy alarms by the return alone.
+        end = on_ladder(beside, policy, DeadlineKind.RETURN, beside.end + policy.travel)
+    return Watched(visit=beside, deadlines=(without_worker(end),))
 
 
 def without_worker(deadline: Deadline) -> Deadline:
     """The deadline with its worker asked nothing."""
     steps = tuple(step for step in deadline.steps if not step.to_worker)
     taken = sum(1 for step in deadline.steps[: deadline.taken] if not step.to_worker)
-    return with_ladder(deadline, steps, base=deadline.base, taken=taken)
+    return with_ladder(replace(deadline, ladder=(), office=None), steps, base=deadline.base, taken=taken)
 
 
 def followed(beside: Watched | None, visit: Visit, policy: Policy, at: datetime, *, stays: bool) -> Watched | None:

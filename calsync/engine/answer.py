@@ -16,6 +16,7 @@ from calsync.domain.responders import may_take, on_the_visit
 from calsync.domain.unbelieved import shown
 from calsync.engine.core import Core, apply
 from calsync.engine.messages import row_not_taken
+from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
 from calsync.errors import Conflict
 from calsync.ports import Transaction
@@ -66,7 +67,10 @@ class Answering:
             before |= self._open(tx, answer, cry, at)
         if outcome.why and answer.via is Via.REPLY and deadline is not None:
             self._say_why(tx, answer, deadline, outcome.why, at)
-        return outcome, apply(self._core, tx, answer, outcome, before, at)
+        whose = deadline.worker if deadline is not None else answer.who
+        out = lately_out(self._core, tx, whose, at)
+        happened = apply(self._core, tx, answer, outcome, before, at)
+        return outcome, happened + follow_outings(self._core, tx, out, whose, at)
 
     def _of_worker(
         self,
@@ -126,7 +130,9 @@ class Answering:
         before = {each.id: each for each in watched.deadlines}
         if answer.kind in VERDICTS:
             return take_verdict(answer, before[deadline.id], watched, (), {}, self._core.policy, at), before
-        return answer_of_responder(answer, watched, before[deadline.id], at), before
+        others = [each for each in tx.deadlines_of(deadline.worker) if each.visit.id != watched.visit.id]
+        before |= {each.id: each for one in others for each in one.deadlines}
+        return answer_of_responder(answer, watched, before[deadline.id], at, others=others), before
 
 
 def _standing(tx: Transaction, deadline: Deadline, before: Mapping[str, Deadline]) -> Deadline:

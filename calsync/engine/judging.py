@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -12,17 +13,31 @@ from calsync.domain.diary import Change, Reading
 from calsync.domain.emptied import Ahead, ahead, is_emptied, lately_cancelled, missing
 from calsync.domain.likeness import Known, by_likeness
 from calsync.domain.lookups import ToAsk, ids_to_ask, ids_to_recall
-from calsync.domain.model import Act, Deadline, MailboxState, Person, PersonId, Snapshot, Watched
+from calsync.domain.model import (
+    Act,
+    Deadline,
+    DeadlineKind,
+    Event,
+    MailboxState,
+    Person,
+    PersonId,
+    Snapshot,
+    Watched,
+)
 from calsync.domain.notices import Cause
+from calsync.domain.outings import has_outings
+from calsync.domain.returning import back_at_office
 from calsync.domain.unasked import Asking, failing_last, noted, read_again, to_tell
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
 from calsync.engine.notices import clear_notice, raise_notice
+from calsync.engine.outings import plan_outings
 from calsync.engine.pacing import Pacing
 from calsync.engine.story import Happened
 from calsync.engine.unasked import tell_unasked
 from calsync.engine.unreadable import forget, set_aside
 from calsync.errors import Conflict
+from calsync.parsers.said import read_said
 from calsync.ports import Transaction
 
 TRIES = 5
@@ -139,6 +154,7 @@ class Judging:
             left=frozenset(asking.left),
             given_up=asking.given_up(state, at),
             unasked={each.key: each for each in state.unasked},
+            back=self._back(snapshot),
         )
         changes = reading.changes()
         before = {deadline.id: deadline for each in known for deadline in each.deadlines}
@@ -149,10 +165,14 @@ class Judging:
         if _is_wide(snapshot, at):
             forget(tx, state.worker, snapshot.unreadable, at)
         watched = tx.watched(state.worker, snapshot.start)
+        moved = plan_outings(core, tx, known, watched, worker, at, by_word=False)
+        if moved:
+            watched = tx.watched(state.worker, snapshot.start)
+        happened += moved
         raised = raise_concerns(tx, watched, core.rules, core.zone, at)
         happened += raised.happened
         read = self._pacing.read(state, self._pacing.service(watched, worker, at), at)
-        settled = asking.complete and not changes and not asked and not emptied and not raised.waits
+        settled = asking.complete and not (changes or moved) and not asked and not emptied and not raised.waits
         if emptied and state.emptied_since is None:
             tx.add_acts([Act(at=at, what="diary-emptied", details=(("mailbox", state.worker),))])
             count = len(lost) + len(lately)
@@ -174,6 +194,18 @@ class Judging:
             )
         )
         return changes, happened
+
+    def _back(self, snapshot: Snapshot) -> Callable[[Event], datetime | None]:
+        """When the diary has the worker back after an entry: by its own words, else by what follows at the office."""
+        if not has_outings(self._core.policy):
+            return lambda _: None
+        core = self._core
+
+        def back(event: Event) -> datetime | None:
+            said = read_said(event.subject, event.place.text, event.start, event.end, core.zone).back
+            return said or back_at_office(event.start, event.end, snapshot.events, core.rules.sites)
+
+        return back
 
     def _wide_at(self, state: MailboxState, snapshot: Snapshot, at: datetime) -> datetime:
         """When the days ahead are read next; at first some time within the hour, so that not all come at once."""
@@ -206,9 +238,11 @@ class Judging:
         if change.concern is not None and tx.add_concern(change.concern):
             first = next(iter(change.watched.deadlines), None)
             happened.append(_told("concern", at, change.watched, first, change.concern.words))
-        for deadline in change.watched.deadlines:
-            if change.ask_worker and deadline.is_open:
-                tell_outside_ladder(core, tx, change.ask_worker, deadline, visit, at)
+        unanswered = [deadline for deadline in change.watched.deadlines if deadline.is_open]
+        if change.ask_worker and unanswered:
+            # Of whatever is open one question is asked: of its end, where that is.
+            about = min(unanswered, key=lambda each: (each.kind is not DeadlineKind.VISIT_END, each.due))
+            tell_outside_ladder(core, tx, change.ask_worker, about, visit, at)
         if change.answer is not None:
             # The deadlines as this unit of work has just written them, with the versions that it gave them.
             open_ = tx.deadlines_of(visit.worker)

@@ -1,0 +1,46 @@
+"""Policy + visit -> the steps of one deadline: which of them are of this visit, and of these hours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from calsync.domain.applies import CAPPED, applies
+from calsync.domain.model import DeadlineKind, Hours, OfficeHours, Policy, Step, Visit
+
+NEAR = timedelta(days=3)
+"""Bank holidays so far from a deadline can decide about it; no others are copied into it."""
+
+
+def all_steps(policy: Policy, kind: DeadlineKind, visit: Visit) -> tuple[Step, ...]:
+    """A policy's steps of one kind for this visit, at whatever hours; empty when it has none."""
+    return tuple(step for step in policy.steps if step.deadline is kind and applies(step, visit, capped=True))
+
+
+def chosen(
+    ladder: tuple[Step, ...], office: OfficeHours | None, base: datetime, *, capped: bool = False
+) -> tuple[Step, ...]:
+    """The steps of a ladder for a deadline at `base`.
+
+    Out of hours is judged by the deadline and not by each step's own moment: else a ladder that runs over the end of
+    the day could lose the last step of both hours.
+    """
+    open_ = office is None or office.open(base)
+    wanted = (Hours.ANY, Hours.OFFICE if open_ else Hours.OUT)
+    return tuple(step for step in ladder if step.hours in wanted and (capped or CAPPED not in step.when))
+
+
+def has_choice(ladder: tuple[Step, ...]) -> bool:
+    """Whether anything but the visit decides which of its steps are taken."""
+    return any(step.hours is not Hours.ANY or CAPPED in step.when for step in ladder)
+
+
+def office_near(office: OfficeHours, moment: datetime) -> OfficeHours:
+    """The office hours with the bank holidays around a moment alone, small enough to stand in each deadline."""
+    first, last = (moment - NEAR).date(), (moment + NEAR).date()
+    near: frozenset[date] = frozenset(day for day in office.holidays if first <= day <= last)
+    return OfficeHours(hours=office.hours, holidays=near)
+
+
+def tells_responders(steps: tuple[Step, ...]) -> bool:
+    """Whether any of these steps goes to somebody besides the worker."""
+    return any(not step.to_worker for step in steps)

@@ -1,0 +1,276 @@
+"""A worker's visits -> their outings, and the deadlines that belong to an outing as a whole: its return, and home.
+
+An outing is the visits between leaving base and being back. Its `return` hangs on its first visit, so that visits that
+are added behind it change nothing but the time. Until the outing begins the diary decides about it; from then on its
+return is never removed (law 1), and moves within the bounds of law 2 alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from calsync.domain.deadlines import SOONEST, again, called_off, latest, moved, on_ladder, on_same_ladder
+from calsync.domain.ladders import all_steps
+from calsync.domain.model import (
+    AlarmKind,
+    Deadline,
+    DeadlineKind,
+    DeadlineState,
+    Person,
+    Policy,
+    Tag,
+    Visit,
+    VisitState,
+    Watched,
+)
+
+APART = timedelta(hours=3)
+"""A visit that begins so long after the one before has ended is of another outing: nobody is out for that long between
+two visits."""
+OF_OUTINGS = (DeadlineKind.RETURN, DeadlineKind.HOME_SAFE)
+"""The kinds of deadlines that an outing has as a whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outing:
+    """Visits between leaving base and being back, in the order of their starts."""
+
+    watched: tuple[Watched, ...]
+
+    @property
+    def first(self) -> Visit:
+        """The visit on which its deadlines hang."""
+        return self.watched[0].visit
+
+    @property
+    def risk(self) -> bool:
+        """Whether any of its visits is a risk visit."""
+        return any(each.visit.risk for each in self.watched)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any of its visits' ends still has to be answered."""
+        return any(end is not None and end.is_open for end in map(_end_of, self.watched))
+
+    def deadline(self, kind: DeadlineKind) -> Deadline | None:
+        """Its deadline of that kind, in whatever state; None when it has none."""
+        return next((one for one in self.watched[0].deadlines if one.kind is kind), None)
+
+
+def has_outings(policy: Policy) -> bool:
+    """Whether a policy has any deadline of an outing as a whole."""
+    return any(step.deadline in OF_OUTINGS for step in policy.steps)
+
+
+def of_outings(
+    before: Sequence[Watched],
+    after: Sequence[Watched],
+    policy: Policy,
+    worker: Person | None,
+    at: datetime,
+    *,
+    by_word: bool,
+) -> tuple[Deadline, ...]:
+    """The deadlines of one worker's outings that are new or changed, now that their visits are as in `after`.
+
+    `before` and `after` hold the worker's visits of these days with all their deadlines. `by_word`: somebody's answer
+    changed them, and not the diary.
+    """
+    if not has_outings(policy):
+        return ()
+    zone = ZoneInfo(worker.zone if worker is not None else "Europe/London")
+    changed: dict[str, Deadline] = {}
+    was = {outing.first.id: outing for outing in outings(before, policy, at)}
+    now = outings(after, policy, at)
+    for outing in now:
+        same = was.get(outing.first.id)
+        for kind in OF_OUTINGS:
+            if kind is DeadlineKind.HOME_SAFE and not _is_last_of_day(outing, now, zone):
+                continue
+            new = _planned(outing, same, policy, kind, at, by_word=by_word)
+            if new is not None:
+                changed[new.id] = new
+    firsts = {outing.first.id for outing in now}
+    last = {outing.first.id for outing in now if _is_last_of_day(outing, now, zone)}
+    for each in after:
+        for one in each.deadlines:
+            wanted = each.visit.id in (firsts if one.kind is DeadlineKind.RETURN else last)
+            if one.kind in OF_OUTINGS and one.is_open and not wanted and not _begun(each.visit, at):
+                changed[one.id] = called_off(one)
+    return tuple(changed.values())
+
+
+def outings(watched: Sequence[Watched], policy: Policy, at: datetime) -> list[Outing]:
+    """The outings of one worker's visits, by their starts. What only may be a visit, or has no times, is in none.
+
+    An outing that has begun keeps its visits; what can't be covered by its return any more is an outing of its own.
+    """
+    standing = sorted((each for each in watched if _is_out(each)), key=lambda each: (each.visit.start, each.visit.id))
+    begun = [each for each in standing if _return_of(each) is not None and _begun(each.visit, at)]
+    kept: dict[str, list[Watched]] = {each.visit.id: [each] for each in begun}
+    free: list[Watched] = []
+    for each in standing:
+        if each.visit.id in kept:
+            continue
+        covering = next((first for first in begun if _covers(first, each, policy)), None)
+        (kept[covering.visit.id] if covering is not None else free).append(each)
+    groups = [tuple(each) for each in kept.values()]
+    run: list[Watched] = []
+    for each in free:
+        if run and _apart(run, each):
+            groups.append(tuple(run))
+            run = []
+        run.append(each)
+    if run:
+        groups.append(tuple(run))
+    return sorted((Outing(watched=each) for each in groups), key=lambda outing: (outing.first.start, outing.first.id))
+
+
+def expected_back(outing: Outing, policy: Policy) -> datetime:
+    """When its worker is expected back: by the diary, else the way back after the last of its ends in force."""
+    return max(_back(each, policy) for each in outing.watched)
+
+
+def brought_forward(outing: Outing, policy: Policy) -> datetime | None:
+    """The latest moment for its return while an end stays unanswered; None when none does (RO2)."""
+    unanswered = [end.due for each in outing.watched if (end := _end_of(each)) is not None and end.is_open]
+    return min(unanswered) + policy.return_at_most if unanswered else None
+
+
+# --- planning ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What an outing's visits ask of one of its deadlines."""
+
+    back: datetime
+    due: datetime
+
+    @property
+    def capped(self) -> bool:
+        """Whether it is brought forward."""
+        return self.due < self.back
+
+
+def _wanted(outing: Outing, policy: Policy, kind: DeadlineKind) -> _Wanted:
+    back = expected_back(outing, policy)
+    if kind is DeadlineKind.HOME_SAFE:
+        home = back + (policy.home_safe or timedelta(0))
+        return _Wanted(back=home, due=home)
+    cap = brought_forward(outing, policy)
+    return _Wanted(back=back, due=back if cap is None else min(back, cap))
+
+
+def _planned(
+    outing: Outing, before: Outing | None, policy: Policy, kind: DeadlineKind, at: datetime, *, by_word: bool
+) -> Deadline | None:
+    """The outing's deadline of a kind as it now is; None when nothing about it changes."""
+    if not all_steps(policy, kind, outing.first) or (kind is DeadlineKind.HOME_SAFE and policy.home_safe is None):
+        return None
+    wanted, old = _wanted(outing, policy, kind), outing.deadline(kind)
+    first = replace(outing.first, risk=outing.risk)
+    fresh = replace(on_ladder(first, policy, kind, wanted.due, capped=wanted.capped), planned=wanted.back)
+    if old is None or old.state is DeadlineState.CANCELLED:
+        if not outing.is_open:
+            return None  # all of it is answered for
+        planned = fresh if wanted.due > at else _late(fresh, at)
+        return planned if old is None else again(planned, old)
+    if old.state is DeadlineState.CLOSED or old.alarm is not AlarmKind.SILENCE:
+        return None  # a person has ended it, or help is under way
+    if not _begun(outing.first, at):
+        if old.planned == wanted.back and on_same_ladder(old, fresh):
+            return None
+        return again(fresh, old)
+    was = _wanted(before, policy, kind) if before is not None else _Wanted(back=old.planned, due=old.due)
+    return None if was == wanted else _followed(old, was, wanted, at, by_word=by_word)
+
+
+def _late(fresh: Deadline, at: datetime) -> Deadline:
+    """A return that would be past when it becomes known, for a visit that is still open: its worker has ten minutes."""
+    return replace(moved(fresh, at + SOONEST), round=0)
+
+
+def _followed(old: Deadline, was: _Wanted, wanted: _Wanted, at: datetime, *, by_word: bool) -> Deadline | None:
+    """The deadline of a begun outing moved after its visits, as far as law 2 lets it; None when it stays.
+
+    What its visits ask for now makes it later or earlier than what they asked for before did; the worker's own word on
+    the return itself is not taken back by that.
+    """
+    if old.outside_body:
+        return None
+    if wanted.due < was.due:
+        due = min(old.due, max(wanted.due, at + SOONEST))
+    elif by_word or not (old.risk or old.responders_asked):
+        due = max(old.due, min(wanted.due, latest(old)))
+    else:
+        due = old.due
+    return moved(old, due, capped=wanted.capped) if due != old.due and due > at else None
+
+
+# --- which visits ------------------------------------------------------------------------------------------
+
+
+def _is_out(watched: Watched) -> bool:
+    visit, end = watched.visit, _end_of(watched)
+    return (
+        visit.tag is Tag.VISIT
+        and visit.state is not VisitState.CANCELLED
+        and end is not None
+        and end.state is not DeadlineState.CANCELLED
+        and not end.late_entry
+        and end.denied is None
+    )
+
+
+def _end_of(watched: Watched) -> Deadline | None:
+    """The deadline of a visit's own end, also where help was called for on it; None when it never had one."""
+    own = (one for one in watched.deadlines if one.kind is DeadlineKind.VISIT_END and one.alarm is AlarmKind.SILENCE)
+    helped = (one for one in watched.deadlines if one.kind is DeadlineKind.VISIT_END)
+    return next(own, next(helped, None))
+
+
+def _return_of(watched: Watched) -> Deadline | None:
+    found = next((one for one in watched.deadlines if one.kind is DeadlineKind.RETURN), None)
+    return found if found is not None and found.state is not DeadlineState.CANCELLED else None
+
+
+def _begun(visit: Visit, at: datetime) -> bool:
+    return visit.state is VisitState.BEGUN or (visit.state is VisitState.PLANNED and at >= visit.start)
+
+
+def _covers(first: Watched, other: Watched, policy: Policy) -> bool:
+    """Whether the return of an outing that has begun is also that of another visit."""
+    back = _return_of(first)
+    if back is None or other.visit.start < first.visit.start:
+        return False
+    if not back.is_open:
+        return back.closed_at is not None and other.visit.start <= back.closed_at
+    limit = back.planned if back.risk or back.responders_asked else latest(back)
+    return other.visit.start < max(back.due, back.planned) and _back(other, policy) <= max(limit, back.due)
+
+
+def _apart(run: Iterable[Watched], other: Watched) -> bool:
+    """Whether a visit is of another outing than the ones before it: they were back, or it begins long after."""
+    before = [each.visit for each in run]
+    last = max(visit.end for visit in before)
+    back = [visit.back for visit in before if visit.back is not None and visit.back >= last]
+    return any(moment <= other.visit.start for moment in back) or other.visit.start - last > APART
+
+
+def _back(watched: Watched, policy: Policy) -> datetime:
+    """When the worker is back after a visit, were it the last one."""
+    visit, end = watched.visit, _end_of(watched)
+    in_force = max(visit.end, end.due) if end is not None and end.is_open and end.due > end.planned else visit.end
+    if visit.back is not None and visit.back >= visit.end:
+        return visit.back if in_force <= visit.back else in_force + policy.travel
+    return in_force + policy.travel
+
+
+def _is_last_of_day(outing: Outing, others: Iterable[Outing], zone: ZoneInfo) -> bool:
+    day = outing.first.start.astimezone(zone).date()
+    later = (each for each in others if each.first.start > outing.first.start)
+    return all(each.first.start.astimezone(zone).date() != day for each in later)
