@@ -47,6 +47,8 @@ _RESPONDER_KINDS = {
     ResponderIntent.CLOSE: AnswerKind.CLOSE,
     ResponderIntent.TOLD_OUTSIDE: AnswerKind.TOLD_OUTSIDE,
     ResponderIntent.STAND_DOWN: AnswerKind.STAND_DOWN,
+    ResponderIntent.NO_ANSWER: AnswerKind.NO_ANSWER,
+    ResponderIntent.CALL_LOGGED: AnswerKind.CALL_LOGGED,
     ResponderIntent.DURESS: AnswerKind.DURESS,
     ResponderIntent.UNKNOWN: AnswerKind.UNCLEAR,
 }
@@ -189,13 +191,14 @@ class MailReading:
         if reply.intent is Intent.DURESS:
             # The worker's devices show what the same words would bring without the code word (law 7).
             plain = self._reply(without_code_words(unquoted(text), code_words), sender, mail, ())
-            reply = replace(reply, leaving=plain.leaving)
+            reply = replace(reply, leaving=plain.leaving, back=plain.back, home=plain.home)
         answer = self._answer(mail, sender, row, _KINDS.get(reply.intent, AnswerKind.UNCLEAR), visible_text(text))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
         if finished and answer.kind is AnswerKind.UNCLEAR and says_not_going(text, frozenset(_names(sender))):
             answer = replace(answer, kind=AnswerKind.SAFE, alone=True)
-        return replace(answer, minutes=reply.minutes, until=reply.until, leaving=reply.leaving, finished=finished)
+        answer = replace(answer, leaving=reply.leaving, back=reply.back, home=reply.home, told=reply.told)
+        return replace(answer, minutes=reply.minutes, until=reply.until, finished=finished)
 
     def _reply(self, text: str, sender: Person, mail: IncomingMail, code_words: Sequence[str]) -> Reply:
         zone, names = self._core.zone, _names(sender)

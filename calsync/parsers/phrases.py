@@ -6,8 +6,10 @@ An answer is read only if every word of it belongs to one of these phrases. So a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Flag, auto
 
+from calsync.parsers import after_phrases as after_it
 from calsync.parsers.words import phrases
 
 
@@ -25,6 +27,28 @@ class Says(Flag):
     """A time is given until which it will take."""
     BESIDES = auto()
     """Says that somebody has left only beside a word of safety ("in the car")."""
+    BACK = auto()
+    """The worker is back at base."""
+    HOME = auto()
+    """The worker is at home."""
+    HOMEWARD = auto()
+    """The worker has done for the day, and is going home."""
+    RETURNING = auto()
+    """The worker is on the way to base, and not there yet."""
+    ELSEWHERE = auto()
+    """The worker is neither back nor on the way home, whatever else is said."""
+    NOBODY_HOME = auto()
+    """Nobody was at home, so that there was no visit: left, and well."""
+    NOT_GONE_IN = auto()
+    """The worker did not go in, and rearranges it: well, and away."""
+    INCIDENT = auto()
+    """Beside a word of safety: something happened."""
+    VIOLENCE = auto()
+    """The same, and it was violence or a threat."""
+    SAFEGUARDING = auto()
+    """The same, and it is about somebody's safeguarding."""
+    ADVICE = auto()
+    """Beside a word of safety: somebody's advice is wanted."""
 
 
 _WELL = phrases(
@@ -163,21 +187,50 @@ _POLITE = phrases(
 )
 _POLITE_WHEN_LONGER = phrases("please, pls, plz, if that is ok, if that is okay")
 
-MISREAD = phrases("left home, left work, left office, left out, out back, back left, left back, back out, done out")
+MISREAD = phrases(
+    "left home, left work, left office, left out, out back, back left, left back, back out, done out, left at home, "
+    "left at base, left at the office, left in the office, out in the office, out at the office"
+)
 """Neighbours that each would be a phrase and together mean something else: who has "left home" is on the way there."""
 
 _SUBJECTS = phrases("i am, am, we are, i am now, i am all, we are all, we are both, both, i am back and, am now")
 _DOERS = phrases("i, i have, have, we have, we, i have now, i have just, have now, have just, just, now, we have just")
 
+Phrases = frozenset[tuple[str, ...]]
+Add = Callable[[Phrases, Says], None]
+After = Callable[[Phrases, Phrases], Phrases]
+
+
+def _add_what_comes_after(add: Add, after: After) -> None:
+    """The phrases of the time after a visit: where the worker is, and what else came of it."""
+    add(after_it.AT_BASE | after(_SUBJECTS, after_it.AT_BASE) | after_it.AT_HOME, Says.LEFT)
+    add(after_it.HOMEWARD | after(_SUBJECTS, after_it.HOMEWARD), Says.LEFT | Says.HOMEWARD)
+    add(after(_DOERS, after_it.HOMEWARD), Says.LEFT | Says.HOMEWARD)
+    for group in (after_it.BACK, after_it.AT_BASE):
+        add(group | after(_SUBJECTS, group), Says.BACK)
+    add(after_it.GOT_BACK | after(_DOERS, after_it.GOT_BACK), Says.LEFT | Says.BACK)
+    add(after_it.HOME | after(_SUBJECTS, after_it.HOME), Says.HOME)
+    add(after_it.GOT_HOME | after(_DOERS, after_it.GOT_HOME), Says.HOME)
+    add(after_it.SET_OFF | after(_SUBJECTS, after_it.SET_OFF), Says.LEFT | Says.RETURNING)
+    add(after_it.RETURNING | after(_SUBJECTS, after_it.RETURNING), Says.BESIDES | Says.RETURNING)
+    add(after_it.ELSEWHERE | after(_SUBJECTS, after_it.ELSEWHERE) | after(_DOERS, after_it.ELSEWHERE), Says.ELSEWHERE)
+    add(after_it.NOBODY_HOME, Says.NOBODY_HOME)
+    add(after_it.NOT_GONE_IN, Says.NOT_GONE_IN)
+    add(after_it.REARRANGING, Says.NOTHING)
+    add(after_it.INCIDENT, Says.INCIDENT)
+    add(after_it.VIOLENCE, Says.VIOLENCE)
+    add(after_it.SAFEGUARDING, Says.SAFEGUARDING)
+    add(after_it.ADVICE, Says.ADVICE)
+
 
 def _all_phrases() -> dict[tuple[str, ...], Says]:
     said: dict[tuple[str, ...], Says] = {}
 
-    def add(group: frozenset[tuple[str, ...]], says: Says) -> None:
+    def add(group: Phrases, says: Says) -> None:
         for phrase in group:
             said[phrase] = said.get(phrase, Says.NOTHING) | says
 
-    def after(before: frozenset[tuple[str, ...]], group: frozenset[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
+    def after(before: Phrases, group: Phrases) -> Phrases:
         return frozenset(first + then for first in before for then in group)
 
     add(_WELL | _WELL_ALONE | after(_SUBJECTS, _WELL | _WELL_AFTER_SUBJECT), Says.SAFE)
@@ -185,6 +238,7 @@ def _all_phrases() -> dict[tuple[str, ...], Says]:
     add(after(_DOERS, phrases("finished, done, come home, come back, got home, got back")), Says.LEFT)
     add(_BESIDES | after(_SUBJECTS, _BESIDES), Says.BESIDES)
     add(_STILL | after(_SUBJECTS, _STILL) | _ARRIVED | after(_DOERS, _ARRIVED), Says.THERE)
+    _add_what_comes_after(add, after)
     add(_LONGER | after(phrases("i am, am, we are"), _LONGER), Says.LONGER)
     add(_POLITE | _POLITE_WHEN_LONGER, Says.NOTHING)
     return said
@@ -193,4 +247,5 @@ def _all_phrases() -> dict[tuple[str, ...], Says]:
 PHRASES = _all_phrases()
 LONGEST_PHRASE = max(len(phrase) for phrase in PHRASES)
 ONLY_WHEN_LONGER = _POLITE_WHEN_LONGER
-"""Words of asking: they go with a wish for more time and with nothing else ("ok please" is no word of safety)."""
+"""Words of asking: they go with a wish and with nothing else ("ok please" is no word of safety)."""
+WISHES = Says.LONGER | Says.ADVICE

@@ -12,15 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from calsync.domain.model import utc
+from calsync.domain.model import Told, utc
 from calsync.parsers.amounts import LEAST, MOST, Clock, Marked, bare_clock, mark, next_moment
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help
 from calsync.parsers.ics_zones import local_zone
-from calsync.parsers.phrases import LONGEST_PHRASE, MISREAD, ONLY_WHEN_LONGER, PHRASES, Says
+from calsync.parsers.phrases import LONGEST_PHRASE, MISREAD, ONLY_WHEN_LONGER, PHRASES, WISHES, Says
 from calsync.parsers.visible_text import LONGEST, is_name, unquoted, visible_text
 
 MOST_WORDS = 60
@@ -39,6 +38,8 @@ _SHORT_FORMS = {
     "i'm": "i am", "im": "i am", "i've": "i have", "ive": "i have", "we're": "we are", "we've": "we have",
     "weve": "we have", "i'll": "i will", "it's": "it is", "everything's": "everything is", "all's": "all is",
     "visit's": "visit is", "haven't": "have not", "havent": "have not", "that's": "that is", "till": "until",
+    "didn't": "did not", "didnt": "did not", "wasn't": "was not", "wasnt": "was not", "weren't": "were not",
+    "werent": "were not", "won't": "will not", "there's": "there is", "i'd": "i would",
     "til": "until", "'til": "until", "untill": "until", "its": "it is", "iam": "i am", "mins": "mins",
 }  # fmt: skip
 _GREETING = re.compile(
@@ -77,6 +78,12 @@ class Reply:
     """The same moment as HH:MM in the zone that was asked for."""
     leaving: bool = False
     """Whether a safe one says that the worker has left (law 6)."""
+    back: bool = False
+    """Whether a safe one says that the worker is back at base, or has done for the day: the outing is over."""
+    home: bool = False
+    """Whether a safe one says that the worker is at home; then they are back too."""
+    told: tuple[Told, ...] = ()
+    """What a safe one tells besides."""
     text: str = ""
     """What the person wrote."""
 
@@ -138,14 +145,45 @@ def _understood(marked: Marked, sent: datetime, zone: ZoneInfo, visible: str) ->
             break
     else:
         return unknown
+    if said & _UNTOLD and said & (Says.LONGER | Says.THERE):
+        return unknown  # something happened, and they are still there: no plain word
     if Says.LONGER in said:
         return _extended(tokens, marked, sent, zone, visible) or unknown
     if Says.THERE in said:
         return Reply(intent=Intent.CONTACT, text=visible)
-    if Says.SAFE in said or Says.LEFT in said:
-        leaving = Says.LEFT in said or Says.BESIDES in said
-        return Reply(intent=Intent.SAFE, leaving=leaving, text=visible)
+    if said & (Says.SAFE | Says.LEFT | Says.NOBODY_HOME | Says.NOT_GONE_IN):
+        return _safe(said, visible)
     return unknown
+
+
+_UNTOLD = Says.INCIDENT | Says.VIOLENCE | Says.SAFEGUARDING | Says.ADVICE
+_TOLD = (
+    (Says.NOBODY_HOME, Told.NOBODY_HOME),
+    (Says.NOT_GONE_IN, Told.NOT_GONE_IN),
+    (Says.INCIDENT, Told.INCIDENT),
+    (Says.VIOLENCE, Told.VIOLENCE),
+    (Says.SAFEGUARDING, Told.SAFEGUARDING),
+    (Says.ADVICE, Told.ADVICE),
+)
+
+
+def _safe(said: Says, visible: str) -> Reply:
+    """A safe answer, with where the worker is as far as no reading of the words leaves a doubt of it."""
+    on_the_way = said & (Says.BESIDES | Says.RETURNING)
+    home = Says.HOME in said and not said & (Says.BESIDES | Says.RETURNING | Says.HOMEWARD | Says.ELSEWHERE)
+    back = bool(said & (Says.HOMEWARD | Says.HOME)) if Says.RETURNING in said else Says.HOMEWARD in said
+    back = back or (bool(said & (Says.BACK | Says.HOME)) and not on_the_way)
+    return Reply(
+        intent=Intent.SAFE,
+        leaving=bool(said & (Says.LEFT | Says.BESIDES | Says.NOBODY_HOME | Says.NOT_GONE_IN)),
+        back=back and Says.ELSEWHERE not in said,
+        home=home,
+        told=tuple(each for flag, each in _TOLD if flag in said),
+        text=visible,
+    )
+
+
+_MISREAD_LENGTHS = sorted({len(phrase) for phrase in MISREAD})
 
 
 def says(tokens: tuple[str, ...]) -> Says | None:
@@ -153,7 +191,7 @@ def says(tokens: tuple[str, ...]) -> Says | None:
 
     Readings are added up, so that one cautious reading is enough to make a hopeful one void.
     """
-    if any(pair in MISREAD for pair in pairwise(tokens)):
+    if any(tokens[at : at + length] in MISREAD for at in range(len(tokens)) for length in _MISREAD_LENGTHS):
         return None
     readings: list[Says | None] = [Says.NOTHING] + [None] * len(tokens)
     asked = False
@@ -173,7 +211,7 @@ def says(tokens: tuple[str, ...]) -> Says | None:
     said = readings[-1]
     if tokens and [token for token in tokens if token != _STOP][-1:] in (["and"], ["also"]):
         return None  # "safe and" breaks off before what matters
-    if said is None or (asked and Says.LONGER not in said):
+    if said is None or (asked and not said & WISHES):
         return None
     return said
 

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from calsync.parsers.calls import CALL_EXAMPLE, call_logged, hint_about_a_call, made_of, rang_in_vain, spelled_out
 from calsync.parsers.code_words import says_code_word
+from calsync.parsers.cries import cries_for_help
 from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.parsers.words import phrases
 
@@ -29,8 +31,6 @@ _POLITE = phrases(
     will update, will update you, will let you know, i will update you, i will let you know
     """
 )
-_LONGEST_PHRASE = max(len(phrase) for phrase in _MINE | _POLITE)
-_SHORT_FORMS = (("i've", "i have"), ("ive", "i have"), ("i'm", "i am"), ("im", "i am"), ("i'll", "i will"))
 
 _CLOSE = re.compile(
     r"^(?:please )?clos(?:e|ed|ing)(?: (?:it|this|the alarm|alarm))?\s*(?:[:\-–—,.]|\n)\s*(?P<why>.+)$", re.DOTALL
@@ -71,6 +71,10 @@ class ResponderIntent(StrEnum):
     CLOSE = "close"
     TOLD_OUTSIDE = "told-outside"
     STAND_DOWN = "stand-down"
+    NO_ANSWER = "no-answer"
+    """They rang, and nobody answered."""
+    CALL_LOGGED = "call-logged"
+    """They rang somebody, and tell what came of it."""
     DURESS = "duress"
     """The code word, as it was told on the phone."""
     UNKNOWN = "unknown"
@@ -82,7 +86,7 @@ class ResponderReply:
 
     kind: ResponderIntent
     reason: str = ""
-    """Why it may be closed, in their words; never empty when `kind` is close."""
+    """Why it may be closed, or what came of the call, in their words; never empty when `kind` is either."""
     log_number: str = ""
     """In capitals; never empty when `kind` is told-outside or stand-down."""
     hint: str = ""
@@ -111,7 +115,11 @@ def read_responder_reply(text: str, *, code_words: Sequence[str] = ()) -> Respon
         return _logged(ResponderIntent.TOLD_OUTSIDE, folded, visible, "999 called, log 1234")
     if "?" not in folded and _takes_it(folded):
         return ResponderReply(kind=ResponderIntent.ACKNOWLEDGE, text=visible)
-    return _unknown(visible)
+    if "?" not in folded and rang_in_vain(folded, _MINE | _POLITE):
+        return ResponderReply(kind=ResponderIntent.NO_ANSWER, text=visible)
+    if (said := call_logged(folded)) is not None:
+        return _call(visible, folded, said)
+    return _unknown(visible, hint_about_a_call(folded))
 
 
 def _unknown(visible: str, hint: str = "") -> ResponderReply:
@@ -145,19 +153,16 @@ def _logged(kind: ResponderIntent, folded: str, visible: str, example: str) -> R
     return ResponderReply(kind=kind, log_number=found["number"].upper(), text=visible)
 
 
+def _call(visible: str, folded: str, said: str) -> ResponderReply:
+    """A call and what came of it; not when it leaves a question, or when somebody in it needs help."""
+    if cries_for_help(" ".join(folded.split())) or "help" in folded.split():
+        return _unknown(visible, "If they need help, ring 999 now, then write: 999 called, log 1234.")
+    if "?" in folded or sum(letter.isalpha() for letter in said) < 3:
+        return _unknown(visible, f"Write what came of the call, such as: {CALL_EXAMPLE}.")
+    words = " ".join(visible.split())[:_LONGEST_REASON]
+    return ResponderReply(kind=ResponderIntent.CALL_LOGGED, reason=words, text=visible)
+
+
 def _takes_it(folded: str) -> bool:
     """Whether every word belongs to a phrase of taking it, or to politeness beside one."""
-    for short, full in _SHORT_FORMS:
-        folded = re.sub(rf"\b{short}\b", full, folded)
-    words = re.findall(r"[^\W_]+(?:'[^\W_]+)*|[^\s\w.,!;:()\-–—]", folded)
-    if len(words) > 40:
-        return False
-    reached: list[set[bool]] = [{False}] + [set() for _ in words]
-    for at in range(len(words)):
-        for length in range(1, min(_LONGEST_PHRASE, len(words) - at) + 1):
-            phrase = tuple(words[at : at + length])
-            if phrase in _MINE and reached[at]:
-                reached[at + length].add(True)
-            elif phrase in _POLITE:
-                reached[at + length] |= reached[at]
-    return True in reached[-1]
+    return made_of(spelled_out(folded), _MINE, _POLITE)

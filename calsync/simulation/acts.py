@@ -30,7 +30,8 @@ KEYS: Mapping[What, tuple[str, ...]] = {
 }
 """What else may be said of each."""
 OUTCOMES = {
-    "no-answer": AnswerKind.UNCLEAR,
+    "no-answer": AnswerKind.NO_ANSWER,
+    "logged": AnswerKind.CALL_LOGGED,
     "unclear": AnswerKind.UNCLEAR,
     "safe": AnswerKind.SAFE,
     "still-there": AnswerKind.CONTACT,

@@ -31,7 +31,7 @@ class PostRoom:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  aiosmtpd's name
+    async def handle_DATA(self, server, session, envelope) -> str:
         letter = message_from_bytes(envelope.content, policy=default)
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)

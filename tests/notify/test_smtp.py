@@ -48,15 +48,15 @@ class PostOffice:
     raw: list[bytes] = field(default_factory=list)
     signed_in: list[str] = field(default_factory=list)
 
-    async def handle_MAIL(self, server, session, envelope, address, options) -> str:  # noqa: N802  aiosmtpd's name
+    async def handle_MAIL(self, server, session, envelope, address, options) -> str:
         envelope.mail_from = address
         return self.sender
 
-    async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
         envelope.rcpt_tos.append(address)
         return self.recipient
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server, session, envelope) -> str:
         mail = message_from_bytes(envelope.content, policy=default)
         self.raw.append(envelope.content)
         self.received.append((envelope.mail_from, envelope.rcpt_tos, mail))

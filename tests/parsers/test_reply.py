@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calsync.domain.model import Told
 from calsync.parsers.reply import Intent, Reply, read_reply
 from calsync.parsers.words import words
 
@@ -37,6 +38,8 @@ def test_the_answer_means_what_the_corpus_says(row: dict[str, Any]) -> None:
     assert answer.intent == row["intent"]
     assert (answer.minutes, answer.until_text) == (row.get("minutes"), row.get("until"))
     assert answer.leaving is row.get("leaving", False)
+    assert (answer.back, answer.home) == (row.get("back", False), row.get("home", False))
+    assert list(answer.told) == row.get("told", [])
 
 
 def test_the_corpus_is_large_enough_to_mean_something() -> None:
@@ -167,3 +170,62 @@ def test_ten_thousand_characters_are_never_a_plain_word() -> None:
 def test_a_moment_without_its_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         read("safe", sent=datetime(2026, 12, 1, 15, 10))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("text", ["left, going home", "finished, heading home", "done for the day, all fine"])
+def test_AH9_RO13_done_for_the_day_says_that_the_outing_is_over(text: str) -> None:
+    answer = read(text)
+    assert (answer.intent, answer.leaving, answer.back, answer.home) == (Intent.SAFE, True, True, False)
+
+
+@pytest.mark.parametrize("text", ["left, returning", "on my way back", "back in the car", "heading back to the office"])
+def test_CL11_returning_is_leaving_and_not_being_back(text: str) -> None:
+    answer = read(text)
+    assert (answer.intent, answer.leaving, answer.back) == (Intent.SAFE, True, False)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PLAIN), min_size=1, max_size=3))
+def test_who_is_home_is_back_and_who_is_back_has_left(answers: list[str]) -> None:
+    answer = read(". ".join(each for each in answers if "\n" not in each))
+    assert answer.back or not answer.home
+    assert answer.leaving or not answer.back
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    text=st.sampled_from(PLAIN), way=st.sampled_from(["back in the car", "off to next visit", "off to the next one"])
+)
+def test_a_word_of_being_elsewhere_leaves_the_outing_open(text: str, way: str) -> None:
+    answer = read(f"{way}, {text}")
+    assert not answer.back
+    assert not answer.home
+
+
+def test_CL10_nobody_at_home_is_a_visit_that_is_over() -> None:
+    assert read("no one home").told == (Told.NOBODY_HOME,)
+
+
+def test_CO24_who_has_not_gone_in_is_away_and_well() -> None:
+    answer = read("I have not gone in, rearranging")
+    assert (answer.intent, answer.leaving, answer.told) == (Intent.SAFE, True, (Told.NOT_GONE_IN,))
+
+
+def test_AH15_safe_but_something_happened_is_safe_with_an_incident() -> None:
+    answer = read("Safe, but something happened")
+    assert (answer.intent, answer.told) == (Intent.SAFE, (Told.INCIDENT,))
+
+
+def test_AH17_safe_and_in_need_of_advice_is_safe() -> None:
+    answer = read("Safe, need advice")
+    assert (answer.intent, answer.told) == (Intent.SAFE, (Told.ADVICE,))
+
+
+def test_BX10_left_early_is_a_plain_word_of_having_left() -> None:
+    answer = read("Left early, all fine")
+    assert (answer.intent, answer.leaving, answer.told) == (Intent.SAFE, True, ())
+
+
+@pytest.mark.parametrize("text", ["still here, but something happened", "+20, but there was an incident"])
+def test_something_happened_while_still_there_is_no_plain_word(text: str) -> None:
+    assert read(text).intent is Intent.UNKNOWN

@@ -55,7 +55,6 @@ def test_taking_it_is_acknowledged(text: str) -> None:
         "who is on it",
         QUOTE,
         "on my way",
-        "no answer",
     ],
 )
 def test_no_doubt_stops_the_repeats_to_the_others(text: str) -> None:
@@ -131,6 +130,74 @@ def test_what_was_not_plainly_done_is_not_recorded_as_done_and_says_how(text: st
 
 def test_a_code_word_told_on_the_phone_wins() -> None:
     answer = read_responder_reply("close: all well, she said Blue-Folder", code_words=["blue folder"])
+    assert answer.kind is ResponderIntent.DURESS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no answer",
+        "No answer.",
+        "No answer, will try again" + QUOTE,
+        "rang, no reply",
+        "tried her mobile, voicemail",
+        "called twice, no answer",
+        "Called at 15:10 and 15:15, no answer",
+        "rang x2 no answer",
+        "I have it, no answer yet",
+        "She isn't picking up",
+        "Couldn’t get through",
+        "rang the household: no answer",
+        "no answer from the household",
+        "call: no answer",
+    ],
+)
+def test_CO10_RO11_a_call_that_nobody_answered_is_logged_as_that(text: str) -> None:
+    assert read_responder_reply(text).kind is ResponderIntent.NO_ANSWER
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no answer?", "no answer but I can hear shouting", "no answer, going round", "called", "rang her", "if no answer"],
+)
+def test_one_word_more_than_a_call_in_vain_is_no_plain_answer(text: str) -> None:
+    assert read_responder_reply(text).kind is ResponderIntent.UNKNOWN
+
+
+def test_what_is_nearly_a_call_in_vain_is_told_how_to_say_it() -> None:
+    assert "write just: no answer" in read_responder_reply("no answer but I can hear shouting").hint
+    assert "close: safe and well" in read_responder_reply("spoke to Sam, all fine").hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "spoke to the household: they left at 3",
+        "Spoke to her mum, she left at 3",
+        "rang the household: she left half an hour ago",
+        "Rang home: husband says she is not back yet",
+        "call: the family says she left at 3",
+    ],
+)
+def test_CO11_what_the_household_said_is_logged_in_their_words(text: str) -> None:
+    answer = read_responder_reply(text)
+    assert (answer.kind, answer.reason) == (ResponderIntent.CALL_LOGGED, text)
+
+
+def test_no_answer_is_no_reason_to_close() -> None:
+    for text in ("close: no answer", "close: voicemail, no reply", "close, no answer"):
+        assert read_responder_reply(text).kind is ResponderIntent.UNKNOWN
+
+
+@pytest.mark.parametrize("text", ["call: she needs help", "call: he was attacked", "spoke to the household: call me"])
+def test_a_call_in_which_somebody_needs_help_is_not_filed_as_a_call(text: str) -> None:
+    answer = read_responder_reply(text)
+    assert answer.kind is ResponderIntent.UNKNOWN
+    assert "999" in answer.hint
+
+
+def test_CO9_a_code_word_heard_in_a_call_wins_over_its_log() -> None:
+    answer = read_responder_reply("spoke to the household: she wants the blue folder", code_words=["blue folder"])
     assert answer.kind is ResponderIntent.DURESS
 
 

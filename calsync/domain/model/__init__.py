@@ -1,6 +1,6 @@
 """The nouns (docs/glossary.md): frozen values, every time aware and in UTC."""
 
-from calsync.domain.model.answers import Answer, AnswerKind, Via
+from calsync.domain.model.answers import Answer, AnswerKind, Told, Via
 from calsync.domain.model.deadline import AlarmKind, Deadline, DeadlineState, Denial, Watched
 from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot, Unreadable
 from calsync.domain.model.hours import OfficeHours, WorkingHours
@@ -49,6 +49,7 @@ __all__ = [
     "Snapshot",
     "Step",
     "Tag",
+    "Told",
     "Turn",
     "Unasked",
     "Unreadable",

@@ -41,6 +41,21 @@ class Via(StrEnum):
     COMMAND = "command"
 
 
+class Told(StrEnum):
+    """What a plain "safe" tells besides that the worker is well."""
+
+    NOBODY_HOME = "no-one-home"
+    """Nobody was at home, so there was no visit."""
+    NOT_GONE_IN = "not-gone-in"
+    """They did not go in, and rearrange it."""
+    INCIDENT = "incident"
+    """Something happened, of which they will tell."""
+    VIOLENCE = "violence"
+    SAFEGUARDING = "safeguarding"
+    ADVICE = "advice"
+    """They want to be rung by their manager, for advice."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What somebody said about a deadline."""
@@ -66,6 +81,8 @@ class Answer:
     """It speaks of the visit that it answers for, and of no other: "not going", or a category set on one entry."""
     listed: tuple[str, ...] = ()
     """The deadlines of which the same list asks under other numbers: this answer settles nothing of those."""
+    told: tuple[Told, ...] = ()
+    """What a "safe" tells besides."""
     plain: tuple[Answer, ...] = ()
     """Of a code word: what the same words say without it of entries that may be visits (law 7)."""
     minutes: int | None = None
