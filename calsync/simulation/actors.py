@@ -176,12 +176,18 @@ class Actors:
             )
 
     def _deadline(self, act: Act) -> Deadline | None:
-        """Which deadline of the visit is meant: an open one first, a call for help before silence."""
+        """Which deadline is meant: an open one first, a call for help before silence, an alarm before a question."""
         with self._engine.core.store.transaction() as tx:
             theirs = [deadline for each in self._watched(tx, act.visit) for deadline in each.deadlines]
         return min(
             theirs,
-            key=lambda each: (not each.is_open, each.alarm is AlarmKind.SILENCE, each.due, each.id),
+            key=lambda each: (
+                not each.is_open,
+                each.alarm is AlarmKind.SILENCE,
+                not each.responders_asked,
+                each.due,
+                each.id,
+            ),
             default=None,
         )
 

@@ -32,7 +32,7 @@ KEYS: Mapping[What, tuple[str, ...]] = {
 OUTCOMES = {
     "no-answer": AnswerKind.NO_ANSWER,
     "logged": AnswerKind.CALL_LOGGED,
-    "unclear": AnswerKind.UNCLEAR,
+    "unclear": AnswerKind.CALL_LOGGED,
     "safe": AnswerKind.SAFE,
     "still-there": AnswerKind.CONTACT,
     "extend": AnswerKind.EXTEND,
