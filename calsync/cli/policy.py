@@ -9,7 +9,7 @@ import typer
 
 from calsync.cli.output import fact, finish, line, moment
 from calsync.domain.model import Step
-from calsync.domain.wording import ASK_WORDS
+from calsync.domain.scene import ASK_WORDS
 from calsync.policies import loader
 
 commands = typer.Typer(no_args_is_help=True)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from calsync.cli.output import line, local
 from calsync.domain.model import Ask
-from calsync.domain.wording import ASK_WORDS
+from calsync.domain.scene import ASK_WORDS
 from calsync.engine import Happened
 from calsync.engine.telling import words
 from calsync.simulation.play import Played, without_token

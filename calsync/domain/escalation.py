@@ -54,7 +54,7 @@ def advance(deadline: Deadline, at: datetime, *, hasten: bool = False) -> Advanc
     due: list[StepDue] = []
     while deadline.taken < len(deadline.steps):
         step = deadline.steps[deadline.taken]
-        moment = _moment(deadline)
+        moment = step_at(deadline)
         if moment > at and not hasten:
             break
         hasten = False
@@ -98,11 +98,11 @@ def _next_repeat(moment: datetime, every: timedelta, at: datetime) -> datetime:
 def _next(deadline: Deadline) -> datetime | None:
     moments = [deadline.repeat_at] if deadline.repeat_at is not None else []
     if deadline.taken < len(deadline.steps):
-        moments.append(_moment(deadline))
+        moments.append(step_at(deadline))
     return min(moments, default=None)
 
 
-def _moment(deadline: Deadline) -> datetime:
+def step_at(deadline: Deadline) -> datetime:
     """When the next step of a ladder that is not at its end is due."""
     return deadline.then_at or deadline.base + deadline.steps[deadline.taken].after
 
@@ -125,7 +125,7 @@ def gone_on(deadline: Deadline, at: datetime, *, no_answer: bool) -> Deadline:
     if step is None or following is None or step.to_worker:
         return deadline
     goes_on = following.then_within is not None or (no_answer and step.on_no_answer is OnNoAnswer.NEXT)
-    if not goes_on or _moment(deadline) <= at:
+    if not goes_on or step_at(deadline) <= at:
         return deadline
     hastened = replace(deadline, then_at=at)
     return replace(hastened, next_step_at=_next(hastened))

@@ -22,11 +22,16 @@ from calsync.domain.model import (
     Person,
     Role,
     Visit,
+    VisitState,
+    Watched,
 )
 from calsync.domain.model.said import Said
+from calsync.domain.outings import OF_OUTINGS
 from calsync.domain.questions import asks_whether
 from calsync.domain.responders import address, usable
-from calsync.domain.wording import Scene, compose
+from calsync.domain.scene import Scene
+from calsync.domain.unbelieved import shown
+from calsync.domain.wording import compose
 from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.faults import fault
@@ -120,9 +125,11 @@ class Dispatching:
             answers=tx.answers_of(deadline.id),
             told=tx.notifications_of(deadline.id),
             agencies=self._core.policy.agencies,
+            code_questions=self._core.policy.code_questions,
             unread_since=mailbox.failing_since if mailbox is not None else None,
             zone=self._core.zone,
             said=said_by(visit, self._core.zone) if by_mail else Said(),
+            outing=_outing(tx, deadline, visit) if by_mail else (),
         )
 
     def _scene_of(self, tx: Transaction, row: Notification) -> Scene | None:
@@ -245,6 +252,16 @@ class Dispatching:
             if any(each.role is not Role.WORKER for each in owed.rows):
                 break
         tx.put_deadlines([deadline])
+
+
+def _outing(tx: Transaction, deadline: Deadline, first: Visit) -> list[Watched]:
+    """The visits of the outing that a return, or a word of being home, is about; empty for every other deadline."""
+    if deadline.kind not in OF_OUTINGS:
+        return []
+    until = max(deadline.due, deadline.planned)
+    found = [each for each in tx.watched(first.worker, first.start) if first.start <= each.visit.start < until]
+    standing = [each for each in shown(found) if each.visit.state is not VisitState.CANCELLED]
+    return sorted(standing, key=lambda each: (each.visit.start, each.visit.id))
 
 
 def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:

@@ -25,7 +25,7 @@ from calsync.domain.model import (
 from calsync.domain.possible import UNANSWERED
 from calsync.domain.questions import asks_whether, is_question
 from calsync.domain.unasked import told_late
-from calsync.domain.wording import in_order
+from calsync.domain.worker_wording import in_order
 from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN, Darkness, find_darkness
 from calsync.engine.faults import fault

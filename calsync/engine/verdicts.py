@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from calsync.domain.likeness import words_of
 from calsync.domain.model import Answer, AnswerKind, Ask, Deadline, Notification, PersonId, Tag
 from calsync.domain.questions import asks_whether
-from calsync.domain.wording import in_order
+from calsync.domain.worker_wording import in_order
 from calsync.parsers.visible_text import is_interleaved
 from calsync.parsers.yes_no import read_yes_no
 from calsync.ports import Transaction

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from calsync.domain.answering import EXTENDED, KNOW, LIMITED, STOOD_DOWN, UNCLEAR
+from calsync.domain.call_sheet import call_sheet
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.escalation import advance
 from calsync.domain.model import (
@@ -22,7 +23,8 @@ from calsync.domain.model import (
     Role,
     Via,
 )
-from calsync.domain.wording import ASK_WORDS, ROLE_WORDS, Scene, call_sheet, compose
+from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene
+from calsync.domain.wording import compose
 from tests.house import CAST, CLARENDON, SAM, clock
 from tests.values import a_deadline, a_visit
 
@@ -84,15 +86,15 @@ def test_an_entry_made_late_asks_only_whether_they_are_back():
 @pytest.mark.parametrize(
     ("recorded", "late"),
     [
-        ("14:00", "0 minutes"),
-        ("14:01", "1 minute"),
-        ("14:20", "20 minutes"),
-        ("15:59", "119 minutes"),
-        ("16:00", "2 hours"),
+        ("14:00", "no word from Sam Visits"),
+        ("14:01", "Sam Visits is 1 minute late"),
+        ("14:20", "Sam Visits is 20 minutes late"),
+        ("15:59", "Sam Visits is 119 minutes late"),
+        ("16:00", "Sam Visits is 2 hours late"),
     ],
 )
 def test_an_alarm_says_how_late_the_worker_is(recorded, late):
-    assert f"is {late} late" in words(replace(TO_MANAGER, recorded=clock(recorded)))[0]
+    assert f"ALARM: {late} [" in words(replace(TO_MANAGER, recorded=clock(recorded)))[0]
 
 
 def test_the_deputy_is_asked_to_ring_and_is_given_the_number():

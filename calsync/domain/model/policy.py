@@ -138,6 +138,8 @@ class Policy:
     mail_alone: str = ""
     """Who signed that mail without a channel that rings is enough; empty: nobody did."""
     code_words: tuple[str, ...] = ()
+    code_questions: tuple[str, ...] = ()
+    """What a caller asks a worker who may not be able to speak freely: a "yes" or "no" to it means danger."""
     agencies: tuple[str, ...] = ()
     """Partner agencies that are informed together with the emergency services, each with its number."""
     review_by: date | None = None

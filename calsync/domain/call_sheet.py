@@ -1,0 +1,86 @@
+"""What the police would ask, in their order: who, where, since when, last heard, numbers, risk, what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, Notification, Role, Watched
+from calsync.domain.scene import Scene
+from calsync.domain.unbelieved import PREFIX
+
+NO_ADDRESS = "no address in the diary"
+
+
+def call_sheet(scene: Scene) -> str:
+    """The call sheet as lines of label and value."""
+    visit, deadline = scene.visit, scene.deadline
+    heard = [answer for answer in scene.answers if answer.who == deadline.worker]
+    last = heard[-1] if heard else None
+    known = f'{scene.clock(last.sent)}: "{last.words or last.kind}"' if last else "nothing since the visit began"
+    asked = [each for each in scene.told if each.role is Role.WORKER and each.sent is not None]
+    others = [each for each in scene.told if each.role is not Role.WORKER and each.sent is not None]
+    tried = [f"asked by {each.channel} at {scene.clock(each.sent)}" for each in asked if each.sent]
+    tried += _told(others, scene)
+    lines = [
+        ("Who", scene.name(deadline.worker)),
+        *_visits(scene),
+        ("Late since", scene.clock(deadline.due)),
+        ("Last heard", known),
+        ("Telephone", scene.phones()),
+        ("Tried", "; ".join(tried) or "nothing yet"),
+    ]
+    if scene.said.phone_written and household_is_asked(deadline):
+        lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
+    if scene.said.back is not None:
+        lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))
+    if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX)):
+        lines.append(("Diary", f"the entry was taken out or moved, seen at {scene.clock(visit.left_diary)}"))
+    if scene.unread_since is not None:
+        lines.append(
+            ("Diary", f"not read since {scene.clock(scene.unread_since)}: a change made since is not known here")
+        )
+    if deadline.owner is not None:
+        lines.append(("Taken by", scene.name(deadline.owner)))
+    if deadline.outside_body:
+        lines.append(("Outside", f"told, log number {deadline.outside_body}"))
+    return "\n".join(f"{label}: {value}" for label, value in lines)
+
+
+def _visits(scene: Scene) -> list[tuple[str, str]]:
+    """Where they were to be: on the visit, or on each visit of the outing, and what is known of each."""
+    if not scene.outing:
+        risk = ", high risk" if scene.visit.risk else ""
+        return [("Where", scene.visit.place.text or NO_ADDRESS), ("Visit", f"{scene.span()}{risk}")]
+    lines = []
+    for each in scene.outing:
+        visit = each.visit
+        risk = ", high risk" if visit.risk else ""
+        times = f"{scene.clock(visit.start)} to {scene.clock(visit.end)}{risk}"
+        lines.append(("Visit", f"{times}, {visit.place.text or NO_ADDRESS} ({_became_of(each, scene)})"))
+    return lines
+
+
+def _became_of(watched: Watched, scene: Scene) -> str:
+    ends = [each for each in watched.deadlines if each.kind is DeadlineKind.VISIT_END]
+    closed = [each.closed_at for each in ends if each.closed_at is not None and not each.is_open]
+    return f"answered for at {scene.clock(max(closed))}" if closed else "no word since"
+
+
+def household_is_asked(deadline: Deadline) -> bool:
+    """Whether the household's number is shown: where a policy asks for it at a step of its own, from that step on."""
+    places = [place for place, step in enumerate(deadline.steps) if step.ask is Ask.CALL_HOUSEHOLD]
+    return not places or deadline.taken > places[0] or deadline.alarm is not AlarmKind.SILENCE
+
+
+def _told(rows: Sequence[Notification], scene: Scene) -> list[str]:
+    """Each responder who was told, once: since when, and how often since."""
+    times: dict[str, list[datetime]] = {}
+    for each in rows:
+        if each.sent is not None:
+            times.setdefault(scene.name(each.recipient), []).append(each.sent)
+    return [
+        f"{name} told at {scene.clock(min(sent))}"
+        + (f", {len(sent)} times until {scene.clock(max(sent))}" if len(sent) > 1 else "")
+        for name, sent in times.items()
+    ]

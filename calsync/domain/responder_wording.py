@@ -1,0 +1,211 @@
+"""What those read who are told of an alarm: what happened, what to do now, the call sheet, what happens next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STOOD_DOWN
+from calsync.domain.call_sheet import call_sheet
+from calsync.domain.escalation import next_step, step_at
+from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, Notification, Tag
+from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene
+from calsync.domain.unbelieved import is_unbelieved
+
+MINUTE = timedelta(minutes=1)
+CALLS = (Ask.CALL_WORKER, Ask.CALL_HOUSEHOLD, Ask.CALL_HOME)
+"""What asks for a call, of which it is logged what came."""
+CALL_EXAMPLE = "call: they left at 3, the family says"
+NO_HOUSEHOLD_NUMBER = "Please ring the household, if you can find its number: the diary has none."
+SCRIPT = (
+    'Say no more than: "I am trying to reach a colleague who was to see you today. Have they left, and when?" Do not '
+    "say that anybody is missing, nor why they came."
+)
+
+
+def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
+    deadline = scene.deadline
+    worker = scene.name(deadline.worker)
+    if notification.ask is Ask.IS_IT_A_VISIT:
+        return _possibly_a_visit(scene, worker)
+    if notification.step == STOOD_DOWN:
+        closer = scene.name(deadline.closed_by or "")
+        when = scene.clock(deadline.closed_at or deadline.due)
+        if scene.visit.tag is Tag.POSSIBLE and deadline.alarm is AlarmKind.SILENCE:
+            return (
+                f"Settled: {worker}",
+                f"What was possibly a visit of {worker} was settled at {when} by {closer}: "
+                f"{deadline.reason.rstrip('. ')}.\n\nThere is nothing more to do.",
+            )
+        return (
+            f"Stand down: {worker}",
+            f"The alarm for {worker} was closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
+            "There is nothing more to do.",
+        )
+    if notification.step == NOT_TAKEN:
+        return f"Not done: your answer about {worker}", call_sheet(scene)
+    if notification.step == EXTENDED and scene.visit.tag is Tag.POSSIBLE:
+        return (
+            f"New time for {worker}",
+            f"{worker} has been in touch: what may be a visit now ends at {scene.clock(deadline.due)}. They are asked "
+            "again then, and you are not.",
+        )
+    if notification.step == EXTENDED:
+        return (
+            f"New time for {worker}",
+            f"{worker} has been in touch: the visit now ends at {scene.clock(deadline.due)}. There is nothing to do "
+            "until then; you will be told if no word comes.",
+        )
+    if notification.step == KNOW:
+        return (
+            f"For you to know: {worker} is still being looked for",
+            f"{scene.name(deadline.owner or '')} has had the alarm for {worker} for a while and still has it. There is "
+            f"nothing for you to do yet.\n\n{call_sheet(scene)}",
+        )
+    late = notification.recorded - deadline.due
+    is_late = f"{worker} is {_lateness(late)} late" if late >= MINUTE else f"no word from {worker}"
+    title = {
+        AlarmKind.SILENCE: f"ALARM: {is_late}",
+        AlarmKind.HELP: f"ALARM: {worker} asks for help",
+        AlarmKind.DURESS: f"ALARM: {worker} gave the code word. Do not ring them before you have read this",
+    }[deadline.alarm]
+    parts = [
+        duty(notification, scene, worker),
+        call_sheet(scene),
+        _how_responders_answer(notification, deadline),
+        _next(scene),
+    ]
+    return title, "\n\n".join(part for part in parts if part)
+
+
+def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
+    """The one message about what may be a visit: it says why, and that nobody else is told."""
+    said = (*scene.visit.reasons, *(f"Although: {reason}" for reason in scene.visit.against))
+    why = "\n".join(f"- {reason}" for reason in said)
+    asked = "They were asked, and have not said whether it is one, nor that they are out and safe."
+    act = f"Please ask them: {scene.phones()}. Nobody else is told, and this is not sent again."
+    if is_unbelieved(scene.visit):
+        asked = "They gave the code word, and said with it that such an entry is none. That is not believed."
+        act = (
+            "Do not ring them before you know of that alarm: tell whoever has it of this entry. Nobody else is told, "
+            f"and this is not sent again. Their number: {scene.phones()}."
+        )
+    parts = [
+        f"{worker} has an entry in their diary of {scene.span()} that may be a visit. {asked}",
+        act,
+        f"Why it may be a visit:\n{why}" if why else "",
+        call_sheet(scene),
+        'Answer this mail:\n- "a visit": it is one, and is watched as such from now on\n'
+        '- "not a visit: it was a team meeting": it is none, and why\n'
+        '- "close: safe and well, I spoke to them": it is over, and why',
+    ]
+    return f"Possibly a visit: {worker}", "\n\n".join(part for part in parts if part)
+
+
+def _lateness(late: timedelta) -> str:
+    whole = max(0, int(late.total_seconds() // 60))
+    if whole == 1:
+        return "1 minute"
+    return f"{whole} minutes" if whole < 120 else f"{whole // 60} hours"
+
+
+def duty(notification: Notification, scene: Scene, worker: str) -> str:
+    """What happened, and the one thing to do now."""
+    deadline = scene.deadline
+    phones = scene.phones()
+    if deadline.alarm is AlarmKind.DURESS:
+        happened = f"{worker} gave the code word: they may be held or threatened, and whoever is there may hear a call."
+    elif deadline.alarm is AlarmKind.HELP:
+        happened = f"{worker} asked for help at {scene.clock(deadline.base)}."
+    else:
+        happened = _happened(notification, scene, worker)
+    if deadline.outside_body:
+        act = (
+            f"The emergency services were told, log number {deadline.outside_body}. Ring {worker}: {phones}. Once you "
+        )
+        act += "have spoken to them, stand the services down by that number, and then close."
+        return f"{happened}\n\n{act}"
+    match notification.ask:
+        case Ask.CALL_WORKER:
+            act = f"Please ring {worker} now: {phones}.{_in_danger(scene)}"
+        case Ask.CALL_HOUSEHOLD:
+            act = _ring_household(scene)
+        case Ask.CALL_HOME:
+            act = f"Please ring {worker}'s home: {_home_phone(scene)}. Ask only whether they are there."
+        case Ask.TAKE_OVER:
+            act = f"Please take over: ring {worker} once more ({phones}), and decide what is done next and by whom."
+        case Ask.GO_AND_LOOK:
+            act = "Please have two people go and look, at the place below. Nobody goes alone."
+        case Ask.INFORM_EMERGENCY_SERVICES | Ask.CALL_POLICE:
+            first = "" if deadline.alarm is AlarmKind.DURESS else f"Ring {worker} once now: {phones}. No answer: "
+            agencies = "; ".join(scene.agencies)
+            inform = f"dial 999 yourself with the sheet below{', and inform: ' + agencies if agencies else ''}."
+            act = (first + inform)[0].upper() + (first + inform)[1:]
+            act += " If they decline to go: say who goes to look, in twos. calsync dials nobody."
+        case _:
+            act = f"You are asked to {ASK_WORDS[notification.ask]}."
+    return f"{happened}\n\n{act}"
+
+
+def _happened(notification: Notification, scene: Scene, worker: str) -> str:
+    """What should have come and has not, by what the deadline stands for."""
+    deadline = scene.deadline
+    since = scene.clock(deadline.due)
+    match deadline.kind:
+        case DeadlineKind.RETURN:
+            return f"{worker} was to be back by {since} and has not said that they are."
+        case DeadlineKind.HOME_SAFE:
+            return f"{worker} was to be at home by {since} and has not said that they are."
+        case DeadlineKind.INTERVAL:
+            until = scene.clock(scene.visit.end)
+            return f"{worker} is on a visit until {until}, was asked at {since} if all is well, and has not answered."
+    if notification.ask.outside_body:
+        return f"{worker} was to be out of a visit by {since} and has not said that they are safe."
+    return f"{worker} was to be out of a visit by {since} and has not answered."
+
+
+def _in_danger(scene: Scene) -> str:
+    """What to ask a worker who may not be able to speak freely, and what to do when the code word falls."""
+    if not scene.code_questions:
+        return ""
+    asked = " ".join(f'"{each}"' for each in scene.code_questions)
+    return (
+        f" If they sound wrong, ask what can be answered with yes or no: {asked} If they are in danger, or say the "
+        'code word: ask no more, and answer this mail with "code word".'
+    )
+
+
+def _ring_household(scene: Scene) -> str:
+    number = scene.said.phone_written
+    ring = f"Please ring the household: {number}." if number else NO_HOUSEHOLD_NUMBER
+    return f"{ring} {SCRIPT}"
+
+
+def _home_phone(scene: Scene) -> str:
+    person = scene.people.get(scene.deadline.worker)
+    return (", ".join(person.phones) if person is not None else "") or "no number is known; ask who knows them"
+
+
+def _how_responders_answer(notification: Notification, deadline: Deadline) -> str:
+    lines = ["Answer this mail:", '- "I have it": you are looking after it']
+    if deadline.outside_body:
+        lines.append(f'- "stood down, log {deadline.outside_body}": they are told that it is over; then:')
+    elif notification.ask in CALLS:
+        lines.append('- "no answer": you rang, and nobody answered')
+        lines.append(f'- "{CALL_EXAMPLE}": you rang, and what you were told')
+    elif notification.ask.outside_body:
+        lines.append('- "999 called, log 123": the emergency services are told')
+    lines.append('- "close: safe and well, I spoke to them": it is over, and why')
+    return "\n".join(lines)
+
+
+def _next(scene: Scene) -> str:
+    """What happens next, and when, if nobody does anything."""
+    deadline = scene.deadline
+    if deadline.next_step_at is None:
+        return ""
+    when = scene.clock(deadline.next_step_at)
+    if (step := next_step(deadline)) is not None and step_at(deadline) == deadline.next_step_at:
+        who = " and ".join(ROLE_WORDS[role] for role in step.roles)
+        soon = "as soon as you say what came of it, at the latest " if step.then_within else ""
+        return f"Next: {soon}at {when} {who} is asked to {ASK_WORDS[step.ask]}."
+    return f"Next: at {when} this is sent again, and again until somebody closes it."

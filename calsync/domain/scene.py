@@ -1,0 +1,80 @@
+"""All that a message may speak of, and the words for roles and for what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from calsync.domain.model import Answer, Ask, Deadline, Notification, People, Role, Visit, Watched
+from calsync.domain.model.said import Said
+
+ROLE_WORDS = {
+    Role.WORKER: "the worker",
+    Role.LINE_MANAGER: "the line manager",
+    Role.DEPUTY: "the deputy",
+    Role.BUDDY: "the buddy",
+    Role.NAMED_COLLEAGUE: "the named colleague",
+    Role.ADMIN: "the administrator",
+    Role.SENIOR_MANAGEMENT: "senior management",
+    Role.DELIVERY_MANAGER: "the Delivery Manager",
+    Role.SAFEGUARDING_LEAD: "the safeguarding lead",
+    Role.DUTY_MANAGER: "the duty manager",
+    Role.OUT_OF_HOURS: "the out-of-hours contact",
+}
+
+ASK_WORDS = {
+    Ask.CALL_WORKER: "ring the worker",
+    Ask.CALL_HOUSEHOLD: "ring the household",
+    Ask.CALL_HOME: "ring the worker's home",
+    Ask.GO_AND_LOOK: "go and look, in twos",
+    Ask.TAKE_OVER: "take over",
+    Ask.INFORM_EMERGENCY_SERVICES: "inform the emergency services",
+    Ask.CALL_POLICE: "call the police",
+    Ask.CHECK_IN: "say whether they are out and safe",
+    Ask.KNOW: "know of it",
+    Ask.APPROVE: "approve",
+    Ask.CONFIRM: "confirm",
+    Ask.IS_IT_A_VISIT: "say whether it is a visit",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """All that a message may speak of."""
+
+    deadline: Deadline
+    visit: Visit
+    people: People
+    answers: Sequence[Answer] = ()
+    told: Sequence[Notification] = ()
+    agencies: Sequence[str] = ()
+    unread_since: datetime | None = None
+    """Since when the worker's diary can't be read; None: it can."""
+    zone: str = "Europe/London"
+    said: Said = field(default_factory=Said)
+    """What the entry says besides; empty in whatever goes to the worker, or by another channel than mail (law 15)."""
+    outing: Sequence[Watched] = ()
+    """Of a deadline of an outing as a whole: its visits, in the order of their starts."""
+    code_questions: Sequence[str] = ()
+    """What a caller may ask to find out, unnoticed, whether the worker is in danger."""
+
+    def clock(self, moment: datetime) -> str:
+        """A moment as people read it: local, hours and minutes."""
+        return moment.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")
+
+    def name(self, person_id: str) -> str:
+        """A person's name, or a plain word where it is not known."""
+        person = self.people.get(person_id)
+        return person.name if person is not None else "a colleague"
+
+    def span(self) -> str:
+        """From when to when the visit lasts, as the diary says."""
+        return f"{self.clock(self.visit.start)} to {self.clock(self.visit.end)}"
+
+    def phones(self) -> str:
+        """By which numbers the worker is reached, or that none is known."""
+        person = self.people.get(self.deadline.worker)
+        numbers = [person.mobile, *person.phones] if person is not None else []
+        return " or ".join(dict.fromkeys(number for number in numbers if number)) or "no number is known"
