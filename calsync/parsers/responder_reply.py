@@ -32,6 +32,17 @@ _POLITE = phrases(
     """
 )
 
+_HEARD = phrases(
+    """
+    code word, codeword, the code word, code word given, code word said, code word used, code word heard, duress
+    they said the code word, she said the code word, he said the code word, they gave the code word
+    she gave the code word, he gave the code word, they used the code word, she used the code word
+    he used the code word, i heard the code word, i was told the code word, i was given the code word
+    they are in danger, she is in danger, he is in danger, in danger
+    """
+)
+"""What whoever took the call writes when it fell, or a question was answered as agreed for danger."""
+
 _CLOSE = re.compile(
     r"^(?:please )?clos(?:e|ed|ing)(?: (?:it|this|the alarm|alarm))?\s*(?:[:\-–—,.]|\n)\s*(?P<why>.+)$", re.DOTALL
 )
@@ -105,6 +116,8 @@ def read_responder_reply(text: str, *, code_words: Sequence[str] = ()) -> Respon
     if says_code_word(unquoted(text), code_words):
         return ResponderReply(kind=ResponderIntent.DURESS, text=visible)
     folded = unicodedata.normalize("NFKC", visible).casefold().replace("’", "'").strip()
+    if tuple(re.findall(r"[^\W_]+", folded)) in _HEARD and "?" not in folded:
+        return ResponderReply(kind=ResponderIntent.DURESS, text=visible)
     if closing := _CLOSE.match(folded):
         return _closed(visible, closing)
     if _BARE_CLOSE.match(folded):

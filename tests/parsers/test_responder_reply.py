@@ -206,3 +206,13 @@ def test_CO9_a_code_word_heard_in_a_call_wins_over_its_log() -> None:
 def test_any_text_is_read_without_an_error(text: str) -> None:
     answer = read_responder_reply(text)
     assert answer.kind is not ResponderIntent.CLOSE or answer.reason
+
+
+@pytest.mark.parametrize("said", ["code word", "Code word!", "She said the code word.", "They are in danger"])
+def test_CO9_whoever_heard_the_code_word_may_say_so_without_writing_it(said):
+    assert read_responder_reply(said).kind is ResponderIntent.DURESS
+
+
+@pytest.mark.parametrize("said", ["no code word", "code word?", "she did not say the code word", "which code word"])
+def test_CO9_a_word_about_the_code_word_is_not_the_code_word(said):
+    assert read_responder_reply(said).kind is not ResponderIntent.DURESS
