@@ -33,6 +33,7 @@ def settings(cast: Cast, server: TenantServer, *, store: str, policy: str) -> Se
             "roles": {
                 "deputy": [{"mail": cast.mail("dee")}],
                 "admin": [{"mail": cast.mail("ash")}],
+                "senior_management": [{"mail": cast.mail("sloane")}],
                 "out_of_hours": [{"mail": cast.mail("sloane")}],
             },
             "rules": {"sites": [SITE]},
@@ -62,6 +63,7 @@ use = "{POLICY}"   # Clarendon, by mail alone: signed for the demonstration
 [roles]
 deputy = ["{cast.mail("dee")}"]
 admin = ["{cast.mail("ash")}"]
+senior_management = ["{cast.mail("sloane")}"]
 out_of_hours = ["{cast.mail("sloane")}"]
 
 [rules]

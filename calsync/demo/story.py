@@ -1,4 +1,9 @@
-"""The demo's story: seven visits of one afternoon, and what people do, at their times by the tenant's clock."""
+"""The demo's story: seven visits of one afternoon, and what people do, at their times by the tenant's clock.
+
+It is the same afternoon under every policy. What a policy asks besides is answered when it asks: whoever is asked
+whether they are back says so, and whoever has logged a call under a policy that goes on by it has had no answer. The
+visit that nobody answers is closed once the last step of its ladder was seen.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from calsync.demo.cast import Cast
+from calsync.demo.cast import WORKERS, Cast
 from calsync.demo.letters import Letter
 from calsync.demo.tenant import message_id
+from calsync.domain.model import DeadlineKind, Policy
 
 EPOCH = datetime(2026, 12, 1, 13, 50, tzinfo=UTC)
 """A Tuesday in winter: UTC is what the clocks on the wall show."""
@@ -21,7 +27,20 @@ DELETED = "deleted in the middle"
 ENTERED_LATE = "entered after its end"
 PERHAPS = "perhaps a visit"
 ALIKE = "another of its kind"
+CLOSED_BY = 145
+"""So many minutes into the story everything is closed, however long the policy's ladder is."""
+RESPONDERS = ("morgan", "dee", "ash", "sloane")
 NAMES = (ANSWERED, EXTENDED, NEVER_ANSWERED, DELETED, ENTERED_LATE, PERHAPS, ALIKE)
+
+
+ANSWERS_AFTER = timedelta(minutes=2)
+
+
+def _seen_to_its_end(policy: Policy) -> float:
+    """So many minutes into the story the last step of the never answered visit's ladder was taken and repeated."""
+    alarms = [step for step in policy.steps if step.deadline is DeadlineKind.RETURN] or list(policy.steps)
+    last = max(step.after for step in alarms).total_seconds() / 60
+    return min(20 + last + 7.5, CLOSED_BY)
 
 
 def at(minutes: float) -> datetime:
@@ -42,8 +61,10 @@ class _Scene:
 class Story:
     """Plays the people of the demo, by nothing but their diaries and mailboxes."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, policy: Policy) -> None:
         self._cast = cast
+        self._follows = any(step.then_within is not None for step in policy.steps)
+        closes = _seen_to_its_end(policy)
         self._tenant = cast.tenant
         self.visits: dict[str, str] = {}
         """The short name of each visit, by its entry's id."""
@@ -59,6 +80,7 @@ class Story:
         self._tenant.add_event(cast.mail("sam"), "Team meeting about visits", at(30), at(60), "Meeting room 2")
         self._tenant.add_event(cast.mail("robin"), "Supervision", at(60), at(90), "1 Clarendon Road, Leeds LS2 9NN")
         self._tenant.add_event(cast.mail("alex"), "Phone call re visit", at(65), at(75), "")
+        self._tenant.add_event(cast.mail("alex"), "Office", at(20), at(60), "")
         self._scenes = [
             _Scene(at(10), self._delete),
             _Scene(at(12), self._extend),
@@ -66,15 +88,13 @@ class Story:
             _Scene(at(22), self._enter_late),
             _Scene(at(22), lambda: self._reply("sam", "Is it a visit?", "Yes")),
             _Scene(at(26), lambda: self._reply("pat", "Are you back and safe?", "Back at the office, all fine.")),
-            _Scene(at(34), lambda: self._reply("sam", "Have you left?", "Left, all fine.", after=at(32))),
-            _Scene(at(57), lambda: self._reply("sam", "Have you left?", "Left, all fine.", after=at(55))),
-            _Scene(at(37), lambda: self._reply("robin", "Have you left?", "All done, heading back now.", after=at(34))),
+            _Scene(at(34), lambda: self._reply("sam", "Have you left?", "Left, all fine.", after=at(26))),
+            _Scene(at(57), lambda: self._reply("sam", "Have you left?", "Left, all fine.", after=at(49))),
+            _Scene(at(37), lambda: self._reply("robin", "Have you left?", "All done, heading back now.", after=at(29))),
             _Scene(at(47), lambda: self._reply("jo", "Have you left?", "Left, all fine.")),
-            _Scene(
-                at(47.5),
-                lambda: self._reply("morgan", "Alex Reid is", "Close: safe and well, I spoke to Alex.", after=at(44)),
-            ),
+            _Scene(at(closes), lambda: self._close(after=at(closes - 3.5))),
         ]
+        self._answered: set[str] = set()
 
     @property
     def over(self) -> bool:
@@ -87,6 +107,7 @@ class Story:
         for scene in self._scenes:
             if not scene.done and now >= scene.moment:
                 scene.done = scene.act()
+        self._answer_what_else_is_asked(now)
 
     def _plant(
         self, name: str, who: str, subject: str, start: float, end: float, place: str, categories: tuple[str, ...] = ()
@@ -114,6 +135,27 @@ class Story:
             return False
         self._tenant.reply(self._cast.mail(who), message_id(letter), text)
         return True
+
+    def _close(self, *, after: datetime) -> bool:
+        """Whoever was told last of the visit that nobody answers has spoken to its worker."""
+        told = [who for who in RESPONDERS if self._newest(who, "Alex Reid", after) is not None]
+        return bool(told) and self._reply(told[0], "Alex Reid", "Close: safe and well, I spoke to Alex.", after=after)
+
+    def _answer_what_else_is_asked(self, now: datetime) -> None:
+        for who in WORKERS:
+            if who != "alex":
+                self._once(who, "Are you back?", "Back at the office, all fine.", now)
+                self._once(who, "Are you home?", "Home, all fine.", now)
+        if self._follows:
+            self._once("ash", "Alex Reid is", "No answer", now)
+
+    def _once(self, who: str, about: str, text: str, now: datetime) -> None:
+        """Answer a mail two minutes after it came, and only once."""
+        letter = self._newest(who, about, EPOCH)
+        if letter is None or now < letter.received + ANSWERS_AFTER or message_id(letter) in self._answered:
+            return
+        self._answered.add(message_id(letter))
+        self._tenant.reply(self._cast.mail(who), message_id(letter), text)
 
     def _newest(self, who: str, about: str, after: datetime) -> Letter | None:
         inbox = self._tenant.mail(self._cast.mail(who))
