@@ -13,6 +13,7 @@ from calsync.cli.output import aside, fact, line, local, moment
 from calsync.cli.service import AsJson
 from calsync.cli.simulate_table import print_table
 from calsync.domain.model import Policy
+from calsync.domain.outings import has_outings
 from calsync.errors import CalsyncError, Problems
 from calsync.notify import CHANNELS
 from calsync.policies.by_mail import by_mail_alone
@@ -50,7 +51,7 @@ def simulate(
     else:
         line(f"{file.name}, policy {kept.name}")
         print_table(played, scenario)
-    for remark in (*scenario.remarks, *played.remarks):
+    for remark in (*_no_return(scenario, kept), *played.remarks):
         aside(remark)
     if not played.closed:
         aside(f"Not closed by {local(played.ended)}: it ends here, and in the service it would go on.")
@@ -73,6 +74,18 @@ def _policy(file: Path, scenario: Scenario, chosen: str | None) -> Policy:
             raise Problems(f"policy {name}", problems)
         aside(BY_MAIL.format(name=policy.name))
     return policy
+
+
+def _no_return(scenario: Scenario, policy: Policy) -> list[str]:
+    """What a `return` brings under a policy that asks for none, as a sentence for each; empty where it asks."""
+    if has_outings(policy):
+        return []
+    return [
+        f"{each.name}, return: the policy {policy.name} has no deadline for it, so nobody is told by it: it stands in "
+        "the diary as an entry at the office."
+        for each in scenario.visits
+        if each.back is not None
+    ]
 
 
 def _end(until: str | None, scenario: Scenario) -> datetime | None:

@@ -62,7 +62,8 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
             f"nothing for you to do yet.\n\n{call_sheet(scene)}",
         )
     late = notification.recorded - deadline.due
-    is_late = f"{worker} is {_lateness(late)} late" if late >= MINUTE else f"no word from {worker}"
+    names, are = " and ".join((worker, *scene.beside)), "are" if scene.beside else "is"
+    is_late = f"{names} {are} {_lateness(late)} late" if late >= MINUTE else f"no word from {names}"
     title = {
         AlarmKind.SILENCE: f"ALARM: {is_late}",
         AlarmKind.HELP: f"ALARM: {worker} asks for help",

@@ -57,6 +57,8 @@ class Scene:
     """What the entry says besides; empty in whatever goes to the worker, or by another channel than mail (law 15)."""
     outing: Sequence[Watched] = ()
     """Of a deadline of an outing as a whole: its visits, in the order of their starts."""
+    beside: Sequence[str] = ()
+    """The names of those who are on the visit together with the worker, and whom the same message is about."""
     code_questions: Sequence[str] = ()
     """What a caller may ask to find out, unnoticed, whether the worker is in danger."""
 

@@ -7,13 +7,21 @@ stand in no subject (law 15); a responder's mail carries the whole call sheet.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from calsync.domain.answering import NOT_TAKEN
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.model import Notification, Role
 from calsync.domain.responder_wording import duty, to_responder
 from calsync.domain.scene import Scene
+from calsync.domain.second_worker import together
 from calsync.domain.worker_wording import to_worker
+
+MORE = 'There is more. An answer "I have it" counts for all of it, "close" for the one above alone.'
+TOGETHER = (
+    'They are on this visit together, and each of them must be out. An answer "I have it" counts for all of them, '
+    '"close" for the first alone; "close: both out, I spoke to them" for all.'
+)
 
 
 def compose(
@@ -23,11 +31,22 @@ def compose(
     if notification.role is Role.WORKER:
         title, body = to_worker(notification, scene, also)
     else:
-        title, body = to_responder(notification, scene)
+        title, body = to_responder(notification, _naming_all(scene, also))
     parts = [notification.note, body] if notification.step == NOT_TAKEN else [body, notification.note]
     if also and notification.role is not Role.WORKER:
-        parts.append('There is more. An answer "I have it" counts for all of it, "close" for the one above alone.')
+        parts.append(TOGETHER if _are_together(scene, also) else MORE)
         parts += [
             f"{duty(each, about, about.name(about.deadline.worker))}\n\n{call_sheet(about)}" for each, about in also
         ]
     return f"{title} [{notification.token}]", "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _are_together(scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> bool:
+    return bool(also) and all(together(scene.visit, about.visit, scene.people) for _, about in also)
+
+
+def _naming_all(scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> Scene:
+    """The scene with those named who are on the visit together, so that the subject tells of all."""
+    if not _are_together(scene, also):
+        return scene
+    return replace(scene, beside=tuple(about.name(about.deadline.worker) for _, about in also))

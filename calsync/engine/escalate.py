@@ -29,6 +29,7 @@ from calsync.domain.worker_wording import in_order
 from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN, Darkness, find_darkness
 from calsync.engine.faults import fault
+from calsync.engine.joint import fold_joint
 from calsync.engine.messages import rows_for
 from calsync.errors import Conflict, StoreUnavailable
 
@@ -109,7 +110,7 @@ class Escalation:
                 acts += done
                 if asks_whether(moved) and moved.taken == len(moved.steps) and not moved.late_entry:
                     tx.add_concern(_unanswered(visit, at))
-            rows = fold_questions(rows, visits)
+            rows = fold_joint(fold_questions(rows, visits), visits, people)
             if darkness is not None and darkness.end == at:
                 rows = fold_together(rows, {each.id: each for each in advanced})
             tx.put_deadlines(advanced)

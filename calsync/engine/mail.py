@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.diary import DIARY_CHANGED
-from calsync.domain.model import Act, AlarmKind, Answer, AnswerKind, Deadline, Notification, Person, Role, Via
+from calsync.domain.model import Act, AlarmKind, Answer, AnswerKind, Deadline, Notification, Person, Role, Via, Visit
+from calsync.domain.second_worker import together
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
@@ -19,7 +20,7 @@ from calsync.parsers.code_words import without_code_words
 from calsync.parsers.no_visit import read_why_no_visit
 from calsync.parsers.not_going import says_not_going
 from calsync.parsers.reply import Intent, Reply, read_reply
-from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
+from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply, speaks_of_everybody
 from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.ports import IncomingMail, Transaction
 
@@ -108,7 +109,8 @@ class MailReading:
         if outcome is TAKEN_BEFORE:
             return False
         silent = deadline is not None and deadline.alarm is AlarmKind.SILENCE
-        if answer.kind is AnswerKind.ACKNOWLEDGE and row is not None and silent:
+        everybody = answer.kind is AnswerKind.CLOSE and speaks_of_everybody(answer.reason)
+        if (answer.kind is AnswerKind.ACKNOWLEDGE or everybody) and row is not None and silent:
             self._take_carried(answer, row)
         log.info("mail %s was taken as %s: %s", mail.id[-12:], answer.kind, outcome.took_as)
         return True
@@ -154,10 +156,12 @@ class MailReading:
         return new
 
     def _take_carried(self, answer: Answer, row: Notification) -> None:
-        """ "I have it" counts for every alarm that the message told of."""
+        """ "I have it" counts for every alarm that the message told of; "both are out" for those who are together."""
         with self._core.store.transaction() as tx:
-            about = [each.deadline_id for each in tx.carried_by(row)]
-            open_ = [each for each in about if (deadline := tx.deadline(each)) is not None and deadline.is_open]
+            carried = [tx.deadline(each.deadline_id) for each in tx.carried_by(row)]
+            open_ = [each.id for each in carried if each is not None and each.is_open]
+            if answer.kind is AnswerKind.CLOSE:
+                open_ = _together_with(tx, row.deadline_id, open_)
         for each in open_:
             self._answering.answer(replace(answer, id=f"{answer.id}:{each}", deadline_id=each))
 
@@ -244,6 +248,19 @@ class MailReading:
                 about = row.deadline_id if row is not None else ""
                 tx.add_acts([Act(at=self._core.clock.now(), what=what, deadline_id=about)])
         return False
+
+
+def _together_with(tx: Transaction, deadline_id: str, others: Sequence[str]) -> list[str]:
+    """Those of other deadlines whose workers are on the same visit."""
+
+    def visit_of(key: str) -> Visit | None:
+        deadline = tx.deadline(key)
+        return tx.visit(deadline.visit_id) if deadline is not None else None
+
+    visit, people = visit_of(deadline_id), tx.people()
+    if visit is None:
+        return []
+    return [each for each in others if (other := visit_of(each)) is not None and together(visit, other, people)]
 
 
 def _names(person: Person) -> tuple[str, ...]:

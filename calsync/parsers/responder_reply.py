@@ -72,6 +72,7 @@ _UNSETTLED = re.compile(
 )
 """Words with which somebody gives no reason to close, but one to go on."""
 
+_EVERYBODY = re.compile(r"\b(?:both|all (?:two|three|four|of them|are out)|everybody|everyone)\b")
 _LONGEST_REASON = 500
 
 
@@ -149,6 +150,11 @@ def _closed(visible: str, closing: re.Match[str]) -> ResponderReply:
     typed = re.split(r"[:\-–—,.\n]", visible.strip(), maxsplit=1)
     words = " ".join(typed[1].split()) if len(typed) == 2 else reason
     return ResponderReply(kind=ResponderIntent.CLOSE, reason=words[:_LONGEST_REASON], text=visible)
+
+
+def speaks_of_everybody(reason: str) -> bool:
+    """Whether a reason to close speaks of all who were on a visit together ("both out, spoke to them")."""
+    return _EVERYBODY.search(unicodedata.normalize("NFKC", reason).casefold()) is not None
 
 
 def settles(reason: str) -> bool:

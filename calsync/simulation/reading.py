@@ -25,10 +25,6 @@ VISIT_KEYS = (
 THE_VISIT = "visit"
 """What the one visit of a scenario is called that gives it no name."""
 LONGEST_SPAN = timedelta(days=14)
-RETURN = (
-    "{place}: no policy of this version has a deadline for the return, so nobody is told by it: it stands in the diary "
-    "as an entry at the office."
-)
 
 
 def load_scenario(file: Path) -> Scenario:
@@ -84,7 +80,6 @@ def _scenario(document: Table) -> Scenario | None:
         acts=acts,
         policy=policy,
         named=len(drafts) > 1,
-        remarks=tuple(RETURN.format(place=f"{each.table.place}, return") for each in drafts if each.back),
     )
     moments = [each.entry.start for each in scenario.visits] + [each.at for each in acts]
     if max(*moments, scenario.planned_end) - min(moments) > LONGEST_SPAN:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -104,8 +104,6 @@ class Scenario:
     """A preset's name or a policy file; empty when the scenario names none."""
     named: bool = False
     """Whether several visits have to be told apart by their names."""
-    remarks: tuple[str, ...] = field(default=())
-    """What of it has another meaning here than one may think, in sentences."""
 
     @property
     def begin(self) -> datetime:

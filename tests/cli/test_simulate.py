@@ -79,12 +79,12 @@ def test_a_policy_beside_the_scenario_is_found_from_anywhere(calsync: Command, t
     assert calsync("simulate", folder / "scenario.toml", "--until", "2026-12-01T15:11").status == 0
 
 
-def test_a_return_is_taken_into_the_diary_and_said_to_bring_nobody(calsync: Command, tmp_path: Path) -> None:
+def test_a_return_is_said_to_bring_nobody_under_a_policy_that_asks_for_none(calsync: Command, tmp_path: Path) -> None:
     file = tmp_path / "scenario.toml"
     file.write_text(ELM_ROAD + "return = 2026-12-01T15:30:00Z")
     told = calsync("simulate", file, "--policy", BY_MAIL, "--until", "2026-12-01T15:31", "--json")
     assert told.status == 0
-    assert "visit, return: no policy of this version has a deadline for the return" in told.err
+    assert "visit, return: the policy clarendon-by-mail has no deadline for it, so nobody is told by it" in told.err
 
 
 @pytest.mark.parametrize(

@@ -193,11 +193,6 @@ def test_somebody_may_hold_several_roles_and_work_nights() -> None:
     assert (kim.hours.start.hour, kim.hours.end.hour, kim.hours.days) == (22, 6, frozenset({5, 6}))
 
 
-def test_a_return_is_told_to_bring_nobody() -> None:
-    (remark,) = scenario(ELM_ROAD + "return = 2026-12-01T15:30:00Z").remarks
-    assert remark.startswith("visit, return: no policy of this version has a deadline for the return")
-
-
 VALUES = [
     "3",
     '"x"',
