@@ -23,6 +23,7 @@ from calsync.domain.model import (
     MailboxState,
     Notice,
     Notification,
+    Pause,
     People,
     Person,
     PersonId,
@@ -378,6 +379,19 @@ class Transaction(Protocol):
 
     def put_notice_outcome(self, claim: NoticeClaim, outcome: Notice) -> bool:
         """Write when it was told, or when it is tried again, and end the lease; False when the lease was lost."""
+
+    # pauses
+    def put_pause(self, pause: Pause) -> None:
+        """Write a pause, new or changed."""
+
+    def pause(self, pause_id: str) -> Pause | None:
+        """One pause; None when there is none of that id."""
+
+    def pauses(self, since: datetime) -> list[Pause]:
+        """Those asked for until some time after `since`, ended or not, the oldest first.
+
+        One that can't be understood is left out: then those whom it covers are watched (law 14).
+        """
 
     # answers, concerns, audit
     def add_answer(self, answer: Answer) -> bool:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from calsync.cli import diaries, explain, policy, probe, recognition, replay, service, simulate, simulation
+from calsync.cli import diaries, explain, pause, policy, probe, recognition, replay, service, simulate, simulation
 from calsync.engine.faults import fault
 from calsync.errors import CalsyncError
 
@@ -37,6 +37,12 @@ app.command("simulate")(simulate.simulate)
 app.command("replay")(replay.replay)
 app.add_typer(
     policy.commands, name="policy", help="The lone-working policies.", epilog="Example: calsync policy show clarendon"
+)
+app.add_typer(
+    pause.commands,
+    name="pause",
+    help="Not to watch for a while: two people, a reason, and an end within 24 hours.",
+    epilog="Example: calsync pause list",
 )
 app.add_typer(service.audit, name="audit", help="Who did what, when.", epilog="Example: calsync audit verify")
 

@@ -11,7 +11,7 @@ import typer
 from calsync.cli.entry_words import named, shown, span
 from calsync.cli.output import aside, fact, finish, known_zone, line, moment
 from calsync.cli.recognition import ZONE, Hours, RulesFile, SitesFile, chosen_rules, facts_of, in_hours
-from calsync.cli.service import HERE, AsJson, Config, _with_app
+from calsync.cli.service import HERE, AsJson, Config, _with_app, say_paused
 from calsync.domain.classify import Rules, recognise
 from calsync.domain.likeness import by_likeness
 from calsync.domain.lookups import judged
@@ -105,6 +105,7 @@ async def _of_mailbox(
 ) -> bool:
     worker = await _worker(app, mailbox)
     core, now = app.engine.core, app.clock.now()
+    say_paused(app, as_json=as_json)
     begin = window[0] or min(now, window[1] or now) - BACK
     asked = DiaryWanted(
         worker=worker.id, start=begin, end=window[1] or max(now, begin) + AHEAD, calendars=worker.calendars

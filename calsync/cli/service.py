@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from calsync.cli.output import aside, fact, finish, line, local, moment
-from calsync.domain.model import Answer, AnswerKind, Concern, Deadline, People, Person, Tag, Via, Watched
+from calsync.domain.model import Answer, AnswerKind, Concern, Deadline, Pause, People, Person, Tag, Via, Watched
+from calsync.domain.pauses import covers
 from calsync.errors import CalsyncError
 
 if TYPE_CHECKING:
@@ -70,6 +71,16 @@ def _with_app(config: Path, work: Callable[[App], Awaitable[T]], *, make_store: 
         return runner.run(within())
 
 
+def say_paused(app: App, *, as_json: bool) -> None:
+    """Print a line for each pause that stands, before everything else; beside JSON on standard error."""
+    from calsync.engine.pausing import banners
+
+    with app.store.transaction() as tx:
+        found = banners(tx, app.clock.now(), app.settings.service.zone)
+    for each in found:
+        (aside if as_json else line)(each)
+
+
 def run(config: Config = HERE) -> None:
     """The whole service in one process: reads diaries, scans, sends, reads answers, until it is stopped.
 
@@ -98,6 +109,7 @@ def poll(
         raise CalsyncError("--believe-empty needs --mailbox: say whose diary really is empty.")
 
     async def work(app: App) -> bool:
+        say_paused(app, as_json=as_json)
         people = await app.engine.refresh_people()
         while not mailbox and await app.engine.refresh_settings():
             pass  # hours decide whether a place alone makes a visit, so they are read before the diaries
@@ -142,6 +154,7 @@ def doctor(config: Config = HERE, as_json: AsJson = False) -> None:
         from calsync.doctor import Light, examine
 
         well = True
+        say_paused(app, as_json=as_json)
         async for finding in examine(app):
             well = well and finding.light is not Light.RED
             if as_json:
@@ -174,6 +187,7 @@ def answer(
 
     async def work(app: App) -> bool:
         at = app.clock.now()
+        say_paused(app, as_json=as_json)
         with app.store.transaction() as tx:
             found, people = tx.deadline(deadline), tx.people()
         if found is None:
@@ -221,9 +235,12 @@ def watched_visits(config: Path, *, as_json: bool) -> None:
         with app.store.transaction() as tx:
             watched, people = tx.open_deadlines(), tx.people()
             concerns = concerns_shown(tx, watched, core.rules, zone, app.clock.now())
+            pauses = tx.pauses(app.clock.now())
+        say_paused(app, as_json=as_json)
         for each in sorted(watched, key=lambda one: one.visit.start):
             for deadline in each.deadlines:
-                _print_watched(each, deadline, people, concerns[each.visit.id], as_json=as_json, zone=zone)
+                pause = covers(pauses, each.visit, deadline, app.clock.now())
+                _print_watched(each, deadline, people, concerns[each.visit.id], pause, as_json=as_json, zone=zone)
         if not watched and not as_json:
             line("No visit is open.")
 
@@ -231,7 +248,14 @@ def watched_visits(config: Path, *, as_json: bool) -> None:
 
 
 def _print_watched(
-    each: Watched, deadline: Deadline, people: People, concerns: Sequence[Concern], *, as_json: bool, zone: str
+    each: Watched,
+    deadline: Deadline,
+    people: People,
+    concerns: Sequence[Concern],
+    pause: Pause | None,
+    *,
+    as_json: bool,
+    zone: str,
 ) -> None:
     worker = people.get(deadline.worker)
     name = worker.name if worker is not None else deadline.worker
@@ -248,10 +272,13 @@ def _print_watched(
             matched_by=visit.matched_by,
             reasons=list(visit.reasons),
             concerns=[{"kind": concern.kind, "text": concern.words} for concern in concerns],
+            **({"paused_until": pause.over_at} if pause is not None else {}),
         )
         return
     line(f"{local(visit.start, zone)} to {local(visit.end, zone)[16:]}  {name}")
     line(f"    due {local(deadline.due, zone)[16:]}, {deadline.state}, deadline {deadline.id}")
+    if pause is not None:
+        line(f"    NOT WATCHED until {local(pause.over_at, zone)[16:]}: paused, and looked at again then.")
     if visit.tag is Tag.POSSIBLE:
         line("    Possibly a visit: the worker is asked whether it is one.")
     for reason in visit.reasons:

@@ -12,13 +12,14 @@ from calsync.domain.answering import Outcome
 from calsync.domain.model import Answer, MailboxState, People
 from calsync.domain.notices import Cause
 from calsync.engine.answer import Answering
-from calsync.engine.core import Core, Pace
+from calsync.engine.core import Core, Pace, log
 from calsync.engine.dispatch import Dispatching
 from calsync.engine.escalate import Escalation
 from calsync.engine.faults import fault
 from calsync.engine.looking import Looking
 from calsync.engine.mail import MailReading
 from calsync.engine.notices import Noticing, clear_notice, raise_notice
+from calsync.engine.pausing import Pausing
 from calsync.engine.people import Staff
 from calsync.engine.poll import Claimed, Polling, Read
 from calsync.engine.story import Happened
@@ -40,6 +41,7 @@ class Engine:
         self._mail = MailReading(core, self._answering)
         self._noticing = Noticing(core)
         self._staff = Staff(core)
+        self.pausing = Pausing(core)
         self._reads_mail = asyncio.Lock()
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:
@@ -70,8 +72,19 @@ class Engine:
         return await self._looking.look()
 
     def escalate(self) -> int:
-        """Deadlines to notification rows: how many deadlines moved on."""
-        return self._escalation.escalate()
+        """Deadlines to notification rows: how many deadlines moved on.
+
+        What is looked at beside it comes after the alarms, and harms none of them.
+        """
+        moved = self._escalation.escalate()
+        for beside in (self.pausing.sweep,):
+            try:
+                beside()
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                log.error("%s failed and is tried again at the next tick: %s", beside.__qualname__, fault(error))
+        return moved
 
     async def dispatch(self, *, limit: int = 20) -> int:
         """Notification rows to messages: how many were handed over."""

@@ -34,11 +34,12 @@ from calsync.domain.unbelieved import shown
 from calsync.domain.wording import compose
 from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
+from calsync.engine.direct import is_direct, words_of_row
 from calsync.engine.faults import fault
 from calsync.engine.messages import rows_for, rows_out_of_hours, untried
 from calsync.engine.story import Happened
 from calsync.errors import Conflict, DeliveryFailed, StoreUnavailable
-from calsync.ports import Claim, Message, Transaction
+from calsync.ports import Claim, Message, SentMail, Transaction
 
 WAITS = (5.0, 15.0, 30.0, 60.0)
 """Seconds of elapsed time before the next try; the last one repeats."""
@@ -82,6 +83,8 @@ class Dispatching:
     async def _send(self, claim: Claim) -> bool:
         core, row = self._core, claim.notification
         at = core.clock.now()
+        if is_direct(row):
+            return await self._send_direct(claim)
         with core.store.transaction() as tx:
             deadline, visit = tx.deadline(row.deadline_id), None
             if deadline is not None:
@@ -112,6 +115,28 @@ class Dispatching:
             # One message that can't be made or sent must not stop the others (law 14).
             return self._not_sent(claim, DeliveryFailed(fault(error)))
         return self._sent(claim, scene, message, sent.message_id, sent.conversation_id)
+
+    async def _send_direct(self, claim: Claim) -> bool:
+        """Whether a message that belongs to no deadline was handed over: its words stand in its row."""
+        core, row = self._core, claim.notification
+        with core.store.transaction() as tx:
+            person = tx.people().get(row.recipient)
+        subject, text = words_of_row(row)
+        try:
+            where = address(person, row.channel) if person is not None else ""
+            if not where or row.channel not in core.notifiers:
+                raise DeliveryFailed("no address is known for this person and channel", permanent=True)
+            message = Message(notification=row, address=where, subject=subject, text=text)
+            async with asyncio.timeout(TIMEOUT):
+                sent = await core.notifiers[row.channel].send(message)
+        except TimeoutError:
+            return self._not_sent(claim, DeliveryFailed(f"no answer within {TIMEOUT:.0f} seconds"))
+        except DeliveryFailed as error:
+            return self._not_sent(claim, error)
+        with core.store.transaction() as tx:
+            if tx.put_outcome(claim, _handed_over(row, sent, core.clock.now())):
+                tx.add_acts([_act(row, core.clock.now(), "notification-sent")])
+        return True
 
     def _scene(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit) -> Scene:
         mailbox = tx.mailbox(visit.worker)
@@ -155,15 +180,8 @@ class Dispatching:
 
     def _sent(self, claim: Claim, scene: Scene, message: Message, message_id: str, conversation_id: str) -> bool:
         core, at = self._core, self._core.clock.now()
-        row = replace(
-            claim.notification,
-            state=NotificationState.SENT,
-            attempts=claim.notification.attempts + 1,
-            message_id=message_id,
-            conversation_id=conversation_id,
-            sent=at,
-            last_error="",
-        )
+        handed_over = SentMail(message_id=message_id, conversation_id=conversation_id)
+        row = _handed_over(claim.notification, handed_over, at)
         with core.store.transaction() as tx:
             if tx.put_outcome(claim, row):
                 tx.add_acts([_act(row, at, "notification-sent")])
@@ -262,6 +280,18 @@ def _outing(tx: Transaction, deadline: Deadline, first: Visit) -> list[Watched]:
     found = [each for each in tx.watched(first.worker, first.start) if first.start <= each.visit.start < until]
     standing = [each for each in shown(found) if each.visit.state is not VisitState.CANCELLED]
     return sorted(standing, key=lambda each: (each.visit.start, each.visit.id))
+
+
+def _handed_over(row: Notification, sent: SentMail, at: datetime) -> Notification:
+    return replace(
+        row,
+        state=NotificationState.SENT,
+        attempts=row.attempts + 1,
+        message_id=sent.message_id,
+        conversation_id=sent.conversation_id,
+        sent=at,
+        last_error="",
+    )
 
 
 def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:

@@ -25,6 +25,7 @@ from calsync.domain.model import (
     Notice,
     Notification,
     NotificationState,
+    Pause,
     People,
     Person,
     PersonId,
@@ -64,6 +65,7 @@ class _State:
     answers: dict[str, Answer] = field(default_factory=dict)
     concerns: dict[tuple[str, str, str], Concern] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
+    pauses: dict[str, Pause] = field(default_factory=dict)
     marks: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def copy(self) -> _State:
@@ -376,6 +378,20 @@ class MemoryTransaction:
     def _held(self, name: str) -> bool:
         lease = self._state.leases.get(name)
         return lease is not None and self._real_now() < lease[1]
+
+    # pauses
+    def put_pause(self, pause: Pause) -> None:
+        """Write a pause, new or changed."""
+        self._state.pauses[pause.id] = pause
+
+    def pause(self, pause_id: str) -> Pause | None:
+        """One pause; None when there is none of that id."""
+        return self._state.pauses.get(pause_id)
+
+    def pauses(self, since: datetime) -> list[Pause]:
+        """Those asked for until some time after `since`, ended or not, the oldest first."""
+        found = [each for each in self._state.pauses.values() if each.until > since]
+        return sorted(found, key=lambda each: (each.asked_at, each.id))
 
     # notices to IT
     def standing_notices(self) -> list[Notice]:

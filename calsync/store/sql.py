@@ -21,6 +21,7 @@ from calsync.store.sql_diaries import DiaryWork
 from calsync.store.sql_life import LifeWork
 from calsync.store.sql_notices import NoticeWork
 from calsync.store.sql_outbox import OutboxWork
+from calsync.store.sql_pauses import PauseWork
 from calsync.store.sql_people import PeopleMemory, PeopleWork
 from calsync.store.sql_watch import WatchWork
 
@@ -34,7 +35,7 @@ def wall_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlTransaction(PeopleWork, DiaryWork, WatchWork, OutboxWork, NoticeWork, LifeWork):
+class SqlTransaction(PeopleWork, DiaryWork, WatchWork, OutboxWork, NoticeWork, LifeWork, PauseWork):
     """One unit of work: everything in it is written, or nothing is."""
 
     def __init__(self, connection: Connection, real_now: Callable[[], datetime], memory: PeopleMemory) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from calsync.store.columns import Number, Span, Utc, Words
 
-HEAD = "0007"
+HEAD = "0011"
 """The newest migration: a database that says another one is migrated first."""
 
 metadata = MetaData(
@@ -332,4 +332,25 @@ marks = Table(
     Column("kind", String, primary_key=True),
     Column("name", String, primary_key=True),
     Column("at", Utc, nullable=False),
+)
+
+# Between two people: whose visits that begin in a time are not watched. `covered` and `goes_on` are lists of ids.
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("whom", String, nullable=False),
+    Column("about", Words, nullable=False),
+    Column("until", Utc, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("asked_by", String, nullable=False),
+    Column("asked_at", Utc, nullable=False),
+    Column("agreed_by", String),
+    Column("agreed_at", Utc),
+    Column("covered", Text, nullable=False),
+    Column("goes_on", Text, nullable=False),
+    Column("ended_by", String),
+    Column("ended_at", Utc),
+    Column("told_over", Boolean, nullable=False),
+    Index("ix_pauses_until", "until"),
 )

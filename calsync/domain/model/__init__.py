@@ -6,6 +6,7 @@ from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot
 from calsync.domain.model.hours import OfficeHours, WorkingHours
 from calsync.domain.model.messages import Lane, Notification, NotificationState
 from calsync.domain.model.moments import PersonId, utc
+from calsync.domain.model.pause import Pause, PauseFor
 from calsync.domain.model.people import Absence, NotWatched, People, Person
 from calsync.domain.model.policy import Ask, Channel, DeadlineKind, Hours, OnNoAnswer, Policy, Possible, Role, Step
 from calsync.domain.model.records import Act, Concern, Load, MailboxState, Notice, Turn, Unasked
@@ -35,6 +36,8 @@ __all__ = [
     "NotificationState",
     "OfficeHours",
     "OnNoAnswer",
+    "Pause",
+    "PauseFor",
     "People",
     "Person",
     "PersonId",
