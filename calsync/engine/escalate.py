@@ -16,12 +16,15 @@ from calsync.domain.model import (
     Deadline,
     Notification,
     NotificationState,
+    Pause,
     People,
     PersonId,
     Role,
     Visit,
     Watched,
 )
+from calsync.domain.pause_wording import told_late as told_after_pause
+from calsync.domain.pauses import covers, held, held_until
 from calsync.domain.possible import UNANSWERED
 from calsync.domain.questions import asks_whether, is_question
 from calsync.domain.unasked import told_late
@@ -34,6 +37,8 @@ from calsync.engine.messages import rows_for
 from calsync.errors import Conflict, StoreUnavailable
 
 BATCH = 200
+PAUSES_BACK = timedelta(days=2)
+"""How long after a pause what it kept back is told as such."""
 
 
 class Escalation:
@@ -93,6 +98,7 @@ class Escalation:
     def _take_together(self, ids: Sequence[str], at: datetime, darkness: Darkness | None) -> int:
         with self._core.store.transaction() as tx:
             people = tx.people()
+            pauses = tx.pauses(at - PAUSES_BACK)
             wanted = set(ids)
             due = [deadline for deadline in tx.due(at, BATCH) if deadline.id in wanted]
             advanced: list[Deadline] = []
@@ -103,7 +109,11 @@ class Escalation:
                 visit = tx.visit(deadline.visit_id)
                 if visit is None:
                     raise LookupError(f"deadline {deadline.id} has no visit")
-                moved, owed, done = self._climb(deadline, visit, people, at, darkness)
+                if (pause := covers(pauses, visit, deadline, at)) is not None:
+                    advanced.append(held(deadline, pause))
+                    acts.append(_held(deadline, pause, at))
+                    continue
+                moved, owed, done = self._climb(deadline, visit, people, at, darkness, pauses)
                 advanced.append(moved)
                 visits[moved.id] = Watched(visit=visit, deadlines=(moved,))
                 rows += owed
@@ -119,7 +129,13 @@ class Escalation:
         return len(due)
 
     def _climb(
-        self, deadline: Deadline, visit: Visit, people: People, at: datetime, darkness: Darkness | None
+        self,
+        deadline: Deadline,
+        visit: Visit,
+        people: People,
+        at: datetime,
+        darkness: Darkness | None,
+        pauses: Sequence[Pause],
     ) -> tuple[Deadline, list[Notification], list[Act]]:
         rows: list[Notification] = []
         acts: list[Act] = []
@@ -128,7 +144,9 @@ class Escalation:
         while True:
             was_dark = darkness is not None and darkness.overlaps(min(step.deadline.base, at - self._core.tick), at)
             dark = darkness.sentence(self._core.zone) if darkness is not None and was_dark else ""
-            note = "\n".join(each for each in (dark, told_late(visit, self._core.zone)) if each)
+            kept = next((found for due in step.due if (found := held_until(pauses, visit, due.due))), None)
+            paused = told_after_pause(kept, self._core.zone) if kept is not None else ""
+            note = "\n".join(each for each in (dark, paused, told_late(visit, self._core.zone)) if each)
             owed = rows_for(step.deadline, visit, step.due, people, at, ready=self._core.ready, note=note)
             rows += owed.rows
             acts += [_act(step.deadline, at, "step-taken", each.number, each.round) for each in step.due]
@@ -150,6 +168,11 @@ def _whole_workers(due: list[Deadline]) -> list[Deadline]:
     if len(due) < BATCH or due[0].worker == due[-1].worker:
         return due
     return [each for each in due if (each.next_step_at, each.worker) != (due[-1].next_step_at, due[-1].worker)]
+
+
+def _held(deadline: Deadline, pause: Pause, at: datetime) -> Act:
+    details = (("pause", pause.id), ("until", pause.over_at.isoformat()))
+    return Act(at=at, what="deadline-held", visit_id=deadline.visit_id, deadline_id=deadline.id, details=details)
 
 
 def _unanswered(visit: Visit, at: datetime) -> Concern:
