@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from calsync.domain.away import HANDED
 from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, Notification, Role, Watched
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import PREFIX
@@ -34,7 +35,7 @@ def call_sheet(scene: Scene) -> str:
         lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
     if scene.said.back is not None:
         lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))
-    if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX)):
+    if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX, HANDED)):
         lines.append(("Diary", f"the entry was taken out or moved, seen at {scene.clock(visit.left_diary)}"))
     if scene.unread_since is not None:
         lines.append(

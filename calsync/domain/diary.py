@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from calsync.domain.away import kept_off
 from calsync.domain.classify import Rules, carries, recognise
 from calsync.domain.deadlines import (
     followed,
@@ -295,6 +296,10 @@ class Reading:
     # --- entries known before
 
     def _seen_again(self, each: Watched, event: Event) -> list[Change]:
+        if (off := kept_off(each, event)) is not None:
+            # Somebody has called it off: what the entry says besides its times changes nothing of that.
+            act = self._act("visit-restored", off)
+            return [Change(watched=Watched(visit=off), acts=(act,))] if off != each.visit else []
         stays = self._judged(event, each).tag is not Tag.NONE
         if each.visit.state is VisitState.CANCELLED:
             return [self._planned(each, event, "visit-restored")] if stays else []

@@ -12,6 +12,7 @@ from calsync.domain.answering import Outcome
 from calsync.domain.model import Answer, MailboxState, People
 from calsync.domain.notices import Cause
 from calsync.engine.answer import Answering
+from calsync.engine.away import AwayWatch
 from calsync.engine.core import Core, Pace, log
 from calsync.engine.dispatch import Dispatching
 from calsync.engine.escalate import Escalation
@@ -42,6 +43,7 @@ class Engine:
         self._noticing = Noticing(core)
         self._staff = Staff(core)
         self.pausing = Pausing(core)
+        self._away = AwayWatch(core)
         self._reads_mail = asyncio.Lock()
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:
@@ -77,7 +79,7 @@ class Engine:
         What is looked at beside it comes after the alarms, and harms none of them.
         """
         moved = self._escalation.escalate()
-        for beside in (self.pausing.sweep,):
+        for beside in (self.pausing.sweep, self._away.sweep):
             try:
                 beside()
             except StoreUnavailable:

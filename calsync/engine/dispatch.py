@@ -34,7 +34,7 @@ from calsync.domain.unbelieved import shown
 from calsync.domain.wording import compose
 from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
-from calsync.engine.direct import is_direct, words_of_row
+from calsync.engine.direct import is_direct, visits_in, words_of_row
 from calsync.engine.faults import fault
 from calsync.engine.messages import rows_for, rows_out_of_hours, untried
 from calsync.engine.story import Happened
@@ -136,6 +136,19 @@ class Dispatching:
         with core.store.transaction() as tx:
             if tx.put_outcome(claim, _handed_over(row, sent, core.clock.now())):
                 tx.add_acts([_act(row, core.clock.now(), "notification-sent")])
+            visit = next((found for each in visits_in(row) if (found := tx.visit(each)) is not None), None)
+        if visit is not None:
+            core.observe(
+                Happened(
+                    at=row.recorded,
+                    what="notify",
+                    visit=visit,
+                    role=row.role,
+                    ask=row.ask,
+                    channel=row.channel,
+                    text=f"{subject}\n{text}",
+                )
+            )
         return True
 
     def _scene(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit) -> Scene:

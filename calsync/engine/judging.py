@@ -28,6 +28,7 @@ from calsync.domain.notices import Cause
 from calsync.domain.outings import has_outings
 from calsync.domain.returning import back_at_office
 from calsync.domain.unasked import Asking, failing_last, noted, read_again, to_tell
+from calsync.engine.away_reading import after_reading
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
 from calsync.engine.notices import clear_notice, raise_notice
@@ -165,6 +166,8 @@ class Judging:
         if _is_wide(snapshot, at):
             forget(tx, state.worker, snapshot.unreadable, at)
         watched = tx.watched(state.worker, snapshot.start)
+        if after_reading(core, tx, snapshot, known, watched, worker, at):
+            watched = tx.watched(state.worker, snapshot.start)
         moved = plan_outings(core, tx, known, watched, worker, at, by_word=False)
         if moved:
             watched = tx.watched(state.worker, snapshot.start)

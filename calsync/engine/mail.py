@@ -11,14 +11,18 @@ from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import Act, AlarmKind, Answer, AnswerKind, Deadline, Notification, Person, Role, Via, Visit
 from calsync.domain.second_worker import together
 from calsync.engine.answer import TAKEN_BEFORE, Answering
+from calsync.engine.away import watched_of
+from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.core import Core, log
+from calsync.engine.direct import is_direct, visits_in
 from calsync.engine.faults import fault
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.automatic import is_automatic
-from calsync.parsers.code_words import without_code_words
+from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.no_visit import read_why_no_visit
 from calsync.parsers.not_going import says_not_going
+from calsync.parsers.not_working import says_not_working_today
 from calsync.parsers.reply import Intent, Reply, read_reply
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply, speaks_of_everybody
 from calsync.parsers.visible_text import unquoted, visible_text
@@ -60,6 +64,7 @@ class MailReading:
 
     def __init__(self, core: Core, answering: Answering) -> None:
         self._core, self._answering = core, answering
+        self._away = AwayAnswers(core)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -97,7 +102,14 @@ class MailReading:
             return self._set_aside(mail, "mail-automatic", row)
         if sender is None:
             return self._set_aside(mail, "mail-from-stranger", row)
+        if row is not None and is_direct(row):
+            if (taken := self._about_away(mail, sender, row)) is not None:
+                return taken
+            row = None  # what is no answer to that speaks for itself
         answer = self._read(mail, sender, row, deadline, visits=visits)
+        own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
+        if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
+            return taken
         if answer is None:
             return self._set_aside(mail, "mail-about-nothing", row)
         said = self._verdicts(mail, sender, answer, whether)
@@ -114,6 +126,43 @@ class MailReading:
             self._take_carried(answer, row)
         log.info("mail %s was taken as %s: %s", mail.id[-12:], answer.kind, outcome.took_as)
         return True
+
+    def _about_away(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
+        """Whether an answer about the visits of somebody away was new; None when it is something else."""
+        text = _text(mail)
+        if says_code_word(unquoted(text), self._core.policy.code_words):
+            # It wins over all, told on the phone or written by the worker themselves (law 7).
+            return self._code_word_about(mail, sender, row)
+        names = frozenset(_names(sender))
+        own = sender.works and self._reply(text, sender, mail, ()).intent is not Intent.UNKNOWN
+        return self._away.take(_answer_id(mail), sender, row, text, names, of_themselves=own)
+
+    def _code_word_about(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
+        """Whether a code word about somebody away was new; None where the sender speaks of themselves."""
+        with self._core.store.transaction() as tx:
+            listed = [each for name in visits_in(row) if (each := watched_of(tx, name)) is not None]
+        about = next((one for each in listed for one in each.deadlines), None)
+        if about is None or about.worker == sender.id:
+            return None
+        answer = self._answer(mail, sender, None, AnswerKind.DURESS, visible_text(_text(mail)))
+        return self._answering.answer(replace(answer, deadline_id=about.id)) is not TAKEN_BEFORE
+
+    def _not_working(self, mail: IncomingMail, sender: Person, answer: Answer) -> bool | None:
+        """Whether it was new that a worker does not work today; None when they say something else.
+
+        Beside a code word their devices are shown the same, and nothing of it is believed (law 7).
+        """
+        text, names = _text(mail), frozenset(_names(sender))
+        if answer.kind is AnswerKind.DURESS:
+            text = without_code_words(unquoted(text), self._core.policy.code_words)
+            if not says_not_working_today(text, names):
+                return None
+            plain = replace(answer, kind=AnswerKind.CONTACT)
+            taken = self._answering.answer(replace(answer, plain=(plain,))) is not TAKEN_BEFORE
+            return self._away.not_working(f"{answer.id}:day", sender, answer.sent, believed=False) or taken
+        if answer.kind is not AnswerKind.UNCLEAR or not says_not_working_today(text, names):
+            return None
+        return self._away.not_working(answer.id, sender, answer.sent)
 
     def _verdicts(self, mail: IncomingMail, sender: Person, answer: Answer, whether: Asked | None) -> list[Answer]:
         """What a mail says of each entry that may be a visit, code words apart; empty when it says something else.
@@ -218,7 +267,7 @@ class MailReading:
         self, mail: IncomingMail, sender: Person, row: Notification | None, kind: AnswerKind, words: str
     ) -> Answer:
         return Answer(
-            id=f"mail:{mail.message_id or mail.id}",
+            id=_answer_id(mail),
             who=sender.id,
             kind=kind,
             sent=self._sent(mail),
@@ -261,6 +310,10 @@ def _together_with(tx: Transaction, deadline_id: str, others: Sequence[str]) -> 
     if visit is None:
         return []
     return [each for each in others if (other := visit_of(each)) is not None and together(visit, other, people)]
+
+
+def _answer_id(mail: IncomingMail) -> str:
+    return f"mail:{mail.message_id or mail.id}"
 
 
 def _names(person: Person) -> tuple[str, ...]:

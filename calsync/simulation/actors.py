@@ -18,6 +18,7 @@ from calsync.domain.model import (
     Watched,
 )
 from calsync.engine import Engine
+from calsync.engine.away import topic_of
 from calsync.ports import IncomingMail, Transaction
 from calsync.simulation.scenario import Act, Entry, Scenario, What
 from calsync.simulation.world import Diaries, Post, as_event
@@ -88,9 +89,8 @@ class Actors:
         with self._engine.core.store.transaction() as tx:
             return any(
                 answer.id.startswith(begins)
-                for each in self._watched(tx)
-                for deadline in each.deadlines
-                for answer in tx.answers_of(deadline.id)
+                for each in self._asked_under(self._watched(tx))
+                for answer in tx.answers_of(each)
             )
 
     def _watched(self, tx: Transaction, visit: str = "") -> list[Watched]:
@@ -98,6 +98,14 @@ class Actors:
         if visit:
             return tx.watched_under(self._visits[visit].worker, [visit])
         return [each for state in tx.mailboxes() for each in tx.watched(state.worker, self._scenario.begin)]
+
+    def _asked_under(self, watched: list[Watched]) -> list[str]:
+        """Under what messages about these visits stand: their deadlines, and the days of whoever appears to be away."""
+        workers = {each.visit.worker: self._scenario.people.get(each.visit.worker) for each in watched}
+        days = {
+            topic_of(worker, each.visit.start) for each in watched if (worker := workers[each.visit.worker]) is not None
+        }
+        return [*(deadline.id for each in watched for deadline in each.deadlines), *sorted(days)]
 
     # --- in the diary
 
@@ -141,9 +149,8 @@ class Actors:
         with self._engine.core.store.transaction() as tx:
             rows = [
                 row
-                for each in self._watched(tx, act.visit)
-                for deadline in each.deadlines
-                for row in tx.notifications_of(deadline.id)
+                for each in self._asked_under(self._watched(tx, act.visit))
+                for row in tx.notifications_of(each)
                 if row.recipient == act.who and row.state is NotificationState.SENT
             ]
         return max(rows, key=lambda row: (row.sent or row.recorded, row.recorded, row.due, row.id), default=None)

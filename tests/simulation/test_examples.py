@@ -113,9 +113,17 @@ def test_written_up_at_five() -> None:
 
 def test_sick_worker() -> None:
     found = played_example("sick-worker")
-    assert of(found, "cancelled") == []
+    assert of(found, "cancelled") == [(-115, "notify", "line_manager")]
     assert by_time(of(found, "forgotten")[:4]) == ASKED_AND_RUNG
     assert of(found, "forgotten")[4:6] == [(12, "answer", "deputy"), (12, "closed", "deputy")]
+
+
+def test_sick_worker_called_off() -> None:
+    found = played_example("sick-worker-called-off")
+    asked, *told = of(found, "called-off")
+    assert asked == (-115, "notify", "line_manager")
+    assert sorted(told) == [(-100, "notify", "line_manager"), (-100, "notify", "worker")]
+    assert by_time(of(found, "stands")[:4]) == ASKED_AND_RUNG
 
 
 TRIED = (
@@ -127,6 +135,7 @@ TRIED = (
     test_three_in_a_row,
     test_written_up_at_five,
     test_sick_worker,
+    test_sick_worker_called_off,
 )
 
 

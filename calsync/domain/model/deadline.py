@@ -39,6 +39,8 @@ class Denial(StrEnum):
     """The worker said so of another one of its kind."""
     DURESS = "duress"
     """As ENTRY, and said with the code word: only in rows of earlier versions, which kept such a deadline open."""
+    CALLED_OFF = "called-off"
+    """Somebody said that it does not take place, or that a colleague makes it: `domain/away.py`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,8 @@ class Notification:
     number: int = 0
     """Of a question whether an entry is a visit: its place in the list that it is asked in, from 1; 0 for all else."""
     asked_as: str = ""
-    """A hash of what that entry said when it was asked about: an answer is about these words and no others."""
+    """A hash of what that entry said when it was asked about: an answer is about these words and no others.
+    Of a message that lists the visits of somebody who is away: their ids, in the order of their numbers."""
     note: str = ""
     """What the message must say besides: that the service was down, who was passed over, what changed."""
     repeat: bool = False

@@ -1,0 +1,313 @@
+"""An answer about the visits of somebody who is away -> called off, standing again, or a colleague's; all reversible.
+
+Only what has not begun is ever changed (law 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from calsync.domain import away_wording as wording
+from calsync.domain.answering import CODE_WORD
+from calsync.domain.away import (
+    begun_of,
+    called_off,
+    colleagues_called,
+    day_of,
+    handed,
+    is_away,
+    is_called_off,
+    may_be_called_off,
+    standing,
+    to_call_off,
+)
+from calsync.domain.away_wording import Listed
+from calsync.domain.model import (
+    Act,
+    Answer,
+    AnswerKind,
+    Deadline,
+    Lane,
+    Notification,
+    Person,
+    Role,
+    Via,
+    Watched,
+)
+from calsync.domain.unbelieved import shown, watched_on
+from calsync.engine.away import ASKED, SAID, topic_of, watched_of, whom_to_ask, worker_of_topic
+from calsync.engine.away_reading import outings_follow, take_back
+from calsync.engine.core import Core, withdraw
+from calsync.engine.direct import direct_row, visits_in
+from calsync.engine.outings import lately_out
+from calsync.errors import Conflict
+from calsync.parsers.away_reply import Order, Ordered, read_away_reply
+from calsync.ports import Transaction
+
+TRIES = 5
+DONE, HANDED_OVER, NOT_DONE = "away-done", "away-handed", "away-not-done"
+MOST_NOT_DONE = 3
+"""How often somebody is told that their answer was not clear, lest two machines talk."""
+
+
+@dataclass(kw_only=True)
+class _Work:
+    """One answer as it is worked off, in one unit of work."""
+
+    tx: Transaction
+    at: datetime
+    by: Person
+    worker: Person
+    topic: str
+
+
+class AwayAnswers:
+    """Takes what people say of the day of somebody who is away."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def take(
+        self,
+        answer_id: str,
+        sender: Person,
+        row: Notification,
+        text: str,
+        names: frozenset[str],
+        *,
+        of_themselves: bool = False,
+    ) -> bool | None:
+        """Whether an answer to one of its messages was new; None when it orders nothing and is to be read otherwise.
+
+        A line manager whose answer is not plain is told so, unless they visit too and plainly speak `of_themselves`;
+        a worker's goes the way of all that they write.
+        """
+        listed = visits_in(row)
+        if not row.deadline_id.startswith("away:") or not listed or sender.id != row.recipient:
+            return None
+        ordered = read_away_reply(text, numbers=range(1, len(listed) + 1), names=names)
+        own = sender.id == worker_of_topic(row.deadline_id)
+        if own and (ordered is None or any(each.order is Order.HAND for each in ordered)):
+            return None
+        if ordered is None and of_themselves:
+            return None
+
+        def work(tx: Transaction, at: datetime) -> bool:
+            worker = tx.people().get(worker_of_topic(row.deadline_id))
+            if worker is None or not _kept(tx, answer_id, sender, row.deadline_id, at):
+                return False
+            doing = _Work(tx=tx, at=at, by=sender, worker=worker, topic=row.deadline_id)
+            if ordered is None:
+                self._not_understood(doing)
+            else:
+                out = lately_out(self._core, tx, worker.id, at)
+                self._carry_out(doing, ordered, listed)
+                outings_follow(self._core, tx, worker.id, out, at)
+            return True
+
+        return self._tried(work)
+
+    def not_working(self, answer_id: str, worker: Person, sent: datetime, *, believed: bool = True) -> bool:
+        """Whether it was new that a worker does not work on the day on which they wrote.
+
+        Not believed is what came with the code word: they are shown the same, what it takes off is watched on beside,
+        and the line manager has the incident (law 7).
+        """
+
+        def work(tx: Transaction, at: datetime) -> bool:
+            if not _kept(tx, answer_id, worker, topic_of(worker, sent), at):
+                return False
+            out = lately_out(self._core, tx, worker.id, at)
+            day, watched = day_of(sent, worker), shown(tx.deadlines_of(worker.id))
+            off = to_call_off(watched, worker, day, at)
+            begun = [each.visit for each in begun_of(watched, worker, day, at)]
+            doing = _Work(tx=tx, at=at, by=worker, worker=worker, topic=topic_of(worker, sent))
+            listed = [
+                Listed(number=number, visit=each.visit, became="called off") for number, each in enumerate(off, 1)
+            ]
+            for each in off:
+                self._write(
+                    doing, called_off(each, worker.id, "the worker does not work today", at), "visit-called-off"
+                )
+                if not believed:
+                    self._watch_beside(doing, each)
+            outings_follow(self._core, tx, worker.id, out, at)
+            about = [each.visit.id for each in off]
+            self._tell(doing, SAID, worker, wording.confirmed(worker, listed, begun), about, role=Role.WORKER)
+            manager = whom_to_ask(self._core, tx, off[0].visit, at) if off and believed else None
+            if manager is not None:
+                self._tell(doing, SAID, manager, wording.to_manager(worker, listed), about)
+            return True
+
+        return self._tried(work)
+
+    # --- orders
+
+    def _carry_out(self, doing: _Work, ordered: Sequence[Ordered], visits: Sequence[str]) -> None:
+        became: dict[int, Listed] = {}
+        for each in ordered:
+            for number in each.numbers or range(1, len(visits) + 1):
+                watched = watched_of(doing.tx, visits[number - 1])
+                if watched is None:
+                    continue
+                became[number] = Listed(number=number, visit=watched.visit, became=self._one(doing, each, watched))
+        listed = [became[number] for number in sorted(became)]
+        own = doing.by.id == doing.worker.id
+        role = Role.WORKER if own else Role.LINE_MANAGER
+        self._tell(doing, DONE, doing.by, wording.done(doing.worker, listed), visits, role=role)
+        if not own:
+            words = wording.to_worker(doing.worker, listed, doing.by)
+            self._tell(doing, SAID, doing.worker, words, visits, role=Role.WORKER)
+        elif (manager := self._asked(doing, listed)) is not None:
+            self._tell(doing, SAID, manager, wording.to_manager(doing.worker, listed), visits)
+
+    def _one(self, doing: _Work, ordered: Ordered, watched: Watched) -> str:
+        """What becomes of one visit, in a few words."""
+        if watched.visit.start <= doing.at:
+            return "it has begun, so it is watched to its end; nothing was changed"
+        match ordered.order:
+            case Order.CALL_OFF:
+                return self._call_off(doing, watched)
+            case Order.STAND:
+                return self._stand(doing, watched)
+            case Order.HAND:
+                return self._hand(doing, watched, ordered.to)
+
+    def _call_off(self, doing: _Work, watched: Watched) -> str:
+        self._take_back(doing, watched)
+        if is_called_off(watched):
+            return "called off"
+        now = called_off(watched, doing.by.id, f"called off by {doing.by.name}", doing.at)
+        if not now:
+            return "nothing was changed: it is no planned visit any more"
+        self._write(doing, now, "visit-called-off")
+        return "called off"
+
+    def _stand(self, doing: _Work, watched: Watched) -> str:
+        if not is_called_off(watched):
+            return "watched, as ever"
+        if not self._take_back(doing, watched):
+            return "the colleague has begun it; nothing was changed"
+        self._write(doing, standing(watched, doing.at), "visit-stands")
+        return "watched again"
+
+    def _hand(self, doing: _Work, watched: Watched, to: str) -> str:
+        found = colleagues_called(to, doing.tx.people().persons, but=doing.worker.id)
+        if len(found) != 1:
+            who = "several watched colleagues are" if found else "no watched colleague is"
+            return f"nothing was changed: {who} called {to}; write the whole name or the mail address"
+        colleague = found[0]
+        if is_away(colleague, watched.visit):
+            return f"nothing was changed: {colleague.name} appears to be away too"
+        if is_called_off(watched):
+            # Handed over anew, or after it was called off: the colleague's is made from the visit as it was watched.
+            if not self._take_back(doing, watched):
+                return "a colleague has begun it; nothing was changed"
+            watched = replace(watched, deadlines=_again(watched, standing(watched, doing.at)))
+        if not may_be_called_off(watched, doing.at):
+            return "nothing was changed: it is no planned visit any more"
+        out = lately_out(self._core, doing.tx, colleague.id, doing.at)
+        theirs = handed(watched, colleague.id, doing.by.name, doing.at)
+        doing.tx.put_visit(theirs.visit)
+        doing.tx.put_deadlines([_as_stored(doing.tx, each) for each in theirs.deadlines])
+        doing.tx.add_acts([Act(at=doing.at, what="visit-handed", who=doing.by.id, visit_id=theirs.visit.id)])
+        outings_follow(self._core, doing.tx, colleague.id, out, doing.at)
+        reason = f"handed to {colleague.name} by {doing.by.name}"
+        self._write(doing, called_off(watched, doing.by.id, reason, doing.at), "visit-called-off")
+        words = wording.to_colleague(doing.worker, colleague, watched.visit, doing.by)
+        self._tell(doing, HANDED_OVER, colleague, words, (), role=Role.WORKER)
+        return f"{colleague.name} makes it"
+
+    def _take_back(self, doing: _Work, watched: Watched) -> bool:
+        """Whether no colleague makes it any more; False when one has begun it."""
+        return take_back(self._core, doing.tx, watched, doing.worker, doing.at)
+
+    # --- rows
+
+    def _write(self, doing: _Work, deadlines: Sequence[Deadline], what: str) -> None:
+        doing.tx.put_deadlines(deadlines)
+        for each in deadlines:
+            if not each.is_open:
+                withdraw(doing.tx, each)
+        doing.tx.add_acts(
+            [
+                Act(at=doing.at, what=what, who=doing.by.id, visit_id=each.visit_id, deadline_id=each.id)
+                for each in deadlines
+            ]
+        )
+
+    def _watch_beside(self, doing: _Work, watched: Watched) -> None:
+        beside = watched_on(watched.visit, self._core.policy, doing.at)
+        doing.tx.put_visit(beside.visit)
+        doing.tx.put_deadlines([_as_stored(doing.tx, replace(each, reason=CODE_WORD)) for each in beside.deadlines])
+
+    def _tell(
+        self,
+        doing: _Work,
+        name: str,
+        person: Person,
+        words: tuple[str, str],
+        about: Sequence[str],
+        *,
+        role: Role = Role.LINE_MANAGER,
+    ) -> None:
+        told = doing.tx.notifications_of(doing.topic)
+        row = direct_row(
+            doing.topic, name, person, words, doing.at, ready=self._core.ready, role=role, lane=Lane.REMINDER,
+            told=told, about=about,
+        )  # fmt: skip
+        doing.tx.add_notifications([row])
+
+    def _asked(self, doing: _Work, listed: Sequence[Listed]) -> Person | None:
+        """Who was asked or told of that day before; else whoever is asked now."""
+        rows = [
+            row
+            for row in doing.tx.notifications_of(doing.topic)
+            if row.step in (ASKED, SAID) and row.recipient != doing.worker.id
+        ]
+        if rows:
+            return doing.tx.people().get(rows[0].recipient)
+        return whom_to_ask(self._core, doing.tx, listed[0].visit, doing.at) if listed else None
+
+    def _not_understood(self, doing: _Work) -> None:
+        told = [row for row in doing.tx.notifications_of(doing.topic) if row.step == NOT_DONE]
+        if len(told) < MOST_NOT_DONE:
+            asked = [row for row in doing.tx.notifications_of(doing.topic) if row.recipient == doing.by.id]
+            about = visits_in(asked[0]) if asked else ()
+            self._tell(doing, NOT_DONE, doing.by, wording.not_understood(doing.worker), about)
+
+    def _tried(self, work: Callable[[Transaction, datetime], bool]) -> bool:
+        for _ in range(TRIES):
+            try:
+                with self._core.store.transaction() as tx:
+                    return work(tx, self._core.clock.now())
+            except Conflict:
+                continue  # the scan or a poll came in between: read again, decide again
+        raise Conflict(f"an answer about somebody away could not be taken in {TRIES} tries")
+
+
+def _again(watched: Watched, opened: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    by_id = {each.id: each for each in opened}
+    return tuple(by_id.get(each.id, each) for each in watched.deadlines)
+
+
+def _as_stored(tx: Transaction, deadline: Deadline) -> Deadline:
+    """The deadline over the row that stands of it: a visit may be handed over, taken back, and handed over again."""
+    old = tx.deadline(deadline.id)
+    return replace(deadline, version=old.version, round=old.round + 1) if old is not None else deadline
+
+
+def _kept(tx: Transaction, answer_id: str, sender: Person, topic: str, at: datetime) -> bool:
+    """Whether an answer is new. It is nobody's word about a deadline, and closes none."""
+    answer = Answer(
+        id=answer_id,
+        who=sender.id,
+        kind=AnswerKind.CONTACT,
+        sent=at,
+        received=at,
+        via=Via.REPLY,
+        deadline_id=topic,
+    )
+    return tx.add_answer(answer)
