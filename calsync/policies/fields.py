@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar, cast
@@ -13,6 +14,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 A_DAY = 24 * 60
 """The longest time, in minutes, that a policy may name: beyond it stands a slip of the finger."""
+_CLOCK = re.compile(r"^[0-9]{1,2}:[0-9]{2}$")
 FIRST_YEAR, LAST_YEAR = 1999, 2101
 """Between these lies every moment that anybody means."""
 
@@ -25,30 +27,38 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     return f"; it may be one of {', '.join(sorted(known))}"
 
 
-def cannot_act(what: str) -> str:
-    """The sentence that refuses a rule which this version does not keep: half a safety rule is worse than none."""
-    return f"this version cannot act on {what}, and refuses the policy rather than ignore one of its rules"
+CHOOSE = "choose"
+"""Stands where a policy names no minutes, and the organisation has to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that is left to the organisation that keeps the policy."""
+
+    place: str
+    """Its table in words; empty at the top of the file."""
+    key: str
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the file, its place in words, and the list in which problems are gathered."""
+    """One table of the file, its place in words, and the lists in which problems and open choices are gathered."""
 
     values: dict[str, object]
     place: str
     problems: list[str]
+    choices: list[Choice] = field(default_factory=list)
 
     def note(self, sentence: str) -> None:
         """Add one problem, with the table's place before it."""
         self.problems.append(f"{self.place}: {sentence}" if self.place else sentence)
 
-    def only(self, known: Collection[str], later: Collection[str] = ()) -> None:
-        """Note every key that is not known, and every one that a later version will act on."""
+    def only(self, known: Collection[str]) -> None:
+        """Note every key that is not known."""
         for key in self.values:
-            if key in later:
-                self.note(cannot_act(f"'{key}'"))
-            elif key not in known:
-                near = get_close_matches(key, sorted({*known, *later}), n=1, cutoff=0.6)
+            if key not in known:
+                near = get_close_matches(key, sorted(known), n=1, cutoff=0.6)
                 self.note(f"unknown key '{key}'" + (f"; did you mean '{near[0]}'?" if near else ""))
 
     def required(self, key: str, what: str) -> bool:
@@ -105,6 +115,28 @@ class Table:
             return None
         return timedelta(minutes=value)
 
+    def to_choose(self, key: str) -> bool:
+        """Whether the key's value is left to the organisation; kept as an open choice when it is."""
+        if self.values.get(key) != CHOOSE:
+            return False
+        clause = self.values.get("clause")
+        self.choices.append(Choice(self.place, key, clause if isinstance(clause, str) else ""))
+        return True
+
+    def clock(self, key: str) -> time | None:
+        """A time of day; None when it is absent or noted as wrong."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, time):
+            return value
+        if isinstance(value, str) and _CLOCK.match(value.strip()):
+            hour, minute = map(int, value.strip().split(":"))
+            if hour < 24 and minute < 60:
+                return time(hour, minute)
+        self.note(f'{key} must be a time of day, like {key} = "16:00", not {value!r}')
+        return None
+
     def day(self, key: str) -> date | None:
         """A date; None when it is absent or noted as wrong."""
         value = self.values.get(key)
@@ -152,6 +184,23 @@ class Table:
                 found.append(known[each])
         return tuple(found)
 
+    def word(self, key: str, kind: type[Word], default: Word) -> Word:
+        """One word of a fixed list; the default when it is absent or noted as wrong."""
+        found = self.words(key, kind)
+        if len(found) > 1:
+            self.note(f"{key} is one word, not {len(found)}")
+        return found[0] if len(found) == 1 else default
+
+    def table(self, key: str) -> Table | None:
+        """The table of a key; None when it is absent or noted as wrong."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.note(f"{key} must be written as a table: [{key}], once, with its keys below")
+            return None
+        return Table(cast("dict[str, object]", value), f"[{key}]", self.problems, self.choices)
+
     def tables(self, key: str) -> list[Table]:
         """The tables of an array, each with its place counted from 1; empty when absent or noted as wrong."""
         value = self.values.get(key, [])
@@ -160,6 +209,6 @@ class Table:
             return []
         kind = "step" if key == "step" else f"{key} step" if key == "emergency" else key
         return [
-            Table(cast("dict[str, object]", each), f"{kind} {number}", self.problems)
+            Table(cast("dict[str, object]", each), f"{kind} {number}", self.problems, self.choices)
             for number, each in enumerate(value, 1)
         ]

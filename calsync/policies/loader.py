@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +16,10 @@ from calsync.policies.checks import Reading, read
 from calsync.policies.fields import did_you_mean
 from calsync.policies.rows import Row
 
-__all__ = ["Row", "check", "deliverable", "load", "presets", "rows", "warnings"]
+__all__ = ["Row", "Sketch", "check", "deliverable", "load", "presets", "rows", "sketch", "warnings"]
+
+_LINE = re.compile(r"^line (\d+)")
+_OTHER_MINUS = re.compile(r"=\s*[\u2212\u2012-\u2015]\s*\d")
 
 
 def presets() -> list[str]:
@@ -45,21 +50,42 @@ def check(name_or_path: str) -> list[str]:
 def rows(name_or_path: str) -> list[Row]:
     """Each requirement of the policy and how it is met; empty when the file lists none.
 
-    Raises Problems or CalsyncError as `load` does.
+    Raises Problems or CalsyncError as `sketch` does.
+    """
+    return list(sketch(name_or_path).rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """A policy to be looked at, which may still have choices that nobody made."""
+
+    policy: Policy
+    open: frozenset[tuple[str, str]]
+    """The choices that nobody made: the place of each, "step 1", and its key. What stands there is no value."""
+    rows: tuple[Row, ...]
+
+
+def sketch(name_or_path: str) -> Sketch:
+    """The policy as it can be shown, also while minutes are still to be chosen.
+
+    Raises Problems with every other mistake at once, and CalsyncError as `load` does.
+    """
+    reading = _reading(name_or_path)
+    if reading.sketch is None:
+        raise Problems(name_or_path, list(reading.problems))
+    return Sketch(policy=reading.sketch, open=reading.open, rows=reading.rows)
+
+
+def warnings(name_or_path: str, *, at: date | None = None) -> list[str]:
+    """What is allowed and still to be known: a signature, a second thought, a review that is past on the day `at`.
+
+    Without `at` no date is judged. Raises Problems or CalsyncError as `load` does.
     """
     reading = _reading(name_or_path)
     if reading.policy is None:
         raise Problems(name_or_path, list(reading.problems))
-    return list(reading.rows)
-
-
-def warnings(name_or_path: str, *, at: date | None = None) -> list[str]:
-    """What is allowed and still to be known: a signature for mail alone, a review that is past on the day `at`.
-
-    Without `at` no date is judged. Raises Problems or CalsyncError as `load` does.
-    """
-    policy = load(name_or_path)
-    found: list[str] = []
+    policy = reading.policy
+    found = list(reading.notes)
     if policy.mail_alone:
         signed = policy.mail_alone
         found.append(f"mail alone: {signed if signed.casefold().startswith('signed') else f'signed by {signed}'}")
@@ -101,8 +127,16 @@ def _reading(name_or_path: str) -> Reading:
     try:
         table, _ = read_toml_text(content)
     except NotToml as error:
-        return Reading(None, (), (str(error),))
+        return Reading(problems=(f"{error}{_minus(content, str(error))}",))
     return read(name, table)
+
+
+def _minus(content: bytes, error: str) -> str:
+    """The end of a sentence on a line that can't be read for its minus sign: word processors write another one."""
+    at = _LINE.match(error)
+    lines = content.decode("utf-8", errors="replace").splitlines()
+    line = lines[int(at[1]) - 1] if at is not None and int(at[1]) <= len(lines) else ""
+    return "; write its minus sign as -, the one of the keyboard" if _OTHER_MINUS.search(line) else ""
 
 
 def _content(name_or_path: str) -> tuple[str, bytes]:
