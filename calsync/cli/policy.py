@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from calsync.cli.output import fact, finish, line, moment
-from calsync.domain.model import Step
-from calsync.domain.scene import ASK_WORDS
+from calsync.cli.policy_ladder import ladder_lines, minutes, open_keys
+from calsync.cli.policy_picture import picture
+from calsync.errors import CalsyncError
 from calsync.policies import loader
 
 commands = typer.Typer(no_args_is_help=True)
@@ -25,7 +27,7 @@ def list_(as_json: AsJson = False) -> None:
     Example: calsync policy list
     """
     for name in loader.presets():
-        title = loader.load(name).title
+        title = loader.sketch(name).policy.title
         if as_json:
             fact(name=name, title=title)
         else:
@@ -33,41 +35,60 @@ def list_(as_json: AsJson = False) -> None:
 
 
 @commands.command()
-def show(name: Which, as_json: AsJson = False) -> None:
+def show(
+    name: Which,
+    as_json: AsJson = False,
+    svg: Annotated[Path | None, typer.Option(help="Where to write a picture of the ladder over time.")] = None,
+) -> None:
     """A policy's ladder, and each of its requirements with how it is met.
 
-    Example: calsync policy show clarendon
+    Example: calsync policy show clarendon --svg clarendon.svg
     """
-    policy, rows = loader.load(name), loader.rows(name)
+    sketch = loader.sketch(name)
+    if svg is not None:
+        _write(svg, picture(sketch))
     if as_json:
-        for kind, steps in (("step", policy.steps), ("emergency", policy.emergency)):
-            for step in steps:
-                fact(kind=kind, minutes=_minutes(step), roles=list(step.roles), ask=step.ask, clause=step.clause)
-        for row in rows:
-            fact(kind="row", code=row.code, says=row.says, met=row.met)
+        _facts(sketch)
         return
-    line(policy.title)
-    line("\nThe ladder, in minutes from the end of the visit")
-    for step in policy.steps:
-        line(_ladder_line(step))
-    line("\nAfter a call for help, duress or a code word")
-    for step in policy.emergency:
-        line(_ladder_line(step))
-    if rows:
+    line(sketch.policy.title)
+    for each in ladder_lines(sketch):
+        line(each)
+    if sketch.rows:
         line("\nWhat the policy asks, and how it is met")
-    for row in rows:
+    for row in sketch.rows:
         line(f"  {row.code:<5} {row.says}\n        {row.met}")
 
 
-def _minutes(step: Step) -> int:
-    return int(step.after.total_seconds() // 60)
+def _facts(sketch: loader.Sketch) -> None:
+    for kind, steps in (("step", sketch.policy.steps), ("emergency", sketch.policy.emergency)):
+        for number, step in enumerate(steps, 1):
+            keys = open_keys(sketch, f"step {number}" if kind == "step" else f"emergency step {number}")
+            fact(
+                kind=kind,
+                minutes=minutes(step.after) if "after" not in keys else None,
+                roles=list(step.roles),
+                ask=step.ask,
+                clause=step.clause,
+                deadline=step.deadline,
+                channels=list(step.channels),
+                every=minutes(step.every) if step.every and "every" not in keys else None,
+                then_within=minutes(step.then_within) if step.then_within is not None else None,
+                on_no_answer=step.on_no_answer,
+                hours=step.hours,
+                when=list(step.when),
+                to_choose=list(keys),
+            )
+    for row in sketch.rows:
+        fact(kind="row", code=row.code, says=row.says, met=row.met)
 
 
-def _ladder_line(step: Step) -> str:
-    who = " and ".join(role.replace("_", " ") for role in step.roles)
-    every = f", every {int(step.every.total_seconds() // 60)} minutes until somebody closes it" if step.every else ""
-    channels = ", ".join(step.channels)
-    return f"  {_minutes(step):+4d}  {who}: {ASK_WORDS[step.ask]}, by {channels}{every}  [{step.clause}]"
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CalsyncError(
+            f"--svg: {file} can't be written ({error.strerror}): name a file in a folder of yours."
+        ) from None
 
 
 @commands.command()

@@ -49,6 +49,7 @@ class When(StrEnum):
 
 CAPPED = str(When.CAPPED_RETURN)
 
+
 def applies(
     step: Step,
     visit: Visit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -104,3 +105,75 @@ def test_a_review_that_is_past_on_the_day_given_is_told(calsync: Command, tmp_pa
 @pytest.mark.usefixtures("no_clock")
 def test_with_at_given_nothing_reads_the_clock(calsync: Command) -> None:
     assert calsync("policy", "check", EXAMPLE, "--at", "2026-12-01").status == 0
+
+
+PRESETS = ("al-hasaniya", "bexley", "clarendon", "commence", "rotherham")
+
+
+def test_list_names_all_five_presets_also_the_one_that_has_minutes_to_choose(calsync: Command) -> None:
+    told = calsync("policy", "list")
+    assert [line.split()[0] for line in told.out.splitlines()] == list(PRESETS)
+
+
+def test_what_is_still_to_be_chosen_is_shown_and_stops_the_check(calsync: Command) -> None:
+    shown = calsync("policy", "show", "al-hasaniya")
+    assert (shown.status, shown.err) == (0, "")
+    assert "     ?  worker: say whether they are out and safe, by text, mail (minutes to be chosen)  [AH4]" in shown.out
+    told = calsync("policy", "check", "al-hasaniya")
+    assert told.status == 1
+    assert "al-hasaniya: step 1: after is still to be chosen: the policy names no minutes. AH4: " in told.out
+    first = calsync("policy", "show", "al-hasaniya", "--json").facts[0]
+    assert (first["minutes"], first["to_choose"]) == (None, ["after"])
+
+
+def test_the_service_does_not_start_while_minutes_are_to_be_chosen(calsync: Command) -> None:
+    scenario = EXAMPLE.parent / "scenarios" / "nobody-answers.toml"
+    told = calsync("simulate", scenario, "--policy", "al-hasaniya")
+    assert (told.status, told.out) == (2, "")
+    assert len(told.err.splitlines()) == 5
+
+
+def test_show_says_to_what_a_step_is_bound_and_for_what_it_waits(calsync: Command) -> None:
+    told = calsync("policy", "show", "commence").out
+    assert (
+        "   +10  admin: ring the household, by text, mail (once it is logged what came of the step before, at the "
+        "latest 5 minutes after it) (ordinary visits)  [CO11 (3.15)]"
+    ) in told
+    lines = calsync("policy", "show", "bexley").out.splitlines()
+    assert any(
+        "every 5 minutes until the next step (risk visits, out of office hours)  [BX6, BX8]" in each for each in lines
+    )
+    assert (
+        "The ladder, in minutes from the return to the office, one for each outing"
+        in calsync("policy", "show", "rotherham").out.splitlines()
+    )
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_picture_of_each_ladder_says_all_in_words_too(calsync: Command, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "ladder.svg"
+    assert calsync("policy", "show", name, "--svg", file).status == 0
+    svg = ElementTree.fromstring(file.read_text(encoding="utf-8"))
+    assert svg.get("role") == "img"
+    title, described = svg[0].text or "", svg[1].text or ""
+    assert title.endswith(": who is told when")
+    labels = [each.text or "" for each in svg.iter("{http://www.w3.org/2000/svg}text")]
+    steps = [each for each in labels if " – " in each]
+    assert steps
+    assert all(each in described for each in steps)
+    assert any("After a call for help" in each for each in labels)
+
+
+def test_a_picture_has_a_lane_for_each_ladder_that_there_is(calsync: Command, tmp_path: Path) -> None:
+    file = tmp_path / "ladder.svg"
+    calsync("policy", "show", "bexley", "--svg", file)
+    drawn = file.read_text(encoding="utf-8")
+    for risk in ("risk", "ordinary"):
+        for hours in ("in", "out of"):
+            assert f"From the end of the visit: {risk} visits, {hours} office hours" in drawn
+
+
+def test_a_picture_that_cant_be_written_is_one_line_and_status_two(calsync: Command, tmp_path: Path) -> None:
+    told = calsync("policy", "show", "bexley", "--svg", tmp_path / "gone" / "ladder.svg")
+    assert (told.status, told.out) == (2, "")
+    assert "--svg: " in told.err

@@ -32,6 +32,11 @@ from tests.policies.test_steps import manager
             "step 3: 'outside-area' can't be told without home_area",
         ),
         ("", manager(when='["capped-return"]', after="30"), "step 3: 'capped-return' is said of a return alone"),
+        (
+            "travel_minutes = 30\n",
+            manager(deadline='"return"', when='["capped-return", "risk"]') + manager(deadline='"return"', after="30"),
+            "step 3: 'capped-return' stands alone in its when",
+        ),
         ('watch_signed = "Sloane"\n', "", 'watch_signed goes with possible = "watch"'),
         ('possible = "watch"\n', manager(role='"out_of_hours"', after="30"), "step 3: tells out_of_hours, and with"),
         ('possible = "watch"\n', manager(ask='"call-police"', after="30"), "step 3: asks to call-police, and with"),
