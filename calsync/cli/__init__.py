@@ -10,7 +10,19 @@ from typing import Annotated
 
 import typer
 
-from calsync.cli import diaries, explain, pause, policy, probe, recognition, replay, service, simulate, simulation
+from calsync.cli import (
+    diaries,
+    explain,
+    incidents,
+    pause,
+    policy,
+    probe,
+    recognition,
+    replay,
+    service,
+    simulate,
+    simulation,
+)
 from calsync.engine.faults import fault
 from calsync.errors import CalsyncError
 
@@ -43,6 +55,12 @@ app.add_typer(
     name="pause",
     help="Not to watch for a while: two people, a reason, and an end within 24 hours.",
     epilog="Example: calsync pause list",
+)
+app.add_typer(
+    incidents.commands,
+    name="incidents",
+    help="What happened on visits, and what is still due of it.",
+    epilog="Example: calsync incidents list",
 )
 app.add_typer(service.audit, name="audit", help="Who did what, when.", epilog="Example: calsync audit verify")
 

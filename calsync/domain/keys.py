@@ -24,3 +24,8 @@ def deadline_key(visit_id: str, kind: DeadlineKind, number: int = 0) -> str:
 def notification_key(deadline_id: str, step: str, round_: int, recipient: PersonId, channel: Channel) -> str:
     """The key of a message: its identity, which never comes twice (law 13)."""
     return _digest("notification", deadline_id, step, str(round_), recipient, channel)
+
+
+def incident_key(visit_id: str, kind: str, earlier: int) -> str:
+    """The key of an incident of one kind on a visit on which so many of that kind were opened before."""
+    return _digest("incident", visit_id, kind, str(earlier))

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from calsync.domain.after_wording import after_a_visit
 from calsync.domain.answering import NOT_TAKEN
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.model import Notification, Role
+from calsync.domain.passing_on import AFTER
 from calsync.domain.responder_wording import duty, to_responder
 from calsync.domain.scene import Scene
 from calsync.domain.second_worker import together
@@ -28,7 +30,9 @@ def compose(
     notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]] = ()
 ) -> tuple[str, str]:
     """The subject and the plain text of a message; `also` are those that were folded into it after darkness."""
-    if notification.role is Role.WORKER:
+    if notification.step in AFTER:
+        title, body = after_a_visit(notification, scene)
+    elif notification.role is Role.WORKER:
         title, body = to_worker(notification, scene, also)
     else:
         title, body = to_responder(notification, _naming_all(scene, also))

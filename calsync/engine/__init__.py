@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from calsync.domain.answering import Outcome
 from calsync.domain.model import Answer, MailboxState, People
 from calsync.domain.notices import Cause
+from calsync.engine.afterwards import follow_up
 from calsync.engine.answer import Answering
 from calsync.engine.away import AwayWatch
 from calsync.engine.core import Core, Pace, log
@@ -79,7 +80,7 @@ class Engine:
         What is looked at beside it comes after the alarms, and harms none of them.
         """
         moved = self._escalation.escalate()
-        for beside in (self.pausing.sweep, self._away.sweep):
+        for beside in (self.pausing.sweep, self._away.sweep, self._follow_up):
             try:
                 beside()
             except StoreUnavailable:
@@ -87,6 +88,10 @@ class Engine:
             except Exception as error:
                 log.error("%s failed and is tried again at the next tick: %s", beside.__qualname__, fault(error))
         return moved
+
+    def _follow_up(self) -> None:
+        """Tell of what is overdue after incidents."""
+        follow_up(self.core, self.core.clock.now())
 
     async def dispatch(self, *, limit: int = 20) -> int:
         """Notification rows to messages: how many were handed over."""

@@ -14,6 +14,7 @@ from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Role, Via, V
 from calsync.domain.possible import VERDICTS, take_verdict
 from calsync.domain.responders import may_take, on_the_visit
 from calsync.domain.unbelieved import shown
+from calsync.engine.afterwards import follow
 from calsync.engine.core import Core, apply
 from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
@@ -70,6 +71,7 @@ class Answering:
         whose = deadline.worker if deadline is not None else answer.who
         out = lately_out(self._core, tx, whose, at)
         happened = apply(self._core, tx, answer, outcome, before, at)
+        happened += follow(self._core, tx, answer, outcome, before, at)
         return outcome, happened + follow_outings(self._core, tx, out, whose, at)
 
     def _of_worker(

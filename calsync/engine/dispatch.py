@@ -27,6 +27,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.model.said import Said
 from calsync.domain.outings import OF_OUTINGS
+from calsync.domain.passing_on import AFTER
 from calsync.domain.questions import asks_whether
 from calsync.domain.responders import address, usable
 from calsync.domain.scene import Scene
@@ -199,7 +200,12 @@ class Dispatching:
             if tx.put_outcome(claim, row):
                 tx.add_acts([_act(row, at, "notification-sent")])
             now = tx.deadline(row.deadline_id)
-            if now is not None and not now.is_open and row.role is not Role.WORKER and row.step != STOOD_DOWN:
+            if (
+                now is not None
+                and not now.is_open
+                and row.role is not Role.WORKER
+                and row.step not in (STOOD_DOWN, *AFTER)
+            ):
                 # It was closed while this was on its way: whoever reads it must hear of that too.
                 tell_outside_ladder(core, tx, STOOD_DOWN, now, scene.visit, at)
         # What is told is when it was recorded: the moment at which the service acted, not the channel.
@@ -309,7 +315,7 @@ def _handed_over(row: Notification, sent: SentMail, at: datetime) -> Notificatio
 
 def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
     """Whether a message still says what is true, read once more just before it is sent."""
-    if row.step in (STOOD_DOWN, NOT_TAKEN):
+    if row.step in (STOOD_DOWN, NOT_TAKEN, *AFTER):
         return True
     if not deadline.is_open:
         return False

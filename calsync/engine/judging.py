@@ -28,6 +28,7 @@ from calsync.domain.notices import Cause
 from calsync.domain.outings import has_outings
 from calsync.domain.returning import back_at_office
 from calsync.domain.unasked import Asking, failing_last, noted, read_again, to_tell
+from calsync.engine.afterwards import follow
 from calsync.engine.away_reading import after_reading
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
@@ -253,6 +254,7 @@ class Judging:
             if tx.add_answer(change.answer):
                 now = {deadline.id: deadline for each in open_ for deadline in each.deadlines}
                 happened += apply(core, tx, change.answer, outcome, now, at)
+                happened += follow(core, tx, change.answer, outcome, now, at)
         return happened
 
 

@@ -27,6 +27,7 @@ from calsync.domain.model import (
     Tag,
     Visit,
 )
+from calsync.domain.passing_on import AFTER
 from calsync.domain.questions import asks_whether
 from calsync.domain.responders import Recipient, Told, on_the_visit, usable, whom_to_tell
 from calsync.domain.unbelieved import is_unbelieved
@@ -259,5 +260,7 @@ def _already_told(deadline: Deadline, people: People, told: Iterable[Notificatio
         was_told = row.state in (NotificationState.SENT, NotificationState.FOLDED, NotificationState.CARRIED)
         if person is None or row.role is Role.WORKER or not was_told or row.recipient == deadline.closed_by:
             continue
+        if row.step in AFTER:
+            continue  # whoever only heard what came after it was asked for nothing
         found.setdefault(person.id, Recipient(person=person, role=row.role))
     return list(found.values())

@@ -173,12 +173,16 @@ def _safe(said: Says, visible: str) -> Reply:
     home = Says.HOME in said and not said & (Says.BESIDES | Says.RETURNING | Says.HOMEWARD | Says.ELSEWHERE)
     back = bool(said & (Says.HOMEWARD | Says.HOME)) if Says.RETURNING in said else Says.HOMEWARD in said
     back = back or (bool(said & (Says.BACK | Says.HOME)) and not on_the_way)
+    back = back and Says.ELSEWHERE not in said
+    told = [each for flag, each in _TOLD if flag in said]
+    if back and said & (Says.HOMEWARD | Says.HOME):
+        told.append(Told.GOING_HOME)
     return Reply(
         intent=Intent.SAFE,
         leaving=bool(said & (Says.LEFT | Says.BESIDES | Says.NOBODY_HOME | Says.NOT_GONE_IN)),
-        back=back and Says.ELSEWHERE not in said,
+        back=back,
         home=home,
-        told=tuple(each for flag, each in _TOLD if flag in said),
+        told=tuple(told),
         text=visible,
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from calsync.domain.model import Policy
+from calsync.policies.afterwards import read_afterwards, read_pass_on
 from calsync.policies.contradictions import contradictions
 from calsync.policies.fields import CHOOSE, Choice, Table
 from calsync.policies.lint import ladders_of, notes, repeated
@@ -40,6 +41,9 @@ KEYS = (
     "return_at_most",
     "late_after",
     "home_area",
+    "pass_on",
+    "afterwards",
+    "code_questions",
 )
 TABLES: dict[str, Callable[[Table], dict[str, Any]]] = {
     "office": read_office,
@@ -89,6 +93,9 @@ def read(name: str, values: dict[str, object]) -> Reading:
         possible=when_possible,
         mail_alone=mail_alone,
         agencies=document.texts("agencies"),
+        code_questions=document.texts("code_questions"),
+        pass_on=read_pass_on(document),
+        afterwards=read_afterwards(document),
         review_by=document.day("review_by"),
         pin_on_risk=document.flag("pin_on_risk", default=False),
         home_safe=chosen(document, "home_safe_minutes"),

@@ -19,6 +19,8 @@ from calsync.domain.model import (
     Answer,
     Concern,
     Deadline,
+    DueAct,
+    Incident,
     Lane,
     Load,
     MailboxState,
@@ -64,6 +66,8 @@ class _State:
     notice_leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     concerns: dict[tuple[str, str, str], Concern] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    due_acts: dict[tuple[str, int], DueAct] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     pauses: dict[str, Pause] = field(default_factory=dict)
     marks: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -482,6 +486,43 @@ class MemoryTransaction:
     def add_acts(self, acts: Iterable[Act]) -> None:
         """Add lines to the audit; the sealer chains them later."""
         self._state.acts.extend(acts)
+
+    # incidents
+    def incident(self, incident_id: str) -> Incident | None:
+        """One incident; None when there is none of that id."""
+        return self._state.incidents.get(incident_id)
+
+    def incidents(self, *, open_only: bool = False) -> list[Incident]:
+        """Every incident, or those that nobody has closed; oldest first."""
+        found = [each for each in self._state.incidents.values() if each.is_open or not open_only]
+        return sorted(found, key=lambda each: (each.opened, each.id))
+
+    def incidents_of(self, visit_id: str) -> list[Incident]:
+        """The incidents of one visit, oldest first."""
+        return [each for each in self.incidents() if each.visit_id == visit_id]
+
+    def put_incident(self, incident: Incident) -> None:
+        """Write an incident, new or changed."""
+        self._state.incidents[incident.id] = incident
+
+    def due_acts(self, incident_id: str) -> list[DueAct]:
+        """What is or was due after an incident, in the order of its numbers."""
+        theirs = [each for each in self._state.due_acts.values() if each.incident_id == incident_id]
+        return sorted(theirs, key=lambda each: each.number)
+
+    def put_due_acts(self, due: Iterable[DueAct]) -> None:
+        """Write what is due after incidents that stand already."""
+        for each in due:
+            self._state.due_acts[each.incident_id, each.number] = each
+
+    def overdue_acts(self, at: datetime, limit: int) -> list[DueAct]:
+        """What was due before `at`, is not done, and of which nobody was told so, of open incidents; oldest first."""
+        late = [
+            each
+            for each in self._state.due_acts.values()
+            if each.overdue(at) and each.told is None and self._state.incidents[each.incident_id].is_open
+        ]
+        return sorted(late, key=lambda each: (each.due, each.incident_id, each.number))[:limit]
 
     # the service's own life
     def heartbeat(self, name: str) -> datetime | None:

@@ -18,6 +18,7 @@ from calsync.store import audit
 from calsync.store.columns import Utc
 from calsync.store.refusals import said
 from calsync.store.sql_diaries import DiaryWork
+from calsync.store.sql_incidents import IncidentWork
 from calsync.store.sql_life import LifeWork
 from calsync.store.sql_notices import NoticeWork
 from calsync.store.sql_outbox import OutboxWork
@@ -35,7 +36,7 @@ def wall_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlTransaction(PeopleWork, DiaryWork, WatchWork, OutboxWork, NoticeWork, LifeWork, PauseWork):
+class SqlTransaction(PeopleWork, DiaryWork, WatchWork, OutboxWork, NoticeWork, IncidentWork, LifeWork, PauseWork):
     """One unit of work: everything in it is written, or nothing is."""
 
     def __init__(self, connection: Connection, real_now: Callable[[], datetime], memory: PeopleMemory) -> None:

@@ -1,4 +1,4 @@
-"""The tables. Personal text stands in tables of its own (`people`, `visit_text`, `answer_text`) that can be erased."""
+"""The tables. Personal text stands in tables of its own (`people`, `visit_text`, `answer_text`, `incident_text`)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from calsync.store.columns import Number, Span, Utc, Words
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest migration: a database that says another one is migrated first."""
 
 metadata = MetaData(
@@ -325,6 +325,45 @@ Index(
     sqlite_where=_standing,
     postgresql_where=_standing,
 )
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("visit_id", String, nullable=False),
+    Column("deadline_id", String, nullable=False),
+    Column("worker", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("opened", Utc, nullable=False),
+    Column("opened_by", String, nullable=False),
+    Column("closed", Utc),
+    Column("closed_by", String),
+    Index("ix_incidents_visit_id", "visit_id"),
+)
+
+incident_text = Table(
+    "incident_text",
+    metadata,
+    Column("incident_id", String, ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("lessons", Words, nullable=False),
+)
+
+due_acts = Table(
+    "due_acts",
+    metadata,
+    Column("incident_id", String, ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("what", Words, nullable=False),
+    Column("role", String, nullable=False),
+    Column("due", Utc, nullable=False),
+    Column("clause", String, nullable=False),
+    Column("done", Utc),
+    Column("done_by", String),
+    Column("told", Utc),
+)
+
+_untold = text("done IS NULL AND told IS NULL")
+Index("ix_due_acts_untold", due_acts.c.due, sqlite_where=_untold, postgresql_where=_untold)
 
 marks = Table(
     "marks",

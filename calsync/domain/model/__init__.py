@@ -1,20 +1,34 @@
 """The nouns (docs/glossary.md): frozen values, every time aware and in UTC."""
 
+from calsync.domain.model.afterwards import IncidentKind, PassOn
 from calsync.domain.model.answers import Answer, AnswerKind, Told, Via
 from calsync.domain.model.deadline import AlarmKind, Deadline, DeadlineState, Denial, Watched
 from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot, Unreadable
 from calsync.domain.model.hours import OfficeHours, WorkingHours
+from calsync.domain.model.incidents import DueAct, Incident
 from calsync.domain.model.messages import Lane, Notification, NotificationState
 from calsync.domain.model.moments import PersonId, utc
 from calsync.domain.model.pause import Pause, PauseFor
 from calsync.domain.model.people import Absence, NotWatched, People, Person
-from calsync.domain.model.policy import Ask, Channel, DeadlineKind, Hours, OnNoAnswer, Policy, Possible, Role, Step
+from calsync.domain.model.policy import (
+    Afterwards,
+    Ask,
+    Channel,
+    DeadlineKind,
+    Hours,
+    OnNoAnswer,
+    Policy,
+    Possible,
+    Role,
+    Step,
+)
 from calsync.domain.model.records import Act, Concern, Load, MailboxState, Notice, Turn, Unasked
 from calsync.domain.model.visit import Recognition, Remembered, Tag, Visit, VisitKind, VisitState
 
 __all__ = [
     "Absence",
     "Act",
+    "Afterwards",
     "AlarmKind",
     "Answer",
     "AnswerKind",
@@ -25,8 +39,11 @@ __all__ = [
     "DeadlineKind",
     "DeadlineState",
     "Denial",
+    "DueAct",
     "Event",
     "Hours",
+    "Incident",
+    "IncidentKind",
     "Lane",
     "Load",
     "MailboxState",
@@ -36,6 +53,7 @@ __all__ = [
     "NotificationState",
     "OfficeHours",
     "OnNoAnswer",
+    "PassOn",
     "Pause",
     "PauseFor",
     "People",

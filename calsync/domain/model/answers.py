@@ -54,6 +54,8 @@ class Told(StrEnum):
     SAFEGUARDING = "safeguarding"
     ADVICE = "advice"
     """They want to be rung by their manager, for advice."""
+    GOING_HOME = "going-home"
+    """They have done for the day, and are going home or there already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

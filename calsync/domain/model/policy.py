@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from calsync.domain.model.afterwards import IncidentKind, PassOn
 from calsync.domain.model.hours import OfficeHours
 
 
@@ -124,6 +125,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Afterwards:
+    """What is due after an incident: by whom, and within which time."""
+
+    kinds: tuple[IncidentKind, ...]
+    what: str
+    role: Role
+    within: timedelta | None = None
+    """From the moment at which the incident was told; None: by the end of that day, 23:59 local time."""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """One organisation's lone-working policy as data: rules, clocks, steps, checks."""
 
@@ -159,6 +172,10 @@ class Policy:
     """How often the worker is asked during a long visit; None: they are not."""
     pin_on_risk: bool = False
     """Whether a "safe" on a risk visit needs more than what another may hold in the hand."""
+    pass_on: tuple[PassOn, ...] = ()
+    """What is passed on in one short message once a visit is over; empty: nothing."""
+    afterwards: tuple[Afterwards, ...] = ()
+    """What is due after incidents."""
 
     def extension(self, *, risk: bool) -> timedelta:
         """How far beyond its planned end a deadline may ever be moved (law 2)."""
