@@ -15,6 +15,7 @@ from calsync.domain.likeness import Known, by_likeness
 from calsync.domain.lookups import ToAsk, ids_to_ask, ids_to_recall
 from calsync.domain.model import (
     Act,
+    AlarmKind,
     Deadline,
     DeadlineKind,
     Event,
@@ -242,7 +243,8 @@ class Judging:
         if change.concern is not None and tx.add_concern(change.concern):
             first = next(iter(change.watched.deadlines), None)
             happened.append(_told("concern", at, change.watched, first, change.concern.words))
-        unanswered = [deadline for deadline in change.watched.deadlines if deadline.is_open]
+        # A call for help is nothing that the worker is asked about, nor a sign on their devices that there is one.
+        unanswered = [each for each in change.watched.deadlines if each.is_open and each.alarm is AlarmKind.SILENCE]
         if change.ask_worker and unanswered:
             # Of whatever is open one question is asked: of its end, where that is.
             about = min(unanswered, key=lambda each: (each.kind is not DeadlineKind.VISIT_END, each.due))
