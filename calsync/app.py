@@ -13,10 +13,9 @@ from calsync.clocks import ScaledClock, SystemClock, compare
 from calsync.config import GraphSettings as GraphSection
 from calsync.config import Settings, SmtpSettings
 from calsync.domain.classify import FLAGS, Rules, fold
-from calsync.domain.model import Channel, People, Policy
+from calsync.domain.model import Channel, People, Policies, Policy
 from calsync.domain.notices import Cause
 from calsync.engine import Core, Engine, Happened, Pace
-from calsync.errors import Problems
 from calsync.feeds.choosing import SeveralSources
 from calsync.feeds.diaries import FeedDiaries
 from calsync.feeds.settings import FeedCalendar, FeedSettings
@@ -31,7 +30,7 @@ from calsync.notify import CHANNELS
 from calsync.notify.mail import MailNotifier
 from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
 from calsync.parsers.sites import read_site
-from calsync.policies.loader import deliverable, load
+from calsync.policies.choosing import load_policies
 from calsync.ports import CalendarSource, Clock, Directory, Store
 from calsync.roster.directory import RosterDirectory
 from calsync.rules import load_rules
@@ -49,7 +48,7 @@ class App:
     store: Store
     graph: Graph
     directory: Directory
-    policy: Policy
+    policies: Policies
     engine: Engine
 
     async def aclose(self) -> None:
@@ -112,12 +111,12 @@ def make_rules(settings: Settings) -> Rules:
     )
 
 
-def load_policy(use: str) -> Policy:
-    """The policy, once every step of it can be delivered by what this version sends. Raises Problems."""
-    policy = load(use)
-    if problems := deliverable(policy, CHANNELS):
-        raise Problems(f"policy {use}", problems)
-    return policy
+def make_policies(settings: Settings) -> Policies:
+    """Whose policy is whose, once every step of each can be delivered by what this version sends.
+
+    Raises CalsyncError and Problems with the mistakes of each policy.
+    """
+    return load_policies(settings.policy.use, settings.policy.teams(), channels=CHANNELS)
 
 
 def graph_settings(settings: Settings) -> GraphSettings:
@@ -207,6 +206,7 @@ def build(
     *,
     clock: Clock | None = None,
     policy: Policy | None = None,
+    policies: Policies | None = None,
     store: Store | None = None,
     make_store: bool = True,
     limiter: Limiter | None = None,
@@ -214,12 +214,13 @@ def build(
 ) -> App:
     """The service, ready to run. Raises CalsyncError with what is wrong; nothing is asked of Graph yet.
 
-    A `clock`, a `policy` or a `store` that is given stands in for the one that the settings name: the demo brings its
-    own clock, and what only tries something out keeps nothing.
+    A `clock`, a `store`, a `policy` for everybody or `policies` that are given stand in for what the settings name: the
+    demo brings its own clock, and what only tries something out keeps nothing.
     Without `make_store` a database that is not there is refused and not made. With a `limiter` the slots for requests
     to Graph are shared with other processes.
     """
-    policy = policy or load_policy(settings.policy.use)
+    if policies is None:
+        policies = Policies(standing=policy) if policy is not None else make_policies(settings)
     graph = Graph(graph_settings(settings), limiter=limiter)
     directory = _directory(graph, settings)
     clock = clock or make_clock(settings)
@@ -232,7 +233,7 @@ def build(
         directory=directory,
         mailbox=mailbox,
         notifiers={Channel.MAIL: MailNotifier(mailbox)},
-        policy=policy,
+        policies=policies,
         rules=make_rules(settings),
         pace=Pace(
             around_visit=timedelta(seconds=settings.poll.around_visit),
@@ -253,6 +254,6 @@ def build(
         store=store,
         graph=graph,
         directory=directory,
-        policy=policy,
+        policies=policies,
         engine=Engine(core),
     )

@@ -80,7 +80,7 @@ class Loop:
         try:
             if not ran_before:
                 await self._meet_people()
-            log.info("calsync runs under the policy %s", self._app.policy.name)
+            log.info("calsync runs under the policy %s", self._app.policies.names)
             scan.start()  # after a restart before anything is asked of Graph: what is known needs no directory
             await self._until_stopped(until)
         finally:

@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
+from calsync.cli.deadline_words import deadline_facts, deadline_lines, step_facts
 from calsync.cli.entry_words import PRIVATE, named, shown, span
 from calsync.cli.output import aside, fact, finish, known_zone, line, local, moment
 from calsync.cli.recognition import worker_of
 from calsync.domain.classify import Rules
-from calsync.domain.deadlines import plan, plan_without_times
+from calsync.domain.forecast import Expected, expected, watched_of
 from calsync.domain.lookups import judged
 from calsync.domain.missing import Looked, as_visit, missing
-from calsync.domain.model import Ask, Concern, Event, Policy, Possible, Recognition, Step, Tag
+from calsync.domain.model import Ask, Concern, DeadlineKind, Event, Policy, Possible, Recognition, Tag
 from calsync.domain.model.said import Said
-from calsync.domain.returning import back_at_office
+from calsync.domain.returning import Back, Day
 from calsync.errors import CalsyncError
 from calsync.parsers.ics import read_occurrences
 from calsync.parsers.ics_occurrence import Occurrence, to_event
@@ -109,9 +111,9 @@ def visits(
             if entry.told.tag is Tag.NONE and not everything:
                 continue
             if as_json:
-                _visit_fact(file, entry, kept, zone)
+                _visit_fact(file, entry, zone)
             else:
-                _visit_lines(entry, kept, zone)
+                _visit_lines(entry, zone)
     if read == 0:
         raise typer.Exit(2)
     if not as_json:
@@ -130,8 +132,10 @@ class _Entry:
     told: Recognition
     said: Said
     concerns: tuple[Concern, ...] = ()
-    back: datetime | None = None
+    back: Back | None = None
     """When the worker means to be back: as the visit's entry says, or by the entry at the office that follows it."""
+    expected: tuple[Expected, ...] = ()
+    """Its deadlines under the policy; empty without one, and for what has no times."""
 
     @property
     def private(self) -> bool:
@@ -140,23 +144,11 @@ class _Entry:
 
     def asked(self, zone: str) -> tuple[datetime, ...]:
         """When the worker is asked whether it is a visit; empty where nobody doubts what it is."""
-        steps = self._planned(NO_POLICY, zone) if self.told.tag is Tag.POSSIBLE else ()
-        return tuple(at for at, step in steps if step.ask is Ask.IS_IT_A_VISIT and step.to_worker)
-
-    def ladder(self, policy: Policy | None, zone: str) -> tuple[tuple[datetime, Step], ...]:
-        """Each step that the policy has for it, and when; empty without a policy, and for what has no times."""
-        if policy is None or self.told.tag is Tag.NONE or self.event.all_day:
+        if self.told.tag is not Tag.POSSIBLE:
             return ()
-        return self._planned(policy, zone)
-
-    def _planned(self, policy: Policy, zone: str) -> tuple[tuple[datetime, Step], ...]:
-        event = self.event
-        visit, worker = as_visit(event, self.told, key="", at=event.start), worker_of(None, zone)
-        if event.all_day:
-            planned = plan_without_times(visit, policy, worker, event.start - timedelta(days=1))
-        else:
-            planned = plan(visit, policy, worker)
-        return tuple((each.base + step.after, step) for each in planned for step in each.steps)
+        watched = watched_of(self.event, self.told, NO_POLICY, worker_of(None, zone), key="")
+        steps = ((one.base + step.after, step) for one in watched.deadlines for step in one.steps)
+        return tuple(at for at, step in steps if step.ask is Ask.IS_IT_A_VISIT and step.to_worker)
 
 
 def _entries(
@@ -178,17 +170,27 @@ def _entries(
     for concern in missing(looked, rules, zone, begin):
         number = int(concern.visit_id)
         concerns[number] = (*concerns.get(number, ()), concern)
-    day = [each.event for each in read]
-    return [
-        replace(each, concerns=concerns.get(number, ()), back=_back(each, day, rules))
-        for number, each in enumerate(read)
-    ]
+    day = Day([each.event for each in read], rules.sites)
+    read = [replace(each, concerns=concerns.get(number, ()), back=_back(each, day)) for number, each in enumerate(read)]
+    return _with_deadlines(read, policy, zone) if policy is not None else read
 
 
-def _back(entry: _Entry, day: Sequence[Event], rules: Rules) -> datetime | None:
+def _back(entry: _Entry, day: Day) -> Back | None:
     if entry.told.tag is not Tag.VISIT or entry.event.all_day:
         return None
-    return entry.said.back or back_at_office(entry.event.start, entry.event.end, day, rules.sites)
+    return day.back(entry.event, entry.said.back)
+
+
+def _with_deadlines(read: Sequence[_Entry], policy: Policy, zone: str) -> list[_Entry]:
+    """The entries with the deadlines that their visits have, those of an outing with its first visit."""
+    worker, backs = worker_of(None, zone), {str(n): each.back for n, each in enumerate(read) if each.back is not None}
+    watched = [
+        watched_of(each.event, each.told, policy, worker, key=str(number), back=each.back)
+        for number, each in enumerate(read)
+        if each.told.tag is not Tag.NONE and not each.event.all_day
+    ]
+    found = expected(watched, backs, policy, worker, ZoneInfo(zone))
+    return [replace(each, expected=found.get(str(number), ())) for number, each in enumerate(read)]
 
 
 def _window(start: str | None, end: str | None, at: str | None) -> tuple[datetime, datetime]:
@@ -249,7 +251,7 @@ def _facts(file: Path, each: Occurrence, *, private: bool) -> dict[str, object]:
     }
 
 
-def _visit_lines(entry: _Entry, policy: Policy | None, zone: str) -> None:
+def _visit_lines(entry: _Entry, zone: str) -> None:
     each, event, told = entry.occurrence, entry.event, entry.told
     words = named(each.subject, each.location, private=entry.private)
     line(f"{_span(each, zone)}  {told.tag.upper():<6} {words}")
@@ -259,8 +261,8 @@ def _visit_lines(entry: _Entry, policy: Policy | None, zone: str) -> None:
         line(f"    although: {reason}")
     for concern in entry.concerns:
         line(f"    Concern: {concern.words}")
-    if entry.back is not None:
-        line(f"    Expected back {local(entry.back, zone)}.")
+    if entry.back is not None and not any(one.deadline.kind is DeadlineKind.RETURN for one in entry.expected):
+        line(f"    Expected back {local(entry.back.at, zone)}.")
     if told.tag is Tag.VISIT and not event.all_day:
         line(f"    Due {local(event.end, zone)}: by then the worker must have said that they are out and safe.")
     if told.tag is Tag.POSSIBLE:
@@ -271,13 +273,12 @@ def _visit_lines(entry: _Entry, policy: Policy | None, zone: str) -> None:
                 f"    Due {local(event.end, zone)}: if they have not said that it is none, they are asked then whether "
                 "they are out and safe; after silence the line manager hears of it once, and nobody else."
             )
-    for at, step in entry.ladder(policy, zone):
-        who = " and ".join(role.replace("_", " ") for role in step.roles)
-        line(f"      {local(at, zone)[16:]}  {who}: {step.ask}")
+    for words in deadline_lines(entry.expected, zone):
+        line(words)
     line()
 
 
-def _visit_fact(file: Path, entry: _Entry, policy: Policy | None, zone: str) -> None:
+def _visit_fact(file: Path, entry: _Entry, zone: str) -> None:
     event, told = entry.event, entry.told
     fact(
         **_facts(file, entry.occurrence, private=entry.private),
@@ -287,8 +288,9 @@ def _visit_fact(file: Path, entry: _Entry, policy: Policy | None, zone: str) -> 
         reasons=list(told.reasons),
         against=list(told.against),
         concerns=[{"kind": concern.kind, "text": concern.words} for concern in entry.concerns],
-        back=entry.back,
+        back=entry.back.at if entry.back is not None else None,
         asked=list(entry.asked(zone)),
         due=None if told.tag is Tag.NONE or event.all_day else event.end,
-        steps=[{"at": at, "roles": list(step.roles), "ask": step.ask} for at, step in entry.ladder(policy, zone)],
+        steps=[step for each in entry.expected for step in step_facts(each.deadline)],
+        deadlines=deadline_facts(entry.expected),
     )

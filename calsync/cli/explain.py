@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
+from calsync.cli.deadline_words import deadline_facts, deadline_lines
 from calsync.cli.entry_words import named, shown, span
-from calsync.cli.output import aside, fact, finish, known_zone, line, moment
+from calsync.cli.output import aside, fact, finish, known_zone, line, local, moment
 from calsync.cli.recognition import ZONE, Hours, RulesFile, SitesFile, chosen_rules, facts_of, in_hours
 from calsync.cli.service import HERE, AsJson, Config, _with_app, say_paused
 from calsync.domain.classify import Rules, recognise
+from calsync.domain.forecast import Expected, expected, watched_of
 from calsync.domain.likeness import by_likeness
 from calsync.domain.lookups import judged
-from calsync.domain.model import Event, Person, Recognition, Snapshot, Tag
+from calsync.domain.model import Event, Person, Policy, Recognition, Snapshot, Tag
 from calsync.domain.otherwise import THEN, Judge, otherwise
 from calsync.domain.picking import picked
+from calsync.domain.returning import Back, Day
 from calsync.errors import CalsyncError
 from calsync.parsers.ics import read_occurrences
 from calsync.parsers.ics_occurrence import to_event
+from calsync.parsers.said import read_said
 from calsync.ports import DiaryWanted
 from calsync.rules import load_rules
 
@@ -119,9 +125,39 @@ async def _of_mailbox(
         remembered = by_likeness(tx.remembered(worker.id))
 
     def judge(entry: Event) -> Recognition:
-        return judged(entry, rules, worker, remembered=remembered, possible=core.policy.possible)
+        return judged(entry, rules, worker, remembered=remembered, possible=core.policies.of(worker).possible)
 
-    return _show(events, wanted, rules, judge, worker.zone, as_json=as_json)
+    policy = core.policies.of(worker)
+    return _show(
+        events,
+        wanted,
+        rules,
+        judge,
+        worker.zone,
+        as_json=as_json,
+        deadlines=_deadlines(events, rules, policy, worker, judge),
+    )
+
+
+def _deadlines(
+    events: list[Event], rules: Rules, policy: Policy, worker: Person, judge: Judge
+) -> Callable[[Event], tuple[Expected, ...]]:
+    """What gives an entry's deadlines under its worker's policy, those of an outing with its first visit."""
+
+    def of(event: Event) -> tuple[Expected, ...]:
+        day, watched = Day(events, rules.sites), []
+        backs: dict[str, Back] = {}
+        for each in events:
+            told = judge(each) if abs(each.start - event.start) <= BACK and not each.all_day else None
+            if told is None or told.tag is Tag.NONE:
+                continue
+            said = read_said(each.subject, each.place.text, each.start, each.end, worker.zone).back
+            back = day.back(each, said)
+            backs |= {each.id: back} if back is not None else {}
+            watched.append(watched_of(each, told, policy, worker, key=each.id, back=back))
+        return expected(watched, backs, policy, worker, ZoneInfo(worker.zone)).get(event.id, ())
+
+    return of
 
 
 async def _worker(app: App, mailbox: str) -> Person:
@@ -141,7 +177,16 @@ async def _worker(app: App, mailbox: str) -> Person:
     return worker
 
 
-def _show(events: list[Event], wanted: str, rules: Rules, judge: Judge, zone: str, *, as_json: bool) -> bool:
+def _show(
+    events: list[Event],
+    wanted: str,
+    rules: Rules,
+    judge: Judge,
+    zone: str,
+    *,
+    as_json: bool,
+    deadlines: Callable[[Event], tuple[Expected, ...]] = lambda _: (),
+) -> bool:
     """Print the one entry that is meant, or list those that may be; whether it was one."""
     found = picked(events, wanted, zone)
     if not found:
@@ -158,7 +203,13 @@ def _show(events: list[Event], wanted: str, rules: Rules, judge: Judge, zone: st
     told, changes = judge(event), otherwise(event, rules, judge)
     if as_json:
         others = [{"act": each.act, "then": each.then} for each in changes]
-        fact(**_about(event), **facts_of(told), risk=told.risk, otherwise=others)
+        fact(
+            **_about(event),
+            **facts_of(told),
+            risk=told.risk,
+            otherwise=others,
+            deadlines=deadline_facts(deadlines(event)),
+        )
         return True
     line(_span(event, zone))
     line(f"    {named(event.subject, private=event.private)}")
@@ -173,6 +224,10 @@ def _show(events: list[Event], wanted: str, rules: Rules, judge: Judge, zone: st
         line(f"    kind: {told.kind}")
     if told.flags:
         line(f"    flags: {', '.join(told.flags)}{'; a risk visit' if told.risk else ''}")
+    if due := deadlines(event):
+        line(f"    due {local(event.end, zone)}")
+        for words in deadline_lines(due, zone):
+            line(words)
     for change in changes:
         line(f"{change.act}, and {THEN[change.then]}.")
     return True

@@ -65,7 +65,7 @@ def picture(found: Replayed, asked: Asked) -> str:
     shapes = max(LOWEST, len(asked.habits) * ROW)
     panel = PANEL_HEAD + shapes + PANEL_FOOT
     height = HEAD + len(panels) * panel
-    title = f"Visits, questions and alerts under the policy {_short(found.policy.name)}"
+    title = f"Visits, questions and alerts under the policy {_short(found.policies.names)}"
     span = f"Entries that begin from {local(asked.start)[:15]} up to {local(asked.end)[:15]}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calsync.cli.output import aside
 from calsync.cli.recognition import chosen_rules
 from calsync.domain.classify import Rules
-from calsync.domain.model import People, Person, Policy, Snapshot
+from calsync.domain.model import Event, People, Person, Policies, Policy, Snapshot
 from calsync.domain.replay import Asked, Replayed
 from calsync.errors import CalsyncError, SourceError, SourceUnavailable
 from calsync.parsers.ics import read_occurrences
 from calsync.parsers.ics_occurrence import to_event
+from calsync.parsers.said import read_said
 from calsync.ports import DiaryWanted
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ NO_TEAM = "(no department)"
 
 def of_files(files: Sequence[Path], rules: Rules, policy: Policy, worker: Person, asked: Asked) -> Replayed:
     """What comes of exported calendars, each one `worker`'s diary. What can't be read is told on standard error."""
-    found = Replayed(policy=policy)
+    found = Replayed(policies=Policies(standing=policy), says_back=said_back)
     for team, file in _calendars(files, found):
         try:
             reading = read_occurrences(file.read_bytes(), start=asked.start, end=asked.end, zone=worker.zone)
@@ -41,6 +43,11 @@ def of_files(files: Sequence[Path], rules: Rules, policy: Policy, worker: Person
                 _amiss(found, f"{file}: {problem}")
             found.count(team, (to_event(each, worker.id) for each in reading.occurrences), rules, worker, asked)
     return found
+
+
+def said_back(event: Event, zone: str) -> datetime | None:
+    """When an entry says that its worker is back, in its own words; None when it says nothing of that."""
+    return read_said(event.subject, event.place.text, event.start, event.end, zone).back
 
 
 def _calendars(files: Sequence[Path], found: Replayed) -> Iterator[tuple[str, Path]]:
@@ -68,13 +75,15 @@ async def of_service(config: Path, policy: str | None, rules: Path | None, asked
     """
     from calsync.app import build, make_rules  # the SDK behind it takes half a second to import
     from calsync.config import load_settings
-    from calsync.policies.loader import load
+    from calsync.policies.choosing import load_policies
     from calsync.store import MemoryStore
 
     settings = load_settings(config)
     told = chosen_rules(rules, None) if rules is not None else make_rules(settings)
-    app = build(settings, policy=load(policy or settings.policy.use), store=MemoryStore())
-    found = Replayed(policy=app.policy)
+    own = settings.policy
+    policies = load_policies(policy) if policy else load_policies(own.use, own.teams())
+    app = build(settings, policies=policies, store=MemoryStore())
+    found = Replayed(policies=policies, says_back=said_back)
     try:
         workers = await _workers(app)
         for begin in range(0, len(workers), AT_ONCE):

@@ -43,7 +43,7 @@ def print_tables(found: Replayed, asked: Asked) -> None:
     """Print what each team's weeks hold, and whom all of it would have told."""
     first, last = local(asked.start)[:15], local(asked.end)[:15]
     diaries = "1 diary" if found.diaries == 1 else f"{found.diaries:,} diaries"
-    line(f"{diaries}, entries that begin from {first} up to {last}; policy {found.policy.name}.")
+    line(f"{diaries}, entries that begin from {first} up to {last}; {_policies(found)}.")
     whole = summed(found.weeks().values())
     if not whole.visits + whole.possible:
         line("Nothing there is a visit, or may be one: `calsync visits --all` says why of each entry.")
@@ -58,6 +58,12 @@ def print_tables(found: Replayed, asked: Asked) -> None:
     _print(_by_role(found, whole, asked))
     for words in _remarks(whole, asked):
         line(words)
+
+
+def _policies(found: Replayed) -> str:
+    """Which policies were asked, each team by its own."""
+    several = len(found.policies.every) > 1
+    return f"{'policies' if several else 'policy'} {found.policies.names}"
 
 
 def _by_week(found: Replayed, asked: Asked) -> list[list[str]]:
@@ -92,7 +98,8 @@ def _by_role(found: Replayed, whole: Week, asked: Asked) -> list[list[str]]:
 
 def _roles(found: Replayed, whole: Week) -> list[Role]:
     """Whom the policy tells, in the order of its ladder, and whoever else was told."""
-    ladder = [role for step in found.policy.steps for role in step.roles if role is not Role.WORKER]
+    steps = [step for policy in found.policies.every for step in policy.steps]
+    ladder = [role for step in steps for role in step.roles if role is not Role.WORKER]
     told = [role for each in whole.told.values() for role in each.alerts]
     return list(dict.fromkeys((*ladder, *told)))
 

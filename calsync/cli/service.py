@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from calsync.cli.output import aside, fact, finish, line, local, moment
-from calsync.domain.model import Answer, AnswerKind, Concern, Deadline, Pause, People, Person, Tag, Via, Watched
+from calsync.domain.model import (
+    Answer,
+    AnswerKind,
+    Concern,
+    Deadline,
+    DeadlineKind,
+    Pause,
+    People,
+    Person,
+    Tag,
+    Via,
+    Watched,
+)
 from calsync.domain.pauses import covers
 from calsync.errors import CalsyncError
 
@@ -267,6 +279,7 @@ def _print_watched(
             end=visit.end,
             due=deadline.due,
             deadline=deadline.id,
+            kind=deadline.kind,
             state=deadline.state,
             tag=visit.tag,
             matched_by=visit.matched_by,
@@ -276,7 +289,8 @@ def _print_watched(
         )
         return
     line(f"{local(visit.start, zone)} to {local(visit.end, zone)[16:]}  {name}")
-    line(f"    due {local(deadline.due, zone)[16:]}, {deadline.state}, deadline {deadline.id}")
+    what = "due" if deadline.kind is DeadlineKind.VISIT_END else f"{deadline.kind} due"
+    line(f"    {what} {local(deadline.due, zone)[16:]}, {deadline.state}, deadline {deadline.id}")
     if pause is not None:
         line(f"    NOT WATCHED until {local(pause.over_at, zone)[16:]}: paused, and looked at again then.")
     if visit.tag is Tag.POSSIBLE:

@@ -119,6 +119,16 @@ def _cloud(name: str) -> str:
     return name
 
 
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _named(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names or not all(name.strip() for name in names):
+        raise ValueError("is empty; name it, or leave this table out")
+    return names
+
+
 def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
@@ -134,5 +144,7 @@ ExistingFile = Annotated[Path, AfterValidator(_there)]
 ExistingFolder = Annotated[Path, AfterValidator(_folder_there)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]
 """A moment with its zone, turned into UTC."""
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_named)]
+"""A name, or a list of them."""
 Day = Annotated[date, BeforeValidator(_day)]
 """A day of the calendar, without a time."""

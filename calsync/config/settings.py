@@ -20,12 +20,14 @@ from calsync.config.kinds import (
     ExistingFolder,
     MailAddress,
     Moment,
+    Names,
     PhoneNumber,
     Tenant,
     ZoneName,
     is_guid,
     is_loopback,
 )
+from calsync.config.teams import shared_departments, shared_names
 from calsync.domain.classify import Rules, fold
 from calsync.domain.contacts import Contact
 from calsync.domain.model import Role
@@ -106,10 +108,32 @@ class GraphSettings(Section):
         return self
 
 
+class TeamPolicySettings(Section):
+    """Which policy is kept for the people of one department, or of several."""
+
+    department: Names = Field(description='a department as the directory has it, or a list: ["Fostering", "Adoption"]')
+    use: str = Field(min_length=1, description="the name of a preset (`calsync policy list`) or the path of a file")
+
+
 class PolicySettings(Section):
     """Which lone-working policy is kept. There is no default: setting up forces a choice."""
 
     use: str = Field(min_length=1, description="the name of a preset (`calsync policy list`) or the path of a file")
+    """That of everybody who is in no team below."""
+    team: tuple[TeamPolicySettings, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_its_own(self) -> Self:
+        if problems := [
+            *shared_departments(self.teams()),
+            *shared_names((self.use, *(each.use for each in self.team))),
+        ]:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def teams(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """The departments that have a policy of their own, each with what names it."""
+        return tuple((each.department, each.use) for each in self.team)
 
 
 class ContactSettings(Section):

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConfigSettingsSource
 
 from calsync.config.credentials import FEDERATED_BY_PLATFORM, KEYS, KINDS
+from calsync.config.teams import is_policy_file, place_teams
 from calsync.errors import CalsyncError, Problems
 from calsync.parsers.toml_text import said_twice
 
@@ -180,5 +181,6 @@ def anchor(found: dict[str, Any], folder: Path) -> None:
     ):
         table = found.get(section)
         path = table.get(key) if isinstance(table, dict) else None
-        if isinstance(path, str) and path and (key != "use" or path.endswith(".toml") or len(Path(path).parts) > 1):
+        if isinstance(path, str) and path and (key != "use" or is_policy_file(path)):
             found[section][key] = str(folder / path)
+    place_teams(found, folder)

@@ -125,7 +125,8 @@ class _Stage:
 
 def _introduce(app: App, server: TenantServer, speed: float, aside: Callable[[str], None]) -> None:
     aside(f"A simulated Microsoft 365 tenant and calsync in one process, {speed:g} times faster than life.")
-    aside(f"Policy: {app.policy.title}" + (f" (mail alone: {app.policy.mail_alone})" if app.policy.mail_alone else ""))
+    policy = app.policies.standing
+    aside(f"Policy: {policy.title}" + (f" (mail alone: {policy.mail_alone})" if policy.mail_alone else ""))
     aside(f"The stand-in for Outlook, where you can be anybody: {server.base_url}/outlook")
     aside("Your browser will warn of its certificate, which the simulation made for itself. Stop with Ctrl-C.")
     aside("")

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from calsync.app import App
 from calsync.doctor.finding import Finding, Light, Trouble, amber, green, listed, red, said
+from calsync.doctor.policy import nobody_in
 from calsync.domain.contacts import OUTSIDE
-from calsync.domain.model import People, Person, Policy, Role, Step
+from calsync.domain.model import People, Person, Policies, Policy, Role, Step
 from calsync.domain.not_watched import not_watched
 from calsync.domain.shrunk import too_many, vanished
 from calsync.errors import SignInRefused, SourceError, SourceRefused
@@ -32,7 +33,7 @@ async def directory(app: App, known: People) -> tuple[list[Finding], People | No
         words = "the group of lone workers has no members, so nobody is watched: add some in Entra"
         return [red("directory", words), *_directory(app, people, known)], None
     found = [green("directory", f"{count} people are watched"), *_directory(app, people, known)]
-    return found + _reached(people, app.policy), people
+    return found + nobody_in(people, app.policies) + _reached(people, app.policies), people
 
 
 def _directory(app: App, people: People, known: People) -> list[Finding]:
@@ -53,11 +54,11 @@ def _directory(app: App, people: People, known: People) -> list[Finding]:
     return found + listed(troubles, Light.AMBER, one="not watched:", many="not watched", head="{n} people.")
 
 
-def _reached(people: People, policy: Policy) -> list[Finding]:
+def _reached(people: People, policies: Policies) -> list[Finding]:
     """For whom there is nobody to tell, or nothing to ring; and which role nobody holds."""
     unreachable, silent = [], []
     for worker in (person for person in people.persons if person.works):
-        missing = _missing(worker, people, policy)
+        missing = _missing(worker, people, policies.of(worker))
         if missing:
             unreachable.append(Trouble(person=worker, words="; ".join(missing)))
         elif not worker.mobile:
@@ -66,9 +67,14 @@ def _reached(people: People, policy: Policy) -> list[Finding]:
     head = "{n} people, each of whom"
     found = listed(unreachable, Light.RED, one="worker", many="workers", head=head)
     found += listed(silent, Light.AMBER, one="worker", many="workers", head=head)
-    for role in sorted({role for step in _responder_steps(policy) for role in step.roles} - {Role.LINE_MANAGER}):
+    tells = {
+        policy.name: {role for step in _responder_steps(policy) for role in step.roles} for policy in policies.every
+    }
+    for role in sorted(set().union(*tells.values()) - {Role.LINE_MANAGER}):
         if not people.holding(role):
-            words = f"nobody holds it, and the policy tells them: add {role} under [roles] in calsync.toml"
+            by = [name for name, roles in tells.items() if role in roles]
+            whose = f"the policy {' and '.join(by)} tells" if len(tells) > 1 else "the policy tells"
+            words = f"nobody holds it, and {whose} them: add {role} under [roles] in calsync.toml"
             found.append(red(f"role {role}", words))
     found += [
         _unknown(role, person)

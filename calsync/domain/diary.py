@@ -39,6 +39,7 @@ from calsync.domain.model import (
     DeadlineState,
     Event,
     Person,
+    Policies,
     Policy,
     Recognition,
     Series,
@@ -112,6 +113,8 @@ class Reading:
     """Those of them that could not be asked for too long: they are judged by what the snapshot shows of them."""
     back: Callable[[Event], datetime | None] = _says_nothing
     """When the diary has the worker back at the office after an entry; None: it says nothing of that."""
+    policies: Policies | None = None
+    """By which a begun visit keeps the policy of before its worker changed teams; None: there is only one policy."""
     unasked: Mapping[str, Unasked] = field(default_factory=dict)
     """The entries that could not be asked for at the reading before, by the key of the visit that each would be."""
     events: dict[str, Event] = field(init=False)
@@ -373,9 +376,9 @@ class Reading:
         visit = self._with_tag(visit, again)
         deadlines = each.deadlines
         if risk:
-            deadlines = tuple(with_risk(deadline, visit, self.policy) for deadline in deadlines)
+            deadlines = tuple(with_risk(deadline, visit, self._kept(deadline)) for deadline in deadlines)
         if visit.tag is Tag.VISIT and (each.visit.tag is Tag.POSSIBLE or denied(each)):
-            deadlines = tuple(confirmed(deadline, visit, self.policy, self.at) for deadline in deadlines)
+            deadlines = tuple(confirmed(each, visit, self._kept(each), self.at) for each in deadlines)
         elif denied(each) and not says_the_same(each, event, again):
             # It was said to be none, and is something else now: its worker is asked anew.
             deadlines = tuple(self._replanned(deadline, visit, end_changed=False) for deadline in deadlines)
@@ -485,6 +488,10 @@ class Reading:
         if (visit.tag, visit.kind, visit.flags) == (recognition.tag, recognition.kind, recognition.flags):
             return visit
         return _as_recognised(visit, recognition)
+
+    def _kept(self, deadline: Deadline) -> Policy:
+        """The policy of the deadline of a visit that has begun, in whatever team its worker is by now."""
+        return self.policies.named(deadline.policy, self.worker) if self.policies is not None else self.policy
 
     def _plan(self, visit: Visit) -> tuple[Deadline, ...]:
         return plan(visit, self.policy, self.worker, self.at)

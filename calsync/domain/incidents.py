@@ -20,6 +20,9 @@ from calsync.domain.model import (
     VisitState,
 )
 
+OUTCRY = "outcry:"
+"""With what the name of the entry begins that stands for a call for help outside any visit: no diary has one."""
+
 
 def alarm_of(answer: Answer) -> AlarmKind:
     """The alarm that a call for help or a code word raises."""
@@ -52,9 +55,14 @@ def incident(
     return with_ladder(deadline, emergency, base=at)
 
 
+def is_outcry(visit: Visit) -> bool:
+    """Whether it stands for a call for help outside any visit: nobody is out on it, and no outing has it."""
+    return visit.event_id.startswith(OUTCRY)
+
+
 def outcry(answer: Answer, policy: Policy, at: datetime) -> tuple[Visit, Deadline]:
     """A visit and its incident for a worker who calls for help while no visit of theirs is watched."""
-    event_id = f"outcry:{answer.id}"
+    event_id = f"{OUTCRY}{answer.id}"
     visit = Visit(
         id=visit_key(answer.who, event_id),
         worker=answer.who,

@@ -7,12 +7,13 @@ return is never removed (law 1), and moves within the bounds of law 2 alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from calsync.domain.deadlines import SOONEST, again, called_off, latest, moved, on_ladder, on_same_ladder
+from calsync.domain.incidents import is_outcry
 from calsync.domain.ladders import all_steps
 from calsync.domain.model import (
     AlarmKind,
@@ -73,13 +74,15 @@ def of_outings(
     at: datetime,
     *,
     by_word: bool,
+    kept: Callable[[str], Policy] | None = None,
 ) -> tuple[Deadline, ...]:
     """The deadlines of one worker's outings that are new or changed, now that their visits are as in `after`.
 
     `before` and `after` hold the worker's visits of these days with all their deadlines. `by_word`: somebody's answer
-    changed them, and not the diary.
+    changed them, and not the diary. `kept` gives the policy of that name, for an outing that began before its worker
+    changed teams; None: there is only one policy.
     """
-    if not has_outings(policy):
+    if not has_outings(policy) and not any(_awaited(each) for each in after):
         return ()
     zone = ZoneInfo(worker.zone if worker is not None else "Europe/London")
     changed: dict[str, Deadline] = {}
@@ -90,15 +93,19 @@ def of_outings(
         for kind in OF_OUTINGS:
             if kind is DeadlineKind.HOME_SAFE and not _is_last_of_day(outing, now, zone):
                 continue
-            new = _planned(outing, same, policy, kind, at, by_word=by_word)
+            new = _planned(outing, same, _own(outing, kind, policy, kept, at), kind, at, by_word=by_word)
             if new is not None:
                 changed[new.id] = new
-    firsts = {outing.first.id for outing in now}
-    last = {outing.first.id for outing in now if _is_last_of_day(outing, now, zone)}
+    firsts = {outing.first.id for outing in now if _asks(policy, DeadlineKind.RETURN, outing.first)}
+    last = {
+        outing.first.id
+        for outing in now
+        if _is_last_of_day(outing, now, zone) and _asks(policy, DeadlineKind.HOME_SAFE, outing.first)
+    }
     for each in after:
-        for one in each.deadlines:
+        for one in _awaited(each):
             wanted = each.visit.id in (firsts if one.kind is DeadlineKind.RETURN else last)
-            if one.kind in OF_OUTINGS and one.is_open and not wanted and not _begun(each.visit, at):
+            if not wanted and not _begun(each.visit, at):
                 changed[one.id] = called_off(one)
     return tuple(changed.values())
 
@@ -169,7 +176,7 @@ def _planned(
     outing: Outing, before: Outing | None, policy: Policy, kind: DeadlineKind, at: datetime, *, by_word: bool
 ) -> Deadline | None:
     """The outing's deadline of a kind as it now is; None when nothing about it changes."""
-    if not all_steps(policy, kind, outing.first) or (kind is DeadlineKind.HOME_SAFE and policy.home_safe is None):
+    if not _asks(policy, kind, outing.first):
         return None
     wanted, old = _wanted(outing, policy, kind), outing.deadline(kind)
     first = replace(outing.first, risk=outing.risk)
@@ -187,6 +194,21 @@ def _planned(
         return again(fresh, old)
     was = _wanted(before, policy, kind) if before is not None else _Wanted(back=old.planned, due=old.due)
     return None if was == wanted else _followed(old, was, wanted, at, by_word=by_word)
+
+
+def _asks(policy: Policy, kind: DeadlineKind, first: Visit) -> bool:
+    """Whether a policy has such a deadline for the outing that begins with this visit."""
+    return bool(all_steps(policy, kind, first)) and (kind is not DeadlineKind.HOME_SAFE or policy.home_safe is not None)
+
+
+def _own(
+    outing: Outing, kind: DeadlineKind, policy: Policy, kept: Callable[[str], Policy] | None, at: datetime
+) -> Policy:
+    """By which policy an outing's deadline is judged: once it has begun, the one by which it was planned."""
+    old = outing.deadline(kind)
+    if kept is None or old is None or old.state is DeadlineState.CANCELLED or not _begun(outing.first, at):
+        return policy
+    return kept(old.policy)
 
 
 def _late(fresh: Deadline, at: datetime) -> Deadline:
@@ -218,6 +240,7 @@ def _is_out(watched: Watched) -> bool:
     visit, end = watched.visit, _end_of(watched)
     return (
         visit.tag is Tag.VISIT
+        and not is_outcry(visit)
         and visit.state is not VisitState.CANCELLED
         and end is not None
         and end.state is not DeadlineState.CANCELLED
@@ -231,6 +254,11 @@ def _end_of(watched: Watched) -> Deadline | None:
     own = (one for one in watched.deadlines if one.kind is DeadlineKind.VISIT_END and one.alarm is AlarmKind.SILENCE)
     helped = (one for one in watched.deadlines if one.kind is DeadlineKind.VISIT_END)
     return next(own, next(helped, None))
+
+
+def _awaited(watched: Watched) -> list[Deadline]:
+    """The open deadlines of the outing that hangs on a visit."""
+    return [one for one in watched.deadlines if one.kind in OF_OUTINGS and one.is_open]
 
 
 def _return_of(watched: Watched) -> Deadline | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from calsync.domain.classify import fold, own_site
@@ -17,6 +19,32 @@ _OFFICE = frozenset(
         "rto", "office base", "base", "back at base",
     )
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """When a diary has its worker back after a visit, and by what it says so."""
+
+    at: datetime
+    office: bool
+    """By an entry at the office that follows; False: in the words of the visit's own entry."""
+
+
+class Day:
+    """Entries of one diary, among which returns are looked for."""
+
+    def __init__(self, events: Iterable[Event], sites: Sequence[Place]) -> None:
+        self._events = sorted(events, key=lambda event: event.start)
+        self._starts = [event.start for event in self._events]
+        self._sites = sites
+
+    def back(self, event: Event, said: datetime | None) -> Back | None:
+        """When the worker is back after a visit of this entry; None when nothing tells. What it `said` itself wins."""
+        if said is not None:
+            return Back(at=said, office=False)
+        near = self._events[bisect_left(self._starts, event.end) : bisect_right(self._starts, event.end + WITHIN)]
+        found = back_at_office(event.start, event.end, near, self._sites)
+        return Back(at=found, office=True) if found is not None else None
 
 
 def back_at_office(start: datetime, end: datetime, day: Iterable[Event], sites: Sequence[Place]) -> datetime | None:

@@ -58,14 +58,15 @@ def follow(
     if outcome.took_as in ("refused", "confirmed"):
         return []
     about = _spoken_of(core, tx, answer, outcome, at)
+    policy = core.policies.of(tx.people().get(about[0].worker if about is not None else answer.who))
     happened: list[Happened] = []
     if about is not None:
         visit, deadline = about
         earlier = tx.incidents_of(visit.id) if kinds_told(answer) else []
-        for each in opened(answer, visit, deadline.id, earlier, core.policy, at, zone=core.zone):
+        for each in opened(answer, visit, deadline.id, earlier, policy, at, zone=core.zone):
             happened += _open(core, tx, each, visit, deadline, answer, at)
         closed = [pair for each in outcome.deadlines if (pair := _with_visit(tx, each, before)) is not None]
-        for passed in to_pass_on(answer, about, closed, shown(tx.deadlines_of(answer.who)), core.policy):
+        for passed in to_pass_on(answer, about, closed, shown(tx.deadlines_of(answer.who)), policy):
             _pass_on(core, tx, passed, at)
     _after_calls(core, tx, outcome, at)
     return happened
@@ -122,7 +123,7 @@ def _spoken_of(
         last = max(with_deadline, key=lambda each: each.visit.start)
         return last.visit, last.deadlines[0]
     if kinds or Told.ADVICE in answer.told:
-        visit, over = outside_visits(answer, core.policy, at)
+        visit, over = outside_visits(answer, core.policies.of(tx.people().get(answer.who)), at)
         tx.put_visit(visit)
         tx.put_deadlines([over])
         tx.add_acts([Act(at=at, what="incident-outside-visit", who=answer.who, visit_id=visit.id)])

@@ -10,7 +10,7 @@ from calsync.domain.answering import Outcome, answer_of_responder, answer_of_wor
 from calsync.domain.duress import under_duress
 from calsync.domain.incidents import outcry
 from calsync.domain.likeness import Known, by_likeness
-from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Role, Via, Visit, Watched
+from calsync.domain.model import Act, Answer, AnswerKind, Deadline, PersonId, Policy, Role, Via, Visit, Watched
 from calsync.domain.possible import VERDICTS, take_verdict
 from calsync.domain.responders import may_take, on_the_visit
 from calsync.domain.unbelieved import shown
@@ -51,15 +51,16 @@ class Answering:
         if deadline is not None and answer.who != deadline.worker:
             outcome, before = self._of_responder(tx, answer, deadline, at)
         else:
+            policy = self._policy(tx, deadline, answer.who)
             watched = shown(tx.deadlines_of(answer.who))
             if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
                 watched += self._visit_of(tx, deadline)
-            outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), at)
+            outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), policy, at)
             before = {each.id: each for one in watched for each in one.deadlines}
             outcome = replace(outcome, deadlines=tuple(_standing(tx, each, before) for each in outcome.deadlines))
             if outcome.took_as == "nothing" and answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
                 # A call for help is never dropped for want of a visit.
-                cry = outcry(answer, self._core.policy, at)
+                cry = outcry(answer, policy, at)
                 outcome = Outcome(took_as="incident", about=(cry[1].id,))
         about = outcome.about[0] if outcome.about else answer.deadline_id
         if not tx.add_answer(replace(answer, deadline_id=about)):
@@ -80,17 +81,21 @@ class Answering:
         deadline: Deadline | None,
         watched: Sequence[Watched],
         remembered: Known,
+        policy: Policy,
         at: datetime,
     ) -> Outcome:
         if answer.kind not in VERDICTS:
             outcome = answer_of_worker(answer, watched, at)
-            return (
-                under_duress(outcome, answer, watched, remembered, self._core.policy, at) if answer.plain else outcome
-            )
+            return under_duress(outcome, answer, watched, remembered, policy, at) if answer.plain else outcome
         about = next((each for each in watched if deadline is not None and each.visit.id == deadline.visit_id), None)
         if deadline is None or about is None:
             return Outcome(took_as="nothing", why="Say of which entry that is said: answer the question about it.")
-        return take_verdict(answer, deadline, about, watched, remembered, self._core.policy, at)
+        return take_verdict(answer, deadline, about, watched, remembered, policy, at)
+
+    def _policy(self, tx: Transaction, deadline: Deadline | None, who: PersonId) -> Policy:
+        """The policy of a deadline, which it keeps whatever team its worker is in now; without one, that of `who`."""
+        policies, worker = self._core.policies, tx.people().get(who)
+        return policies.named(deadline.policy, worker) if deadline is not None else policies.of(worker)
 
     def _say_why(self, tx: Transaction, answer: Answer, deadline: Deadline, why: str, at: datetime) -> None:
         """Tell a responder by mail that their answer did nothing: else they believe that it did."""
@@ -131,7 +136,8 @@ class Answering:
         watched = self._visit_of(tx, deadline)[0]
         before = {each.id: each for each in watched.deadlines}
         if answer.kind in VERDICTS:
-            return take_verdict(answer, before[deadline.id], watched, (), {}, self._core.policy, at), before
+            policy = self._policy(tx, deadline, deadline.worker)
+            return take_verdict(answer, before[deadline.id], watched, (), {}, policy, at), before
         others = [each for each in tx.deadlines_of(deadline.worker) if each.visit.id != watched.visit.id]
         before |= {each.id: each for one in others for each in one.deadlines}
         return answer_of_responder(answer, watched, before[deadline.id], at, others=others), before

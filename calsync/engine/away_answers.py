@@ -239,7 +239,9 @@ class AwayAnswers:
         )
 
     def _watch_beside(self, doing: _Work, watched: Watched) -> None:
-        beside = watched_on(watched.visit, self._core.policy, doing.at)
+        beside = watched_on(
+            watched.visit, self._core.policies.of(doing.tx.people().get(watched.visit.worker)), doing.at
+        )
         doing.tx.put_visit(beside.visit)
         doing.tx.put_deadlines([_as_stored(doing.tx, replace(each, reason=CODE_WORD)) for each in beside.deadlines])
 

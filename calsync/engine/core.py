@@ -1,4 +1,4 @@
-"""What the verbs share: the ports, the policy, and the few things that several of them do in one unit of work."""
+"""What the verbs share: the ports, the policies, and the few things that several of them do in one unit of work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from calsync.domain.answering import Outcome
 from calsync.domain.classify import Rules
-from calsync.domain.model import Answer, Channel, Deadline, Lane, NotificationState, Policy, Visit
+from calsync.domain.model import Answer, Channel, Deadline, Lane, NotificationState, Policies, Visit
 from calsync.engine.messages import rows_outside_ladder
 from calsync.engine.story import Happened
 from calsync.ports import CalendarSource, Clock, Directory, Mailbox, MailServer, Notifier, Store, Transaction
@@ -46,7 +46,7 @@ class Core:
     directory: Directory
     mailbox: Mailbox
     notifiers: Mapping[Channel, Notifier]
-    policy: Policy
+    policies: Policies
     rules: Rules
     pace: Pace = field(default_factory=Pace)
     zone: str = "Europe/London"

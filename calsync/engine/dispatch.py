@@ -157,14 +157,16 @@ class Dispatching:
         # The household's number is handed to those who look for the worker, in a mail's text alone (law 15). A question
         # to the worker quotes their own words, whatever stands in them.
         by_mail = row.role is not Role.WORKER and row.channel is Channel.MAIL
+        people = tx.people()
+        policy = self._core.policies.named(deadline.policy, people.get(visit.worker))
         return Scene(
             deadline=deadline,
             visit=visit,
-            people=tx.people(),
+            people=people,
             answers=tx.answers_of(deadline.id),
             told=tx.notifications_of(deadline.id),
-            agencies=self._core.policy.agencies,
-            code_questions=self._core.policy.code_questions,
+            agencies=policy.agencies,
+            code_questions=policy.code_questions,
             unread_since=mailbox.failing_since if mailbox is not None else None,
             zone=self._core.zone,
             said=said_by(visit, self._core.zone) if by_mail else Said(),

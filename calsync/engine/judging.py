@@ -27,7 +27,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.notices import Cause
 from calsync.domain.outings import has_outings
-from calsync.domain.returning import back_at_office
+from calsync.domain.returning import Day
 from calsync.domain.unasked import Asking, failing_last, noted, read_again, to_tell
 from calsync.engine.afterwards import follow
 from calsync.engine.away_reading import after_reading
@@ -62,11 +62,15 @@ class Judging:
     def __init__(self, core: Core, pacing: Pacing) -> None:
         self._core = core
         self._pacing = pacing
-        self._ground = repr((core.rules, core.policy, core.pace)).encode()
+        self._grounds = {
+            policy.name: blake2b(repr((core.rules, policy, core.pace)).encode()).digest()
+            for policy in core.policies.every
+        }
 
     def stamp(self, worker: Person) -> str:
-        """What a reading is judged by besides what it says: rules, policy and whose diary it is."""
-        return blake2b(repr(worker).encode(), key=blake2b(self._ground).digest(), digest_size=8).hexdigest()
+        """What a reading is judged by besides what it says: rules, the policy of this worker and whose diary it is."""
+        ground = self._grounds[self._core.policies.of(worker).name]
+        return blake2b(repr(worker).encode(), key=ground, digest_size=8).hexdigest()
 
     def to_ask(self, state: MailboxState, snapshot: Snapshot) -> ToAsk:
         """The entries to be asked for by id before this snapshot is judged.
@@ -146,7 +150,8 @@ class Judging:
             asked=asked,
             known=known,
             rules=core.rules,
-            policy=core.policy,
+            policy=core.policies.of(worker),
+            policies=core.policies,
             watched_from=state.watched_from,
             last_read=state.last_read,
             worker=worker,
@@ -202,13 +207,14 @@ class Judging:
 
     def _back(self, snapshot: Snapshot) -> Callable[[Event], datetime | None]:
         """When the diary has the worker back after an entry: by its own words, else by what follows at the office."""
-        if not has_outings(self._core.policy):
+        if not any(map(has_outings, self._core.policies.every)):
             return lambda _: None
-        core = self._core
+        core, day = self._core, Day(snapshot.events, self._core.rules.sites)
 
         def back(event: Event) -> datetime | None:
             said = read_said(event.subject, event.place.text, event.start, event.end, core.zone).back
-            return said or back_at_office(event.start, event.end, snapshot.events, core.rules.sites)
+            found = day.back(event, said)
+            return found.at if found is not None else None
 
         return back
 

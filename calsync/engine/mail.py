@@ -8,7 +8,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.diary import DIARY_CHANGED
-from calsync.domain.model import Act, AlarmKind, Answer, AnswerKind, Deadline, Notification, Person, Role, Via, Visit
+from calsync.domain.model import (
+    Act,
+    AlarmKind,
+    Answer,
+    AnswerKind,
+    Deadline,
+    Notification,
+    People,
+    Person,
+    Role,
+    Via,
+    Visit,
+)
 from calsync.domain.second_worker import together
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.away import watched_of
@@ -96,6 +108,7 @@ class MailReading:
             deadline = tx.deadline(row.deadline_id) if row is not None else None
             whether = asked_about(tx, row) if row is not None else None
             sender = people.by_mail(mail.sender)
+            agreed = self._agreed(deadline, people)
             # Somebody who has left the group is heard as long as a visit of theirs is open.
             visits = sender is not None and (sender.works or bool(tx.deadlines_of(sender.id)))
         if is_automatic(mail.headers, mail.subject, mail.sender):
@@ -106,15 +119,16 @@ class MailReading:
             if (taken := self._about_away(mail, sender, row)) is not None:
                 return taken
             row = None  # what is no answer to that speaks for itself
-        answer = self._read(mail, sender, row, deadline, visits=visits)
+        answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
         own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
             return taken
         if answer is None:
             return self._set_aside(mail, "mail-about-nothing", row)
-        said = self._verdicts(mail, sender, answer, whether)
+        words = self._code_words(sender, agreed)
+        said = self._verdicts(mail, sender, answer, whether, words)
         if answer.kind is AnswerKind.DURESS and whether is not None and answer.deadline_id is not None:
-            answer = replace(answer, plain=tuple(said) or self._plainly(mail, sender, answer))
+            answer = replace(answer, plain=tuple(said) or self._plainly(mail, sender, answer, words))
         elif said:
             return self._take_verdicts(said)
         outcome = self._answering.answer(answer)
@@ -130,7 +144,7 @@ class MailReading:
     def _about_away(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
         """Whether an answer about the visits of somebody away was new; None when it is something else."""
         text = _text(mail)
-        if says_code_word(unquoted(text), self._core.policy.code_words):
+        if says_code_word(unquoted(text), self._core.policies.code_words):
             # It wins over all, told on the phone or written by the worker themselves (law 7).
             return self._code_word_about(mail, sender, row)
         names = frozenset(_names(sender))
@@ -154,7 +168,7 @@ class MailReading:
         """
         text, names = _text(mail), frozenset(_names(sender))
         if answer.kind is AnswerKind.DURESS:
-            text = without_code_words(unquoted(text), self._core.policy.code_words)
+            text = without_code_words(unquoted(text), self._code_words(sender, ()))
             if not says_not_working_today(text, names):
                 return None
             plain = replace(answer, kind=AnswerKind.CONTACT)
@@ -164,7 +178,9 @@ class MailReading:
             return None
         return self._away.not_working(answer.id, sender, answer.sent)
 
-    def _verdicts(self, mail: IncomingMail, sender: Person, answer: Answer, whether: Asked | None) -> list[Answer]:
+    def _verdicts(
+        self, mail: IncomingMail, sender: Person, answer: Answer, whether: Asked | None, code_words: Sequence[str]
+    ) -> list[Answer]:
         """What a mail says of each entry that may be a visit, code words apart; empty when it says something else.
 
         A call for help is never read over.
@@ -173,7 +189,7 @@ class MailReading:
             return []
         text = _text(mail)
         if answer.kind is AnswerKind.DURESS:
-            text = without_code_words(unquoted(text), self._core.policy.code_words)
+            text = without_code_words(unquoted(text), code_words)
         names = frozenset(_names(sender))
         said = verdicts(answer, text, whether, names)
         if said or answer.kind is not AnswerKind.UNCLEAR or answer.reason or answer.who == whether.worker:
@@ -181,12 +197,14 @@ class MailReading:
         why = read_why_no_visit(text, names=names)
         return [replace(each, reason=why) for each in verdicts(answer, NO_VISIT, whether, names)] if why else []
 
-    def _plainly(self, mail: IncomingMail, sender: Person, answer: Answer) -> tuple[Answer, ...]:
+    def _plainly(
+        self, mail: IncomingMail, sender: Person, answer: Answer, code_words: Sequence[str]
+    ) -> tuple[Answer, ...]:
         """What a mail with a code word says without it, where that is no verdict; empty where "safe" stands for it.
 
         A call for help beside a code word brings no more than the code word does.
         """
-        text = without_code_words(unquoted(_text(mail)), self._core.policy.code_words)
+        text = without_code_words(unquoted(_text(mail)), code_words)
         reply = self._reply(text, sender, mail, ())
         kind = _KINDS.get(reply.intent, AnswerKind.UNCLEAR)
         if kind in (AnswerKind.SAFE, AnswerKind.HELP):
@@ -215,16 +233,26 @@ class MailReading:
             self._answering.answer(replace(answer, id=f"{answer.id}:{each}", deadline_id=each))
 
     def _read(
-        self, mail: IncomingMail, sender: Person, row: Notification | None, deadline: Deadline | None, *, visits: bool
+        self,
+        mail: IncomingMail,
+        sender: Person,
+        row: Notification | None,
+        deadline: Deadline | None,
+        agreed: Sequence[str],
+        *,
+        visits: bool,
     ) -> Answer | None:
-        """What somebody known says; None when it is about nothing that is theirs to answer."""
+        """What somebody known says; None when it is about nothing that is theirs to answer.
+
+        `agreed` are the code words of the deadline's policy.
+        """
         if deadline is not None and sender.id == deadline.worker:
-            return self._from_worker(mail, sender, row)
+            return self._from_worker(mail, sender, row, agreed)
         about_others = row is not None and row.role is not Role.WORKER
         own = self._from_worker(mail, sender, None) if visits else None
         if not about_others or row is None:
             return own  # a worker who writes under somebody else's question speaks of themselves
-        said = self._from_responder(mail, sender, row)
+        said = self._from_responder(mail, sender, row, agreed)
         if said.kind is AnswerKind.UNCLEAR and own is not None and own.kind in (AnswerKind.HELP, AnswerKind.DURESS):
             return own  # somebody who visits too, and answers an alarm by calling for help, needs it themselves
         return said
@@ -237,8 +265,20 @@ class MailReading:
             message_ids=ids, conversation_id=mail.conversation_id, token=token.group(1) if token else ""
         )
 
-    def _from_worker(self, mail: IncomingMail, sender: Person, row: Notification | None) -> Answer:
-        code_words = self._core.policy.code_words
+    def _agreed(self, deadline: Deadline | None, people: People) -> tuple[str, ...]:
+        """The code words of a deadline's policy: its worker may have said one on the phone to whoever answers."""
+        if deadline is None:
+            return ()
+        return self._core.policies.named(deadline.policy, people.get(deadline.worker)).code_words
+
+    def _code_words(self, sender: Person, agreed: Sequence[str]) -> tuple[str, ...]:
+        """What somebody may say under duress of their own visits: by their policy, and as `agreed` before."""
+        return tuple(dict.fromkeys((*agreed, *self._core.policies.of(sender).code_words)))
+
+    def _from_worker(
+        self, mail: IncomingMail, sender: Person, row: Notification | None, agreed: Sequence[str] = ()
+    ) -> Answer:
+        code_words = self._code_words(sender, agreed)
         text = _text(mail)
         reply = self._reply(text, sender, mail, code_words)
         if reply.intent is Intent.DURESS:
@@ -257,8 +297,8 @@ class MailReading:
         zone, names = self._core.zone, _names(sender)
         return read_reply(text, sent=self._sent(mail), zone=zone, code_words=code_words, names=names)
 
-    def _from_responder(self, mail: IncomingMail, sender: Person, row: Notification) -> Answer:
-        reply = read_responder_reply(_text(mail), code_words=self._core.policy.code_words)
+    def _from_responder(self, mail: IncomingMail, sender: Person, row: Notification, agreed: Sequence[str]) -> Answer:
+        reply = read_responder_reply(_text(mail), code_words=agreed)
         kind = _RESPONDER_KINDS.get(reply.kind, AnswerKind.UNCLEAR)
         answer = self._answer(mail, sender, row, kind, visible_text(_text(mail)))
         return replace(answer, reason=reply.reason or reply.hint, log_number=reply.log_number)

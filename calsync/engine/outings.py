@@ -31,7 +31,15 @@ def plan_outings(
     """What is to be told of the deadlines of outings that were written, since one worker's visits have changed."""
     old = {each.id: each for one in after for each in one.deadlines}
     visits = {each.visit.id: each.visit for each in after}
-    changed = of_outings(shown(before), shown(after), core.policy, worker, at, by_word=by_word)
+    changed = of_outings(
+        shown(before),
+        shown(after),
+        core.policies.of(worker),
+        worker,
+        at,
+        by_word=by_word,
+        kept=lambda name: core.policies.named(name, worker),
+    )
     tx.put_deadlines(changed)
     happened = []
     for deadline in changed:
@@ -49,8 +57,8 @@ def plan_outings(
 
 
 def lately_out(core: Core, tx: Transaction, worker: PersonId, at: datetime) -> list[Watched]:
-    """The worker's visits of these days; none under a policy that asks for no return, to which they are all one."""
-    return tx.watched(worker, at - SINCE) if has_outings(core.policy) else []
+    """The worker's visits of these days; none where no policy asks for a return, to which they are all one."""
+    return tx.watched(worker, at - SINCE) if any(map(has_outings, core.policies.every)) else []
 
 
 def follow_outings(

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from calsync.domain.classify import Rules
-from calsync.domain.model import Policy
+from calsync.domain.model import Policies, Policy
 from calsync.engine import Core, Engine, Happened
 from calsync.engine.darkness import SCAN
 from calsync.engine.looking import AHEAD
@@ -115,7 +115,7 @@ class Play:
             directory=Staffed(scenario.people),
             mailbox=self._post,
             notifiers={channel: MemoryNotifier(channel) for channel in CHANNELS},
-            policy=policy,
+            policies=Policies(standing=policy),
             rules=Rules(),
             watched_from=self._begin - LONGEST_RUN,
             observe=self._seen,

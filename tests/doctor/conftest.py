@@ -44,7 +44,7 @@ class Examined:
             store=self.house.store,
             graph=Graph(graph_settings(settings)),
             directory=self.house.directory,
-            policy=self.house.core.policy,
+            policies=self.house.core.policies,
             engine=self.house.engine,
         )
 

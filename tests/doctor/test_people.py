@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from calsync.doctor.people import directory
 from calsync.doctor.settings import MOST, settings
-from calsync.domain.model import NotWatched, People
+from calsync.domain.model import Ask, DeadlineKind, NotWatched, People, Role, Step, TeamPolicy
 from calsync.errors import SourceError
 from calsync.graph.refusals import refusal
 from tests.doctor.conftest import Examined, Facts, told
@@ -74,3 +75,25 @@ def test_settings_refused_alike_are_one_line_and_an_outage_is_red(examined: Make
     assert words.startswith("3 people, for each of whom ordinary hours and no absences count, or those known before: ")
     house.house.directory.refusal = down()
     assert [light for _, light, _ in told(house.found(settings(house.app, house.people)))] == ["red"]
+
+
+def of_team(house: Examined, department: str) -> Facts:
+    """What is found where that department has a policy of its own, whose return alone tells anybody."""
+    step = Step(after=timedelta(0), roles=(Role.BUDDY,), ask=Ask.CALL_WORKER, deadline=DeadlineKind.RETURN)
+    own = replace(house.app.policies.standing, name="fostering", steps=(step,))
+    policies = replace(house.app.policies, teams=(TeamPolicy(departments=(department,), policy=own),))
+    house.app = replace(house.app, policies=policies)
+    return of_people(house)[0]
+
+
+def test_a_department_with_a_policy_of_its_own_in_which_nobody_is_is_told(examined: Make) -> None:
+    found = of_team(examined(), "Fostring")
+    [words] = [words for part, light, words in found if (part, light) == ("policy", "amber")]
+    assert "nobody watched is in the department Fostring, so the policy fostering is nobody's" in words
+
+
+def test_a_role_that_only_the_return_of_a_teams_policy_tells_must_be_held(examined: Make) -> None:
+    found = of_team(examined(), "Fostering")
+    [(_, light, words)] = [each for each in found if each[0] == "role buddy"]
+    assert light == "red"
+    assert words.startswith("nobody holds it, and the policy fostering tells them")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from calsync.domain.classify import Rules
-from calsync.domain.model import Event, Person, Role, WorkingHours
+from calsync.domain.model import Ask, DeadlineKind, Event, Person, Policy, Role, Step, WorkingHours
 from calsync.domain.replay import Asked, Told, replay
 from calsync.policies.loader import load
 
@@ -40,3 +40,56 @@ def test_where_nobody_answers_the_whole_ladder_is_told_once() -> None:
 
 def test_one_safe_closes_what_overlaps_and_is_due_within_ten_minutes() -> None:
     assert _told(5, TEN, TEN + timedelta(minutes=10)).questions == 1
+
+
+BY_THE_RETURN = Policy(
+    name="by-the-return",
+    title="Alarms by the return alone",
+    steps=(
+        Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.CHECK_IN),
+        Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.CHECK_IN, deadline=DeadlineKind.RETURN),
+        Step(
+            after=timedelta(minutes=10),
+            roles=(Role.LINE_MANAGER, Role.DEPUTY),
+            ask=Ask.CALL_WORKER,
+            every=timedelta(minutes=5),
+            deadline=DeadlineKind.RETURN,
+        ),
+    ),
+    emergency=(),
+)
+
+
+def _by_the_return(minutes: int | None, *starts: datetime, office: datetime | None = None) -> Told:
+    events = [Event(worker="sam", id=str(s), start=s, end=s + HOUR, categories=("Home visit",)) for s in starts]
+    if office is not None:
+        events.append(Event(worker="sam", id="office", start=office, end=office + HOUR, subject="Office"))
+    asked = Asked(start=TEN - 24 * HOUR, end=TEN + 24 * HOUR, habits=(minutes,))
+    (week,) = replay(events, Rules(), BY_THE_RETURN, SAM, asked).values()
+    return week.told[minutes]
+
+
+def test_an_outing_asks_at_each_end_and_once_at_its_return() -> None:
+    told = _by_the_return(5, TEN, TEN + 2 * HOUR)
+    assert (told.questions, told.alerts) == (3, {})
+
+
+def test_a_return_that_nobody_answers_is_told_once_and_counted() -> None:
+    told = _by_the_return(None, TEN, TEN + 2 * HOUR)
+    assert (told.questions, told.alerts) == (3, {Role.LINE_MANAGER: 1, Role.DEPUTY: 1})
+
+
+def test_who_answers_each_question_late_alarms_by_the_return_alone() -> None:
+    told = _by_the_return(15, TEN, TEN + 2 * HOUR)
+    assert told.alerts == {Role.LINE_MANAGER: 1, Role.DEPUTY: 1}
+
+
+def test_a_safe_at_the_last_end_answers_a_return_that_is_due_within_ten_minutes() -> None:
+    told = _by_the_return(0, TEN, office=TEN + HOUR + timedelta(minutes=10))
+    assert (told.questions, told.alerts) == (1, {})
+
+
+def test_an_answered_end_puts_off_the_return_of_a_long_outing() -> None:
+    starts = [TEN + n * 2 * HOUR for n in range(4)]
+    assert _by_the_return(5, *starts).questions == 5
+    assert _by_the_return(5, *starts).alerts == {}

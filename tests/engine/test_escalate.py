@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from calsync.domain.model import Absence, AnswerKind, Channel, Lane, NotificationState
+from calsync.domain.model import Absence, AnswerKind, Channel, Lane, NotificationState, Policies
 from tests.house import CAST, CLARENDON, MONDAY, MORGAN, House, clock, late
 
 
@@ -106,7 +106,7 @@ def test_three_hundred_deadlines_of_one_minute_are_all_taken_in_one_scan():
 
 def test_an_edited_policy_changes_no_running_ladder():
     house = late(5)
-    object.__setattr__(house.core, "policy", replace(CLARENDON, steps=CLARENDON.steps[:1]))
+    object.__setattr__(house.core, "policies", Policies(standing=replace(CLARENDON, steps=CLARENDON.steps[:1])))
     house.go_to("14:21")
     assert house.told("morgan")
 

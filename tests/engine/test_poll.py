@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from calsync.domain.model import VisitState
+from calsync.domain.model import Policies, VisitState
 from calsync.engine.poll import OTHERS_FIRST
 from calsync.errors import Conflict, SourceRefused, SourceUnavailable, StoreUnavailable
 from calsync.parsers.location import read_place
@@ -244,12 +244,14 @@ def test_the_policy_as_it_is_now_is_followed_until_the_start_and_the_old_one_aft
     house = House(at="12:00")
     house.entry()
     house.poll()
-    shorter = replace(house.core.policy, steps=house.core.policy.steps[-1:])
-    object.__setattr__(house.core, "policy", shorter)
+    shorter = replace(house.core.policies.standing, steps=house.core.policies.standing.steps[-1:])
+    object.__setattr__(house.core, "policies", Policies(standing=shorter))
     house.poll()
     assert len(house.deadline.steps) == 1
     house.go_to("13:01")
-    object.__setattr__(house.core, "policy", replace(shorter, steps=(*shorter.steps, *shorter.steps)))
+    object.__setattr__(
+        house.core, "policies", Policies(standing=replace(shorter, steps=(*shorter.steps, *shorter.steps)))
+    )
     house.poll()
     assert len(house.deadline.steps) == 1
 

@@ -67,7 +67,7 @@ def run(engine: FakeEngine, until: Any) -> None:
     app = SimpleNamespace(
         clock=At(NOON, speed=SPEED),
         settings=SimpleNamespace(service=SimpleNamespace(tick=2.0)),
-        policy=SimpleNamespace(name="clarendon"),
+        policies=SimpleNamespace(names="clarendon"),
         store=store,
         graph=graph,
         engine=engine,

@@ -103,7 +103,7 @@ class TestTheAnswer:
         house.says("yes", to=questions(house)[0])
         assert house.visit.tag is Tag.VISIT
         assert house.visit.reasons[0] == "The worker said on 2 March 2026 that this is a visit."
-        assert house.deadline.steps == house.core.policy.steps
+        assert house.deadline.steps == house.core.policies.standing.steps
         assert (house.deadline.due, house.deadline.next_step_at) == (clock("14:00"), clock("14:00"))
 
     @pytest.mark.parametrize("text", ["no", "No thanks, Sam", "it is not", "Not a visit."])
@@ -609,4 +609,4 @@ class TestTheDiary:
         house.tick()
         visit = by_entry(house)["e2"]
         assert (visit.visit.tag, visit.visit.state) == (Tag.VISIT, VisitState.BEGUN)
-        assert (visit.deadlines[0].state, visit.deadlines[0].steps) == (OPEN, house.core.policy.steps)
+        assert (visit.deadlines[0].state, visit.deadlines[0].steps) == (OPEN, house.core.policies.standing.steps)

@@ -10,6 +10,7 @@ from calsync.domain.model.messages import Lane, Notification, NotificationState
 from calsync.domain.model.moments import PersonId, utc
 from calsync.domain.model.pause import Pause, PauseFor
 from calsync.domain.model.people import Absence, NotWatched, People, Person
+from calsync.domain.model.policies import Policies, TeamPolicy, department_key
 from calsync.domain.model.policy import (
     Afterwards,
     Ask,
@@ -61,6 +62,7 @@ __all__ = [
     "PersonId",
     "Place",
     "PlaceKind",
+    "Policies",
     "Policy",
     "Possible",
     "Recognition",
@@ -70,6 +72,7 @@ __all__ = [
     "Snapshot",
     "Step",
     "Tag",
+    "TeamPolicy",
     "Told",
     "Turn",
     "Unasked",
@@ -80,5 +83,6 @@ __all__ = [
     "VisitState",
     "Watched",
     "WorkingHours",
+    "department_key",
     "utc",
 ]
