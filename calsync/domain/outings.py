@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from calsync.domain.deadlines import SOONEST, again, called_off, latest, moved, on_ladder, on_same_ladder
 from calsync.domain.incidents import is_outcry
-from calsync.domain.ladders import all_steps
+from calsync.domain.ladders import all_steps, tells_responders
 from calsync.domain.model import (
     AlarmKind,
     Deadline,
@@ -56,9 +56,19 @@ class Outing:
         """Whether any of its visits' ends still has to be answered."""
         return any(end is not None and end.is_open for end in map(_end_of, self.watched))
 
+    def hangs_on_return(self, policy: Policy) -> bool:
+        """Whether of any end that is open nobody but the worker would ever hear."""
+        return any(_hangs_on_return(each, policy) for each in self.watched)
+
     def deadline(self, kind: DeadlineKind) -> Deadline | None:
-        """Its deadline of that kind, in whatever state; None when it has none."""
-        return next((one for one in self.watched[0].deadlines if one.kind is kind), None)
+        """Its deadline of that kind that nobody has closed; None when it has none."""
+        own = (one for one in self.watched[0].deadlines if one.kind is kind)
+        return next((one for one in own if one.state is not DeadlineState.CLOSED), None)
+
+    def closed(self, kind: DeadlineKind) -> int:
+        """How many deadlines of that kind it had that were closed."""
+        own = (one for one in self.watched[0].deadlines if one.kind is kind)
+        return sum(1 for one in own if one.state is DeadlineState.CLOSED)
 
 
 def has_outings(policy: Policy) -> bool:
@@ -178,22 +188,25 @@ def _planned(
     """The outing's deadline of a kind as it now is; None when nothing about it changes."""
     if not _asks(policy, kind, outing.first):
         return None
-    wanted, old = _wanted(outing, policy, kind), outing.deadline(kind)
+    wanted, old, closed = _wanted(outing, policy, kind), outing.deadline(kind), outing.closed(kind)
     first = replace(outing.first, risk=outing.risk)
-    fresh = replace(on_ladder(first, policy, kind, wanted.due, capped=wanted.capped), planned=wanted.back)
+    fresh = on_ladder(first, policy, kind, wanted.due, number=closed, capped=wanted.capped)
+    fresh = replace(fresh, planned=wanted.back)
     if old is None or old.state is DeadlineState.CANCELLED:
-        if not outing.is_open:
+        # What a person has closed stays closed. But whoever is still out, and is asked alone, goes on being watched.
+        if not (outing.hangs_on_return(policy) if closed else outing.is_open):
             return None  # all of it is answered for
         planned = fresh if wanted.due > at else _late(fresh, at)
         return planned if old is None else again(planned, old)
-    if old.state is DeadlineState.CLOSED or old.alarm is not AlarmKind.SILENCE:
-        return None  # a person has ended it, or help is under way
+    if old.alarm is not AlarmKind.SILENCE:
+        return None  # help is under way
+    was = _wanted(before, policy, kind) if before is not None else _Wanted(back=old.planned, due=old.due)
     if not _begun(outing.first, at):
-        if old.planned == wanted.back and on_same_ladder(old, fresh):
+        as_it_is = was == wanted or old.due == wanted.due
+        if old.planned == wanted.back and as_it_is and on_same_ladder(old, fresh):
             return None
         return again(fresh, old)
-    was = _wanted(before, policy, kind) if before is not None else _Wanted(back=old.planned, due=old.due)
-    return None if was == wanted else _followed(old, was, wanted, at, by_word=by_word)
+    return None if was == wanted else _followed(old, was, wanted, at, by_word=by_word, risk=outing.risk)
 
 
 def _asks(policy: Policy, kind: DeadlineKind, first: Visit) -> bool:
@@ -213,10 +226,13 @@ def _own(
 
 def _late(fresh: Deadline, at: datetime) -> Deadline:
     """A return that would be past when it becomes known, for a visit that is still open: its worker has ten minutes."""
-    return replace(moved(fresh, at + SOONEST), round=0)
+    due = at + SOONEST
+    return replace(moved(fresh, due), planned=max(fresh.planned, due), round=0)
 
 
-def _followed(old: Deadline, was: _Wanted, wanted: _Wanted, at: datetime, *, by_word: bool) -> Deadline | None:
+def _followed(
+    old: Deadline, was: _Wanted, wanted: _Wanted, at: datetime, *, by_word: bool, risk: bool
+) -> Deadline | None:
     """The deadline of a begun outing moved after its visits, as far as law 2 lets it; None when it stays.
 
     What its visits ask for now makes it later or earlier than what they asked for before did; the worker's own word on
@@ -226,7 +242,7 @@ def _followed(old: Deadline, was: _Wanted, wanted: _Wanted, at: datetime, *, by_
         return None
     if wanted.due < was.due:
         due = min(old.due, max(wanted.due, at + SOONEST))
-    elif by_word or not (old.risk or old.responders_asked):
+    elif by_word or not (risk or old.risk or old.responders_asked):
         due = max(old.due, min(wanted.due, latest(old)))
     else:
         due = old.due
@@ -262,8 +278,22 @@ def _awaited(watched: Watched) -> list[Deadline]:
 
 
 def _return_of(watched: Watched) -> Deadline | None:
-    found = next((one for one in watched.deadlines if one.kind is DeadlineKind.RETURN), None)
-    return found if found is not None and found.state is not DeadlineState.CANCELLED else None
+    """The return that hangs on a visit: the open one, else the last that was closed; None when there is neither."""
+    own = [one for one in watched.deadlines if one.kind is DeadlineKind.RETURN]
+    running = next((one for one in own if one.is_open), None)
+    closed = [(one.closed_at, one) for one in own if one.closed_at is not None]
+    return running or max(closed, key=lambda each: each[0], default=(None, None))[1]
+
+
+def _hangs_on_return(watched: Watched, policy: Policy) -> bool:
+    """Whether of a visit's end, which is open, nobody but the worker would ever hear.
+
+    Judged by the policy too: under duress the worker's own deadlines ask them alone whatever it says (law 7).
+    """
+    end = _end_of(watched)
+    if end is None or not end.is_open or tells_responders(end.steps):
+        return False
+    return not tells_responders(all_steps(policy, DeadlineKind.VISIT_END, watched.visit))
 
 
 def _begun(visit: Visit, at: datetime) -> bool:
@@ -276,7 +306,8 @@ def _covers(first: Watched, other: Watched, policy: Policy) -> bool:
     if back is None or other.visit.start < first.visit.start:
         return False
     if not back.is_open:
-        return back.closed_at is not None and other.visit.start <= back.closed_at
+        closed = back.closed_at
+        return closed is not None and other.visit.start <= closed and not _hangs_on_return(other, policy)
     limit = back.planned if back.risk or back.responders_asked else latest(back)
     return other.visit.start < max(back.due, back.planned) and _back(other, policy) <= max(limit, back.due)
 
