@@ -48,7 +48,10 @@ def plan(
     What may be a visit has a ladder of its own, in the worker's own morning; a morning that is over at `at` is left
     out. None for `at` leaves nothing out. The return from an outing is planned by `domain/outings.py`.
     """
-    return (visit_end(visit, policy, worker, at, due=due), *intervals(visit, policy))
+    during = intervals(visit, policy)
+    if at is not None:
+        during = tuple(each for each in during if each.due > at)  # nobody was to be asked then: the next one is
+    return (visit_end(visit, policy, worker, at, due=due), *during)
 
 
 def visit_end(
@@ -281,7 +284,8 @@ def with_risk(deadline: Deadline, visit: Visit, policy: Policy) -> Deadline:
     risky = replace(deadline, risk=True, extension=max(bound, deadline.due - deadline.planned))
     if deadline.risk or deadline.alarm is not AlarmKind.SILENCE or deadline.late_entry or visit.tag is Tag.POSSIBLE:
         return risky
-    fresh = on_ladder(replace(visit, risk=True), policy, deadline.kind, deadline.base)
+    capped = any(CAPPED in step.when for step in deadline.steps)
+    fresh = on_ladder(replace(visit, risk=True), policy, deadline.kind, deadline.base, capped=capped)
     if fresh.steps == deadline.steps:
         return risky
     asked = [step for step in deadline.steps[: deadline.taken] if step.to_worker]
