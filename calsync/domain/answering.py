@@ -159,13 +159,20 @@ def _without_returns_too_early(
 
 
 def _during(closing: Sequence[Deadline], open_: Sequence[tuple[Visit, Deadline]]) -> list[Deadline]:
-    """The deadlines during the visits that are over now: nobody is asked how it goes once they have left."""
+    """The deadlines during the visits that are over now: nobody is asked how it goes once they have left.
+
+    A call for help, and what an outside body was told of, ends by a person alone.
+    """
     over = {each.visit_id for each in closing if each.kind is DeadlineKind.VISIT_END}
     ids = {each.id for each in closing}
     return [
         deadline
         for visit, deadline in open_
-        if deadline.kind is INTERVAL and visit.id in over and deadline.id not in ids
+        if deadline.kind is INTERVAL
+        and visit.id in over
+        and deadline.id not in ids
+        and deadline.alarm is AlarmKind.SILENCE
+        and not deadline.outside_body
     ]
 
 
@@ -313,7 +320,8 @@ def answer_of_responder(
         case AnswerKind.CLOSE:
             return _close(answer, watched, deadline, at, others=others)
         case AnswerKind.SAFE:
-            return _safe(replace(answer, leaving=True, deadline_id=deadline.id), [(watched.visit, deadline)], at)
+            safe = _safe(replace(answer, leaving=True, deadline_id=deadline.id), [(watched.visit, deadline)], at)
+            return _with_what_it_ends(safe, answer, deadline, (watched, *others), at) if safe.deadlines else safe
         case AnswerKind.EXTEND:
             return _extend(replace(answer, deadline_id=deadline.id), [(watched.visit, deadline)], at)
         case AnswerKind.UNCLEAR:
@@ -351,20 +359,29 @@ def _close(answer: Answer, watched: Watched, deadline: Deadline, at: datetime, *
         )
     closed = closed_by(deadline, answer, at, answer.reason.strip())
     outcome = _did(answer, closed, at, "deadline-closed", "closed")
-    if deadline.alarm is not AlarmKind.SILENCE:
-        # What the worker still saw of the visit beside its incident ends with it.
+    if deadline.alarm is AlarmKind.DURESS and deadline.base >= watched.visit.start:
+        # What the worker still saw of the visit beside its incident ends with it. A visit that was still to come kept
+        # its own deadlines whole.
         faces = [each for each in watched.deadlines if each.is_open and all(step.to_worker for step in each.steps)]
         with_it = [closed_by(each, answer, at, closed.reason) for each in faces if each.id != closed.id]
         outcome = replace(outcome, deadlines=(closed, *with_it))
     else:
-        everything = [(each.visit, one) for each in (watched, *others) for one in each.deadlines if one.is_open]
-        with_it = [*_during([deadline], everything), *_asked_of_worker_alone(deadline, everything, at)]
-        outcome = replace(
-            outcome,
-            deadlines=(closed, *(closed_by(each, answer, at, closed.reason) for each in with_it)),
-            acts=(*outcome.acts, *(_act(answer, each, at, "deadline-closed") for each in with_it)),
-        )
+        outcome = _with_what_it_ends(outcome, answer, deadline, (watched, *others), at)
     return replace(outcome, tell=((deadline.id, STOOD_DOWN),)) if deadline.responders_asked else outcome
+
+
+def _with_what_it_ends(
+    outcome: Outcome, answer: Answer, deadline: Deadline, watched: Sequence[Watched], at: datetime
+) -> Outcome:
+    """The outcome of a responder's closing, with what stood for that deadline, or what it stood for, closed as well."""
+    everything = [(each.visit, one) for each in watched for one in each.deadlines if one.is_open]
+    with_it = [*_during([deadline], everything), *_asked_of_worker_alone(deadline, everything, at)]
+    reason = outcome.deadlines[0].reason
+    return replace(
+        outcome,
+        deadlines=(*outcome.deadlines, *(closed_by(each, answer, at, reason) for each in with_it)),
+        acts=(*outcome.acts, *(_act(answer, each, at, "deadline-closed") for each in with_it)),
+    )
 
 
 def _asked_of_worker_alone(deadline: Deadline, open_: Sequence[tuple[Visit, Deadline]], at: datetime) -> list[Deadline]:
@@ -376,6 +393,7 @@ def _asked_of_worker_alone(deadline: Deadline, open_: Sequence[tuple[Visit, Dead
         for _, each in open_
         if each.kind is DeadlineKind.VISIT_END
         and each.alarm is AlarmKind.SILENCE
+        and not each.outside_body
         and each.due <= at
         and all(step.to_worker for step in each.steps)
     ]

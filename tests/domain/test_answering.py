@@ -16,9 +16,13 @@ from calsync.domain.answering import (
     answer_of_worker,
     counts_as_safe,
 )
+from calsync.domain.deadlines import moved, plan
 from calsync.domain.escalation import advance
-from calsync.domain.model import AlarmKind, Answer, AnswerKind, DeadlineState, Via, Watched
-from tests.house import clock
+from calsync.domain.incidents import alarmed
+from calsync.domain.model import AlarmKind, Answer, AnswerKind, DeadlineKind, DeadlineState, Via, Watched
+from calsync.domain.outings import of_outings
+from tests.house import SAM, clock
+from tests.ladders import BY_HOURS, BY_RETURN
 from tests.values import a_deadline, a_visit
 
 
@@ -172,3 +176,153 @@ def test_every_act_names_who_did_it_and_holds_no_words():
     (act,) = outcome.acts
     assert act.who == "morgan"
     assert "Whitcombe" not in repr(act)
+
+
+# --- several deadlines a visit
+
+LONG = a_visit(end=clock("16:00"))
+DURING = plan(LONG, BY_HOURS)
+"""The end of a visit from 13:00 to 16:00, and what is asked during it at 14:00 and at 15:00."""
+
+
+def on_long_visit(kind, sent, *, deadlines=DURING, **changes):
+    return answer_of_worker(an_answer(kind, sent, **changes), [Watched(visit=LONG, deadlines=deadlines)], clock(sent))
+
+
+def closes(outcome):
+    return sorted(f"{each.kind} {each.due:%H:%M}" for each in outcome.deadlines if not each.is_open)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "closed"),
+    [
+        (AnswerKind.CONTACT, "13:49", []),
+        (AnswerKind.CONTACT, "13:50", ["interval 14:00"]),
+        (AnswerKind.CONTACT, "14:30", ["interval 14:00"]),
+        (AnswerKind.CONTACT, "14:55", ["interval 14:00", "interval 15:00"]),
+        (AnswerKind.SAFE, "14:05", ["interval 14:00"]),
+        (AnswerKind.EXTEND, "14:05", ["interval 14:00"]),
+        (AnswerKind.UNCLEAR, "14:05", []),
+    ],
+)
+def test_during_a_long_visit_any_sign_of_life_answers_what_was_asked_and_never_its_end(kind, sent, closed):
+    assert closes(on_long_visit(kind, sent, minutes=10)) == closed
+
+
+def test_more_time_said_to_a_question_during_the_visit_is_time_until_its_end():
+    outcome = on_long_visit(AnswerKind.EXTEND, "14:05", minutes=30, deadline_id=DURING[1].id)
+    assert [each.due for each in outcome.deadlines if each.is_open] == [clock("16:30")]
+
+
+def test_nobody_is_asked_how_it_goes_once_they_have_left():
+    outcome = on_long_visit(AnswerKind.SAFE, "14:05", leaving=True)
+    assert closes(outcome) == ["interval 14:00", "interval 15:00", "visit-end 16:00"]
+
+
+@pytest.mark.parametrize("changes", [{"alarm": AlarmKind.HELP}, {"outside_body": "7"}])
+def test_a_call_for_help_to_a_question_during_the_visit_ends_by_a_person_alone(changes):
+    deadlines = (DURING[0], replace(DURING[1], **changes))
+    left = on_long_visit(AnswerKind.SAFE, "16:05", deadlines=deadlines, leaving=True)
+    assert closes(left) == ["visit-end 16:00"]
+    closed = answer_of_responder(
+        an_answer(AnswerKind.CLOSE, "16:05", "morgan", reason="spoke to them"),
+        Watched(visit=LONG, deadlines=deadlines), DURING[0], clock("16:05"),
+    )  # fmt: skip
+    assert closes(closed) == ["visit-end 16:00"]
+
+
+def outing(at="14:00"):
+    """Two visits and the return that stands for both: 13:00 to 14:00, 14:30 to 15:30, and back at 16:00."""
+    first, second = a_visit(), a_visit(id="v2", event_id="e2", start=clock("14:30"), end=clock("15:30"))
+    ends = [Watched(visit=each, deadlines=plan(each, BY_RETURN)) for each in (first, second)]
+    (back,) = of_outings(ends, ends, BY_RETURN, SAM, clock(at), by_word=False)
+    back = replace(back, due=clock("16:00"))
+    return Watched(visit=first, deadlines=(*ends[0].deadlines, back)), ends[1], back
+
+
+def over(each):
+    """A visit whose end was answered."""
+    closed = {"state": DeadlineState.CLOSED, "closed_at": clock("15:30"), "closed_by": "sam"}
+    return replace(each, deadlines=tuple(
+        replace(one, **closed) if one.kind is DeadlineKind.VISIT_END else one for one in each.deadlines
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sent", "changes", "closed"),
+    [
+        ("15:35", {}, []),
+        ("15:35", {"leaving": True}, []),
+        ("15:35", {"leaving": True, "back": True}, ["return 16:00"]),
+        ("15:35", {"leaving": True, "home": True}, ["return 16:00"]),
+        ("15:49", {}, []),
+        ("15:50", {}, ["return 16:00"]),
+    ],
+)
+def test_a_return_closes_early_only_by_a_word_of_being_back_or_going_home(sent, changes, closed):
+    first, second, _ = outing()
+    outcome = answer_of_worker(an_answer(AnswerKind.SAFE, sent, **changes), [over(first), over(second)], clock(sent))
+    assert closes(outcome) == closed
+
+
+def test_no_word_of_being_back_closes_a_return_while_a_visit_of_the_outing_is_still_to_come():
+    first, second, _ = outing()
+    outcome = answer_of_worker(
+        an_answer(AnswerKind.SAFE, "14:05", leaving=True, back=True), [first, second], clock("14:05")
+    )
+    assert closes(outcome) == ["visit-end 14:00"]
+
+
+@pytest.mark.parametrize(("kind", "reason"), [(AnswerKind.CLOSE, "spoke to them"), (AnswerKind.SAFE, "")])
+def test_a_responder_who_ends_a_return_ends_what_it_stood_for_and_nothing_that_goes_on(kind, reason):
+    first, second, back = outing()
+    running = moved(second.deadlines[0], clock("16:20"))
+    late, goes_on = (
+        answer_of_responder(
+            an_answer(kind, "16:05", "morgan", reason=reason), first, back, clock("16:05"), others=[each]
+        )
+        for each in (second, replace(second, deadlines=(running,)))
+    )
+    assert closes(late) == ["return 16:00", "visit-end 14:00", "visit-end 15:30"]
+    assert closes(goes_on) == ["return 16:00", "visit-end 14:00"]
+    assert {each.closed_by for each in late.deadlines} == {"morgan"}
+    assert all(each.reason for each in late.deadlines)
+
+
+def test_what_an_outside_body_was_told_of_is_not_ended_with_the_return():
+    first, second, back = outing()
+    told = replace(second.deadlines[0], outside_body="7")
+    outcome = by_close(back, first, others=[replace(second, deadlines=(told,))])
+    assert closes(outcome) == ["return 16:00", "visit-end 14:00"]
+
+
+def by_close(deadline, watched_, **changes):
+    answer = an_answer(AnswerKind.CLOSE, "16:05", "morgan", reason="spoke to them")
+    return answer_of_responder(answer, watched_, deadline, clock("16:05"), **changes)
+
+
+def test_help_called_for_before_a_visit_ends_without_ending_the_watch_over_it():
+    visit = a_visit(start=clock("17:00"), end=clock("18:00"))
+    (end,) = plan(visit, BY_RETURN)
+    planned = Watched(visit=visit, deadlines=(end,))
+    (raised,) = answer_of_worker(an_answer(AnswerKind.HELP, "16:00"), [planned], clock("16:00")).deadlines
+    outcome = by_close(raised, Watched(visit=visit, deadlines=(end, raised)))
+    assert [each.id for each in outcome.deadlines] == [raised.id]
+
+
+def test_help_called_for_on_the_return_ends_without_ending_a_visit_that_goes_on():
+    first, _, back = outing()
+    running = moved(first.deadlines[0], clock("16:20"))
+    helped = alarmed(back, clock("16:00"))
+    outcome = by_close(helped, Watched(visit=first.visit, deadlines=(running, helped)))
+    assert closes(outcome) == ["return 16:00"]
+
+
+def test_what_the_worker_still_saw_beside_a_code_word_ends_with_it():
+    first, _, back = outing()
+    said = answer_of_worker(an_answer(AnswerKind.DURESS, "13:30"), [first], clock("13:30"))
+    raised = next(each for each in said.deadlines if each.alarm is AlarmKind.DURESS)
+    after = {each.id: each for each in (*first.deadlines, *said.deadlines)}
+    outcome = by_close(raised, Watched(visit=first.visit, deadlines=tuple(after.values())))
+    assert back.id in {each.id for each in outcome.deadlines}
+    assert not any(each.is_open for each in outcome.deadlines)
