@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from calsync.domain.away import kept_off
 from calsync.domain.classify import Rules, carries, recognise
 from calsync.domain.deadlines import (
+    called_off,
     followed,
     follows,
     intervals_replanned,
@@ -246,14 +247,16 @@ class Reading:
     def _without_times(self, visit: Visit, had: Watched | None = None) -> Change:
         """A visit that lasts all day has no ladder: it is a concern, and the worker is asked for its times."""
         silent = [each for each in had.deadlines if each.alarm is AlarmKind.SILENCE] if had is not None else []
-        asked = silent[0].late_entry and silent[0].state is not CANCELLED if silent else False
-        deadlines = (
-            tuple(silent)
-            if asked
-            else plan_without_times(visit, self.policy, self.worker, self.at, of=silent[0] if silent else None)
+        end = next((each for each in silent if each.kind is DeadlineKind.VISIT_END), None)
+        asked = end is not None and end.late_entry and end.state is not CANCELLED
+        others = tuple(
+            called_off(each) if each.is_open else each for each in silent if each.kind is not DeadlineKind.VISIT_END
         )
-        if had is not None and not deadlines:
-            deadlines = cancelled(had)
+        if asked and end is not None:
+            deadlines = (end, *others)
+        else:
+            deadlines = plan_without_times(visit, self.policy, self.worker, self.at, of=end)
+            deadlines = (*deadlines, *others) if deadlines or had is None else cancelled(had)
         concern = self._concern(visit, "no-times", "It lasts all day, so nobody knows when the worker is due back.")
         act = self._act("visit-without-times", visit)
         return Change(watched=Watched(visit=visit, deadlines=deadlines), acts=(act,), concern=concern)

@@ -23,6 +23,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.takeover import begun
 from tests.house import CLARENDON, RULES, SAM, an_entry, clock
+from tests.ladders import BY_HOURS
 from tests.values import a_deadline, a_visit
 
 AT, A_MINUTE_AGO, MIDNIGHT = clock("13:10"), clock("13:09"), clock("00:00")
@@ -32,13 +33,15 @@ def a_snapshot(*events, unreadable=(), start="01:00", end="23:00"):
     return Snapshot(worker="sam", start=clock(start), end=clock(end), events=events, unreadable=unreadable)
 
 
-def reading(*events, known=(), asked=None, at=AT, last_read=A_MINUTE_AGO, worker=SAM, watched_from=MIDNIGHT):
+def reading(
+    *events, known=(), asked=None, at=AT, last_read=A_MINUTE_AGO, worker=SAM, watched_from=MIDNIGHT, policy=CLARENDON
+):
     judged = Reading(
         snapshot=a_snapshot(*events),
         asked=asked or {},
         known=known,
         rules=RULES,
-        policy=CLARENDON,
+        policy=policy,
         watched_from=watched_from,
         last_read=last_read,
         worker=worker,
@@ -268,3 +271,17 @@ def test_immutable_ids_differ_in_case():
     assert visit_key("sam", "AAa") != visit_key("sam", "AAA")
     watched = Watched(visit=a_visit(event_id="AAA"), deadlines=(a_deadline(),))
     assert ids(an_entry("AAa", created=None), known=[watched]) == ["AAA", "AAa"]
+
+
+def test_a_long_visit_made_to_last_all_day_before_its_start_is_asked_for_its_times_alone():
+    entry = an_entry(start="15:00", end="19:00")
+    (found,) = reading(entry, policy=BY_HOURS)
+    during = sorted(found.watched.deadlines, key=lambda each: each.due)
+    written = tuple(replace(each, version=number) for number, each in enumerate(during, 1))
+    known = replace(found.watched, deadlines=written)
+    all_day = replace(entry, start=clock("00:00"), end=clock("23:00"), all_day=True, change_key="2")
+    (change,) = reading(all_day, known=[known], policy=BY_HOURS)
+    (question,) = [each for each in change.watched.deadlines if each.is_open]
+    (end,) = [each for each in written if each.kind is DeadlineKind.VISIT_END]
+    assert (question.id, question.version, question.late_entry) == (end.id, end.version, True)
+    assert reading(all_day, known=[change.watched], policy=BY_HOURS) == []
