@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calsync.domain.escalation import advance, current_step, next_step, pace
+from calsync.domain.deadlines import moved, plan
+from calsync.domain.escalation import advance, current_step, gone_on, next_step, pace
 from calsync.domain.model import Ask, Role, Step
 from tests.house import MINUTE, clock
-from tests.values import a_deadline
+from tests.ladders import BY_CALLS
+from tests.values import a_deadline, a_visit
 
 
 def numbers(advance_):
@@ -128,3 +130,80 @@ def test_however_the_scans_fall_every_step_is_taken_once_and_in_order(moments):
         assert step.deadline.next_step_at > clock("13:50") + minute * MINUTE
         deadline = step.deadline
     assert taken == list(range(1, deadline.taken + 1))
+
+
+def by_calls(at="14:00", **changes):
+    (deadline,) = plan(a_visit(), BY_CALLS)
+    return replace(advance(deadline, clock(at)).deadline, **changes)
+
+
+def logged(deadline, at, *, no_answer=True):
+    return advance(gone_on(deadline, clock(at), no_answer=no_answer), clock(at))
+
+
+def test_a_step_that_follows_another_comes_at_the_latest_so_long_after_it():
+    second = by_calls("14:05")
+    assert (second.taken, second.then_at, second.next_step_at) == (3, clock("14:10"), clock("14:10"))
+    assert numbers(advance(second, clock("14:10"))) == [(4, 0, False)]
+
+
+def test_a_step_that_follows_another_comes_as_soon_as_what_came_of_that_one_is_logged():
+    household = logged(by_calls("14:05"), "14:06").deadline
+    assert (household.taken, household.next_step_at) == (4, clock("14:11"))
+    assert logged(household, "14:07", no_answer=False).deadline.taken == 6
+
+
+def test_steps_that_come_together_are_owed_at_one_moment():
+    household = logged(by_calls("14:05"), "14:06").deadline
+    both = advance(household, clock("14:11"))
+    assert [(each.number, each.due) for each in both.due] == [(5, clock("14:11")), (6, clock("14:11"))]
+    assert both.deadline.next_step_at == clock("14:16")
+
+
+def test_no_answer_waits_where_the_step_says_so_and_goes_on_where_it_says_next():
+    first = by_calls("14:01")
+    assert gone_on(first, clock("14:02"), no_answer=True) == first
+    follows = replace(first.steps[3], then_within=None)
+    keeps_time = by_calls("14:05", then_at=None, steps=(*first.steps[:3], follows, *first.steps[4:]))
+    assert gone_on(keeps_time, clock("14:06"), no_answer=False) == keeps_time
+    assert logged(keeps_time, "14:06").deadline.taken == 4
+
+
+def test_what_is_logged_never_puts_a_step_off():
+    second = by_calls("14:05")
+    assert gone_on(second, clock("14:10"), no_answer=True) == second
+
+
+def test_nothing_follows_what_is_logged_of_a_step_to_the_worker_or_of_the_last_one():
+    asked = by_calls("13:55")
+    assert gone_on(asked, clock("13:56"), no_answer=True) == asked
+    last = by_calls("14:30")
+    assert gone_on(last, clock("14:31"), no_answer=True) == last
+
+
+def test_after_dark_hours_steps_that_follow_one_another_are_all_owed_from_when_the_first_was_due():
+    (deadline,) = plan(a_visit(), BY_CALLS)
+    due = advance(deadline, clock("15:00")).due
+    assert [f"{each.due:%H:%M}" for each in due] == ["13:55", "14:00", "14:05", "14:10", "14:15", "14:15"]
+
+
+def test_a_step_that_follows_one_that_was_hastened_counts_from_that():
+    hastened = advance(by_calls("14:01"), clock("14:02"), hasten=True).deadline
+    assert (hastened.taken, hastened.next_step_at) == (3, clock("14:07"))
+
+
+def test_a_ladder_begun_anew_keeps_no_moment_of_a_step_that_followed():
+    anew = moved(by_calls("14:05"), clock("14:40"))
+    assert (anew.then_at, anew.next_step_at) == (None, clock("14:35"))
+
+
+@given(moments=st.lists(st.tuples(st.integers(0, 90), st.booleans(), st.booleans()), min_size=1, max_size=12))
+def test_however_calls_are_logged_no_step_comes_later_than_it_would_by_itself(moments):
+    alone = {each.number: each.due for each in advance(plan(a_visit(), BY_CALLS)[0], clock("16:00")).due}
+    (deadline,) = plan(a_visit(), BY_CALLS)
+    for minute, logs, no_answer in sorted(moments):
+        at = clock("13:50") + minute * MINUTE
+        step = advance(deadline, at)
+        assert all(each.repeat or each.due <= alone[each.number] for each in step.due)
+        deadline = gone_on(step.deadline, at, no_answer=no_answer) if logs else step.deadline
+        assert deadline.next_step_at is not None
