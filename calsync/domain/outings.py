@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from calsync.domain.deadlines import SOONEST, again, called_off, latest, moved, on_ladder, on_same_ladder
 from calsync.domain.incidents import is_outcry
+from calsync.domain.keys import deadline_key
 from calsync.domain.ladders import all_steps, tells_responders
 from calsync.domain.model import (
     AlarmKind,
@@ -266,10 +267,12 @@ def _is_out(watched: Watched) -> bool:
 
 
 def _end_of(watched: Watched) -> Deadline | None:
-    """The deadline of a visit's own end, also where help was called for on it; None when it never had one."""
-    own = (one for one in watched.deadlines if one.kind is DeadlineKind.VISIT_END and one.alarm is AlarmKind.SILENCE)
-    helped = (one for one in watched.deadlines if one.kind is DeadlineKind.VISIT_END)
-    return next(own, next(helped, None))
+    """The deadline of a visit's own end, also where help was called for on it; None when it never had one.
+
+    A call for help outside any visit has none: it is no outing, and its worker is asked nothing (law 7).
+    """
+    own = deadline_key(watched.visit.id, DeadlineKind.VISIT_END)
+    return next((one for one in watched.deadlines if one.id == own), None)
 
 
 def _awaited(watched: Watched) -> list[Deadline]:

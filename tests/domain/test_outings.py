@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from calsync.domain.deadlines import moved, visit_end
-from calsync.domain.incidents import alarmed
-from calsync.domain.model import DeadlineKind, DeadlineState, Tag, VisitState, Watched
+from calsync.domain.incidents import alarmed, outcry
+from calsync.domain.model import Answer, AnswerKind, DeadlineKind, DeadlineState, Tag, Via, VisitState, Watched
 from calsync.domain.outings import of_outings, outings
 from tests.house import MINUTE, SAM, clock
 from tests.ladders import BY_CALLS, BY_HOME, BY_RETURN
@@ -243,6 +243,18 @@ def test_help_that_was_called_for_on_the_return_is_moved_by_nothing():
     help_ = alarmed(back, clock("10:30"))
     day.becomes(back, **{each: getattr(help_, each) for each in ("alarm", "steps", "base", "next_step_at", "round")})
     assert day.deletes("v2", "10:31") == ()
+
+
+@pytest.mark.parametrize(("policy", "kind"), [(BY_RETURN, RETURN), (BY_HOME, HOME_SAFE)])
+def test_a_call_for_help_outside_any_visit_is_no_outing(policy, kind):
+    day = Day(policy=policy)
+    answer = Answer(
+        id="a1", who="sam", kind=AnswerKind.DURESS, sent=clock("10:00"), received=clock("10:00"), via=Via.REPLY
+    )
+    visit, raised = outcry(answer, policy, clock("10:00"))
+    day.watched[visit.id] = Watched(visit=visit, deadlines=(raised,))
+    assert day.plan("10:01") == ()
+    assert day.returns(kind) == []
 
 
 @pytest.mark.parametrize(("end_is_open", "returns"), [(True, [("v2", "13:00")]), (False, [])])
