@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from calsync.domain.deadlines import moved, plan
 from calsync.domain.incidents import alarmed, incident, outcry, worker_only
-from calsync.domain.model import AlarmKind, Answer, AnswerKind, Via
-from tests.house import CLARENDON, clock
+from calsync.domain.model import AlarmKind, Answer, AnswerKind, Hours, Via
+from tests.house import CLARENDON, MINUTE, clock
+from tests.ladders import BY_HOURS, asks_worker
 from tests.values import a_deadline, a_visit
 
 
@@ -51,3 +53,14 @@ def test_the_face_of_a_visit_keeps_its_questions_to_the_worker_at_their_times(ta
     face = worker_only(replace(a_deadline(), taken=taken))
     assert all(step.to_worker for step in face.steps)
     assert face.next_step_at == (None if following is None else clock(following))
+
+
+def test_beside_a_code_word_the_worker_is_asked_by_the_hours_of_the_deadline_and_nobody_else_is():
+    evening = asks_worker(5, hours=Hours.OUT)
+    policy = replace(BY_HOURS, steps=(*BY_HOURS.steps, evening), interval=None)
+    (end,) = plan(a_visit(end=clock("17:45")), policy)
+    face = worker_only(end)
+    assert [step.after for step in face.steps] == [-5 * MINUTE, 10 * MINUTE, 20 * MINUTE]
+    later = moved(face, clock("18:15"))
+    assert evening in later.steps
+    assert all(step.to_worker for step in later.steps)
