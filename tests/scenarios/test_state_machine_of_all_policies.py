@@ -27,6 +27,7 @@ from calsync.domain.model import (
     Tag,
     VisitState,
 )
+from calsync.domain.questions import asks_whether
 from calsync.engine import Engine
 from calsync.errors import SourceRefused
 from calsync.parsers.location import read_place
@@ -104,6 +105,7 @@ class AnyDay(RuleBasedStateMachine):
         self.rows, self.acts = {}, []
         self.sent = 0
         self.ever_owned = set()
+        self.cries = ()
 
     @property
     def now(self):
@@ -113,8 +115,9 @@ class AnyDay(RuleBasedStateMachine):
     def diary(self):
         return self.house.calendars.diaries.setdefault("sam", {})
 
-    @initialize(start=st.integers(-10, 20), length=st.sampled_from([30, 60, 180]))
-    def a_visit_is_watched(self, start, length):
+    @initialize(start=st.integers(-10, 20), length=st.sampled_from([30, 60, 180]), nobody_cries=st.booleans())
+    def a_visit_is_watched(self, start, length, nobody_cries):
+        self.cries = () if nobody_cries else (AnswerKind.HELP, AnswerKind.DURESS)
         begins = self.now + start * MINUTE
         self.house.calendars.put(replace(an_entry("e1"), start=begins, end=begins + length * MINUTE))
         self.poll()
@@ -149,70 +152,57 @@ class AnyDay(RuleBasedStateMachine):
         office = replace(an_entry(number), subject="Office", place=Place(), start=begins, end=begins + 60 * MINUTE)
         self.house.calendars.put(office)
 
-    @rule(event_id=st.sampled_from(["e1", "e2", "e3", "e4", "o1", "o2"]))
-    def deletes(self, event_id):
-        if event_id in self.diary:
-            self.removed[event_id] = self.diary.pop(event_id)
+    @precondition(lambda self: self.diary)
+    @rule(
+        which=st.integers(0, 5),
+        how=st.sampled_from(["deleted", "moved", "end", "end", "start", "retagged", "all day", "copied"]),
+        minutes=st.sampled_from([-1500, -90, -60, -15, -5, 10, 30, 60, 90, 240, 1440]),
+        categories=CATEGORIES,
+        place=PLACES,
+        as_id=IDS,
+    )
+    def an_entry_is_edited(self, which, how, minutes, categories, place, as_id):
+        event_id = sorted(self.diary)[which % len(self.diary)]
+        event, by = self.diary[event_id], minutes * MINUTE
+        match how:
+            case "deleted":
+                self.removed[event_id] = self.diary.pop(event_id)
+            case "moved":
+                self.house.change(event_id, start=event.start + by, end=event.end + by)
+            case "end":
+                self.house.change(event_id, end=max(event.start + MINUTE, event.end + by))
+            case "start":
+                self.house.change(event_id, start=min(event.end - MINUTE, event.start + by))
+            case "retagged":
+                self.house.change(event_id, categories=categories, place=place)
+            case "all day":
+                self.house.change(event_id, all_day=not event.all_day)
+            case "copied" if as_id not in self.diary:
+                self.removed.pop(as_id, None)
+                self.house.calendars.put(replace(event, id=as_id, end=max(event.start + MINUTE, event.end + by)))
 
     @precondition(lambda self: self.removed)
-    @rule(event_id=IDS)
-    def restores(self, event_id):
-        if event_id in self.removed:
-            self.house.calendars.put(self.removed.pop(event_id))
-
-    @rule(event_id=IDS, as_id=IDS, longer=st.sampled_from([-30, 0, 60]))
-    def copies(self, event_id, as_id, longer):
-        if event_id in self.diary and as_id not in self.diary:
-            event = self.diary[event_id]
-            self.removed.pop(as_id, None)
-            end = max(event.start + MINUTE, event.end + longer * MINUTE)
-            self.house.calendars.put(replace(event, id=as_id, end=end))
-
-    @rule(event_id=IDS, minutes=st.sampled_from([-1500, -90, -20, 15, 60, 240, 1440]))
-    def moves(self, event_id, minutes):
-        if event_id in self.diary:
-            event, by = self.diary[event_id], minutes * MINUTE
-            self.house.change(event_id, start=event.start + by, end=event.end + by)
-
-    @rule(event_id=IDS, minutes=st.sampled_from([-60, -15, -5, 10, 30, 90]))
-    def changes_the_end(self, event_id, minutes):
-        if event_id in self.diary:
-            event = self.diary[event_id]
-            self.house.change(event_id, end=max(event.start + MINUTE, event.end + minutes * MINUTE))
-
-    @rule(event_id=IDS, minutes=st.sampled_from([-10, 10]))
-    def changes_the_start(self, event_id, minutes):
-        if event_id in self.diary:
-            event = self.diary[event_id]
-            self.house.change(event_id, start=min(event.end - MINUTE, event.start + minutes * MINUTE))
-
-    @rule(event_id=IDS, categories=CATEGORIES, place=PLACES)
-    def retags(self, event_id, categories, place):
-        if event_id in self.diary:
-            self.house.change(event_id, categories=categories, place=place)
-
-    @rule(event_id=IDS, all_day=st.booleans())
-    def lasts_all_day_or_not(self, event_id, all_day):
-        if event_id in self.diary:
-            self.house.change(event_id, all_day=all_day)
-
-    @rule(readable=st.booleans())
-    def the_diary_can_be_read_or_not(self, readable):
-        if readable:
-            self.house.calendars.allow("sam")
-        else:
-            self.house.calendars.refuse("sam", SourceRefused("Access is denied.", status=403))
+    @rule(which=st.integers(0, 5))
+    def an_entry_is_restored(self, which):
+        self.house.calendars.put(self.removed.pop(sorted(self.removed)[which % len(self.removed)]))
 
     # --- people
 
-    @precondition(lambda self: self.deadlines)
+    def _open(self, kind=None):
+        """The open deadlines, or those of one kind if there are any."""
+        open_ = sorted(name for name, each in self.deadlines.items() if each.is_open)
+        return [name for name in open_ if self.deadlines[name].kind is kind] or open_
+
+    @precondition(lambda self: self._open())
     @rule(
         kind=WORKERS_WORDS, left=st.sampled_from(["", "leaving", "back", "home"]), ago=st.sampled_from([0, 0, 5, 60]),
-        minutes=st.sampled_from([5, 30, 200]), about=st.sampled_from([None, 0, 1, 2, 3]),
+        minutes=st.sampled_from([5, 30, 200]), about=st.sampled_from([None, *DeadlineKind]), which=st.integers(0, 3),
     )  # fmt: skip
-    def sam_says(self, kind, left, ago, minutes, about):
-        open_ = sorted(name for name, each in self.deadlines.items() if each.is_open)
-        name = open_[about % len(open_)] if about is not None and open_ else None
+    def sam_says(self, kind, left, ago, minutes, about, which):
+        if kind in (AnswerKind.HELP, AnswerKind.DURESS) and kind not in self.cries:
+            return
+        open_ = self._open(about)
+        name = open_[which % len(open_)] if about is not None else None
         before, sent = dict(self.deadlines), self.now - ago * MINUTE
         words = {"leaving": bool(left), "back": left in ("back", "home"), "home": left == "home"}
         self.house.answers(kind, minutes=minutes, sent=sent, deadline_id=name, **words)
@@ -220,10 +210,15 @@ class AnyDay(RuleBasedStateMachine):
         self.look()
 
     @precondition(lambda self: self.deadlines)
-    @rule(kind=RESPONDERS_WORDS, who=RESPONDERS, which=st.integers(0, 9), reason=st.sampled_from(["", "spoke to them"]))
-    def a_responder_says(self, kind, who, which, reason):
-        open_ = sorted(name for name, each in self.deadlines.items() if each.is_open) or sorted(self.deadlines)
-        name = open_[which % len(open_)]
+    @rule(
+        kind=RESPONDERS_WORDS, who=RESPONDERS, about=st.sampled_from([None, *DeadlineKind]), which=st.integers(0, 5),
+        reason=st.sampled_from(["", "spoke to them", "spoke to them"]),
+    )  # fmt: skip
+    def a_responder_says(self, kind, who, about, which, reason):
+        if kind in (AnswerKind.HELP, AnswerKind.DURESS) and kind not in self.cries:
+            return
+        names = self._open(about) or sorted(self.deadlines)
+        name = names[which % len(names)]
         before = self.deadlines[name]
         self.house.answers(kind, who=who, deadline_id=name, minutes=20, reason=reason, log_number="7")
         if kind is AnswerKind.ACKNOWLEDGE:
@@ -232,40 +227,47 @@ class AnyDay(RuleBasedStateMachine):
             assert (after[name].taken, after[name].next_step_at, after[name].state) == same, "taking it put a step off"
         self.look()
 
-    @rule(who=RESPONDERS, there=st.booleans())
-    def comes_and_goes(self, who, there):
-        absences = () if there else (Absence(start=self.now, end=None),)
-        changed = tuple(replace(each, absences=absences) if each.id == who else each for each in EVERYBODY.persons)
-        with self.house.store.transaction() as tx:
-            tx.put_people(replace(EVERYBODY, persons=changed))
-
-    @rule(fails=st.booleans(), permanent=st.booleans())
-    def the_mail_fails_or_works(self, fails, permanent):
-        self.house.mail.fail(permanent=permanent) if fails else self.house.mail.recover()
-
     # --- time, and the service's own life
 
-    @rule(rounds=st.integers(1, 5), apart=st.sampled_from([1, 1, 5, 10]))
+    @rule(rounds=st.integers(1, 5), apart=st.sampled_from([1, 5, 10, 30]))
     def the_service_runs(self, rounds, apart):
         for _ in range(rounds):
             self.house.clock.go(apart)
             self.poll()
             self.scan()
 
-    @rule(minutes=st.sampled_from([5, 17, 60, 180]))
-    def the_service_is_dark(self, minutes):
-        self.house.clock.go(minutes)
+    @rule(
+        what=st.sampled_from(["dark", "dark", "mail", "diary", "away", "dies", "dies", "row"]),
+        minutes=st.sampled_from([5, 17, 60, 180]), ends=st.booleans(), permanent=st.booleans(), who=RESPONDERS,
+        commits=st.integers(0, 8),
+    )  # fmt: skip
+    def something_fails(self, what, minutes, ends, permanent, who, commits):
+        match what:
+            case "dark":
+                self.house.clock.go(minutes)
+            case "mail":
+                self.house.mail.recover() if ends else self.house.mail.fail(permanent=permanent)
+            case "diary" if ends:
+                self.house.calendars.allow("sam")
+            case "diary":
+                self.house.calendars.refuse("sam", SourceRefused("Access is denied.", status=403))
+            case "away":
+                self._goes_or_comes(who, there=ends)
+            case "dies":
+                self._dies_and_another_begins(commits)
+            case "row":
+                self.store.break_a_row(self.now)
+                self.scan()
 
-    @rule()
-    def the_diary_is_read(self):
-        self.poll()
+    def _goes_or_comes(self, who, *, there):
+        absences = () if there else (Absence(start=self.now, end=None),)
+        with self.house.store.transaction() as tx:
+            everybody = tx.people()
+            changed = tuple(replace(each, absences=absences) if each.id == who else each for each in everybody.persons)
+            tx.put_people(replace(everybody, persons=changed))
 
-    @rule()
-    def the_time_decides(self):
-        self.scan()
-
-    @rule(commits=st.integers(0, 8))
-    def the_process_dies_and_another_begins(self, commits):
+    def _dies_and_another_begins(self, commits):
+        self.look()
         self.store.commits_left = commits
         try:
             self.house.tick()
@@ -278,9 +280,8 @@ class AnyDay(RuleBasedStateMachine):
         self.scan()
 
     @rule()
-    def a_row_breaks(self):
-        self.store.break_a_row(self.now)
-        self.scan()
+    def the_diary_is_read(self):
+        self.poll()
 
     def poll(self):
         self.look()
@@ -361,7 +362,7 @@ class AnyDay(RuleBasedStateMachine):
             assert each.next_step_at is None or each.next_step_at > self.now, "a step that is due was not taken"
 
     def law_4_the_ladder_never_runs_out(self, new):
-        if not (new.is_open and tells_responders(new.steps)):
+        if not (new.is_open and tells_responders(new.steps)) or asks_whether(new):
             return
         assert new.next_step_at is not None, "the ladder ran out"
         if new.taken == len(new.steps):
@@ -449,7 +450,10 @@ class AnyDay(RuleBasedStateMachine):
     def law_5_taking_it_stops_repeats(self, new):
         for row in new:
             old = self.deadlines.get(row.deadline_id)
-            if row.repeat and row.role is not Role.WORKER and old is not None and old.owned(self.now):
+            # Where nothing reaches the owner, the out-of-hours contact stands in (law 4).
+            if row.role in (Role.WORKER, Role.OUT_OF_HOURS) or not row.repeat:
+                continue
+            if old is not None and old.owned(self.now):
                 assert row.recipient == old.owner, "somebody else was asked again of what one person has taken"
 
 
