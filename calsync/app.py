@@ -13,8 +13,9 @@ from calsync.clocks import ScaledClock, SystemClock, compare
 from calsync.config import GraphSettings as GraphSection
 from calsync.config import Settings, SmtpSettings
 from calsync.domain.classify import FLAGS, Rules, fold
-from calsync.domain.model import Channel, People, Policies, Policy
+from calsync.domain.model import Channel, Hours, People, Policies, Policy, Role, team_key
 from calsync.domain.notices import Cause
+from calsync.domain.rota import Rota
 from calsync.engine import Core, Engine, Happened, Pace
 from calsync.feeds.choosing import SeveralSources
 from calsync.feeds.diaries import FeedDiaries
@@ -151,10 +152,11 @@ def _credential(told: GraphSection) -> Credential:
 def _directory(graph: Graph, settings: Settings) -> Directory:
     """Who works here: as the tenant says, with a file over it or in its place. Raises Problems with the file's."""
     told, roles = settings.people, settings.contacts()
-    directory = GraphDirectory(graph, roles)
+    teams = settings.team_contacts()
+    directory = GraphDirectory(graph, roles, teams)
     if told.file is None:
         return directory
-    return RosterDirectory(told.file, directory, roles, replaces=told.replace)
+    return RosterDirectory(told.file, directory, roles, teams, replaces=told.replace)
 
 
 def _calendars(graph: GraphCalendars, settings: Settings, store: Store) -> CalendarSource:
@@ -183,6 +185,39 @@ def _calendars(graph: GraphCalendars, settings: Settings, store: Store) -> Calen
         ca_file=told.ca_file,
     )
     return SeveralSources(FeedDiaries(feeds, people), graph)
+
+
+def rotas(settings: Settings) -> tuple[Rota, ...]:
+    """The rotas of the configuration; one in a file or under a link is known by its place there."""
+    return tuple(
+        Rota(
+            key=each.mailbox or f"rota {number}",
+            role=Role(each.role),
+            team=team_key(each.team),
+            hours=Hours(each.hours),
+            zone=each.zone or settings.service.zone,
+        )
+        for number, each in enumerate(settings.rota, 1)
+    )
+
+
+def _rota_calendars(graph: GraphCalendars, settings: Settings) -> CalendarSource:
+    """Where the rotas are read: shared mailboxes through Graph, the others as feeds."""
+    told = settings.feeds
+    feeds = [
+        FeedCalendar(
+            worker=rota.key,
+            url=each.url.get_secret_value() if each.url is not None else "",
+            file=each.file,
+            zone=rota.zone,
+        )
+        for rota, each in zip(rotas(settings), settings.rota, strict=True)
+        if each.mailbox is None
+    ]
+    if not feeds:
+        return graph
+    ways = FeedSettings(calendars=tuple(feeds), allow_private=told.allow_private, ca_file=told.ca_file)
+    return SeveralSources(FeedDiaries(ways, People), graph)
 
 
 def make_smtp(told: SmtpSettings) -> SmtpMail:
@@ -226,10 +261,11 @@ def build(
     clock = clock or make_clock(settings)
     store = store or open_store(settings.store.url, make=make_store)
     mailbox = GraphMailbox(graph)
+    calendars = GraphCalendars(graph)
     core = Core(
         clock=clock,
         store=store,
-        calendars=_calendars(GraphCalendars(graph), settings, store),
+        calendars=_calendars(calendars, settings, store),
         directory=directory,
         mailbox=mailbox,
         notifiers={Channel.MAIL: MailNotifier(mailbox)},
@@ -246,6 +282,8 @@ def build(
         observe=observe,
         it=settings.it_addresses(),
         smtp=make_smtp(settings.smtp) if settings.smtp is not None else None,
+        rotas=rotas(settings),
+        rota_calendars=_rota_calendars(calendars, settings) if settings.rota else None,
         credential_ends=graph.settings.credential.expires,
     )
     return App(

@@ -18,6 +18,7 @@ from calsync.domain.model import (
     Concern,
     Deadline,
     DueAct,
+    Duty,
     Event,
     Incident,
     Lane,
@@ -234,7 +235,13 @@ class Transaction(Protocol):
         """Everybody, as last read from the directory; empty before the first time."""
 
     def put_people(self, people: People) -> None:
-        """Replace what is known of everybody. A person who left stays readable where a deadline names them."""
+        """Replace what is known of everybody. A person who left stays readable where a deadline names them.
+
+        Whom the rotas name stays as it was.
+        """
+
+    def put_rota(self, duties: Sequence[Duty]) -> None:
+        """Write whom the rotas name for the coming days, and nothing else."""
 
     def put_settings(self, persons: Sequence[Person]) -> None:
         """Write the zone, hours and absences of these persons and nothing else of them; who is not known is left out.

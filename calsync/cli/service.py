@@ -246,7 +246,7 @@ def watched_visits(config: Path, *, as_json: bool) -> None:
         core, zone = app.engine.core, app.settings.service.zone
         with app.store.transaction() as tx:
             watched, people = tx.open_deadlines(), tx.people()
-            concerns = concerns_shown(tx, watched, core.rules, zone, app.clock.now())
+            concerns = concerns_shown(tx, watched, core.rules, zone, app.clock.now(), ready=core.ready)
             pauses = tx.pauses(app.clock.now())
         say_paused(app, as_json=as_json)
         for each in sorted(watched, key=lambda one: one.visit.start):

@@ -1,14 +1,13 @@
 """calsync.toml, the environment and secret files to Settings; every problem at once, as sentences."""
 
 from calsync.config.loading import load_settings
+from calsync.config.roles import ContactSettings, RolesSettings, RotaSettings, TeamSettings
 from calsync.config.settings import (
-    ContactSettings,
     GraphSettings,
     ItSettings,
     PeopleSettings,
     PolicySettings,
     PollSettings,
-    RolesSettings,
     RulesSettings,
     ServiceSettings,
     Settings,
@@ -25,11 +24,13 @@ __all__ = [
     "PolicySettings",
     "PollSettings",
     "RolesSettings",
+    "RotaSettings",
     "RulesSettings",
     "ServiceSettings",
     "Settings",
     "SimulationSettings",
     "SmtpSettings",
     "StoreSettings",
+    "TeamSettings",
     "load_settings",
 ]

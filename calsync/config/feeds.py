@@ -45,6 +45,18 @@ def place_feeds(found: dict[str, Any], folder: Path) -> list[str]:
     return problems
 
 
+def place_rotas(found: dict[str, Any], folder: Path) -> list[str]:
+    """The same for the calendars of [[rota]]."""
+    rotas = found.get("rota")
+    problems: list[str] = []
+    for number, rota in enumerate(rotas if isinstance(rotas, list) else (), start=1):
+        if isinstance(rota, dict):
+            _anchor(rota, "file", folder)
+            if "url_file" in rota:
+                problems += (f"rota, entry {number}, {each}" for each in _read_link(rota, folder))
+    return problems
+
+
 def _anchor(table: dict[str, Any], key: str, folder: Path) -> None:
     if isinstance(table.get(key), str) and table[key]:
         table[key] = str(folder / table[key])

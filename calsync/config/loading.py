@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from calsync.config.credentials import credential_problems
-from calsync.config.feeds import place_feeds
+from calsync.config.feeds import place_feeds, place_rotas
 from calsync.config.kinds import is_loopback
 from calsync.config.settings import MICROSOFT_GRAPH, NOT_SIMULATED, Settings
 from calsync.config.sources import SECRETS, Environment, Key, anchor, given_credentials, read_secret_files, read_toml
@@ -71,7 +71,7 @@ def load_settings(path: Path | None = None) -> Settings:
         told.add(("graph",))
     problems += pasted(found, environment.names)
     anchor(found, path.parent)
-    problems += place_feeds(found, path.parent)
+    problems += place_feeds(found, path.parent) + place_rotas(found, path.parent)
     root = graph.get("root", MICROSOFT_GRAPH) if isinstance(graph, dict) else MICROSOFT_GRAPH
     if "simulation" in found and isinstance(root, str) and not is_loopback(root):
         problems.append(NOT_SIMULATED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from calsync.config.clouds import GLOBAL, completed, contradictions
@@ -21,15 +21,16 @@ from calsync.config.kinds import (
     MailAddress,
     Moment,
     Names,
-    PhoneNumber,
     Tenant,
     ZoneName,
     is_guid,
     is_loopback,
 )
+from calsync.config.roles import RolesSettings, Rotas, Teams, contacts_of, team_problems
+from calsync.config.section import Section
 from calsync.config.teams import shared_departments, shared_names
 from calsync.domain.classify import Rules, fold
-from calsync.domain.contacts import Contact
+from calsync.domain.contacts import Contact, TeamContacts
 from calsync.domain.model import Role
 from calsync.parsers.sites import read_site
 
@@ -39,12 +40,6 @@ NOT_SIMULATED = (
     "such as that of `calsync tenant`; take the [simulation] table out"
 )
 RULES = Rules()
-
-
-class Section(BaseModel):
-    """A table of calsync.toml: unknown keys are errors, and no error shows a value."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class GraphSettings(Section):
@@ -134,61 +129,6 @@ class PolicySettings(Section):
     def teams(self) -> tuple[tuple[tuple[str, ...], str], ...]:
         """The departments that have a policy of their own, each with what names it."""
         return tuple((each.department, each.use) for each in self.team)
-
-
-class ContactSettings(Section):
-    """Somebody who holds a role."""
-
-    mail: MailAddress | None = None
-    name: str = ""
-    phone: PhoneNumber | None = None
-    always_at_work: bool = False
-
-    @model_validator(mode="after")
-    def _reachable(self) -> Self:
-        if self.mail is None and self.phone is None:
-            raise ValueError("needs a mail or a phone")
-        return self
-
-
-def _contacts(value: object) -> object:
-    """A mail address alone stands for a contact, and one contact alone for a list of them."""
-    several = value if isinstance(value, list) else [value]
-    return [{"mail": each} if isinstance(each, str) else each for each in several]
-
-
-Contacts = Annotated[tuple[ContactSettings, ...], BeforeValidator(_contacts)]
-
-
-class RolesSettings(Section):
-    """Who holds each role for all workers; a worker's line manager comes from the directory first."""
-
-    line_manager: Contacts = ()
-    deputy: Contacts = ()
-    buddy: Contacts = ()
-    named_colleague: Contacts = ()
-    admin: Contacts = ()
-    senior_management: Contacts = ()
-    delivery_manager: Contacts = ()
-    safeguarding_lead: Contacts = ()
-    duty_manager: Contacts = ()
-    out_of_hours: Contacts = Field(description="who is told when nobody else is at work; always at work")
-
-    @field_validator("*")
-    @classmethod
-    def _somebody_reads(cls, contacts: tuple[ContactSettings, ...]) -> tuple[ContactSettings, ...]:
-        if contacts and not any(contact.mail for contact in contacts):
-            raise ValueError("at least one contact needs a mail: this version tells people by mail only")
-        return contacts
-
-    @field_validator("out_of_hours")
-    @classmethod
-    def _always_there(cls, contacts: tuple[ContactSettings, ...]) -> tuple[ContactSettings, ...]:
-        if not contacts:
-            raise ValueError("is empty: somebody must be there when nobody else is at work")
-        if any("always_at_work" in each.model_fields_set and not each.always_at_work for each in contacts):
-            raise ValueError("always_at_work = false can't be: this contact stands in when everybody else is away")
-        return contacts
 
 
 class RulesSettings(Section):
@@ -377,6 +317,8 @@ class Settings(BaseSettings):
     service: ServiceSettings = ServiceSettings()
     people: PeopleSettings = PeopleSettings()
     feeds: FeedsSettings = FeedsSettings()
+    team: Teams = ()
+    rota: Rotas = ()
     it: ItSettings = ItSettings()
     smtp: SmtpSettings | None = None
     simulation: SimulationSettings | None = None
@@ -397,6 +339,12 @@ class Settings(BaseSettings):
             raise ValueError(NOT_SIMULATED)
         return self
 
+    @model_validator(mode="after")
+    def _teams_stand_once_and_rotas_name_one(self) -> Self:
+        if found := team_problems(self.team, self.rota):
+            raise ValueError("; ".join(found))
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -411,21 +359,12 @@ class Settings(BaseSettings):
 
     def contacts(self) -> dict[Role, tuple[Contact, ...]]:
         """Who holds each role for everybody, without the roles that nobody holds."""
-        found: dict[Role, tuple[Contact, ...]] = {}
-        for name in RolesSettings.model_fields:
-            role = Role(name)
-            held = tuple(
-                Contact(
-                    mail=each.mail or "",
-                    name=each.name,
-                    phone=each.phone or "",
-                    always_at_work=each.always_at_work or role is Role.OUT_OF_HOURS,
-                )
-                for each in getattr(self.roles, name)
-            )
-            if held:
-                found[role] = held
-        return found
+        return contacts_of(self.roles, self.service.zone)
+
+    def team_contacts(self) -> tuple[TeamContacts, ...]:
+        """Who holds which role for which team."""
+        zone = self.service.zone
+        return tuple(TeamContacts(name=each.name, roles=contacts_of(each, zone)) for each in self.team)
 
     def it_addresses(self) -> tuple[str, ...]:
         """Who hears of what keeps calsync from its work: IT, else those who administer, else out of hours."""

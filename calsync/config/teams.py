@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from calsync.domain.model import department_key
+from calsync.domain.model import team_key
 
 
 def is_policy_file(use: str) -> bool:
@@ -29,7 +29,7 @@ def shared_departments(teams: Iterable[tuple[tuple[str, ...], str]]) -> Iterator
     seen: dict[str, int] = {}
     for number, (departments, _) in enumerate(teams, start=1):
         for name in departments:
-            before = seen.setdefault(department_key(name), number)
+            before = seen.setdefault(team_key(name), number)
             if before != number:
                 yield f"team, entries {before} and {number} both name the department {name}; keep it in one of them"
 

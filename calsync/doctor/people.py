@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from calsync.app import App
+from calsync.doctor.contacts import contacts
 from calsync.doctor.finding import Finding, Light, Trouble, amber, green, listed, red, said
 from calsync.doctor.policy import nobody_in
-from calsync.domain.contacts import OUTSIDE
-from calsync.domain.model import People, Person, Policies, Policy, Role, Step
+from calsync.domain.model import People, Person, Policy, Role, Step
 from calsync.domain.not_watched import not_watched
 from calsync.domain.shrunk import too_many, vanished
 from calsync.errors import SignInRefused, SourceError, SourceRefused
@@ -33,7 +33,7 @@ async def directory(app: App, known: People) -> tuple[list[Finding], People | No
         words = "the group of lone workers has no members, so nobody is watched: add some in Entra"
         return [red("directory", words), *_directory(app, people, known)], None
     found = [green("directory", f"{count} people are watched"), *_directory(app, people, known)]
-    return found + nobody_in(people, app.policies) + _reached(people, app.policies), people
+    return found + nobody_in(people, app.policies) + _reached(app, people, known), people
 
 
 def _directory(app: App, people: People, known: People) -> list[Finding]:
@@ -54,8 +54,9 @@ def _directory(app: App, people: People, known: People) -> list[Finding]:
     return found + listed(troubles, Light.AMBER, one="not watched:", many="not watched", head="{n} people.")
 
 
-def _reached(people: People, policies: Policies) -> list[Finding]:
-    """For whom there is nobody to tell, or nothing to ring; and which role nobody holds."""
+def _reached(app: App, people: People, known: People) -> list[Finding]:
+    """For whom there is nobody to tell, or nothing to ring; and what is odd about those who are told."""
+    policies = app.policies
     unreachable, silent = [], []
     for worker in (person for person in people.persons if person.works):
         missing = _missing(worker, people, policies.of(worker))
@@ -67,30 +68,8 @@ def _reached(people: People, policies: Policies) -> list[Finding]:
     head = "{n} people, each of whom"
     found = listed(unreachable, Light.RED, one="worker", many="workers", head=head)
     found += listed(silent, Light.AMBER, one="worker", many="workers", head=head)
-    tells = {
-        policy.name: {role for step in _responder_steps(policy) for role in step.roles} for policy in policies.every
-    }
-    for role in sorted(set().union(*tells.values()) - {Role.LINE_MANAGER}):
-        if not people.holding(role):
-            by = [name for name, roles in tells.items() if role in roles]
-            whose = f"the policy {' and '.join(by)} tells" if len(tells) > 1 else "the policy tells"
-            words = f"nobody holds it, and {whose} them: add {role} under [roles] in calsync.toml"
-            found.append(red(f"role {role}", words))
-    found += [
-        _unknown(role, person)
-        for role, ids in people.roles
-        for id_ in ids
-        if (person := people.get(id_)) is not None and id_.startswith(OUTSIDE)
-    ]
+    found += contacts(people, known, policies, app.engine.core.rotas)
     return found or [green("people", "everybody watched can be reached, and so can those who are told")]
-
-
-def _unknown(role: Role, person: Person) -> Finding:
-    """Somebody named in calsync.toml whom the directory does not have."""
-    who = person.mail or person.name
-    return amber(
-        f"role {role}", f"{who} is not in the directory: right if it is a mere mailbox or desk, else correct it"
-    )
 
 
 def _responder_steps(policy: Policy) -> list[Step]:

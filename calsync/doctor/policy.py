@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calsync.app import App
 from calsync.doctor.finding import SHOWN, Finding, amber, green
-from calsync.domain.model import People, Policies, department_key
+from calsync.domain.model import People, Policies, team_key
 from calsync.policies.loader import warnings
 
 
@@ -26,7 +26,7 @@ def nobody_in(people: People, policies: Policies) -> list[Finding]:
 
     Those whom the directory has without a department are under the standing one too, and that is right.
     """
-    there = {department_key(person.department) for person in people.persons if person.works}
+    there = {team_key(person.department) for person in people.persons if person.works}
     known = sorted({person.department for person in people.persons if person.works and person.department})
     more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
     have = f"the directory has {', '.join(known[:SHOWN])}{more}" if known else "the directory names no department"
@@ -38,5 +38,5 @@ def nobody_in(people: People, policies: Policies) -> list[Finding]:
         )
         for team in policies.teams
         for name in team.departments
-        if department_key(name) not in there
+        if team_key(name) not in there
     ]

@@ -17,7 +17,18 @@ from calsync.domain.model import Concern, Event, Place, Recognition, Tag, Visit,
 from calsync.domain.model.said import Said
 
 COMPUTED = frozenset(
-    ("no-address", "unclear-place", "no-end", "longer-than-said", "categories", "impossible-travel", "second-worker")
+    (
+        "no-address",
+        "unclear-place",
+        "no-end",
+        "longer-than-said",
+        "categories",
+        "impossible-travel",
+        "second-worker",
+        "nobody-to-reach",
+        "nobody-to-reach-today",
+        "unknown-colleague",
+    )
 )
 """The kinds of concern that are found anew from the entry as it stands; the others tell what happened once."""
 TWO_WORKERS = "two-workers"

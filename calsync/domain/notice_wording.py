@@ -124,6 +124,19 @@ _WORDS: dict[Cause, _Words] = {
         means="Alarms may come early or late by as much as the clock is off.",
         do="Set this machine's clock by NTP.",
     ),
+    Cause.ROTA_UNREAD: _Words(
+        subject="a rota can't be read",
+        several="{n} rotas can't be read",
+        means="Whom it named when it was last read still counts; for later hours the contacts of calsync.toml do.",
+        do=f"Mend what is named above. {DOCTOR}",
+    ),
+    Cause.ROTA_GAP: _Words(
+        subject="a rota names nobody for some hours",
+        several="{n} rotas name nobody for some hours",
+        means="In those hours the contact of calsync.toml is told in place of the one on duty, else out of hours.",
+        do="Enter somebody by their mail address, or by their whole name as the directory has it; or say under "
+        "[[rota]] in which hours somebody has to stand on it.",
+    ),
     Cause.PACES_STRETCHED: _Words(
         subject="diaries are read more rarely than configured",
         means="There are more diaries than can be read in time. Those with a visit under way come first; others are "
@@ -226,6 +239,10 @@ def _line(notice: Notice, people: People, state: MailboxState | None, local: _Lo
     if cause == Cause.NOBODY_WATCHED:
         name = next((each.name for each in people.not_watched if each.person == notice.about), "") or notice.about
         return f"{name} is not watched.{said}"
+    if cause == Cause.ROTA_UNREAD:
+        return f"The rota {notice.about} can't be read, found at {since}.{said}"
+    if cause == Cause.ROTA_GAP:
+        return notice.words
     by = f" by {notice.about}" if cause == Cause.MAIL_UNSENT else ""
     return f"Since {since}: {_words(cause).subject}{by}.{said}"
 

@@ -44,6 +44,9 @@ class Cause(StrEnum):
     STORE_FAILING = "store-failing"
     CLOCK_OFF = "clock-off"
     PACES_STRETCHED = "paces-stretched"
+    ROTA_UNREAD = "rota-unread"
+    ROTA_GAP = "rota-gap"
+    """A rota that names nobody for a time in which somebody has to stand on it."""
 
 
 REOPENS = timedelta(hours=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from calsync.domain.classify import same_place
@@ -37,6 +38,13 @@ def confirmed(visit: Visit, others: Iterable[Visit], people: People) -> bool:
     """Whether a colleague who accepted the visit has it in their own diary; `others` are the colleagues' visits."""
     accepted = colleagues(visit, people)
     return any(each.worker in accepted and together(visit, each, people) for each in others)
+
+
+def with_companions(visit: Visit, others: Iterable[Visit], people: People) -> Visit:
+    """The visit with everybody on it whose own diary agrees, whether or not they accepted its entry."""
+    found = (people.get(each.worker) for each in others if together(visit, each, people))
+    mails = (each.mail.casefold() for each in found if each is not None and each.mail)
+    return replace(visit, attendees=tuple(dict.fromkeys((*visit.attendees, *mails))))
 
 
 def _stands(visit: Visit) -> bool:

@@ -15,6 +15,7 @@ from calsync.engine.afterwards import follow_up
 from calsync.engine.answer import Answering
 from calsync.engine.away import AwayWatch
 from calsync.engine.core import Core, Pace, log
+from calsync.engine.coverage import raise_uncovered
 from calsync.engine.dispatch import Dispatching
 from calsync.engine.escalate import Escalation
 from calsync.engine.faults import fault
@@ -24,6 +25,7 @@ from calsync.engine.notices import Noticing, clear_notice, raise_notice
 from calsync.engine.pausing import Pausing
 from calsync.engine.people import Staff
 from calsync.engine.poll import Claimed, Polling, Read
+from calsync.engine.rota import Rotas
 from calsync.engine.story import Happened
 from calsync.errors import SourceError, StoreUnavailable
 
@@ -45,6 +47,7 @@ class Engine:
         self._staff = Staff(core)
         self.pausing = Pausing(core)
         self._away = AwayWatch(core)
+        self._rotas = Rotas(core)
         self._reads_mail = asyncio.Lock()
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:
@@ -117,7 +120,7 @@ class Engine:
         return taken
 
     async def refresh_people(self) -> People:
-        """The directory to the store: everybody as they are known now."""
+        """The directory and the rotas to the store: everybody as they are known now, and who is on duty when."""
         try:
             people = await self._staff.refresh_people()
         except SourceError as error:
@@ -125,6 +128,8 @@ class Engine:
             raise
         await asyncio.to_thread(self._noticing.went_well, "people")
         await asyncio.to_thread(self._noticing.people, self._staff.problems)
+        await self._rotas.refresh()
+        await asyncio.to_thread(raise_uncovered, self.core)
         return people
 
     async def refresh_settings(self, *, limit: int = 50) -> int:

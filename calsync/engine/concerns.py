@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calsync.domain.classify import Rules
+from calsync.domain.coverage import shown_now
+from calsync.domain.holding import tells_nobody
 from calsync.domain.missing import NO_SECOND, TWO_WORKERS, Looked, concern, is_judged, missing, shown
-from calsync.domain.model import Concern, Visit, Watched
+from calsync.domain.model import Channel, Concern, Visit, Watched
 from calsync.domain.model.said import Said
 from calsync.domain.second_worker import colleagues, confirmed
+from calsync.engine.companions import joined
 from calsync.engine.story import Happened
 from calsync.parsers.said import read_said
 from calsync.ports import Transaction
 
+UNKNOWN_COLLEAGUE = (
+    'Its category "Tell: ..." names nobody whom calsync knows, or a name that two people have: write the mail address '
+    "of the one who is to be told."
+)
 AHEAD = timedelta(days=2)
 """How far ahead a visit's concerns are raised: soon enough to be mended, not while a week is still being planned."""
 
@@ -49,14 +56,28 @@ def raise_concerns(tx: Transaction, watched: Sequence[Watched], rules: Rules, zo
 
 
 def concerns_shown(
-    tx: Transaction, watched: Sequence[Watched], rules: Rules, zone: str, at: datetime
+    tx: Transaction,
+    watched: Sequence[Watched],
+    rules: Rules,
+    zone: str,
+    at: datetime,
+    *,
+    ready: frozenset[Channel] | None = None,
 ) -> dict[str, tuple[Concern, ...]]:
-    """The concerns that stand about each of these visits, by the visit's id, as the entries are known now."""
+    """The concerns that stand about each of these visits, by the visit's id, as the entries are known now.
+
+    `ready` are the channels by which responders are told; None: whether they could be reached is not asked.
+    """
     raised = tx.concerns()
     by_worker: dict[str, list[Watched]] = {}
     for each in watched:
         by_worker.setdefault(each.visit.worker, []).append(each)
     now = [found for theirs in by_worker.values() for found in _now(tx, theirs, rules, zone, at)[0]]
+    if ready is not None:
+        people = tx.people()
+        for each in watched:
+            about = replace(each, visit=joined(tx, each.visit, people))
+            now += shown_now(about, people, at, ready=ready, zone=zone)
     return {each.visit.id: shown(each, raised, now) for each in watched}
 
 
@@ -68,6 +89,8 @@ def _now(
     found, waits = list(missing(looked, rules, zone, at)), False
     for each in watched:
         visit = each.visit
+        if is_judged(visit) and tells_nobody(visit.categories, tx.people()):
+            found.append(concern(visit, "unknown-colleague", UNKNOWN_COLLEAGUE, at))
         if TWO_WORKERS not in visit.flags or not is_judged(visit):
             continue
         known = _second(tx, visit)

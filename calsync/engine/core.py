@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from calsync.domain.answering import Outcome
 from calsync.domain.classify import Rules
 from calsync.domain.model import Answer, Channel, Deadline, Lane, NotificationState, Policies, Visit
+from calsync.domain.rota import Rota
 from calsync.engine.messages import rows_outside_ladder
 from calsync.engine.story import Happened
 from calsync.ports import CalendarSource, Clock, Directory, Mailbox, MailServer, Notifier, Store, Transaction
@@ -59,8 +60,17 @@ class Core:
     """The addresses of those who are told of what keeps the service from its work (law 10)."""
     smtp: MailServer | None = None
     """What tells them when Microsoft can't be asked; None: then only Microsoft's own mail is left."""
+    rotas: tuple[Rota, ...] = ()
+    """The calendars that name who holds a role at a time."""
+    rota_calendars: CalendarSource | None = None
+    """Where those are read; None: where diaries are."""
     credential_ends: Callable[[], datetime | None] = _never
     """When the credential ends by which Microsoft is asked; None: never, or nobody knows. May raise CalsyncError."""
+
+    @property
+    def rota_source(self) -> CalendarSource:
+        """Where the rotas are read."""
+        return self.rota_calendars or self.calendars
 
     @property
     def ready(self) -> frozenset[Channel]:

@@ -33,6 +33,7 @@ from calsync.domain.responders import address, usable
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import shown
 from calsync.domain.wording import compose
+from calsync.engine.companions import joined
 from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.direct import is_direct, visits_in, words_of_row
@@ -269,7 +270,8 @@ class Dispatching:
 
     def _next_step(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit, at: datetime) -> None:
         same = [each for each in tx.notifications_of(deadline.id) if (each.step, each.round) == (row.step, row.round)]
-        responders = [each for each in same if each.role is not Role.WORKER]
+        # Who was merely copied does nothing about it, so their message having arrived is no help.
+        responders = [each for each in same if each.role is not Role.WORKER and each.ask is row.ask]
         all_failed = all(each.gave_way or each.state is NotificationState.FAILED for each in responders)
         if row.role is Role.WORKER or not row.step.isdigit() or not all_failed:
             return
@@ -277,6 +279,9 @@ class Dispatching:
             return  # of what may be no visit nobody but the line manager hears (law 16); it stands as a concern
         people = tx.people()
         step = deadline.steps[int(row.step) - 1]
+        if row.ask is not step.ask:
+            return  # they were copied, and another one was asked to act
+        visit = joined(tx, visit, people)
         told = {each.recipient for each in same}
         stand_ins = rows_out_of_hours(row, step, visit, people, told, at, ready=self._core.ready)
         tx.add_notifications(stand_ins)

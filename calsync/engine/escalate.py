@@ -29,6 +29,7 @@ from calsync.domain.possible import UNANSWERED
 from calsync.domain.questions import asks_whether, is_question
 from calsync.domain.unasked import told_late
 from calsync.domain.worker_wording import in_order
+from calsync.engine.companions import joined
 from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN, Darkness, find_darkness
 from calsync.engine.faults import fault
@@ -113,6 +114,7 @@ class Escalation:
                     advanced.append(held(deadline, pause))
                     acts.append(_held(deadline, pause, at))
                     continue
+                visit = joined(tx, visit, people)
                 moved, owed, done = self._climb(deadline, visit, people, at, darkness, pauses)
                 advanced.append(moved)
                 visits[moved.id] = Watched(visit=visit, deadlines=(moved,))

@@ -29,8 +29,9 @@ from calsync.domain.model import (
 )
 from calsync.domain.passing_on import AFTER
 from calsync.domain.questions import asks_whether
-from calsync.domain.responders import Recipient, Told, on_the_visit, usable, whom_to_tell
+from calsync.domain.responders import Recipient, Told, out_of_hours, usable, whom_to_tell
 from calsync.domain.unbelieved import is_unbelieved
+from calsync.domain.watching import copied_note, passed_words, who_watches
 
 TO_WORKER = (DIARY_CHANGED, UNCLEAR, LIMITED)
 """Messages outside the ladder that go to the worker."""
@@ -88,20 +89,22 @@ def rows_for(
         nobody = nobody or (not recipients and each.only is None and not each.step.to_worker)
         for one in recipients:
             row = _row(deadline, one, each, at, ready=ready, note=_notes(note, told, one.person.id))
+            if one.role is Role.WORKER and each.step.ask is Ask.CHECK_IN:
+                row = replace(row, note=who_watches(deadline, visit, people, at, ready=ready))
             if one.person.id in newest:
                 row = replace(row, state=NotificationState.FOLDED)
             newest[one.person.id] = True
             rows.append(row)
+        for one in told.copied if not each.repeat and each.only is None else ():
+            if one.person.id not in newest:
+                newest[one.person.id] = True
+                copy = _row(deadline, one, each, at, ready=ready, note=copied_note(told))
+                rows.append(replace(copy, ask=Ask.KNOW, lane=Lane.STAND_DOWN))
     return Owed(rows=tuple(reversed(rows)), reached_nobody=nobody)
 
 
 def _notes(note: str, told: Told, reader: PersonId) -> str:
-    passed = [
-        f"{each.person.name} ({each.role.replace('_', ' ')}) is passed over: {each.why}."
-        for each in told.passed_over
-        if each.person.id != reader
-    ]
-    return "\n".join(part for part in (note, *passed) if part)
+    return "\n".join(part for part in (note, *passed_words(told, reader)) if part)
 
 
 def _row(
@@ -139,12 +142,9 @@ def rows_out_of_hours(
 ) -> tuple[Notification, ...]:
     """The same duty for the out-of-hours contact, when every message of a step to its responders has failed (law 4)."""
     rows = []
-    for person_id in people.holding(Role.OUT_OF_HOURS):
-        person = people.get(person_id)
-        if person is None or person.id in told or on_the_visit(person, visit):
-            continue
-        for channel in usable(person, step.channels, ready)[:1]:
-            again = untried(row, person.id, channel, at)
+    for one in out_of_hours(visit, people, at, channels=step.channels, ready=ready):
+        for channel in usable(one.person, step.channels, ready)[:1] if one.person.id not in told else ():
+            again = untried(row, one.person.id, channel, at)
             rows.append(replace(again, role=Role.OUT_OF_HOURS, note="Nobody else of this step could be reached."))
     return tuple(rows)
 

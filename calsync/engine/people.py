@@ -14,6 +14,7 @@ from calsync.domain.model import Act, MailboxState, NotWatched, People, Person, 
 from calsync.domain.pace import LONGEST_WAIT, freshness
 from calsync.domain.shrunk import too_many, vanished
 from calsync.engine.core import Core, log
+from calsync.engine.rota import on_rota
 from calsync.errors import SourceError, SourceRefused
 from calsync.ports import Transaction
 
@@ -57,6 +58,7 @@ class Staff:
         with core.store.transaction() as tx:
             known, mailboxes = tx.people(), tx.mailboxes()
             found = replace(found, persons=tuple(_newest(person, before, known) for person in found.persons))
+            found = on_rota(replace(found, office=core.policies.standing.office), known)
             gone = vanished(known, found)
             doubted = _doubted(tx, at) if too_many(known, gone) else _believed(tx, at)
             if doubted:
@@ -128,9 +130,12 @@ class Staff:
 
 
 def _responders(people: People) -> frozenset[PersonId]:
-    """Who may be told: whoever holds a role, and every worker's manager."""
+    """Who may be told: whoever holds a role of anybody's, whom a rota names, and every worker's manager."""
     managers = {person.manager for person in people.persons if person.works and person.manager}
-    return frozenset(managers.union(*(ids for _, ids in people.roles)))
+    held = [*people.roles, *(each for team in people.teams for each in team.roles)]
+    held += [each for person in people.persons for each in person.contacts]
+    on_rotas = (duty.person for duty in people.rota)
+    return frozenset(managers.union(*(ids for _, ids in held), on_rotas))
 
 
 def _settings_of(person: Person) -> tuple[object, ...]:
@@ -205,7 +210,7 @@ def _same(found: People, known: People) -> bool:
     """Whether writing the people would change nothing; who left and is still named stands in the store besides."""
     here = {person.id for person in found.persons}
     still = tuple(person for person in known.persons if person.id in here or person.works)
-    return found == replace(known, persons=still)
+    return found == replace(known, persons=still, rota=found.rota)
 
 
 def _watch(core: Core, tx: Transaction, found: People, mailboxes: Sequence[MailboxState], at: datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.as_before import as_before
-from calsync.domain.contacts import OUTSIDE, Contact, by_address, with_contacts
+from calsync.domain.contacts import OUTSIDE, Contact, TeamContacts, by_address, with_contacts
 from calsync.domain.model import NotWatched, People, Person, PersonId, Role, Turn
 from calsync.errors import SourceError, SourceRefused, SourceUnavailable
 from calsync.graph.away import away_entries
@@ -30,9 +30,12 @@ _UNREADABLE = (
 class GraphDirectory:
     """The Directory port over one tenant: the group's members, their managers, and the configured contacts."""
 
-    def __init__(self, graph: Graph, roles: Mapping[Role, Sequence[Contact]]) -> None:
+    def __init__(
+        self, graph: Graph, roles: Mapping[Role, Sequence[Contact]], teams: Sequence[TeamContacts] = ()
+    ) -> None:
         self._graph = graph
         self._roles = roles
+        self._teams = teams
         self._problems: dict[str, None] = {}
         self._bosses: dict[PersonId, Person | None] = {}
         """Managers that were asked for one by one, the longest ago first."""
@@ -77,10 +80,12 @@ class GraphDirectory:
             if boss is not None:
                 found.setdefault(boss.id, replace(boss, works=False))
         found = {id_: as_before(person, known) for id_, person in found.items()}
-        everybody, held = with_contacts(found, self._roles, await self._strangers(found, known))
+        book = with_contacts(found, self._roles, await self._strangers(found, known), self._teams)
         return People(
-            persons=tuple(everybody.values()),
-            roles=held,
+            persons=tuple(book.persons.values()),
+            roles=book.roles,
+            teams=book.teams,
+            shifts=book.shifts,
             not_watched=tuple(NotWatched(person=id_, name=name, why=why) for id_, (name, why) in left_out.items()),
         )
 
@@ -145,7 +150,9 @@ class GraphDirectory:
         """By address, the contacts of the configuration who are no workers and nobody's managers."""
         here = {person.mail.casefold() for person in found.values() if person.mail}
         wanted = [
-            address for address, contact in by_address(self._roles).items() if contact.mail and address not in here
+            address
+            for address, contact in by_address(self._roles, self._teams).items()
+            if contact.mail and address not in here
         ]
         strangers = {}
         for address, answer in zip(wanted, await self.named(wanted), strict=True):

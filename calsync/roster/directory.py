@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from calsync.domain.contacts import Roles
+from calsync.domain.contacts import Roles, TeamContacts
 from calsync.domain.model import People, Person, PersonId
 from calsync.errors import Problems, SourceError
 from calsync.ports import NOBODY, Directory
@@ -23,10 +23,19 @@ class RosterDirectory:
     Problems, and again whenever it changed: one that is broken by then is told, and the last good one stays.
     """
 
-    def __init__(self, path: Path, below: Directory, roles: Roles, *, replaces: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        below: Directory,
+        roles: Roles,
+        teams: Sequence[TeamContacts] = (),
+        *,
+        replaces: bool = False,
+    ) -> None:
         self._path = path
         self._below = below
         self._roles = roles
+        self._teams = teams
         self._replaces = replaces
         self._seen = self._state()
         self._roster: Roster = load_roster(path, replaces=replaces)
@@ -45,7 +54,7 @@ class RosterDirectory:
         await asyncio.to_thread(self._read_again)
         roster = self._roster
         if self._replaces:
-            people, merging = in_place(roster, self._roles, known)
+            people, merging = in_place(roster, self._roles, known, self._teams)
         else:
             found = await self._below.people(known)
             wanted = lookups(roster, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import time
 
-from calsync.domain.model import Person, WorkingHours
+from calsync.domain.model import Person, Role, WorkingHours
 
 OUTSIDE = "roster:"
 """Begins the id of somebody whom only the file knows: a student, a cover, without a mailbox of the organisation."""
@@ -35,6 +35,23 @@ class Entry:
     zone: str = ""
     calendars: tuple[str, ...] = ()
     """The names of further calendars that are read beside the primary one."""
+    deputy: tuple[str, ...] = ()
+    """Who deputises for this person's line manager: mail addresses or object ids, lower case; so are the next two."""
+    buddy: tuple[str, ...] = ()
+    """Who stands in: of somebody who manages, whoever takes their place while they are away."""
+    named_colleague: tuple[str, ...] = ()
+    lives_alone: bool = False
+    home_phone: str = ""
+
+    @property
+    def contacts(self) -> tuple[tuple[Role, tuple[str, ...]], ...]:
+        """Who is named for which role, of the roles for which somebody is."""
+        named = (
+            (Role.DEPUTY, self.deputy),
+            (Role.BUDDY, self.buddy),
+            (Role.NAMED_COLLEAGUE, self.named_colleague),
+        )
+        return tuple((role, whom) for role, whom in named if whom)
 
     @property
     def key(self) -> str:
@@ -89,7 +106,7 @@ def with_hours(person: Person, entry: Entry) -> Person:
 
 
 def told_of(person: Person, entry: Entry) -> Person:
-    """The person with what the file says of them, except their manager and whether they work."""
+    """The person with what the file says of them, except their manager, their contacts and whether they work."""
     person = replace(
         person,
         name=entry.name or person.name,
@@ -97,5 +114,7 @@ def told_of(person: Person, entry: Entry) -> Person:
         department=entry.department or person.department,
         # Nobody but the file names any: what was taken out of it must not stay.
         calendars=entry.calendars,
+        lives_alone=entry.lives_alone,
+        home_phone=entry.home_phone,
     )
     return with_hours(person, entry)

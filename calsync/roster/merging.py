@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from calsync.domain.as_before import as_before
-from calsync.domain.contacts import Roles, with_contacts
-from calsync.domain.model import NotWatched, People, Person, PersonId, WorkingHours
+from calsync.domain.contacts import Roles, TeamContacts, with_contacts
+from calsync.domain.model import Held, NotWatched, People, Person, PersonId, WorkingHours
 from calsync.roster.entries import Entry, Roster, told_of
 
 
@@ -16,8 +16,7 @@ class Merging:
 
     def __init__(self, roster: Roster, persons: Mapping[PersonId, Person], named: Mapping[str, Person]) -> None:
         self._roster = roster
-        # Nobody but the file names further calendars: what it said of somebody before must not stay.
-        self.persons = {id_: replace(each, calendars=()) if each.calendars else each for id_, each in persons.items()}
+        self.persons = {id_: _without_files_own(each) for id_, each in persons.items()}
         self._named = named
         self._by_mail = {each.mail.casefold(): each.id for each in reversed(list(persons.values())) if each.mail}
         self.problems: list[str] = []
@@ -36,23 +35,41 @@ class Merging:
             self._by_mail.setdefault(key, person.id)
 
     def managers(self) -> None:
-        """Put the managers that the file names in place of the directory's, and team contacts where none is named."""
-        for id_, entry in self.entries.items():
+        """Put the managers that the file names in place of the directory's, and team contacts where none is named.
+
+        Whoever is named for another role of one person is put beside them.
+        """
+        for id_, entry in list(self.entries.items()):
             if entry.manager:
                 self._manage(id_, entry.manager, f"{entry.where}, manager")
+            self.persons[id_] = replace(self.persons[id_], contacts=self._contacts(id_, entry))
         for id_, person in list(self.persons.items()):
             team = self._roster.contact_of(person.department) if person.works and not person.manager else None
             if team is not None:
                 self._manage(id_, team.contact, f"{team.where}, contact")
 
-    def _manage(self, id_: PersonId, who: str, where: str) -> None:
-        manager = self.find(who)
-        if manager is None:
+    def _contacts(self, id_: PersonId, entry: Entry) -> Held:
+        held = []
+        for role, whom in entry.contacts:
+            found = [self._known(each, f"{entry.where}, {role}") for each in whom]
+            ids = tuple(dict.fromkeys(each.id for each in found if each is not None and each.id != id_))
+            held += [(role, ids)] if ids else []
+        return tuple(held)
+
+    def _known(self, who: str, where: str) -> Person | None:
+        """Somebody whom the file names, taken in; None for nobody, which is told."""
+        found = self.find(who)
+        if found is None:
             problem = f"{where}: nobody in the directory has that address, so it is left out"
             if problem not in self.problems:
                 self.problems.append(problem)
-        elif manager.id != id_:  # the contact of a team has nobody above them here
-            self.persons.setdefault(manager.id, replace(manager, works=False))
+        else:
+            self.persons.setdefault(found.id, replace(found, works=False))
+        return found
+
+    def _manage(self, id_: PersonId, who: str, where: str) -> None:
+        manager = self._known(who, where)
+        if manager is not None and manager.id != id_:  # the contact of a team has nobody above them here
             self.persons[id_] = replace(self.persons[id_], manager=manager.id)
 
 
@@ -60,6 +77,7 @@ def lookups(roster: Roster, found: People) -> list[str]:
     """The addresses and ids in the file that are nobody's of the people found, and have to be asked for."""
     wanted = [entry.key for entry in roster.entries if entry.mail or entry.id]
     wanted += [entry.manager for entry in roster.entries if entry.manager]
+    wanted += [each for entry in roster.entries for _, whom in entry.contacts for each in whom]
     wanted += [team.contact for team in roster.teams]
     return [who for who in dict.fromkeys(wanted) if not (found.get(who) or found.by_mail(who))]
 
@@ -90,7 +108,7 @@ def laid_over(roster: Roster, found: People, named: Mapping[str, Person], known:
     return replace(found, persons=tuple(merging.persons.values()), not_watched=tuple(left_out.values())), merging
 
 
-def in_place(roster: Roster, roles: Roles, known: People) -> tuple[People, Merging]:
+def in_place(roster: Roster, roles: Roles, known: People, teams: Sequence[TeamContacts] = ()) -> tuple[People, Merging]:
     """The people of the file alone, known by their mail address, with the contacts of the configuration."""
     merging = Merging(roster, {}, {})
     for entry in roster.entries:
@@ -98,8 +116,16 @@ def in_place(roster: Roster, roles: Roles, known: People) -> tuple[People, Mergi
         person = replace(_outsider(entry), id=id_, works=bool(entry.works))
         merging.put(as_before(person, known), entry)
     merging.managers()
-    persons, held = with_contacts(merging.persons, roles, {})
-    return People(persons=tuple(persons.values()), roles=held), merging
+    book = with_contacts(merging.persons, roles, {}, teams)
+    persons = tuple(book.persons.values())
+    return People(persons=persons, roles=book.roles, teams=book.teams, shifts=book.shifts), merging
+
+
+def _without_files_own(person: Person) -> Person:
+    """The person without what nobody but the file says: what it said of somebody before must not stay."""
+    if not (person.calendars or person.contacts or person.lives_alone or person.home_phone):
+        return person
+    return replace(person, calendars=(), contacts=(), lives_alone=False, home_phone="")
 
 
 def _outsider(entry: Entry) -> Person:

@@ -24,6 +24,11 @@ FIELDS: Mapping[str, Callable[[str], object]] = {
     "end": values.clock,
     "zone": values.zone,
     "calendars": values.calendars,
+    "deputy": values.persons,
+    "buddy": values.persons,
+    "named_colleague": values.persons,
+    "lives_alone": values.yes,
+    "home_phone": values.phone,
 }
 """What may be said of a person, and how each is read."""
 
@@ -72,6 +77,9 @@ class Gathering:
             self.note(f"{where}, end", "is the same as start; write 00:00 and 24:00 for the whole day")
         if entry.manager and entry.manager in (entry.id, entry.mail):
             self.note(f"{where}, manager", "is the person themselves, who can't come to their own rescue")
+        for role, whom in entry.contacts:
+            if {entry.id, entry.mail} & set(whom):
+                self.note(f"{where}, {role}", "is the person themselves: name somebody else")
         if not entry.key:
             self._lost = True  # its mail or id was noted as wrong
             return None
@@ -111,6 +119,9 @@ class Gathering:
                 self.note(f"{entry.where}, works", "say yes or no: nothing else tells whose diary is read")
             if entry.manager and entry.manager not in known and not self._lost:
                 self.note(f"{entry.where}, manager", "nobody in this file has that address")
+            for role, whom in entry.contacts if not self._lost else ():
+                if not known.keys() >= set(whom):
+                    self.note(f"{entry.where}, {role}", "nobody in this file has that address")
         for team in self._teams:
             if team.contact not in known and not self._lost:
                 self.note(f"{team.where}, contact", "nobody in this file has that address")

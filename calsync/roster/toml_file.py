@@ -9,6 +9,7 @@ from calsync.roster import values
 from calsync.roster.reading import FIELDS, Gathering, did_you_mean
 
 _TEAM = ("department", "contact")
+_LISTS = ("calendars", "deputy", "buddy", "named_colleague")
 
 
 def read_toml(data: bytes, into: Gathering) -> None:
@@ -62,12 +63,12 @@ def _texts(where: str, table: dict[str, object], known: tuple[str, ...], into: G
 def _text(key: str, value: object) -> str | None:
     if isinstance(value, str):
         return value.strip()
-    if key == "works" and isinstance(value, bool):
+    if key in ("works", "lives_alone") and isinstance(value, bool):
         return "yes" if value else "no"
     if key in ("start", "end") and isinstance(value, time):
         return f"{value:%H:%M}"
     if key == "days" and isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(value)
-    if key == "calendars" and isinstance(value, list) and all(isinstance(each, str) for each in value):
+    if key in _LISTS and isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ";".join(value)
     return None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, time
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from calsync.parsers.graph_time import zone_named
+from calsync.parsers.hours_text import clock, days
+
+__all__ = ["calendars", "clock", "days", "mail", "object_id", "person", "persons", "phone", "yes", "zone"]
 
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PHONE = re.compile(r"\+?[0-9 ()./-]+")
-_TIME = re.compile(r"(\d{1,2})[:.](\d\d)(?::\d\d)?", re.ASCII)
-_RANGE = re.compile(r"\s*(?:-|–|to)\s*")
-_BETWEEN = re.compile(r"[\s,;/&|]+|\band\b")
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_CALENDARS = 20
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 
@@ -42,6 +41,11 @@ def person(text: str) -> str:
     return text.lower()
 
 
+def persons(text: str) -> tuple[str, ...]:
+    """Several people by their mail addresses or object ids, with ; between them, each once."""
+    return tuple(dict.fromkeys(person(part.strip()) for part in text.split(";") if part.strip()))
+
+
 def phone(text: str) -> str:
     """A whole telephone number as it was written.
 
@@ -52,37 +56,6 @@ def phone(text: str) -> str:
     if text.lstrip("( ")[:1] not in ("+", "0"):
         raise ValueError("must begin with + or 0: spreadsheets drop a leading zero; format the column as text")
     return text
-
-
-def days(text: str) -> frozenset[int]:
-    """Weekdays, Monday is 0, from "Mon-Fri", "Mon, Wed, Fri", "Saturday to Monday" or "every day"."""
-    told = text.strip().lower()
-    if told in ("every day", "daily", "all"):
-        return frozenset(range(7))
-    found: set[int] = set()
-    for part in filter(None, _BETWEEN.split(_RANGE.sub("-", told))):
-        first, dash, last = part.partition("-")
-        start, end = _day(first), _day(last if dash else first)
-        found |= {(start + step) % 7 for step in range((end - start) % 7 + 1)}
-    return frozenset(found or {_day("")})
-
-
-def _day(word: str) -> int:
-    for number, name in enumerate(_DAYS):
-        if len(word) >= 2 and name.startswith(word.rstrip(".")):
-            return number
-    raise ValueError("must be weekdays, like Mon-Fri, or Mon Wed Fri")
-
-
-def clock(text: str) -> time:
-    """A time of day from "8:30", "08.30" or "08:30:00"; 24:00 is midnight."""
-    found = _TIME.fullmatch(text.strip())
-    hour, minute = (int(found[1]), int(found[2])) if found else (99, 0)
-    if (hour, minute) == (24, 0):
-        return time(0)
-    if hour > 23 or minute > 59:
-        raise ValueError("must be a time of day, like 08:30")
-    return time(hour, minute)
 
 
 def zone(text: str) -> str:

@@ -44,6 +44,7 @@ from calsync.domain.model import (
     VisitState,
     utc,
 )
+from calsync.store.contact_book import dump_held, load_held
 from calsync.store.hours import dump_hours, dump_office, load_hours, load_office
 from calsync.store.steps import dump, dump_steps, load_steps
 
@@ -286,6 +287,9 @@ def person_row(person: Person, position: int) -> dict[str, Any]:
         "works": person.works,
         "department": person.department,
         "calendars": dump(person.calendars),
+        "contacts": dump_held(person.contacts),
+        "lives_alone": person.lives_alone,
+        "home_phone": person.home_phone,
     }
 
 
@@ -301,6 +305,7 @@ def person_of(row: Row) -> Person:
             mobile=row["mobile"] or "",
             manager=row["manager"],
             works=bool(row["works"]),
+            department=row["department"] or "",
         )
 
 
@@ -309,6 +314,7 @@ def _person(row: Row) -> Person:
     del values["position"]
     values["phones"] = _words(values["phones"])
     values["calendars"] = _words(values["calendars"])
+    values["contacts"] = load_held(values["contacts"])
     values["hours"] = load_hours(values["hours"])
     values["absences"] = tuple(
         Absence(start=datetime.fromisoformat(start), end=datetime.fromisoformat(end) if end else None)

@@ -20,6 +20,7 @@ from calsync.domain.model import (
     Concern,
     Deadline,
     DueAct,
+    Duty,
     Incident,
     Lane,
     Load,
@@ -94,7 +95,10 @@ class MemoryTransaction:
         return self._state.people
 
     def put_people(self, people: People) -> None:
-        """Replace what is known of everybody; who left stays where a visit or an open deadline names them."""
+        """Replace what is known of everybody; who left stays where a visit or an open deadline names them.
+
+        Whom the rotas name stays as it was.
+        """
         state = self._state
         named = {each.worker for each in state.visits.values()}
         for each in state.deadlines.values():
@@ -103,7 +107,11 @@ class MemoryTransaction:
         here = {each.id for each in people.persons}
         gone = [each for each in state.people.persons if each.id not in here and each.id in named]
         kept = tuple(replace(each, works=False) for each in sorted(gone, key=lambda each: each.id))
-        state.people = replace(people, persons=people.persons + kept)
+        state.people = replace(people, persons=people.persons + kept, rota=state.people.rota)
+
+    def put_rota(self, duties: Sequence[Duty]) -> None:
+        """Write whom the rotas name."""
+        self._state.people = replace(self._state.people, rota=tuple(duties))
 
     def put_settings(self, persons: Sequence[Person]) -> None:
         """Write zone, hours and absences of these persons and nothing else; who is not known is left out."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, union, update
 
-from calsync.domain.model import People, Person
+from calsync.domain.model import Duty, People, Person
 from calsync.store.codec import not_watched_of, not_watched_row, person_of, person_row, roles_of
+from calsync.store.contact_book import book_of, in_book, rota_text
 from calsync.store.steps import dump
-from calsync.store.tables import deadlines, marks, not_watched, roles, visits
+from calsync.store.tables import contact_book, deadlines, marks, not_watched, roles, visits
 from calsync.store.tables import people as persons
 from calsync.store.work import Work
 
@@ -56,14 +57,19 @@ class PeopleWork(Work):
         everybody = self._rows(select(persons).order_by(persons.c.position, persons.c.id))
         held = self._rows(select(roles).order_by(roles.c.position))
         others = self._rows(select(not_watched).order_by(not_watched.c.position))
+        book = {row["name"]: row["value"] for row in self._rows(select(contact_book))}
         return People(
             persons=tuple(person_of(row) for row in everybody),
             roles=tuple(roles_of(held)),
             not_watched=tuple(not_watched_of(row) for row in others),
+            **in_book(book),
         )
 
     def put_people(self, people: People) -> None:
-        """Replace what is known of everybody; who left stays where a visit or an open deadline names them."""
+        """Replace what is known of everybody; who left stays where a visit or an open deadline names them.
+
+        Whom the rotas name stays as it was.
+        """
         self._wrote_people = True
         named = union(
             select(visits.c.worker),
@@ -89,7 +95,17 @@ class PeopleWork(Work):
         )
         self._connection.execute(delete(not_watched))
         self._upsert(not_watched, [not_watched_row(each, place) for place, each in enumerate(people.not_watched)])
+        self._put_book(book_of(people))
         self._new_edition()
+
+    def put_rota(self, duties: Sequence[Duty]) -> None:
+        """Write whom the rotas name."""
+        self._wrote_people = True
+        self._put_book({"rota": rota_text(tuple(duties))})
+        self._new_edition()
+
+    def _put_book(self, texts: Mapping[str, str]) -> None:
+        self._upsert(contact_book, [{"name": name, "value": value} for name, value in sorted(texts.items())])
 
     def put_settings(self, people: Sequence[Person]) -> None:
         """Write zone, hours and absences of these persons and nothing else; who is not known is left out."""

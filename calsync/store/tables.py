@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -45,6 +46,16 @@ people = Table(
     Column("works", Boolean, nullable=False),
     Column("department", Words, nullable=False, server_default=""),
     Column("calendars", Text, nullable=False, server_default="[]"),
+    Column("contacts", Text, nullable=False, server_default="[]"),
+    Column("lives_alone", Boolean, nullable=False, server_default=false()),
+    Column("home_phone", Words, nullable=False, server_default=""),
+)
+
+contact_book = Table(
+    "contact_book",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
 )
 
 not_watched = Table(

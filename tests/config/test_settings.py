@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 
-from calsync.config import ContactSettings, RolesSettings, RulesSettings, Settings, SimulationSettings, load_settings
+from calsync.app import rotas
+from calsync.config import (
+    ContactSettings,
+    RolesSettings,
+    RotaSettings,
+    RulesSettings,
+    Settings,
+    SimulationSettings,
+    TeamSettings,
+    load_settings,
+)
 from calsync.domain.classify import Rules
-from calsync.domain.contacts import Contact
-from calsync.domain.model import Role
+from calsync.domain.contacts import Contact, TeamContacts
+from calsync.domain.model import Hours, Role, WorkingHours
+from calsync.domain.rota import Rota
 from calsync.errors import CalsyncError, Problems
 
 SECRET = "s3cret~of.the-centre"
@@ -363,8 +374,10 @@ def test_the_example_in_the_documents_works(file):
 
 def test_every_key_is_documented():
     settings = by_hand()
-    sections = [type(getattr(settings, name)) for name in Settings.model_fields if getattr(settings, name) is not None]
-    keys = {key for section in (*sections, SimulationSettings, ContactSettings) for key in section.model_fields}
+    told = [getattr(settings, name) for name in Settings.model_fields]
+    sections = [type(each) for each in told if each is not None and not isinstance(each, tuple)]
+    several = (SimulationSettings, ContactSettings, TeamSettings, RotaSettings)
+    keys = {key for section in (*sections, *several) for key in section.model_fields}
     assert [key for key in sorted(keys) if f"`{key}`" not in DOCUMENT] == []
 
 
@@ -407,3 +420,94 @@ def test_a_mistake_about_the_file_of_people_is_told(file, section, problem):
 def load_settings_of(path: Path, text: str) -> Settings:
     path.write_text(text, encoding="utf-8")
     return load_settings(path)
+
+
+# --- teams, hours and rotas ---------------------------------------------------------------------------------
+
+TEAM = """
+[[team]]
+name = "Family support"
+deputy = "billie@centre.example.org"
+buddy = ["billie@centre.example.org"]
+duty_manager = { mail = "ellis@centre.example.org", hours = "Mon-Fri 18:00-23:00" }
+
+[[rota]]
+mailbox = "rota@centre.example.org"
+hours = "out"
+
+[[rota]]
+role = "deputy"
+team = "family  SUPPORT"
+file = "rota.ics"
+"""
+
+
+def test_a_team_has_contacts_of_its_own_with_hours_read_in_the_services_zone(file):
+    file.write_text(SOUND + TEAM, encoding="utf-8")
+    (team,) = load_settings(file).team_contacts()
+    nights = WorkingHours(start=time(18), end=time(23))
+    assert team == TeamContacts(
+        name="Family support",
+        roles={
+            Role.DEPUTY: (Contact(mail="billie@centre.example.org"),),
+            Role.BUDDY: (Contact(mail="billie@centre.example.org"),),
+            Role.DUTY_MANAGER: (Contact(mail="ellis@centre.example.org", own=nights),),
+        },
+    )
+
+
+def test_a_rota_is_known_by_its_mailbox_or_by_its_place_and_its_file_counts_from_the_folder(file):
+    file.write_text(SOUND + TEAM, encoding="utf-8")
+    settings = load_settings(file)
+    assert settings.rota[1].file == file.parent / "rota.ics"
+    assert rotas(settings) == (
+        Rota(key="rota@centre.example.org", role=Role.DUTY_MANAGER, hours=Hours.OUT),
+        Rota(key="rota 2", role=Role.DEPUTY, team="family support"),
+    )
+
+
+def test_contacts_of_office_hours_and_out_of_them_are_told_apart(file):
+    two = '[{ mail = "desk@x.org", hours = "office" }, { mail = "night@x.org", hours = "out" }]'
+    file.write_text(changed('"duty@centre.example.org"', two), encoding="utf-8")
+    day, night = load_settings(file).contacts()[Role.OUT_OF_HOURS]
+    assert (day.hours, night.hours) == (Hours.OFFICE, Hours.OUT)
+    assert not day.always_at_work
+    assert not night.always_at_work
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('[team]\nname = "A"\ndeputy = "a@x.org"', "team: must be written with two brackets"),
+        ('[[team]]\ndeputy = "a@x.org"', "team, entry 1, name: missing; it is the department"),
+        ('[[team]]\nname = "A"', "team, entry 1: names nobody"),
+        ('[[team]]\nname = "A"\ndeputi = "a@x.org"', "team, entry 1, deputi: unknown key"),
+        ('[[team]]\nname = "A"\ndeputy = { phone = "01709 000000" }', "team, entry 1, deputy: at least one contact"),
+        (
+            '[[team]]\nname = "A"\nadmin = { mail = "a@x.org", hours = "nights" }',
+            "team, entry 1, admin, entry 1, hours: ",
+        ),
+        (
+            '[[team]]\nname = "A"\nadmin = { mail = "a@x.org", hours = "office", always_at_work = true }',
+            "team, entry 1, ",
+        ),
+        ('[[team]]\nname = "A"\nadmin = "a@x.org"\n[[team]]\nname = "a"\nadmin = "b@x.org"', "team: 'A' stands there"),
+        ("[[rota]]", "rota, entry 1: needs one of mailbox, url (or url_file) and file"),
+        ('[[rota]]\nmailbox = "r@x.org"\nfile = "r.ics"', "rota, entry 1: needs one of mailbox"),
+        ('[[rota]]\nurl = "http://x.org/r.ics"', "rota, entry 1: url must begin with https://"),
+        ('[[rota]]\nurl_file = "nowhere"', "rota, entry 1, url_file: nowhere can't be read"),
+        ('[[rota]]\nmailbox = "r@x.org"\nrole = "worker"', "rota, entry 1, role: must be one of deputy"),
+        ('[[rota]]\nmailbox = "r@x.org"\nhours = "nights"', "rota, entry 1, hours: must be "),
+        ('[[rota]]\nmailbox = "r@x.org"\nteam = "B"', "rota, entry 1, team: no [[team]] has that name"),
+    ],
+)
+def test_a_mistake_in_a_team_or_a_rota_is_told_with_its_place_and_the_fix(file, text, problem):
+    found = problems(file, f"{SOUND}\n{text}\n")
+    assert any(each.startswith(problem) for each in found), found
+
+
+def test_contacts_out_of_hours_who_leave_hours_uncovered_are_refused(file):
+    text = changed('"duty@centre.example.org"', '{ mail = "desk@x.org", hours = "out" }')
+    assert [
+        each for each in problems(file, text) if each.startswith("roles.out_of_hours: leaves hours in which nobody")
+    ]

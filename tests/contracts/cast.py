@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from calsync.domain.model import (
@@ -14,15 +14,20 @@ from calsync.domain.model import (
     Channel,
     Deadline,
     DeadlineKind,
+    Duty,
+    Hours,
     Lane,
     MailboxState,
     Notification,
+    OfficeHours,
     People,
     Person,
     Place,
     PlaceKind,
     Role,
+    Shift,
     Step,
+    Team,
     Via,
     Visit,
     VisitState,
@@ -54,12 +59,26 @@ SAM = Person(
     hours=WorkingHours(days=frozenset({0, 2, 4}), start=time(9, 30), end=time(17, 0)),
     absences=(Absence(start=NOON, end=None), Absence(start=NOON, end=NOON + MINUTE)),
     works=True,
+    department="Family support",
+    contacts=((Role.NAMED_COLLEAGUE, ("dee",)), (Role.BUDDY, ("dee", "morgan"))),
+    lives_alone=True,
+    home_phone="+441144960002",
 )
 MORGAN = Person(id="morgan", name="Morgan Manages", mail="morgan@example.org")
 DEE = Person(id="dee", name="Dee Deputises")
 EVERYBODY = People(
     persons=(SAM, MORGAN, DEE),
     roles=((Role.DEPUTY, ("dee",)), (Role.LINE_MANAGER, ("morgan",)), (Role.BUDDY, ())),
+    teams=(Team(name="Family support", roles=((Role.BUDDY, ("dee",)), (Role.ADMIN, ()))), Team(name="Outreach")),
+    shifts=(
+        Shift(role=Role.OUT_OF_HOURS, person="dee", hours=Hours.OUT),
+        Shift(role=Role.BUDDY, person="dee", team="family support", own=WorkingHours(start=time(18), end=time(8))),
+    ),
+    office=OfficeHours(hours=WorkingHours(start=time(8, 30)), holidays=frozenset({date(2026, 12, 25)})),
+)
+DUTIES = (
+    Duty(role=Role.DUTY_MANAGER, person="dee", start=NOON, end=NOON + 60 * MINUTE, rota="rota@example.org"),
+    Duty(role=Role.ADMIN, person="morgan", start=NOON, end=NOON + MINUTE, rota="rota 2", team="outreach"),
 )
 
 

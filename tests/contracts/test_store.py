@@ -31,6 +31,7 @@ from calsync.ports import Store
 from calsync.store import open_store
 from tests.contracts.cast import (
     DEE,
+    DUTIES,
     EVERYBODY,
     MINUTE,
     MORGAN,
@@ -159,6 +160,29 @@ class TestPeople:
         with world.store.transaction() as work:
             persons = tuple(replace(each, **told) if each.id == DEE.id else each for each in EVERYBODY.persons)
             assert work.people() == replace(EVERYBODY, persons=persons)
+
+    def test_whom_the_rotas_name_is_kept_whatever_becomes_of_the_people(self, world: World) -> None:
+        with world.store.transaction() as work:
+            work.put_people(EVERYBODY)
+            work.put_rota(DUTIES)
+            assert work.people() == replace(EVERYBODY, rota=DUTIES)
+        with world.store.transaction() as work:
+            work.put_people(replace(EVERYBODY, teams=(), shifts=()))
+        with world.store.transaction() as work:
+            assert work.people() == replace(EVERYBODY, teams=(), shifts=(), rota=DUTIES)
+            work.put_rota(())
+            assert work.people().rota == ()
+
+    def test_a_rota_or_a_team_that_can_not_be_understood_counts_as_none(self, sql_world: World) -> None:
+        with sql_world.store.transaction() as work:
+            work.put_people(EVERYBODY)
+            work.put_rota(DUTIES)
+        sql_world.sql("""UPDATE contact_book SET value = '[["pigeon"' WHERE name = 'rota'""")
+        sql_world.sql("""UPDATE contact_book SET value = '[[1,2,3,4]]' WHERE name = 'teams'""")
+        with sql_world.store.transaction() as work:
+            work.put_settings([SAM])  # so that it is read anew
+        with sql_world.store.transaction() as work:
+            assert work.people() == replace(EVERYBODY, teams=())
 
 
 class TestDiaries:

@@ -13,11 +13,25 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from calsync.domain.model import DeadlineState, Lane, NotificationState, People, Turn
+from calsync.domain.model import DeadlineState, Lane, NotificationState, Turn
 from calsync.errors import Conflict
 from calsync.ports import Claim, Store, Transaction
 from calsync.store import MemoryStore, open_store
-from tests.contracts.cast import DEE, EVERYBODY, MINUTE, MORGAN, NOON, SAM, act, answer, deadline, diary, message, visit
+from tests.contracts.cast import (
+    DEE,
+    DUTIES,
+    EVERYBODY,
+    MINUTE,
+    MORGAN,
+    NOON,
+    SAM,
+    act,
+    answer,
+    deadline,
+    diary,
+    message,
+    visit,
+)
 from tests.contracts.conftest import RealTime
 
 names = st.sampled_from(["a", "b", "c"])
@@ -137,7 +151,12 @@ class TwoStores(RuleBasedStateMachine):
     @rule(persons=st.lists(st.sampled_from([SAM, MORGAN, DEE]), unique=True))
     def put_people(self, persons: list[Any]) -> None:
         """The directory was read."""
-        self.same(lambda work: work.put_people(People(persons=tuple(persons), roles=EVERYBODY.roles)))
+        self.same(lambda work: work.put_people(replace(EVERYBODY, persons=tuple(persons))))
+
+    @rule(duties=st.lists(st.sampled_from(DUTIES), unique=True))
+    def put_rota(self, duties: list[Any]) -> None:
+        """The rotas were read."""
+        self.same(lambda work: work.put_rota(duties))
 
     @rule(name=names, of=names, at=moments)
     def add_answer(self, name: str, of: str, at: Any) -> None:

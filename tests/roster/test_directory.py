@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from calsync.domain.contacts import Contact
-from calsync.domain.model import Absence, NotWatched, People, Person, Role, WorkingHours
+from calsync.domain.contacts import Contact, TeamContacts
+from calsync.domain.model import Absence, Hours, NotWatched, People, Person, Role, Shift, Team, WorkingHours
 from calsync.errors import Problems, SourceRefused, SourceUnavailable
 from calsync.roster.directory import RosterDirectory
 from tests.fakes import FakeDirectory
@@ -306,3 +306,42 @@ def test_who_leaves_the_file_keeps_no_calendar_that_it_named(roster):
     )
     assert house.person("sam").calendars == ()
     assert house.person("dee").calendars == ("Rota",)
+
+
+# --- contacts of one person ---------------------------------------------------------------------------------
+
+
+def test_contacts_of_one_worker_come_of_the_file_and_go_with_it(roster):
+    house = roster(
+        "mail,buddy,named_colleague,lives_alone,home_phone\n"
+        "sam@clarendon.test,,dee@clarendon.test;robin@clarendon.test,yes,01709 336080\n"
+        "morgan@clarendon.test,ash@clarendon.test,,,\n"
+    )
+    sam = house.person("sam")
+    assert sam.contacts == ((Role.NAMED_COLLEAGUE, ("dee", "robin")),)
+    assert (sam.lives_alone, sam.home_phone) == (True, "01709 336080")
+    assert house.person("morgan").contacts == ((Role.BUDDY, ("ash",)),)
+    assert house.person("robin").works is False, "who was looked up is known, and not watched"
+    known = house.people()
+    house.write("mail\nsam@clarendon.test\n")
+    house.below.everybody = known
+    assert house.person("sam") == replace(sam, contacts=(), lives_alone=False, home_phone="")
+
+
+def test_a_contact_whom_nobody_knows_is_told_and_left_out(roster):
+    house = roster("mail,deputy\nsam@clarendon.test,nobody@clarendon.test;dee@clarendon.test\n")
+    assert house.person("sam").contacts == ((Role.DEPUTY, ("dee",)),)
+    [problem] = house.directory.problems
+    assert problem.endswith("line 2, deputy: nobody in the directory has that address, so it is left out")
+
+
+def test_in_the_directorys_place_teams_of_the_configuration_have_their_contacts_too(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("mail,works\nsam@clarendon.test,yes\n", encoding="utf-8")
+    contact = Contact(mail="night@clarendon.test", hours=Hours.OUT)
+    team = TeamContacts(name="Family Support", roles={Role.DEPUTY: (contact,)})
+    directory = RosterDirectory(path, Below(CAST), ROLES, [team], replaces=True)
+    people = asyncio.run(directory.people())
+    [night] = [each for each in people.persons if each.mail == "night@clarendon.test"]
+    assert people.teams == (Team(name="Family Support", roles=((Role.DEPUTY, (night.id,)),)),)
+    assert people.shifts == (Shift(role=Role.DEPUTY, person=night.id, team="family support", hours=Hours.OUT),)

@@ -247,3 +247,36 @@ def test_more_than_twenty_calendars_are_refused_and_so_is_what_is_no_text(file):
     ]
     told = file('[[person]]\nmail = "sam@centre.example"\ncalendars = [7]\n', "people.toml")
     assert problems(told) == ["person 1, calendars: must be text in quotation marks"]
+
+
+# --- contacts of one person -----------------------------------------------------------------------------------
+
+
+def test_contacts_of_one_person_are_named_with_semicolons_and_in_toml_as_a_list_too(file):
+    table = file("mail,deputy,lives_alone\nsam@centre.example,Dee@centre.example; ash@centre.example,yes\n")
+    (entry,) = load_roster(table).entries
+    assert (entry.deputy, entry.lives_alone) == (("dee@centre.example", "ash@centre.example"), True)
+    text = '[[person]]\nmail = "sam@centre.example"\nbuddy = ["dee@centre.example"]\nlives_alone = true\n'
+    (entry,) = load_roster(file(text, "people.toml")).entries
+    assert (entry.buddy, entry.lives_alone) == (("dee@centre.example",), True)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("sam@x.example,Dee,,", "line 2, deputy: must be somebody's mail address, or their Object ID in Entra"),
+        ("sam@x.example,Sam@X.example,,", "line 2, deputy: is the person themselves: name somebody else"),
+        ("sam@x.example,,perhaps,", "line 2, lives_alone: must be yes or no"),
+        ("sam@x.example,,,999", "line 2, home_phone: must be a whole telephone number"),
+    ],
+)
+def test_a_mistake_in_a_persons_contacts_is_told_with_its_place(file, line, problem):
+    with pytest.raises(Problems) as caught:
+        load_roster(file(f"mail,deputy,lives_alone,home_phone\n{line}\n"))
+    assert caught.value.problems[0].startswith(problem)
+
+
+def test_in_place_of_the_directory_every_contact_has_a_line(file):
+    with pytest.raises(Problems) as caught:
+        load_roster(file("mail,works,buddy\nsam@x.example,yes,dee@x.example\n"), replaces=True)
+    assert caught.value.problems == ["line 2, buddy: nobody in this file has that address"]

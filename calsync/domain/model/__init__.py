@@ -2,6 +2,7 @@
 
 from calsync.domain.model.afterwards import IncidentKind, PassOn
 from calsync.domain.model.answers import Answer, AnswerKind, Told, Via
+from calsync.domain.model.contacts import Duty, Held, Shift, Team, team_key
 from calsync.domain.model.deadline import AlarmKind, Deadline, DeadlineState, Denial, Watched
 from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot, Unreadable
 from calsync.domain.model.hours import OfficeHours, WorkingHours
@@ -10,7 +11,7 @@ from calsync.domain.model.messages import Lane, Notification, NotificationState
 from calsync.domain.model.moments import PersonId, utc
 from calsync.domain.model.pause import Pause, PauseFor
 from calsync.domain.model.people import Absence, NotWatched, People, Person
-from calsync.domain.model.policies import Policies, TeamPolicy, department_key
+from calsync.domain.model.policies import Policies, TeamPolicy
 from calsync.domain.model.policy import (
     Afterwards,
     Ask,
@@ -41,7 +42,9 @@ __all__ = [
     "DeadlineState",
     "Denial",
     "DueAct",
+    "Duty",
     "Event",
+    "Held",
     "Hours",
     "Incident",
     "IncidentKind",
@@ -69,9 +72,11 @@ __all__ = [
     "Remembered",
     "Role",
     "Series",
+    "Shift",
     "Snapshot",
     "Step",
     "Tag",
+    "Team",
     "TeamPolicy",
     "Told",
     "Turn",
@@ -83,6 +88,6 @@ __all__ = [
     "VisitState",
     "Watched",
     "WorkingHours",
-    "department_key",
+    "team_key",
     "utc",
 ]

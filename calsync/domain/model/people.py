@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from calsync.domain.model.hours import WorkingHours
+from calsync.domain.model.contacts import Duty, Held, Shift, Team, team_key
+from calsync.domain.model.hours import OfficeHours, WorkingHours
 from calsync.domain.model.moments import PersonId
 from calsync.domain.model.policy import Role
 
@@ -42,6 +43,10 @@ class Person:
     department: str = ""
     calendars: tuple[str, ...] = ()
     """The names of further calendars in their mailbox that are read beside the primary one."""
+    contacts: Held = ()
+    """Who holds a role for this person alone; their line manager stands in `manager`."""
+    lives_alone: bool = False
+    home_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +60,19 @@ class NotWatched:
 
 @dataclass(frozen=True, kw_only=True)
 class People:
-    """Everybody the service knows, and who holds which role for all workers."""
+    """Everybody the service knows, and who holds which role: for all workers, for a team, by a rota."""
 
     persons: tuple[Person, ...] = ()
     roles: tuple[tuple[Role, tuple[PersonId, ...]], ...] = ()
     not_watched: tuple[NotWatched, ...] = ()
     """Who of those that should be watched is not."""
+    teams: tuple[Team, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    """Who holds a role of a team or of everybody at certain hours alone."""
+    rota: tuple[Duty, ...] = ()
+    """Whom the rotas name for the coming days, as last read."""
+    office: OfficeHours = field(default_factory=OfficeHours)
+    """When the office is open, for contacts of office hours and for those of the hours outside them."""
 
     def get(self, person: PersonId) -> Person | None:
         """The person of that id; None when nobody is known by it."""
@@ -70,9 +82,19 @@ class People:
         """Who holds a role for everybody; empty when nobody does."""
         return next((ids for each, ids in self.roles if each is role), ())
 
+    def team_of(self, person: PersonId) -> Team | None:
+        """The team to whose department somebody belongs; None when it has no contacts of its own."""
+        known = self.get(person)
+        return self._by_team.get(team_key(known.department)) if known is not None and known.department else None
+
     def by_mail(self, address: str) -> Person | None:
         """Who writes from that address, in any case; None for a stranger."""
         return self._by_mail.get(address.strip().casefold())
+
+    def by_name(self, name: str) -> Person | None:
+        """Who is called so, in any case; None for nobody, and where two people are."""
+        found = self._by_name.get(" ".join(name.split()).casefold(), ())
+        return found[0] if len(found) == 1 else None
 
     @cached_property
     def _by_id(self) -> dict[PersonId, Person]:
@@ -81,3 +103,15 @@ class People:
     @cached_property
     def _by_mail(self) -> dict[str, Person]:
         return {each.mail.casefold(): each for each in reversed(self.persons) if each.mail}
+
+    @cached_property
+    def _by_team(self) -> dict[str, Team]:
+        return {each.key: each for each in reversed(self.teams)}
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Person, ...]]:
+        found: dict[str, tuple[Person, ...]] = {}
+        for each in self.persons:
+            name = " ".join(each.name.split()).casefold()
+            found[name] = (*found.get(name, ()), each) if name else ()
+        return found

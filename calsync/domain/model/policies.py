@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from calsync.domain.model.contacts import team_key
 from calsync.domain.model.people import Person
 from calsync.domain.model.policy import Policy
 
@@ -27,9 +28,9 @@ class Policies:
 
     def of(self, person: Person | None) -> Policy:
         """Somebody's policy, by their department; the standing one for who is in none, or is not known."""
-        if not self.teams or person is None or not (own := department_key(person.department)):
+        if not self.teams or person is None or not (own := team_key(person.department)):
             return self.standing
-        found = (team for team in self.teams if own in map(department_key, team.departments))
+        found = (team for team in self.teams if own in map(team_key, team.departments))
         return next((team.policy for team in found), self.standing)
 
     def named(self, name: str, worker: Person | None = None) -> Policy:
@@ -52,8 +53,3 @@ class Policies:
     def code_words(self) -> tuple[str, ...]:
         """The code words of all of them, each once."""
         return tuple(dict.fromkeys(word for policy in self.every for word in policy.code_words))
-
-
-def department_key(name: str) -> str:
-    """A department's name as two spellings of it are compared: without case and doubled spaces."""
-    return " ".join(name.casefold().split())

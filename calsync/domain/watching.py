@@ -1,0 +1,55 @@
+"""Who looks after a worker while their line manager is away: what the worker is told of it, and what the copied are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from calsync.domain.model import AlarmKind, Ask, Channel, Deadline, People, PersonId, Role, Visit
+from calsync.domain.responders import AWAY, NOT_AT_WORK, PassedOver, Recipient, Told, whom_to_tell
+
+_AWAY_WORDS = {AWAY: "is away", NOT_AT_WORK: "is not at work"}
+
+
+def who_watches(deadline: Deadline, visit: Visit, people: People, at: datetime, *, ready: frozenset[Channel]) -> str:
+    """The line of the worker's own message; empty while the line manager is at work, or has no part in it.
+
+    It says the same whatever the worker has answered, so that it tells nobody who reads along anything (law 7).
+    """
+    if deadline.alarm is not AlarmKind.SILENCE or deadline.late_entry:
+        return ""
+    steps = [step for step in deadline.steps if Role.LINE_MANAGER in step.roles and step.ask is not Ask.IS_IT_A_VISIT]
+    for step in steps[:1]:
+        told = whom_to_tell(step.roles, visit, people, at, channels=step.channels, ready=ready)
+        managers = [each for each in told.passed_over if each.role is Role.LINE_MANAGER and each.why in _AWAY_WORDS]
+        watching = _names(told.recipients, managers)
+        if managers and watching:
+            verb = "looks" if len(watching) == 1 else "look"
+            gone = managers[0]
+            return f"{_listed(watching)} {verb} after you while {gone.person.name} {_AWAY_WORDS[gone.why]}."
+    return ""
+
+
+def copied_note(told: Told) -> str:
+    """What somebody is told who is copied, since a buddy has taken the line manager's place."""
+    acting = _listed([each.person.name for each in told.recipients])
+    words = f"You are copied in to know of it, and need not act: {acting} is asked to."
+    return "\n".join((words, *passed_words(told)))
+
+
+def passed_words(told: Told, reader: PersonId = "") -> list[str]:
+    """Why somebody is told and not somebody else: a sentence for each who is passed over, but the reader."""
+    return [
+        f"{each.person.name} ({each.role.replace('_', ' ')}) is passed over: {each.why}."
+        for each in told.passed_over
+        if each.person.id != reader
+    ]
+
+
+def _names(recipients: tuple[Recipient, ...], managers: list[PassedOver]) -> list[str]:
+    away = {each.person.id for each in managers}
+    names = [each.person.name for each in recipients if each.person.id not in away and each.role is not Role.WORKER]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
