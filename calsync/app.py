@@ -12,11 +12,13 @@ from datetime import timedelta
 from calsync.clocks import ScaledClock, SystemClock, compare
 from calsync.config import GraphSettings as GraphSection
 from calsync.config import Settings, SmtpSettings
+from calsync.daylight import sunset
 from calsync.domain.classify import FLAGS, Rules, fold
 from calsync.domain.model import Channel, Hours, People, Policies, Policy, Role, team_key
 from calsync.domain.notices import Cause
 from calsync.domain.rota import Rota
 from calsync.engine import Core, Engine, Happened, Pace
+from calsync.errors import Problems
 from calsync.feeds.choosing import SeveralSources
 from calsync.feeds.diaries import FeedDiaries
 from calsync.feeds.settings import FeedCalendar, FeedSettings
@@ -26,11 +28,13 @@ from calsync.graph.credentials import Certificate, ClientSecret, Credential, Fed
 from calsync.graph.directory import GraphDirectory
 from calsync.graph.limits import Limiter
 from calsync.graph.mailbox import GraphMailbox
+from calsync.graph.openness import GraphOpenness
 from calsync.graph.settings import GraphSettings
 from calsync.notify import CHANNELS
 from calsync.notify.mail import MailNotifier
 from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
 from calsync.parsers.sites import read_site
+from calsync.policies.before import unknown_words
 from calsync.policies.choosing import load_policies
 from calsync.ports import CalendarSource, Clock, Directory, Store
 from calsync.roster.directory import RosterDirectory
@@ -118,6 +122,12 @@ def make_policies(settings: Settings) -> Policies:
     Raises CalsyncError and Problems with the mistakes of each policy.
     """
     return load_policies(settings.policy.use, settings.policy.teams(), channels=CHANNELS)
+
+
+def check_words(policy: Policy, rules: Rules) -> None:
+    """Raise Problems where a check of the policy is for visits with a flag that no entry can ever carry."""
+    if problems := unknown_words(policy.checks, tuple(flag.name for flag in rules.flags)):
+        raise Problems(f"policy {policy.name}", problems)
 
 
 def graph_settings(settings: Settings) -> GraphSettings:
@@ -256,6 +266,9 @@ def build(
     """
     if policies is None:
         policies = Policies(standing=policy) if policy is not None else make_policies(settings)
+    rules = make_rules(settings)
+    for each in policies.every:
+        check_words(each, rules)
     graph = Graph(graph_settings(settings), limiter=limiter)
     directory = _directory(graph, settings)
     clock = clock or make_clock(settings)
@@ -270,7 +283,7 @@ def build(
         mailbox=mailbox,
         notifiers={Channel.MAIL: MailNotifier(mailbox)},
         policies=policies,
-        rules=make_rules(settings),
+        rules=rules,
         pace=Pace(
             around_visit=timedelta(seconds=settings.poll.around_visit),
             working=timedelta(seconds=settings.poll.working),
@@ -285,6 +298,8 @@ def build(
         rotas=rotas(settings),
         rota_calendars=_rota_calendars(calendars, settings) if settings.rota else None,
         credential_ends=graph.settings.credential.expires,
+        sunset=sunset,
+        openness=GraphOpenness(graph),
     )
     return App(
         settings=settings,

@@ -34,6 +34,7 @@ AGAIN = timedelta(seconds=30)
 THROTTLED = timedelta(seconds=2)
 """After Microsoft asked us to wait: answers must not lie unread for longer than it asked."""
 NOTICE_EVERY = timedelta(seconds=10)
+CHECK_EVERY = timedelta(minutes=1)
 LOOKS = 20
 """Looks under way at once; each is at most ten seconds long."""
 SETTINGS_EVERY = timedelta(minutes=1)
@@ -102,6 +103,8 @@ class Loop:
                 self._again_and_again("people", self._refresh_people),
                 self._again_and_again("settings", self._refresh_settings),
                 self._again_and_again("notices", self._notice),
+                self._again_and_again("checks", self._check),
+                self._again_and_again("who reads", self._look_who_reads),
                 self._again_and_again("clock", self._check_clock),
             )
         ]
@@ -212,6 +215,14 @@ class Loop:
     async def _refresh_settings(self) -> timedelta:
         asked = await self._app.engine.refresh_settings(limit=SETTINGS_AT_ONCE)
         return timedelta(seconds=2) if asked else SETTINGS_EVERY
+
+    async def _check(self) -> timedelta:
+        await asyncio.to_thread(self._app.engine.check)
+        return CHECK_EVERY
+
+    async def _look_who_reads(self) -> timedelta:
+        asked = await self._app.engine.look_who_reads()
+        return timedelta(seconds=20) if asked else PEOPLE_EVERY
 
     async def _notice(self) -> timedelta:
         await self._app.engine.notice()

@@ -198,6 +198,12 @@ class House:
         self.send()
         return moved
 
+    def check(self) -> int:
+        """Look at what is to come, and send what is owed."""
+        looked_at = self.engine.check()
+        self.send()
+        return looked_at
+
     def send(self) -> int:
         """Send what waits."""
         return asyncio.run(self.engine.dispatch(limit=1000))
@@ -211,6 +217,7 @@ class House:
         for state in self.mailboxes():
             asyncio.run(self.engine.read(state))
         self.read_mail()
+        self.engine.check()
         self.scan()
 
     def go_to(self, text: str, *, day: int = 0) -> None:

@@ -43,6 +43,8 @@ app.conf.update(
         "calsync.settings": {"queue": "poll"},
         "calsync.mail": {"queue": "mail"},
         "calsync.notice": {"queue": "mail"},
+        "calsync.check": {"queue": "mail"},
+        "calsync.openness": {"queue": "poll"},
     },
     beat_schedule={
         # A tick that could not be taken in time is worthless: the next one finds the same work.
@@ -53,6 +55,8 @@ app.conf.update(
         "mail": {"task": "calsync.mail", "schedule": 10.0, "options": {"expires": 20.0}},
         "notice": {"task": "calsync.notice", "schedule": 10.0, "options": {"expires": 20.0}},
         "settings": {"task": "calsync.settings", "schedule": 60.0, "options": {"expires": 60.0}},
+        "check": {"task": "calsync.check", "schedule": 60.0, "options": {"expires": 60.0}},
+        "openness": {"task": "calsync.openness", "schedule": 300.0, "options": {"expires": 300.0}},
         "people": {"task": "calsync.people", "schedule": 900.0, "options": {"expires": 900.0}},
     },
 )
@@ -109,6 +113,18 @@ def settings() -> None:
     for _ in range(SLICES):
         if not process.wait_for(process.app.engine.refresh_settings(limit=SETTINGS_AT_ONCE)):
             break
+
+
+@app.task(name="calsync.check")
+def check() -> None:
+    """What stands about visits that are to come, to concerns and questions."""
+    process.app.engine.check()
+
+
+@app.task(name="calsync.openness")
+def openness() -> None:
+    """Whose diary everybody can read, to notices."""
+    process.wait_for(process.app.engine.look_who_reads(limit=100))
 
 
 @app.task(name="calsync.notice")

@@ -29,6 +29,7 @@ _ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "users/{user}/calendars", calendar.list_calendars),
     ("GET", "users/{user}/calendar", calendar.get_calendar),
     ("GET", "users/{user}/calendars/{calendar}", calendar.get_calendar),
+    ("GET", "users/{user}/calendar/calendarpermissions", directory.list_calendar_permissions),
     ("GET", "users/{user}/calendarview", calendar.calendar_view),
     ("GET", "users/{user}/mailfolders", mail.list_folders),
     ("GET", "users/{user}/mailfolders/{folder}", mail.get_folder),

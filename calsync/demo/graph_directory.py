@@ -68,6 +68,22 @@ def get_mailbox_settings(call: Call) -> Reply:
     return Reply(200, {"@odata.context": context} | settings)
 
 
+def list_calendar_permissions(call: Call) -> Reply:
+    """Who may do what with somebody's primary calendar: everybody inside the organisation, which has no address."""
+    person = call.owner()
+    allowed = ["none", "freeBusyRead", "limitedRead", "read", "write"]
+    row = {
+        "id": "RGVmYXVsdA==",
+        "isRemovable": False,
+        "isInsideOrganization": True,
+        "role": person.shared_as,
+        "allowedRoles": allowed,
+        "emailAddress": {"name": "My Organization"},
+    }
+    context = call.context(f"users('{person.id}')/calendar/calendarPermissions")
+    return Reply(200, {"@odata.context": context, "value": [odata.pick(row, odata.selected(call.query))]})
+
+
 def get_group(call: Call) -> Reply:
     """One group."""
     row = odata.pick(group_json(call.group()), odata.selected(call.query))

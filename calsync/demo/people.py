@@ -53,6 +53,8 @@ class TenantPerson:
     automatic_replies: AutomaticReplies = field(default_factory=AutomaticReplies)
     has_mailbox: bool = True
     enabled: bool = True
+    shared_as: str = "freeBusyRead"
+    """What everybody inside may do with the primary calendar: a calendarRoleType of Graph."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -533,7 +533,8 @@ class Reading:
             series_id=event.series_id,
             # Asked for, and still unknown: then it was made, as far as anybody can tell, when it was first seen.
             created=event.created or visit.created or (visit.first_seen if event.id in self.asked else None),
-            attendees=event.attendees or visit.attendees,
+            # Only the entry itself tells who accepted it, and also that nobody does any more.
+            attendees=event.attendees or (() if self.asked.get(event.id) is not None else visit.attendees),
             back=self.back(event),
             last_seen=self.at,
         )

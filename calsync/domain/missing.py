@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from calsync.domain.before.areas import area
 from calsync.domain.classify import Rules, carries, own_site, same_place
 from calsync.domain.model import Concern, Event, Place, Recognition, Tag, Visit, VisitKind, VisitState, Watched
+from calsync.domain.model.checks import Check
 from calsync.domain.model.said import Said
 
 COMPUTED = frozenset(
@@ -31,6 +33,8 @@ COMPUTED = frozenset(
     )
 )
 """The kinds of concern that are found anew from the entry as it stands; the others tell what happened once."""
+CHECKED = frozenset(check.value for check in Check)
+"""The kinds that the checks before a visit raise and clear."""
 TWO_WORKERS = "two-workers"
 """The flag of visits that nobody makes alone."""
 ALL_DAY = timedelta(hours=20)
@@ -106,13 +110,20 @@ def shown(watched: Watched, raised: Iterable[Concern], now: Iterable[Concern]) -
     """What is shown of the concerns about one visit: those `raised` once that still count, and those true `now`.
 
     Of the kinds that are computed the latter alone count: what was mended is gone at once, with no row to be taken
-    back. The others count as long as nobody is asked about it as about a plain visit, since it has no times, was
-    entered after its end, or may be none.
+    back. What a check before the visit found counts until the check finds that it stands no more. The others count as
+    long as nobody is asked about it as about a plain visit, since it has no times, was entered after its end, or may
+    be none.
     """
     visit = watched.visit
     doubted = visit.tag is Tag.POSSIBLE or any(each.late_entry and each.is_open for each in watched.deadlines)
-    kept = [each for each in raised if each.visit_id == visit.id and each.kind not in COMPUTED and doubted]
-    return (*kept, *(each for each in now if each.visit_id == visit.id))
+    theirs = [each for each in raised if each.visit_id == visit.id]
+    kept = [each for each in theirs if each.kind not in COMPUTED and each.kind not in CHECKED and doubted]
+    checked = [each for each in theirs if each.kind in CHECKED and each.cleared is None]
+    return (*kept, *(each for each in now if each.visit_id == visit.id), *sorted(checked, key=_rank))
+
+
+def _rank(each: Concern) -> int:
+    return list(Check).index(Check(each.kind))
 
 
 # --- one visit ---------------------------------------------------------------------------------------------
@@ -202,16 +213,10 @@ def _clash(before: Looked, after: Looked, zone: ZoneInfo) -> str:
             f"It begins at {begins}, while another visit of the same worker, at another address, lasts until {ends}: "
             "mend the times of one of them."
         )
-    areas = _area(one), _area(other)
+    areas = area(one.postcode), area(other.postcode)
     if not all(areas) or areas[0] == areas[1]:
         return ""
     return (
         f"It begins at {begins}, just when another visit of the same worker ends, and their postcodes are of different "
         f"areas ({areas[0]} and {areas[1]}): leave time for the way."
     )
-
-
-def _area(place: Place) -> str:
-    """The letters with which a postcode begins: the area of a large town; empty without a postcode."""
-    outward = place.postcode.split(" ")[0]
-    return outward[: next((at for at, letter in enumerate(outward) if letter.isdigit()), len(outward))]

@@ -143,6 +143,12 @@ _WORDS: dict[Cause, _Words] = {
         "read later than configured, and a new visit is seen later.",
         do="Look what else asks Microsoft as this app, or lengthen the paces under [poll].",
     ),
+    Cause.OPEN_CALENDAR: _Words(
+        subject="a diary is open to everybody",
+        several="{n} diaries are open to everybody",
+        means="Names and addresses of the people visited can be read by the whole organisation. Alarms go on as ever.",
+        do="Have it closed as named above. It is looked at again within a week, and then this ends.",
+    ),
 }
 
 

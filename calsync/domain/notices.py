@@ -47,6 +47,8 @@ class Cause(StrEnum):
     ROTA_UNREAD = "rota-unread"
     ROTA_GAP = "rota-gap"
     """A rota that names nobody for a time in which somebody has to stand on it."""
+    OPEN_CALENDAR = "open-calendar"
+    """The whole organisation can read somebody's diary."""
 
 
 REOPENS = timedelta(hours=1)
@@ -74,7 +76,7 @@ OF_AN_ENTRY = frozenset({Cause.ENTRY_UNREADABLE, Cause.ENTRY_UNASKED})
 """The causes that are about one entry of a diary."""
 
 _NEVER = timedelta(days=36500)
-_MINOR = frozenset({Cause.NOBODY_WATCHED, Cause.PACES_STRETCHED})
+_MINOR = frozenset({Cause.NOBODY_WATCHED, Cause.PACES_STRETCHED, Cause.OPEN_CALENDAR})
 _ONCE = OF_AN_ENTRY | {Cause.CREDENTIAL_EXPIRING}
 _BY_MICROSOFT_FIRST = frozenset({Cause.SMTP_FAILING})
 

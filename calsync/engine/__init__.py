@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
 from calsync.domain.answering import Outcome
 from calsync.domain.model import Answer, MailboxState, People
@@ -14,6 +15,7 @@ from calsync.domain.notices import Cause
 from calsync.engine.afterwards import follow_up
 from calsync.engine.answer import Answering
 from calsync.engine.away import AwayWatch
+from calsync.engine.before import Checking
 from calsync.engine.core import Core, Pace, log
 from calsync.engine.coverage import raise_uncovered
 from calsync.engine.dispatch import Dispatching
@@ -22,12 +24,14 @@ from calsync.engine.faults import fault
 from calsync.engine.looking import Looking
 from calsync.engine.mail import MailReading
 from calsync.engine.notices import Noticing, clear_notice, raise_notice
+from calsync.engine.openness import Opening
 from calsync.engine.pausing import Pausing
 from calsync.engine.people import Staff
 from calsync.engine.poll import Claimed, Polling, Read
 from calsync.engine.rota import Rotas
 from calsync.engine.story import Happened
 from calsync.errors import SourceError, StoreUnavailable
+from calsync.ports import Transaction
 
 __all__ = ["Core", "Engine", "Happened", "Outcome", "Pace", "Read"]
 
@@ -48,6 +52,8 @@ class Engine:
         self.pausing = Pausing(core)
         self._away = AwayWatch(core)
         self._rotas = Rotas(core)
+        self._checking = Checking(core)
+        self._opening = Opening(core)
         self._reads_mail = asyncio.Lock()
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:
@@ -95,6 +101,18 @@ class Engine:
     def _follow_up(self) -> None:
         """Tell of what is overdue after incidents."""
         follow_up(self.core, self.core.clock.now())
+
+    def check(self) -> int:
+        """What stands about visits that are to come: how many were looked at, because time or a change has it so."""
+        return self._checking.check()
+
+    def next_check(self, tx: Transaction) -> datetime | None:
+        """When `check` has something to do next; None when nothing is known of."""
+        return self._checking.next_at(tx)
+
+    async def look_who_reads(self, *, limit: int = 20) -> int:
+        """Whose diary everybody can read, of those whose week has come: how many were looked at."""
+        return await self._opening.look(limit)
 
     async def dispatch(self, *, limit: int = 20) -> int:
         """Notification rows to messages: how many were handed over."""

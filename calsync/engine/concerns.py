@@ -10,10 +10,11 @@ from calsync.domain.classify import Rules
 from calsync.domain.coverage import shown_now
 from calsync.domain.holding import tells_nobody
 from calsync.domain.missing import NO_SECOND, TWO_WORKERS, Looked, concern, is_judged, missing, shown
-from calsync.domain.model import Channel, Concern, Visit, Watched
+from calsync.domain.model import Channel, Concern, PersonId, Visit, Watched
 from calsync.domain.model.said import Said
 from calsync.domain.second_worker import colleagues, confirmed
 from calsync.engine.companions import joined
+from calsync.engine.core import Core
 from calsync.engine.story import Happened
 from calsync.parsers.said import read_said
 from calsync.ports import Transaction
@@ -68,7 +69,7 @@ def concerns_shown(
 
     `ready` are the channels by which responders are told; None: whether they could be reached is not asked.
     """
-    raised = tx.concerns()
+    raised = tx.concerns_of([each.visit.id for each in watched])
     by_worker: dict[str, list[Watched]] = {}
     for each in watched:
         by_worker.setdefault(each.visit.worker, []).append(each)
@@ -79,6 +80,21 @@ def concerns_shown(
             about = replace(each, visit=joined(tx, each.visit, people))
             now += shown_now(about, people, at, ready=ready, zone=zone)
     return {each.visit.id: shown(each, raised, now) for each in watched}
+
+
+def concerns_of_days(
+    tx: Transaction, workers: Sequence[PersonId], start: datetime, end: datetime, core: Core, at: datetime
+) -> list[tuple[Watched, tuple[Concern, ...]]]:
+    """The visits of these workers that begin from `start` to before `end` and have concerns, in order of their start.
+
+    Of each the concerns in the order in which people read them; what has none is left out. A date of a series that was
+    taken out is among them. For the lists of the evening and the morning, and for a board.
+    """
+    theirs = [each for worker in dict.fromkeys(workers) for each in tx.watched(worker, start)]
+    within = [each for each in theirs if start <= each.visit.start < end]
+    found = concerns_shown(tx, within, core.rules, core.zone, at)
+    ordered = sorted(within, key=lambda each: (each.visit.start, each.visit.worker, each.visit.id))
+    return [(each, found[each.visit.id]) for each in ordered if found[each.visit.id]]
 
 
 def _now(
@@ -93,14 +109,14 @@ def _now(
             found.append(concern(visit, "unknown-colleague", UNKNOWN_COLLEAGUE, at))
         if TWO_WORKERS not in visit.flags or not is_judged(visit):
             continue
-        known = _second(tx, visit)
+        known = second_of(tx, visit)
         waits = waits or known is None
         if known is False:
             found.append(concern(visit, "second-worker", NO_SECOND, at))
     return found, waits
 
 
-def _second(tx: Transaction, visit: Visit) -> bool | None:
+def second_of(tx: Transaction, visit: Visit) -> bool | None:
     """Whether a second worker's own diary agrees; None as long as it can't be known."""
     if visit.created is None:
         return None  # who accepted it is told by the single entry alone, and that was not asked for yet

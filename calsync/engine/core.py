@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from calsync.domain.answering import Outcome
+from calsync.domain.before.sight import Sunset
 from calsync.domain.classify import Rules
 from calsync.domain.model import Answer, Channel, Deadline, Lane, NotificationState, Policies, Visit
 from calsync.domain.rota import Rota
 from calsync.engine.messages import rows_outside_ladder
 from calsync.engine.story import Happened
-from calsync.ports import CalendarSource, Clock, Directory, Mailbox, MailServer, Notifier, Store, Transaction
+from calsync.ports import CalendarSource, Clock, Directory, Mailbox, MailServer, Notifier, Openness, Store, Transaction
 
 log = logging.getLogger("calsync")
 
@@ -34,6 +35,10 @@ def _nobody_looks(_: Happened) -> None:
 
 
 def _never() -> datetime | None:
+    return None
+
+
+def _nobody_knows(_: float, __: float, ___: date) -> datetime | None:
     return None
 
 
@@ -66,6 +71,14 @@ class Core:
     """Where those are read; None: where diaries are."""
     credential_ends: Callable[[], datetime | None] = _never
     """When the credential ends by which Microsoft is asked; None: never, or nobody knows. May raise CalsyncError."""
+
+    sunset: Sunset = _nobody_knows
+    """When the sun sets at a place, for the checks before a visit."""
+    place_key: str = ""
+    """The secret by which places are kept as hashes; empty: one is made, and kept in the store."""
+
+    openness: Openness | None = None
+    """What tells whose diary everybody can read; None: nobody is asked."""
 
     @property
     def rota_source(self) -> CalendarSource:

@@ -10,6 +10,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from calsync.domain.answering import EXTENDED, NOT_TAKEN, STOOD_DOWN
+from calsync.domain.before.messages import deadline_of, is_before
+from calsync.domain.before.wording import before_visit
 from calsync.domain.escalation import advance
 from calsync.domain.model import (
     Act,
@@ -88,7 +90,7 @@ class Dispatching:
         if is_direct(row):
             return await self._send_direct(claim)
         with core.store.transaction() as tx:
-            deadline, visit = tx.deadline(row.deadline_id), None
+            deadline, visit = tx.deadline(deadline_of(row)), None
             if deadline is not None:
                 visit = tx.visit(deadline.visit_id)
             if deadline is None or visit is None or not still_owed(row, deadline, at):
@@ -179,7 +181,7 @@ class Dispatching:
 
         A closed one keeps its place in a list of questions: the answers go by the numbers in it.
         """
-        deadline = tx.deadline(row.deadline_id)
+        deadline = tx.deadline(deadline_of(row))
         visit = tx.visit(deadline.visit_id) if deadline is not None else None
         if deadline is None or visit is None or not (deadline.is_open or row.ask is Ask.IS_IT_A_VISIT):
             return None
@@ -192,7 +194,7 @@ class Dispatching:
             raise DeliveryFailed("no address is known for this person and channel", permanent=True)
         if row.channel not in self._core.notifiers:
             raise DeliveryFailed(f"nothing here sends by {row.channel}", permanent=True)
-        subject, text = compose(row, scene, also)
+        subject, text = (before_visit if is_before(row) else compose)(row, scene, also)
         return Message(notification=row, address=where, subject=subject, text=text)
 
     def _sent(self, claim: Claim, scene: Scene, message: Message, message_id: str, conversation_id: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from calsync.domain.before.messages import is_before
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import (
     Act,
@@ -23,6 +24,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.second_worker import together
 from calsync.engine.answer import TAKEN_BEFORE, Answering
+from calsync.engine.approving import Approving
 from calsync.engine.away import watched_of
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.core import Core, log
@@ -59,6 +61,8 @@ _KINDS = {
     Intent.DURESS: AnswerKind.DURESS,
     Intent.UNKNOWN: AnswerKind.UNCLEAR,
 }
+_SAYS_MORE = (AnswerKind.SAFE, AnswerKind.CONTACT, AnswerKind.EXTEND, AnswerKind.HELP)
+"""What a mail says of a visit itself, also where it stands under a question before one."""
 _RESPONDER_KINDS = {
     ResponderIntent.ACKNOWLEDGE: AnswerKind.ACKNOWLEDGE,
     ResponderIntent.CLOSE: AnswerKind.CLOSE,
@@ -77,6 +81,7 @@ class MailReading:
     def __init__(self, core: Core, answering: Answering) -> None:
         self._core, self._answering = core, answering
         self._away = AwayAnswers(core)
+        self._approving = Approving(core)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -119,6 +124,10 @@ class MailReading:
             if (taken := self._about_away(mail, sender, row)) is not None:
                 return taken
             row = None  # what is no answer to that speaks for itself
+        if row is not None and is_before(row):
+            if (taken := self._before(mail, sender, row)) is not None:
+                return taken
+            row = None  # what it says besides is read as a mail of its own
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
         own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
@@ -177,6 +186,18 @@ class MailReading:
         if answer.kind is not AnswerKind.UNCLEAR or not says_not_working_today(text, names):
             return None
         return self._away.not_working(answer.id, sender, answer.sent)
+
+    def _before(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
+        """Whether a mail that answers a question before a visit is new; None when it is to be read as any other.
+
+        A code word and a call for help are never read over.
+        """
+        text = _text(mail)
+        if says_code_word(unquoted(text), self._core.policies.code_words):
+            return None
+        other = _KINDS.get(self._reply(text, sender, mail, ()).intent, AnswerKind.UNCLEAR)
+        answer = self._answer(mail, sender, None, AnswerKind.UNCLEAR, visible_text(text))
+        return self._approving.take(answer, text, row, frozenset(_names(sender)), says_more=other in _SAYS_MORE)
 
     def _verdicts(
         self, mail: IncomingMail, sender: Person, answer: Answer, whether: Asked | None, code_words: Sequence[str]

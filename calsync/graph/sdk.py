@@ -107,7 +107,7 @@ def client_over(adapter: GraphRequestAdapter) -> GraphServiceClient:
         user, group = client.users.by_user_id("-"), client.groups.by_group_id("-")
         _ = user.calendar_view, user.events.by_event_id("-"), user.manager, user.mailbox_settings
         _ = user.messages.by_message_id("-").send, user.mail_folders.by_mail_folder_id("-").messages
-        _ = group.transitive_members.graph_user
+        _ = group.transitive_members.graph_user, user.calendar.calendar_permissions
     _out_of_sight()
     return client
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from calsync.domain.model import Policy
 from calsync.policies.afterwards import read_afterwards, read_pass_on
+from calsync.policies.before import read_checks
 from calsync.policies.contradictions import contradictions
 from calsync.policies.fields import CHOOSE, Choice, Table
 from calsync.policies.lint import ladders_of, notes, repeated
@@ -102,6 +103,7 @@ def read(name: str, values: dict[str, object]) -> Reading:
         interval=chosen(document, "interval_minutes"),
         late_after=document.clock("late_after"),
         home_area=home_area(document),
+        checks=read_checks(document),
     )
     policy = replace(
         policy,

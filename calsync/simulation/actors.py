@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from calsync.domain.before.messages import questions_about
 from calsync.domain.model import (
     AlarmKind,
     Answer,
@@ -100,12 +101,13 @@ class Actors:
         return [each for state in tx.mailboxes() for each in tx.watched(state.worker, self._scenario.begin)]
 
     def _asked_under(self, watched: list[Watched]) -> list[str]:
-        """Under what messages about these visits stand: their deadlines, and the days of whoever appears to be away."""
+        """Under what messages about these visits stand: deadlines, checks, and the days of whoever seems away."""
         workers = {each.visit.worker: self._scenario.people.get(each.visit.worker) for each in watched}
         days = {
             topic_of(worker, each.visit.start) for each in watched if (worker := workers[each.visit.worker]) is not None
         }
-        return [*(deadline.id for each in watched for deadline in each.deadlines), *sorted(days)]
+        asked = (about for each in watched for about in questions_about(each.visit.id))
+        return [*(deadline.id for each in watched for deadline in each.deadlines), *asked, *sorted(days)]
 
     # --- in the diary
 

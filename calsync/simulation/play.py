@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from calsync.daylight import sunset
 from calsync.domain.classify import Rules
 from calsync.domain.model import Policies, Policy
 from calsync.engine import Core, Engine, Happened
@@ -119,6 +120,7 @@ class Play:
             rules=Rules(),
             watched_from=self._begin - LONGEST_RUN,
             observe=self._seen,
+            sunset=sunset,
         )
         self.engine = Engine(core)
         self._actors = Actors(scenario, self.engine, self._diaries, self._post)
@@ -175,7 +177,7 @@ class Play:
                 tx.beat(SCAN, at - TICK)
         self._scanned, before = at, len(self._seen.happened)
         await self.engine.look()
-        moved = self.engine.escalate()
+        moved = self.engine.escalate() + self.engine.check()
         sent = await self.engine.dispatch(limit=ALL_SENT)
         return bool(moved or sent or len(self._seen.happened) > before)
 
@@ -193,6 +195,8 @@ class Play:
     def _wanted(self, at: datetime) -> Iterable[datetime]:
         with self.store.transaction() as tx:
             yield from (each.next_poll_at for each in tx.mailboxes())
+            if (check := self.engine.next_check(tx)) is not None:
+                yield check
             for each in tx.open_deadlines():
                 for step in (deadline.next_step_at for deadline in each.deadlines if deadline.is_open):
                     if step is not None:

@@ -404,6 +404,7 @@ def concern_row(concern: Concern) -> dict[str, Any]:
         "kind": concern.kind,
         "words": concern.words,
         "raised": concern.raised,
+        "cleared": concern.cleared,
     }
 
 

@@ -42,6 +42,7 @@ from calsync.errors import Conflict, StoreUnavailable
 from calsync.ports import Claim, NoticeClaim, SealedAct
 from calsync.store.audit import Link, first_break, link
 from calsync.store.codec import LANE_RANK
+from calsync.store.memory_before import BeforeState, MemoryBefore
 from calsync.store.sql import wall_utc
 from calsync.store.sql_diaries import BEGUN_FIRST, OTHERS_FIRST
 from calsync.store.sql_watch import QUARANTINE
@@ -51,7 +52,7 @@ BUSY_SECONDS = 5.0
 
 
 @dataclass(slots=True)
-class _State:
+class _State(BeforeState):
     """Everything that is kept. The values are frozen, so copying the containers copies it all."""
 
     people: People = field(default_factory=People)
@@ -66,7 +67,6 @@ class _State:
     notices: dict[str, Notice] = field(default_factory=dict)
     notice_leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
-    concerns: dict[tuple[str, str, str], Concern] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     due_acts: dict[tuple[str, int], DueAct] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
@@ -82,8 +82,10 @@ class _State:
         return _State(**copies)
 
 
-class MemoryTransaction:
+class MemoryTransaction(MemoryBefore):
     """One unit of work: everything in it is written, or nothing is."""
+
+    _state: _State
 
     def __init__(self, state: _State, real_now: Callable[[], datetime]) -> None:
         self._state = state
@@ -240,6 +242,7 @@ class MemoryTransaction:
     def put_visit(self, visit: Visit) -> None:
         """Write a visit, new or changed."""
         self._state.visits[visit.id] = visit
+        self._visit_is_written(visit)
 
     def remembered(self, worker: PersonId) -> list[Remembered]:
         """What the worker said of kinds of entries that may be visits, the oldest word first."""

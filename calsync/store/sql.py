@@ -17,6 +17,7 @@ from calsync.ports import SealedAct
 from calsync.store import audit
 from calsync.store.columns import Utc
 from calsync.store.refusals import said
+from calsync.store.sql_before import BeforeWork
 from calsync.store.sql_diaries import DiaryWork
 from calsync.store.sql_incidents import IncidentWork
 from calsync.store.sql_life import LifeWork
@@ -36,7 +37,9 @@ def wall_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlTransaction(PeopleWork, DiaryWork, WatchWork, OutboxWork, NoticeWork, IncidentWork, LifeWork, PauseWork):
+class SqlTransaction(
+    PeopleWork, DiaryWork, WatchWork, OutboxWork, NoticeWork, IncidentWork, LifeWork, PauseWork, BeforeWork
+):
     """One unit of work: everything in it is written, or nothing is."""
 
     def __init__(self, connection: Connection, real_now: Callable[[], datetime], memory: PeopleMemory) -> None:

@@ -23,7 +23,7 @@ from calsync.store.codec import (
     visit_row,
     visit_text_row,
 )
-from calsync.store.tables import acts, deadlines, remembered, visit_text, visits
+from calsync.store.tables import acts, deadlines, remembered, visit_checks, visit_text, visits
 from calsync.store.work import Work
 
 QUARANTINE = timedelta(minutes=1)
@@ -116,6 +116,8 @@ class WatchWork(Work):
         """Write a visit, new or changed."""
         self._upsert(visits, [visit_row(visit)])
         self._upsert(visit_text, [visit_text_row(visit)])
+        # Whatever is new about a visit is looked at by its checks.
+        self._upsert(visit_checks, [{"visit_id": visit.id, "worker": visit.worker, "due": visit.last_seen}])
 
     def remembered(self, worker: PersonId) -> list[Remembered]:
         """What the worker said of kinds of entries that may be visits, the oldest word first."""

@@ -24,6 +24,7 @@ from calsync.graph.client import Graph
 from calsync.graph.credentials import ClientSecret
 from calsync.graph.directory import GraphDirectory
 from calsync.graph.mailbox import GraphMailbox
+from calsync.graph.openness import GraphOpenness
 from calsync.graph.settings import GraphSettings
 from calsync.ports import OutgoingMail
 
@@ -524,3 +525,12 @@ def test_a_throttled_directory_raises_one_plain_error(house: House) -> None:
     house.tenant.faults.set(Fault("throttled", seconds=9))
     error = house.refused(lambda graph: GraphDirectory(graph, ROLES).people())
     assert (type(error), error.retry_after) == (SourceUnavailable, 9.0)
+
+
+@pytest.mark.parametrize(
+    ("shared", "told"),
+    [("freeBusyRead", ""), ("none", ""), ("limitedRead", "limitedRead"), ("read", "read"), ("write", "write")],
+)
+def test_RO4_what_everybody_may_do_with_a_diary_is_read(house: House, shared: str, told: str) -> None:
+    house.tenant.people[house.sam] = replace(house.tenant.people[house.sam], shared_as=shared)
+    assert house.run(lambda graph: GraphOpenness(graph).open_to_all(Person(id=house.sam, name="Sam"))) == told

@@ -45,6 +45,8 @@ QUEUES = {
     "dispatch": "mail",
     "mail": "mail",
     "notice": "mail",
+    "check": "mail",
+    "openness": "poll",
 }
 PATIENCE = 30.0
 

@@ -31,6 +31,10 @@ class AnswerKind(StrEnum):
     TOLD_OUTSIDE = "told-outside"
     STAND_DOWN = "stand-down"
     CLOSE = "close"
+    APPROVED = "approved"
+    """Yes to what was asked before a visit. It says nothing of anybody's safety, and closes nothing."""
+    NOT_APPROVED = "not-approved"
+    """No to it, or "accompany me"."""
 
 
 class Via(StrEnum):

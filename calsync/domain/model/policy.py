@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from calsync.domain.model.afterwards import IncidentKind, PassOn
+from calsync.domain.model.checks import Checks
 from calsync.domain.model.hours import OfficeHours
 
 
@@ -176,6 +177,8 @@ class Policy:
     """What is passed on in one short message once a visit is over; empty: nothing."""
     afterwards: tuple[Afterwards, ...] = ()
     """What is due after incidents."""
+    checks: Checks = field(default_factory=Checks)
+    """What is looked at before a visit."""
 
     def extension(self, *, risk: bool) -> timedelta:
         """How far beyond its planned end a deadline may ever be moved (law 2)."""

@@ -18,6 +18,8 @@ class Concern:
     kind: str
     words: str
     raised: datetime
+    cleared: datetime | None = None
+    """When a check before the visit found that it stands no more; None while it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,141 @@
+"""What stands about a visit at a moment, whom it is told by a message of its own, and when to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from calsync.domain.before import company, entry, hours
+from calsync.domain.before.applies import applies
+from calsync.domain.before.asking import ask_from, counted, open_question
+from calsync.domain.before.sight import Second, Sight
+from calsync.domain.model import Ask, OfficeHours, Role, Tag, Visit, VisitState
+from calsync.domain.model.checks import Check, Rule
+
+SOON = timedelta(hours=2)
+"""A single message is sent of a concern about what begins so soon, of a risk visit and out of hours alone (law 16)."""
+AGAIN = timedelta(minutes=5)
+"""How often it is looked whether the second worker still comes: their diary changes, and not the visit's entry."""
+ASKS = {
+    Check.APPROVAL: Ask.APPROVE,
+    Check.RISK_ASSESSMENT: Ask.APPROVE,
+    Check.DISCUSSED: Ask.APPROVE,
+    Check.CONFIRMED: Ask.CONFIRM,
+}
+_FOUND: dict[Check, Callable[[Sight], str]] = {
+    Check.FLAGGED_PLACE: company.flagged_place,
+    Check.REPORTING_IN: entry.reporting_in,
+    Check.UNPLANNED: entry.unplanned,
+    Check.CHANGED_TODAY: entry.changed_today,
+    Check.SERIES_CHANGED: entry.series_changed,
+    Check.AFTER_DARK: hours.after_dark,
+    Check.OUT_OF_HOURS: hours.out_of_hours,
+    Check.ADDRESS: entry.address,
+    Check.TELEPHONE: entry.telephone,
+    Check.VENUE: entry.venue,
+    Check.PUBLIC_TRANSPORT: entry.public_transport,
+    Check.TRAVEL: entry.travel,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One thing that stands about a visit."""
+
+    check: Check
+    words: str
+    tell: tuple[Role, ...] = ()
+    """Whom a message of its own tells now; empty: it stands on the list alone (law 16)."""
+    ask: bool = False
+    """Whether somebody is to be asked about it."""
+    remind: bool = False
+    """Whether they are to be asked once more."""
+
+
+def looked(sight: Sight, at: datetime) -> tuple[Found, ...]:
+    """What stands about the visit at `at`, in the order in which people read it; empty once it has begun."""
+    visit = sight.visit
+    if visit.tag is not Tag.VISIT or at >= visit.start or visit.state is VisitState.BEGUN:
+        return ()
+    if visit.state is VisitState.CANCELLED or visit.left_diary is not None:
+        rule = sight.checks.rule(Check.SERIES_CHANGED)
+        words = entry.series_changed(sight) if rule is not None and at >= visit.start - rule.before else ""
+        return (_found(Check.SERIES_CHANGED, words, rule, sight, at),) if rule is not None and words else ()
+    return tuple(_standing(sight, at))
+
+
+def _standing(sight: Sight, at: datetime) -> Iterator[Found]:
+    for check in Check:
+        rule = sight.checks.rule(check)
+        if rule is None or not applies(rule, sight):
+            continue
+        if at < _counts_from(check, rule, sight.visit, sight.office):
+            continue
+        if words := _words(check, rule, sight, at):
+            yield _found(check, words, rule, sight, at)
+
+
+def _counts_from(check: Check, rule: Rule, visit: Visit, office: OfficeHours) -> datetime:
+    return ask_from(visit, rule, office) if check.asks else visit.start - rule.before
+
+
+def _words(check: Check, rule: Rule, sight: Sight, at: datetime) -> str:
+    if check is Check.ALONE_NOW:
+        return company.alone_now(sight, close=at >= sight.visit.start - company.LONG_ENOUGH)
+    if check is Check.APPROVAL and sight.second is Second.UNKNOWN and at < _last_wait(rule, sight.visit):
+        return ""  # whether a colleague goes along is told by the single entry, which is asked for in a minute
+    if check.asks:
+        return open_question(sight, check)
+    return _FOUND[check](sight)
+
+
+def _last_wait(rule: Rule, visit: Visit) -> datetime:
+    """From when on a question about going alone waits no longer for what a diary may say."""
+    return visit.start - (rule.alert or min(rule.before, timedelta(hours=1)))
+
+
+def _found(check: Check, words: str, rule: Rule, sight: Sight, at: datetime) -> Found:
+    start = sight.visit.start
+    word = counted(sight, check) if check.asks else None
+    unasked = check.asks and word is None
+    return Found(
+        check=check,
+        words=words,
+        tell=_tell(check, rule, sight, at, denied=check.asks and word is not None),
+        ask=unasked,
+        remind=unasked and rule.remind is not None and at >= start - rule.remind,
+    )
+
+
+def _tell(check: Check, rule: Rule, sight: Sight, at: datetime, *, denied: bool) -> tuple[Role, ...]:
+    """Whom a message of its own tells now."""
+    if denied:
+        # Somebody has said no: who waits for that word hears it now, and not when it was due.
+        return (Role.WORKER,) if check.asks_manager else (Role.LINE_MANAGER,)
+    due = check is Check.ALONE_NOW or (rule.alert is not None and at >= sight.visit.start - rule.alert)
+    if not (due and may_alert(sight, at)):
+        return ()
+    both = check in (Check.ALONE_NOW, Check.FLAGGED_PLACE) or check.asks_manager
+    return (Role.LINE_MANAGER, Role.WORKER) if both else (Role.LINE_MANAGER,)
+
+
+def may_alert(sight: Sight, at: datetime) -> bool:
+    """Whether a concern may be told by a message of its own (law 16)."""
+    return sight.visit.risk or sight.out_of_hours or at >= sight.visit.start - SOON
+
+
+def look_again(sight: Sight, at: datetime) -> datetime | None:
+    """When time alone next makes a difference, at the latest as it begins; None: only what is written anew does."""
+    visit = sight.visit
+    if at >= visit.start or visit.tag is not Tag.VISIT or visit.state is not VisitState.PLANNED:
+        return None
+    moments = [visit.start - SOON, visit.start - company.LONG_ENOUGH, visit.start]
+    for check, rule in sight.checks.rules:
+        moments.append(_counts_from(check, rule, visit, sight.office))
+        moments += [visit.start - each for each in (rule.remind, rule.alert) if each is not None]
+        if check is Check.APPROVAL:
+            moments.append(_last_wait(rule, visit))
+        if check is Check.ALONE_NOW and at >= visit.start - rule.before and applies(rule, sight):
+            moments.append(at + AGAIN)
+    return min(each for each in moments if at < each <= visit.start)
