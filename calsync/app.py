@@ -294,6 +294,7 @@ def build(
         watched_from=settings.poll.watched_from,
         observe=observe,
         it=settings.it_addresses(),
+        mail_per_minute=settings.service.mail_per_minute,
         smtp=make_smtp(settings.smtp) if settings.smtp is not None else None,
         rotas=rotas(settings),
         rota_calendars=_rota_calendars(calendars, settings) if settings.rota else None,

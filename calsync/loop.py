@@ -35,6 +35,7 @@ THROTTLED = timedelta(seconds=2)
 """After Microsoft asked us to wait: answers must not lie unread for longer than it asked."""
 NOTICE_EVERY = timedelta(seconds=10)
 CHECK_EVERY = timedelta(minutes=1)
+LETTERS_EVERY = timedelta(seconds=10)
 LOOKS = 20
 """Looks under way at once; each is at most ten seconds long."""
 SETTINGS_EVERY = timedelta(minutes=1)
@@ -105,6 +106,7 @@ class Loop:
                 self._again_and_again("notices", self._notice),
                 self._again_and_again("checks", self._check),
                 self._again_and_again("who reads", self._look_who_reads),
+                self._again_and_again("letters", self._letters),
                 self._again_and_again("clock", self._check_clock),
             )
         ]
@@ -227,3 +229,7 @@ class Loop:
     async def _notice(self) -> timedelta:
         await self._app.engine.notice()
         return NOTICE_EVERY
+
+    async def _letters(self) -> timedelta:
+        await self._app.engine.letters()
+        return LETTERS_EVERY

@@ -45,6 +45,7 @@ app.conf.update(
         "calsync.notice": {"queue": "mail"},
         "calsync.check": {"queue": "mail"},
         "calsync.openness": {"queue": "poll"},
+        "calsync.letters": {"queue": "mail"},
     },
     beat_schedule={
         # A tick that could not be taken in time is worthless: the next one finds the same work.
@@ -54,6 +55,7 @@ app.conf.update(
         "look": {"task": "calsync.look", "schedule": TICK, "options": {"expires": TICK * 2}},
         "mail": {"task": "calsync.mail", "schedule": 10.0, "options": {"expires": 20.0}},
         "notice": {"task": "calsync.notice", "schedule": 10.0, "options": {"expires": 20.0}},
+        "letters": {"task": "calsync.letters", "schedule": 10.0, "options": {"expires": 20.0}},
         "settings": {"task": "calsync.settings", "schedule": 60.0, "options": {"expires": 60.0}},
         "check": {"task": "calsync.check", "schedule": 60.0, "options": {"expires": 60.0}},
         "openness": {"task": "calsync.openness", "schedule": 300.0, "options": {"expires": 300.0}},
@@ -131,3 +133,9 @@ def openness() -> None:
 def notice() -> None:
     """What keeps the service from its work to messages to IT (law 10)."""
     process.wait_for(process.app.engine.notice())
+
+
+@app.task(name="calsync.letters")
+def letters() -> None:
+    """The day to letters, which are no alarm."""
+    process.wait_for(process.app.engine.letters())

@@ -14,6 +14,7 @@ from calsync.cli import (
     diaries,
     explain,
     incidents,
+    outage,
     pause,
     policy,
     probe,
@@ -47,6 +48,7 @@ app.command("classify")(recognition.classify)
 app.command("explain")(explain.explain)
 app.command("simulate")(simulate.simulate)
 app.command("replay")(replay.replay)
+app.command("outage-sheet")(outage.outage_sheet)
 app.add_typer(
     policy.commands, name="policy", help="The lone-working policies.", epilog="Example: calsync policy show clarendon"
 )

@@ -289,10 +289,11 @@ class FeedsSettings(Section):
 
 
 class ServiceSettings(Section):
-    """In which zone people read times, and the pace of the scan."""
+    """In which zone people read times, the pace of the scan, and how many mails the service mailbox may send."""
 
     zone: ZoneName = "Europe/London"
     tick: float = Field(default=2.0, gt=0, le=30, allow_inf_nan=False)
+    mail_per_minute: int = Field(default=25, ge=2, le=1000)
 
 
 class SimulationSettings(Section):

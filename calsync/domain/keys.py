@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 from calsync.domain.model import Channel, DeadlineKind, PersonId
+from calsync.domain.model.letters import LetterKind
 
 
 def _digest(*parts: str) -> str:
@@ -29,3 +31,8 @@ def notification_key(deadline_id: str, step: str, round_: int, recipient: Person
 def incident_key(visit_id: str, kind: str, earlier: int) -> str:
     """The key of an incident of one kind on a visit on which so many of that kind were opened before."""
     return _digest("incident", visit_id, kind, str(earlier))
+
+
+def letter_key(kind: LetterKind, day: date, recipient: PersonId, part: int = 0) -> str:
+    """The key of a letter: its identity, which never comes twice (law 13)."""
+    return _digest("letter", kind, day.isoformat(), recipient, str(part))

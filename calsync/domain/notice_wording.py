@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calsync.domain.model import MailboxState, Notice, People, PersonId
-from calsync.domain.notices import Cause, Letter, told_again_after
+from calsync.domain.notices import Bulletin, Cause, told_again_after
 
 SHOWN = 10
 """How many of many are named."""
@@ -163,28 +163,28 @@ def _words(cause: str) -> _Words:
     return next((words for known, words in _WORDS.items() if known == cause), _UNKNOWN)
 
 
-def compose(letter: Letter, people: People, mailboxes: Sequence[MailboxState], *, zone: str) -> tuple[str, str]:
+def compose(bulletin: Bulletin, people: People, mailboxes: Sequence[MailboxState], *, zone: str) -> tuple[str, str]:
     """Subject and text of a message; `mailboxes` are the diaries that are unread or fail. Times are local to `zone`."""
-    words, notices = _words(letter.cause), letter.notices
+    words, notices = _words(bulletin.cause), bulletin.notices
     local = _Local(zone)
     over = next((each.cleared for each in notices if each.cleared is not None), None)
     states = {each.worker: each for each in mailboxes}
     lines = [_line(each, people, states.get(_whose(each)), local) for each in notices]
     parts = [lines[0] if len(lines) == 1 else _listed((words.several or words.subject).format(n=len(lines)), lines)]
-    if letter.alike > len(notices):
+    if bulletin.alike > len(notices):
         parts.append(
-            f"{letter.alike} diaries fail in this way at present. A message within the hour names only those that are "
-            "new."
+            f"{bulletin.alike} diaries fail in this way at present. A message within the hour names only those that "
+            "are new."
         )
-    elif letter.is_many:
+    elif bulletin.is_many:
         parts.append("Further ones of this kind are told together after an hour.")
     if over is not None:
         parts.append(f"It has been well again since {local.time(over)}. Nobody could be told before.")
     parts.append(f"What it means: {words.means}" if over is None else f"What it meant: {words.means}")
     if over is None:
         parts.append(f"What to do: {words.do}")
-        parts.append(_what_next(letter, local))
-    return subject(letter.cause, len(notices), since=min(each.raised for each in notices), zone=zone), "\n\n".join(
+        parts.append(_what_next(bulletin, local))
+    return subject(bulletin.cause, len(notices), since=min(each.raised for each in notices), zone=zone), "\n\n".join(
         parts
     )
 
@@ -273,11 +273,11 @@ def _listed(head: str, lines: Sequence[str]) -> str:
     return "\n".join([f"{head[0].upper()}{head[1:]}:", *(f"- {line}" for line in lines[:SHOWN]), *more])
 
 
-def _what_next(letter: Letter, local: _Local) -> str:
-    again = told_again_after(letter.cause)
-    before = max((each.told for each in letter.notices if each.told is not None), default=None)
+def _what_next(bulletin: Bulletin, local: _Local) -> str:
+    again = told_again_after(bulletin.cause)
+    before = max((each.told for each in bulletin.notices if each.told is not None), default=None)
     told = f"This was last told at {local.time(before)}, and it still stands. " if before is not None else ""
     if again is None:
-        nearer = letter.cause == Cause.CREDENTIAL_EXPIRING
+        nearer = bulletin.cause == Cause.CREDENTIAL_EXPIRING
         return f"{told}{'It is told again as the end comes nearer.' if nearer else 'This is not told again.'}"
     return f"{told}If it goes on, it is told again in {'a day' if again.days == 1 else f'{again.days} days'}."

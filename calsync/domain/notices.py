@@ -255,7 +255,7 @@ def raised(found: Found, at: datetime) -> Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Bulletin:
     """One message to IT: notices of one cause, for one reason."""
 
     cause: str
@@ -289,9 +289,9 @@ def _told(notice: Notice, at: datetime, refused: str = "") -> Notice:
     return replace(notice, told=at, attempts=0, not_before=again, last_error=refused)
 
 
-def letters(
+def bulletins(
     owed: Sequence[Notice], standing: Iterable[Notice], mailboxes: Sequence[MailboxState], at: datetime
-) -> tuple[list[Letter], list[Notice]]:
+) -> tuple[list[Bulletin], list[Notice]]:
     """The messages that go out now, and the notices that wait, or were told by a message about many before.
 
     `standing` holds every notice that stands, `mailboxes` the diaries that are unread or fail.
@@ -315,7 +315,7 @@ def letters(
     groups: dict[_Group, list[Notice]] = {}
     for each in owed:
         groups.setdefault(group(each), []).append(each)
-    going: list[Letter] = []
+    going: list[Bulletin] = []
     waiting: list[Notice] = []
     for key, notices in sorted(groups.items()):
         before = latest.get(key, Counter())
@@ -325,9 +325,9 @@ def letters(
             later = [(each, _not_before(each, states, told, at)) for each in notices]
             waiting += [replace(each, not_before=moment) for each, moment in later if moment is not None]
             named = [each for each, moment in later if moment is None]
-            going += [Letter(cause=key[0], notices=named, alike=alike(key, at))] if named else []
+            going += [Bulletin(cause=key[0], notices=named, alike=alike(key, at))] if named else []
         else:
-            going.append(Letter(cause=key[0], notices=notices, alike=alike(key, at)))
+            going.append(Bulletin(cause=key[0], notices=notices, alike=alike(key, at)))
     return going, waiting
 
 

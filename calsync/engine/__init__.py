@@ -1,4 +1,4 @@
-"""The verbs that move everything: poll, look, escalate, answer, dispatch and notice. Ports in, ports out.
+"""The verbs that move everything: poll, look, escalate, answer, dispatch, notice and letters. Ports in, ports out.
 
 The one-process loop, the Celery tasks, the web pages and the command line call these and nothing else.
 """
@@ -21,6 +21,7 @@ from calsync.engine.coverage import raise_uncovered
 from calsync.engine.dispatch import Dispatching
 from calsync.engine.escalate import Escalation
 from calsync.engine.faults import fault
+from calsync.engine.letters import Lettering
 from calsync.engine.looking import Looking
 from calsync.engine.mail import MailReading
 from calsync.engine.notices import Noticing, clear_notice, raise_notice
@@ -48,6 +49,7 @@ class Engine:
         self._dispatching = Dispatching(core)
         self._mail = MailReading(core, self._answering)
         self._noticing = Noticing(core)
+        self._lettering = Lettering(core)
         self._staff = Staff(core)
         self.pausing = Pausing(core)
         self._away = AwayWatch(core)
@@ -157,6 +159,10 @@ class Engine:
     async def notice(self) -> int:
         """What keeps the service from its work to messages to IT: how many were handed over (law 10)."""
         return await self._noticing.notice()
+
+    async def letters(self) -> int:
+        """The day to letters, which are no alarm: how many were handed over, at the pace of the bulk lane."""
+        return await self._lettering.letters()
 
     async def tell_directly(self, cause: Cause, words: str) -> bool:
         """Whether IT was told, without the store: for a store that fails."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -69,17 +69,25 @@ def concerns_shown(
 
     `ready` are the channels by which responders are told; None: whether they could be reached is not asked.
     """
-    raised = tx.concerns_of([each.visit.id for each in watched])
+    raised = _by_visit(tx.concerns_of([each.visit.id for each in watched]))
     by_worker: dict[str, list[Watched]] = {}
     for each in watched:
         by_worker.setdefault(each.visit.worker, []).append(each)
-    now = [found for theirs in by_worker.values() for found in _now(tx, theirs, rules, zone, at)[0]]
+    found = [found for theirs in by_worker.values() for found in _now(tx, theirs, rules, zone, at)[0]]
     if ready is not None:
         people = tx.people()
         for each in watched:
             about = replace(each, visit=joined(tx, each.visit, people))
-            now += shown_now(about, people, at, ready=ready, zone=zone)
-    return {each.visit.id: shown(each, raised, now) for each in watched}
+            found += shown_now(about, people, at, ready=ready, zone=zone)
+    now = _by_visit(found)
+    return {each.visit.id: shown(each, raised.get(each.visit.id, ()), now.get(each.visit.id, ())) for each in watched}
+
+
+def _by_visit(concerns: Iterable[Concern]) -> dict[str, list[Concern]]:
+    found: dict[str, list[Concern]] = {}
+    for each in concerns:
+        found.setdefault(each.visit_id, []).append(each)
+    return found
 
 
 def concerns_of_days(

@@ -69,6 +69,8 @@ class Core:
     """The calendars that name who holds a role at a time."""
     rota_calendars: CalendarSource | None = None
     """Where those are read; None: where diaries are."""
+    mail_per_minute: int = 25
+    """How many mails the service mailbox sends a minute of elapsed time; letters take half of it at most."""
     credential_ends: Callable[[], datetime | None] = _never
     """When the credential ends by which Microsoft is asked; None: never, or nobody knows. May raise CalsyncError."""
 

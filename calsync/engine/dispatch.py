@@ -42,6 +42,7 @@ from calsync.engine.direct import is_direct, visits_in, words_of_row
 from calsync.engine.faults import fault
 from calsync.engine.messages import rows_for, rows_out_of_hours, untried
 from calsync.engine.story import Happened
+from calsync.engine.summary import settle_carried, taken_along
 from calsync.errors import Conflict, DeliveryFailed, StoreUnavailable
 from calsync.ports import Claim, Message, SentMail, Transaction
 
@@ -105,9 +106,12 @@ class Dispatching:
             # A call for help is told by itself, whatever else the same scan owed to the same person.
             others = tx.carried_by(row) if deadline.alarm is AlarmKind.SILENCE else []
             carried = [(each, self._scene_of(tx, each)) for each in others]
+            summary = taken_along(core, tx, row, visit, at)
         try:
             also = [(each, about) for each, about in carried if about is not None]
             message = self._message(row, scene, also)
+            if summary is not None:
+                message = replace(message, text=f"{message.text}\n{summary.words}")
             notifier = core.notifiers[row.channel]
             async with asyncio.timeout(TIMEOUT):
                 sent = await notifier.send(message)
@@ -118,6 +122,9 @@ class Dispatching:
         except Exception as error:
             # One message that can't be made or sent must not stop the others (law 14).
             return self._not_sent(claim, DeliveryFailed(fault(error)))
+        if summary is not None:
+            with core.store.transaction() as tx:
+                settle_carried(tx, summary, sent, core.clock.now())
         return self._sent(claim, scene, message, sent.message_id, sent.conversation_id)
 
     async def _send_direct(self, claim: Claim) -> bool:

@@ -28,6 +28,7 @@ from calsync.engine.approving import Approving
 from calsync.engine.away import watched_of
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.core import Core, log
+from calsync.engine.declaring import take_declaration
 from calsync.engine.direct import is_direct, visits_in
 from calsync.engine.faults import fault
 from calsync.engine.verdicts import Asked, asked_about, verdicts
@@ -128,6 +129,8 @@ class MailReading:
             if (taken := self._before(mail, sender, row)) is not None:
                 return taken
             row = None  # what it says besides is read as a mail of its own
+        if row is None and (declared := self._declared(mail, sender)) is not None:
+            return declared
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
         own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
@@ -231,6 +234,14 @@ class MailReading:
         if kind in (AnswerKind.SAFE, AnswerKind.HELP):
             return ()
         return (replace(answer, kind=kind, minutes=reply.minutes, until=reply.until, leaving=False, finished=False),)
+
+    def _declared(self, mail: IncomingMail, sender: Person) -> bool | None:
+        """Whether a declaration in answer to a letter was new; None when the mail is none."""
+        token = _TOKEN.search(mail.subject)
+        names = frozenset(_names(sender))
+        return take_declaration(
+            self._core, mail, sender, token=token.group(1) if token else "", text=mail.text, names=names
+        )
 
     def _take_verdicts(self, said: Sequence[Answer]) -> bool:
         """Whether any of them is new."""

@@ -20,13 +20,13 @@ from calsync.domain.notices import (
     REOPENS,
     SIGN_IN,
     UNSENT,
+    Bulletin,
     Cause,
     Changes,
     Facts,
     Found,
-    Letter,
+    bulletins,
     compare,
-    letters,
     present,
     reason,
 )
@@ -231,31 +231,31 @@ class Noticing:
         await asyncio.to_thread(self._put, claims, outcomes, [one.act for one in sent if one.act is not None])
         return sum(one.act is not None for one in sent)
 
-    def _sort(self, claims: Sequence[NoticeClaim]) -> tuple[list[Letter], list[Notice], list[MailboxState], People]:
+    def _sort(self, claims: Sequence[NoticeClaim]) -> tuple[list[Bulletin], list[Notice], list[MailboxState], People]:
         at = self._core.clock.now()
         with self._core.store.transaction() as tx:
             states, people = _troubled(tx, at)
-            going, waiting = letters([each.notice for each in claims], tx.standing_notices(), states, at)
+            going, waiting = bulletins([each.notice for each in claims], tx.standing_notices(), states, at)
         return going, waiting, states, people
 
-    async def _send(self, letter: Letter, people: People, states: Sequence[MailboxState]) -> _Sent:
+    async def _send(self, bulletin: Bulletin, people: People, states: Sequence[MailboxState]) -> _Sent:
         core = self._core
         try:
-            subject, text = compose(letter, people, states, zone=core.zone)
-            handed = await to_all(core, letter.cause, subject, text, letter.reference)
+            subject, text = compose(bulletin, people, states, zone=core.zone)
+            handed = await to_all(core, bulletin.cause, subject, text, bulletin.reference)
         except Exception as error:
             # One notice that can't be made must not stop the others (law 14).
             handed = Handed(refused=fault(error))
         at = core.clock.now()
         if not handed.by:
-            tried = max(each.attempts for each in letter.notices) + 1
+            tried = max(each.attempts for each in bulletin.notices) + 1
             again = at + core.real(WAITS[min(tried, len(WAITS)) - 1])
-            log.warning("IT could not be told of %s, try %d: %s", letter.cause, tried, handed.refused)
-            return _Sent(outcomes=letter.not_told(again, handed.refused), act=None)
+            log.warning("IT could not be told of %s, try %d: %s", bulletin.cause, tried, handed.refused)
+            return _Sent(outcomes=bulletin.not_told(again, handed.refused), act=None)
         if handed.refused:
-            log.warning("not everybody of IT could be told of %s: %s", letter.cause, handed.refused)
-        about = [(each.cause, each.about) for each in letter.notices]
-        return _Sent(outcomes=letter.told(at, handed.refused), act=_act("notice-told", about, at, by=handed.by))
+            log.warning("not everybody of IT could be told of %s: %s", bulletin.cause, handed.refused)
+        about = [(each.cause, each.about) for each in bulletin.notices]
+        return _Sent(outcomes=bulletin.told(at, handed.refused), act=_act("notice-told", about, at, by=handed.by))
 
     def _put(self, claims: Sequence[NoticeClaim], outcomes: Sequence[Notice], acts: Sequence[Act]) -> None:
         held = {each.notice.id: each for each in claims}

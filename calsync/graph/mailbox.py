@@ -63,10 +63,11 @@ class GraphMailbox:
         await self._graph.ready()
         messages = self._graph.client.users.by_user_id(self._graph.settings.service_mailbox).messages
         what = "a draft in the service mailbox"
+        turn = Turn.ORDINARY if mail.bulk else Turn.MAIL
         # With an immutable id the draft is found again once it has moved to the sent items.
         wish = RequestConfiguration[Any](headers=prefer('IdType="ImmutableId"'))
         body = await self._graph.read_bytes(
-            messages.to_post_request_information(_message(mail), wish), what, turn=Turn.MAIL, whose=_MINE
+            messages.to_post_request_information(_message(mail), wish), what, turn=turn, whose=_MINE
         )
         try:
             draft = msgspec.json.decode(body, type=_Draft)
@@ -75,7 +76,7 @@ class GraphMailbox:
         wish = RequestConfiguration[Any](headers=prefer('IdType="ImmutableId"'))
         send = messages.by_message_id(draft.id).send.to_post_request_information(wish)
         sending = "the sending of a mail from the service mailbox"
-        await self._graph.read_bytes(send, sending, turn=Turn.MAIL, whose=_MINE)
+        await self._graph.read_bytes(send, sending, turn=turn, whose=_MINE)
         return SentMail(message_id=draft.internet_message_id, conversation_id=draft.conversation_id)
 
     async def received_since(self, moment: datetime) -> list[IncomingMail]:

@@ -15,6 +15,7 @@ from calsync.policies.afterwards import read_afterwards, read_pass_on
 from calsync.policies.before import read_checks
 from calsync.policies.contradictions import contradictions
 from calsync.policies.fields import CHOOSE, Choice, Table
+from calsync.policies.letters import read_letters
 from calsync.policies.lint import ladders_of, notes, repeated
 from calsync.policies.office import read_office
 from calsync.policies.rows import Row, read_rows
@@ -35,6 +36,7 @@ KEYS = (
     "code_words",
     "agencies",
     "review_by",
+    "letters",
     "pin_on_risk",
     "home_safe_minutes",
     "interval_minutes",
@@ -104,6 +106,7 @@ def read(name: str, values: dict[str, object]) -> Reading:
         late_after=document.clock("late_after"),
         home_area=home_area(document),
         checks=read_checks(document),
+        letters=read_letters(document),
     )
     policy = replace(
         policy,

@@ -37,12 +37,14 @@ from calsync.domain.model import (
     Visit,
     Watched,
 )
+from calsync.domain.model.letters import Declaration, Letter
 from calsync.domain.pace import LONGEST_WAIT
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.ports import Claim, NoticeClaim, SealedAct
 from calsync.store.audit import Link, first_break, link
 from calsync.store.codec import LANE_RANK
 from calsync.store.memory_before import BeforeState, MemoryBefore
+from calsync.store.memory_letters import MemoryLetters
 from calsync.store.sql import wall_utc
 from calsync.store.sql_diaries import BEGUN_FIRST, OTHERS_FIRST
 from calsync.store.sql_watch import QUARANTINE
@@ -66,6 +68,9 @@ class _State(BeforeState):
     leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     notice_leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
+    letter_leases: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    declarations: dict[str, Declaration] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     due_acts: dict[tuple[str, int], DueAct] = field(default_factory=dict)
@@ -82,12 +87,13 @@ class _State(BeforeState):
         return _State(**copies)
 
 
-class MemoryTransaction(MemoryBefore):
+class MemoryTransaction(MemoryBefore, MemoryLetters):
     """One unit of work: everything in it is written, or nothing is."""
 
     _state: _State
 
     def __init__(self, state: _State, real_now: Callable[[], datetime]) -> None:
+        super().__init__(state, real_now)
         self._state = state
         self._real_now = real_now
 

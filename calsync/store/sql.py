@@ -20,6 +20,7 @@ from calsync.store.refusals import said
 from calsync.store.sql_before import BeforeWork
 from calsync.store.sql_diaries import DiaryWork
 from calsync.store.sql_incidents import IncidentWork
+from calsync.store.sql_letters import LetterWork
 from calsync.store.sql_life import LifeWork
 from calsync.store.sql_notices import NoticeWork
 from calsync.store.sql_outbox import OutboxWork
@@ -38,7 +39,16 @@ def wall_utc() -> datetime:
 
 
 class SqlTransaction(
-    PeopleWork, DiaryWork, WatchWork, OutboxWork, NoticeWork, IncidentWork, LifeWork, PauseWork, BeforeWork
+    PeopleWork,
+    DiaryWork,
+    WatchWork,
+    OutboxWork,
+    NoticeWork,
+    LetterWork,
+    IncidentWork,
+    LifeWork,
+    PauseWork,
+    BeforeWork,
 ):
     """One unit of work: everything in it is written, or nothing is."""
 

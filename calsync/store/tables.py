@@ -126,6 +126,7 @@ visits = Table(
     Column("series_id", String),
     Index("ix_visits_worker_end", "worker", "end"),
     Index("ix_visits_worker_event_id", "worker", "event_id"),
+    Index("ix_visits_end", "end"),
 )
 
 visit_text = Table(
@@ -431,6 +432,45 @@ due_acts = Table(
 
 _untold = text("done IS NULL AND told IS NULL")
 Index("ix_due_acts_untold", due_acts.c.due, sqlite_where=_untold, postgresql_where=_untold)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("recipient", String, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("due", Utc, nullable=False),
+    Column("recorded", Utc, nullable=False),
+    Column("token", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Utc),
+    Column("settled", Utc),
+    Column("listed", Text, nullable=False),
+    Column("message_id", String, nullable=False),
+    Column("conversation_id", String, nullable=False),
+    Column("last_error", Words, nullable=False),
+    Column("fence", String),
+    Column("leased_until", Utc),
+    UniqueConstraint("kind", "day", "recipient", "part"),
+    Index("ix_letters_settled", "settled"),
+)
+
+_unsent = text("state = 'waiting'")
+Index("ix_letters_waiting", letters.c.due, sqlite_where=_unsent, postgresql_where=_unsent)
+
+# What somebody declared in answer to a letter: that they read a policy (its digest), or that their numbers are right.
+declarations = Table(
+    "declarations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("who", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("at", Utc, nullable=False),
+)
 
 marks = Table(
     "marks",

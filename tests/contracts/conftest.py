@@ -39,6 +39,7 @@ class World:
             self.sql(f"UPDATE notifications SET leased_until = leased_until - interval '{seconds} seconds'")
             self.sql(f"UPDATE mailboxes SET leased_until = leased_until - interval '{seconds} seconds'")
             self.sql(f"UPDATE notices SET leased_until = leased_until - interval '{seconds} seconds'")
+            self.sql(f"UPDATE letters SET leased_until = leased_until - interval '{seconds} seconds'")
 
     @property
     def engine(self) -> Engine:

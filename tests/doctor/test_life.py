@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from calsync.doctor.life import life
 from calsync.domain.model import Notice
-from calsync.domain.notices import Cause, Found, Letter, raised
+from calsync.domain.notices import Bulletin, Cause, Found, raised
 from calsync.engine.darkness import SCAN
 from tests.doctor.conftest import Examined, told
 
@@ -30,8 +30,8 @@ def tried(house: Examined, *, told: bool = False, why: str = "The mail server do
     at = house.house.clock.now()
     with house.house.store.transaction() as tx:
         for claim in tx.claim_notices(at, at, 100):
-            letter = Letter(cause=Cause(claim.notice.cause), notices=[claim.notice])
-            (outcome,) = letter.told(at, why) if told else letter.not_told(at + timedelta(minutes=1), why)
+            bulletin = Bulletin(cause=Cause(claim.notice.cause), notices=[claim.notice])
+            (outcome,) = bulletin.told(at, why) if told else bulletin.not_told(at + timedelta(minutes=1), why)
             tx.put_notice_outcome(claim, outcome)
 
 

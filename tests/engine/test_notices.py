@@ -10,7 +10,7 @@ import pytest
 
 from calsync.domain.model import MailboxState, Notice
 from calsync.domain.notice_wording import compose
-from calsync.domain.notices import Cause, Letter, about_entry, kind_of, letters, reason
+from calsync.domain.notices import Bulletin, Cause, about_entry, bulletins, kind_of, reason
 from calsync.engine.notices import clear_notice, raise_notice
 from calsync.errors import DeliveryFailed, SourceRefused
 from calsync.graph.refusals import not_readable, refusal, sign_in_refusal, unreachable
@@ -312,7 +312,7 @@ def test_several_short_outages_that_nobody_could_be_told_of_are_one_message():
         Notice(id=name, cause=Cause.DIRECTORY_UNREAD, about="", words="No answer.", raised=MONDAY, cleared=MONDAY)
         for name in ("a", "b")
     ]
-    subject, text = compose(Letter(cause=Cause.DIRECTORY_UNREAD, notices=over), CAST, [], zone="Europe/London")
+    subject, text = compose(Bulletin(cause=Cause.DIRECTORY_UNREAD, notices=over), CAST, [], zone="Europe/London")
     assert subject.startswith("calsync for IT: ")
     assert text.count("No answer.") == 2
     assert "What to do" not in text
@@ -320,7 +320,7 @@ def test_several_short_outages_that_nobody_could_be_told_of_are_one_message():
 
 def test_a_notice_that_another_version_wrote_stops_no_other():
     odd = Notice(id="a", cause="moon-in-the-way", about="", words="It is full.", raised=MONDAY)
-    (going,), waiting = letters([odd], [odd], [], MONDAY)
+    (going,), waiting = bulletins([odd], [odd], [], MONDAY)
     assert waiting == []
     assert "It is full." in compose(going, CAST, [], zone="Europe/London")[1]
 

@@ -47,6 +47,7 @@ QUEUES = {
     "notice": "mail",
     "check": "mail",
     "openness": "poll",
+    "letters": "mail",
 }
 PATIENCE = 30.0
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from calsync.domain.model.afterwards import IncidentKind, PassOn
 from calsync.domain.model.checks import Checks
 from calsync.domain.model.hours import OfficeHours
+from calsync.domain.model.letters import Letters
 
 
 class DeadlineKind(StrEnum):
@@ -179,6 +180,8 @@ class Policy:
     """What is due after incidents."""
     checks: Checks = field(default_factory=Checks)
     """What is looked at before a visit."""
+    letters: Letters = field(default_factory=Letters)
+    """Which mails besides are sent, that are no alarm."""
 
     def extension(self, *, risk: bool) -> timedelta:
         """How far beyond its planned end a deadline may ever be moved (law 2)."""
