@@ -47,6 +47,7 @@ KEYS = (
     "pass_on",
     "afterwards",
     "code_questions",
+    "checks",
 )
 TABLES: dict[str, Callable[[Table], dict[str, Any]]] = {
     "office": read_office,

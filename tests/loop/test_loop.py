@@ -50,6 +50,10 @@ class FakeEngine:
     def seal(self) -> int:
         return 0
 
+    def check(self) -> int:
+        self._called("check")
+        return 0
+
     def __getattr__(self, name: str) -> Any:
         return lambda *given, **named: self._do(name, [] if name == "claim" else 0)
 
