@@ -337,7 +337,8 @@ class AnyDay(RuleBasedStateMachine):
             assert new.reason, "it was closed without a reason"
         if not self._begun(visit):
             return
-        if old.state is DeadlineState.CLOSED:
+        # An entry made after its own end was asked about once; given an end to come, it is watched after all.
+        if old.state is DeadlineState.CLOSED and not old.late_entry:
             assert new.state is DeadlineState.CLOSED, "a closed deadline came back"
         if old.is_open and new.state is DeadlineState.CANCELLED:
             merged = {act.visit_id for act in acts if act.what == "visit-merged"}
