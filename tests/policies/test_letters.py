@@ -9,10 +9,10 @@ import pytest
 
 from calsync.domain.model import Role
 from calsync.domain.model.letters import Letters
-from calsync.policies.loader import check, load, presets
+from calsync.policies.loader import check, load, presets, sketch
 
-CLARENDON = files("calsync.policies").joinpath("clarendon.toml").read_text(encoding="utf-8")
-WITHOUT = CLARENDON.partition("[letters]")[0]
+WITHOUT = files("calsync.demo").joinpath("clarendon_by_mail.toml").read_text(encoding="utf-8")
+"""Clarendon's policy, without such a table."""
 
 
 def a_policy(folder: Path, table: str) -> str:
@@ -85,4 +85,5 @@ def test_what_is_no_table_is_refused(tmp_path: Path, table: str) -> None:
 
 @pytest.mark.parametrize("name", presets())
 def test_no_preset_reminds_of_what_no_worker_is_told(name: str) -> None:
-    assert check(name) == []
+    assert sketch(name).policy.letters.reminders
+    assert not [each for each in check(name) if "letters" in each]
