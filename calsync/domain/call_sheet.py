@@ -31,6 +31,9 @@ def call_sheet(scene: Scene) -> str:
         ("Telephone", scene.phones()),
         ("Tried", "; ".join(tried) or "nothing yet"),
     ]
+    worker = scene.people.get(deadline.worker)
+    if worker is not None and worker.lives_alone:
+        lines.append(("Lives alone", "nobody at home would miss them"))
     if scene.said.phone_written and household_is_asked(deadline):
         lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
     if scene.said.back is not None:

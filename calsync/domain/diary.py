@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from calsync.domain.applies import When
 from calsync.domain.away import kept_off
 from calsync.domain.classify import Rules, carries, recognise
 from calsync.domain.deadlines import (
@@ -62,6 +63,8 @@ from calsync.domain.unbelieved import shown as shown_alone
 CANCELLED = DeadlineState.CANCELLED
 JUST_NOW = timedelta(minutes=10)
 """An entry first seen within this time may have been made in place of one that vanishes; an older one was not."""
+LIVES_ALONE = str(When.LIVES_ALONE)
+"""The flag that a visit of somebody who lives alone carries, as if its entry had that category."""
 DIARY_CHANGED = "diary-changed"
 """The question to a worker whose visit left the diary after its start."""
 
@@ -467,7 +470,7 @@ class Reading:
             return self._by_kind(event, self.worker, shown=True)
         has_begun = begun(each.visit, self.at)
         worker = None if has_begun else self.worker
-        plain = recognised(event, self.rules, worker)
+        plain = self._of_whom(recognised(event, self.rules, worker))
         word = own_word(each, event, plain) if plain.tag is Tag.POSSIBLE else None
         if word is True:
             visit = each.visit
@@ -482,7 +485,14 @@ class Reading:
     def _by_kind(self, event: Event, worker: Person | None, *, shown: bool = False) -> Recognition:
         """What an entry is taken for by its kind: in truth, or as it is `shown` to its worker under duress (law 7)."""
         remembered, possible = self.remembered, self.policy.possible
-        return judged(event, self.rules, worker, remembered=remembered, possible=possible, shown=shown)
+        return self._of_whom(judged(event, self.rules, worker, remembered=remembered, possible=possible, shown=shown))
+
+    def _of_whom(self, recognition: Recognition) -> Recognition:
+        """What an entry is taken for, with what is known of its worker among its flags."""
+        alone = self.worker is not None and self.worker.lives_alone and recognition.tag is not Tag.NONE
+        if not alone or LIVES_ALONE in recognition.flags:
+            return recognition
+        return replace(recognition, flags=(*recognition.flags, LIVES_ALONE))
 
     def _with_tag(self, visit: Visit, recognition: Recognition) -> Visit:
         """The visit as it is recognised now: one that has begun and nobody doubted is not doubted any more."""

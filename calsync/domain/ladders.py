@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from calsync.domain.applies import CAPPED, applies
 from calsync.domain.model import DeadlineKind, Hours, OfficeHours, Policy, Step, Visit
@@ -13,7 +14,25 @@ NEAR = timedelta(days=3)
 
 def all_steps(policy: Policy, kind: DeadlineKind, visit: Visit) -> tuple[Step, ...]:
     """A policy's steps of one kind for this visit, at whatever hours; empty when it has none."""
-    return tuple(step for step in policy.steps if step.deadline is kind and applies(step, visit, capped=True))
+    late, outside = _ends_late(policy, visit), _is_outside(policy, visit)
+    return tuple(
+        step
+        for step in policy.steps
+        if step.deadline is kind and applies(step, visit, capped=True, late=late, outside=outside)
+    )
+
+
+def _ends_late(policy: Policy, visit: Visit) -> bool:
+    """Whether a visit ends so late that nobody is expected back at the office after it (RO13)."""
+    ends = visit.end.astimezone(ZoneInfo(policy.office.hours.zone))
+    return policy.late_after is not None and ends.time() >= policy.late_after
+
+
+def _is_outside(policy: Policy, visit: Visit) -> bool:
+    """Whether a visit is outside the home area; of one without a postcode nobody knows, and it is taken for inside."""
+    district = visit.place.postcode.split(" ")[0]
+    area = district.rstrip("0123456789" if district[-1:].isdigit() else "")
+    return bool(policy.home_area and district) and not {district, area} & set(policy.home_area)
 
 
 def chosen(

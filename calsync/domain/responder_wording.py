@@ -65,7 +65,8 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
     names, are = " and ".join((worker, *scene.beside)), "are" if scene.beside else "is"
     is_late = f"{names} {are} {_lateness(late)} late" if late >= MINUTE else f"no word from {names}"
     title = {
-        AlarmKind.SILENCE: f"ALARM: {is_late}",
+        # Who is copied in has nothing to do, and sees it before opening it.
+        AlarmKind.SILENCE: f"{'For you to know' if notification.ask is Ask.KNOW else 'ALARM'}: {is_late}",
         AlarmKind.HELP: f"ALARM: {worker} asks for help",
         AlarmKind.DURESS: f"ALARM: {worker} gave the code word. Do not ring them before you have read this",
     }[deadline.alarm]
@@ -183,7 +184,7 @@ def _ring_household(scene: Scene) -> str:
 
 def _home_phone(scene: Scene) -> str:
     person = scene.people.get(scene.deadline.worker)
-    return (", ".join(person.phones) if person is not None else "") or "no number is known; ask who knows them"
+    return (person.home_phone if person is not None else "") or "no number is known; ask who knows them"
 
 
 def _how_responders_answer(notification: Notification, deadline: Deadline) -> str:

@@ -12,8 +12,10 @@ from calsync.domain.scene import Scene
 
 HOW_TO_ANSWER = """Answer this mail in a few words:
 - "left, all fine": you have left and you are safe
+- "left, going home": the same, and you have finished for the day
 - "+30" or "until 16:15": you need more time
 - "still here": all is well, but the visit is not over
+- "safe, but something happened": you are out and safe, and want to be rung about it
 - "call me": something is wrong, and you want a call now"""
 
 HOW_TO_COME_BACK = """Answer this mail in a few words:

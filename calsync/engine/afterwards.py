@@ -40,6 +40,7 @@ from calsync.domain.unbelieved import is_unbelieved, shown
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
 from calsync.engine.messages import random_word
+from calsync.engine.places import flag
 from calsync.engine.story import Happened
 from calsync.errors import StoreUnavailable
 from calsync.ports import Transaction
@@ -146,6 +147,8 @@ def _open(
     tx.put_incident(new.incident)
     tx.put_due_acts(new.due)
     tx.add_acts([new.act])
+    if new.incident.kind is IncidentKind.VIOLENCE:
+        flag(core, tx, visit, new.incident.id, at)
     if new.incident.kind.calls:
         return  # the emergency steps speak now; what is due after it is told once they have ended
     _tell_of(core, tx, new.incident, new.due, visit, deadline, at)
@@ -161,6 +164,9 @@ def _after_calls(core: Core, tx: Transaction, outcome: Outcome, at: datetime) ->
     for deadline in ended:
         visit = tx.visit(deadline.visit_id)
         for incident in tx.incidents_of(deadline.visit_id):
+            if visit is not None and incident.is_open and incident.kind.calls:
+                # Not before: what is said of the place could show the worker that the call was understood (law 7).
+                flag(core, tx, visit, incident.id, at)
             due = tx.due_acts(incident.id)
             left = incident.is_open and incident.kind.calls and any(each.done is None for each in due)
             if visit is not None and left:

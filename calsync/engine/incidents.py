@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from calsync.domain.incident_acts import closed, done, why_not_closed, why_not_done
 from calsync.domain.model import DueAct, Incident, PersonId
 from calsync.engine.core import Core
+from calsync.engine.places import unflag
 from calsync.ports import Transaction
 
 
@@ -52,6 +53,7 @@ def close_incident(core: Core, incident_id: str, who: PersonId, lessons: str) ->
         over, line = closed(incident, who, lessons, core.clock.now())
         tx.put_incident(over)
         tx.add_acts([line])
+        unflag(tx, incident_id, who, core.clock.now())
     return ""
 
 

@@ -113,6 +113,7 @@ _BESIDES = phrases(
 )
 _STILL = phrases(
     """
+    still out, i am still out, still on the road
     still here, still there, still here now, still with her, still with him, still with them, still with client
     still with the client, still with family, still with the family, still with service user, still with mum
     still in, still at the visit, still at visit, still at the property, still at the house, still at the address

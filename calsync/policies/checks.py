@@ -84,6 +84,11 @@ def read(name: str, values: dict[str, object]) -> Reading:
     drafts = read_steps(document, "step", mail_alone)
     emergency_drafts = read_steps(document, "emergency", mail_alone)
     extension, extension_on_risk = extensions(document)
+    if document.flag("pin_on_risk", default=False):
+        # Half a safety rule is worse than none: nobody has a PIN yet.
+        document.note(
+            "this version cannot act on pin_on_risk, and refuses the policy rather than ignore one of its rules"
+        )
     steps, emergency = made(drafts), made(emergency_drafts)
     policy = Policy(
         name=name,
@@ -101,7 +106,6 @@ def read(name: str, values: dict[str, object]) -> Reading:
         pass_on=read_pass_on(document),
         afterwards=read_afterwards(document),
         review_by=document.day("review_by"),
-        pin_on_risk=document.flag("pin_on_risk", default=False),
         home_safe=chosen(document, "home_safe_minutes"),
         interval=chosen(document, "interval_minutes"),
         late_after=document.clock("late_after"),

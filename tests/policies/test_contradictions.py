@@ -47,6 +47,7 @@ from tests.policies.test_steps import manager
         ('home_area = ["Rotherham"]\n', "", "home_area: 'Rotherham' is no postcode area or district"),
         ('home_area = ["S60", "s60"]\n', "", "home_area: 's60' stands there twice"),
         ('pin_on_risk = "yes"\n', "", "pin_on_risk must be true or false"),
+        ("pin_on_risk = true\n", "", "this version cannot act on pin_on_risk"),
         ("office = 3\n", "", "office must be written as a table: [office]"),
     ],
 )
@@ -69,12 +70,11 @@ def test_who_signs_for_watching_the_unconfirmed_is_told(problems_of, tmp_path):
 
 def test_the_plain_values_are_read(loaded):
     keys = (
-        "pin_on_risk = true\ntravel_minutes = 20\nreturn_at_most = 120\nlate_after = 16:30:00\n"
+        "travel_minutes = 20\nreturn_at_most = 120\nlate_after = 16:30:00\n"
         'home_area = ["s60", "S"]\nhome_safe_minutes = 45\ninterval_minutes = 90\n'
     )
     steps = "".join(manager(deadline=f'"{kind}"') for kind in ("return", "home-safe", "interval"))
     policy = loaded(TITLE + keys + WORKER + MANAGER + steps + EMERGENCY)
-    assert policy.pin_on_risk
     assert (policy.travel, policy.return_at_most) == (timedelta(minutes=20), timedelta(minutes=120))
     assert (policy.home_safe, policy.interval) == (timedelta(minutes=45), timedelta(minutes=90))
     assert (policy.late_after, policy.home_area) == (time(16, 30), ("S60", "S"))
@@ -84,7 +84,6 @@ def test_values_that_are_left_out_stay_as_they_were(loaded):
     policy = loaded(changed(TITLE, TITLE))
     assert (policy.home_safe, policy.interval, policy.late_after, policy.home_area) == (None, None, None, ())
     assert (policy.travel, policy.return_at_most) == (timedelta(minutes=30), timedelta(hours=3))
-    assert not policy.pin_on_risk
 
 
 @pytest.mark.parametrize("name", ["bexley", "clarendon", "commence", "rotherham"])

@@ -172,8 +172,6 @@ class Policy:
     """How long after an outing the worker is asked whether they are home; None: they are not asked."""
     interval: timedelta | None = None
     """How often the worker is asked during a long visit; None: they are not."""
-    pin_on_risk: bool = False
-    """Whether a "safe" on a risk visit needs more than what another may hold in the hand."""
     pass_on: tuple[PassOn, ...] = ()
     """What is passed on in one short message once a visit is over; empty: nothing."""
     afterwards: tuple[Afterwards, ...] = ()
