@@ -54,8 +54,10 @@ check: $(VENV)/dev.stamp ## format, lint, types, floors
 system:
 	@tests/system-packages.sh
 
-bench: $(VENV)/dev.stamp ## measure the scan, the reading of diaries and the recognition, about four minutes
+bench: $(VENV)/dev.stamp ## measure the scan, the ladders, the reading of diaries and the recognition, about four minutes
 	@$(BIN)/python bench/scan.py
+	@echo
+	@$(BIN)/python bench/ladder.py
 	@echo
 	@$(BIN)/python bench/poll.py
 	@echo
