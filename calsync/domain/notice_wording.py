@@ -143,6 +143,13 @@ _WORDS: dict[Cause, _Words] = {
         "read later than configured, and a new visit is seen later.",
         do="Look what else asks Microsoft as this app, or lengthen the paces under [poll].",
     ),
+    Cause.NOBODY_REACHED: _Words(
+        subject="an alarm reaches nobody: ring the worker now",
+        several="{n} alarms reach nobody: ring the workers now",
+        means="Nobody whom the policy names can be told, not even out of hours. The alarm goes on and is tried again.",
+        do="Ring them yourself, now, and hand it to somebody who can act. Then add contacts under [roles] in "
+        "calsync.toml: whoever is on the visit, or has no address, is nobody to tell.",
+    ),
     Cause.OPEN_CALENDAR: _Words(
         subject="a diary is open to everybody",
         several="{n} diaries are open to everybody",

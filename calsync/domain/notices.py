@@ -47,6 +47,8 @@ class Cause(StrEnum):
     ROTA_UNREAD = "rota-unread"
     ROTA_GAP = "rota-gap"
     """A rota that names nobody for a time in which somebody has to stand on it."""
+    NOBODY_REACHED = "nobody-reached"
+    """An alarm of which nobody hears, not even out of hours."""
     OPEN_CALENDAR = "open-calendar"
     """The whole organisation can read somebody's diary."""
 

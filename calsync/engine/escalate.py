@@ -18,11 +18,13 @@ from calsync.domain.model import (
     NotificationState,
     Pause,
     People,
+    Person,
     PersonId,
     Role,
     Visit,
     Watched,
 )
+from calsync.domain.notices import Cause
 from calsync.domain.pause_wording import told_late as told_after_pause
 from calsync.domain.pauses import covers, held, held_until
 from calsync.domain.possible import UNANSWERED
@@ -35,6 +37,7 @@ from calsync.engine.darkness import SCAN, Darkness, find_darkness
 from calsync.engine.faults import fault
 from calsync.engine.joint import fold_joint
 from calsync.engine.messages import rows_for
+from calsync.engine.notices import raise_notice
 from calsync.errors import Conflict, StoreUnavailable
 
 BATCH = 200
@@ -120,6 +123,8 @@ class Escalation:
                 visits[moved.id] = Watched(visit=visit, deadlines=(moved,))
                 rows += owed
                 acts += done
+                if _reached_nobody(owed, done) and not asks_whether(moved):
+                    raise_notice(tx, Cause.NOBODY_REACHED, moved.worker, _ring(people.get(moved.worker)), at)
                 if asks_whether(moved) and moved.taken == len(moved.steps) and not moved.late_entry:
                     tx.add_concern(_unanswered(visit, at))
             rows = fold_joint(fold_questions(rows, visits), visits, people)
@@ -170,6 +175,19 @@ def _whole_workers(due: list[Deadline]) -> list[Deadline]:
     if len(due) < BATCH or due[0].worker == due[-1].worker:
         return due
     return [each for each in due if (each.next_step_at, each.worker) != (due[-1].next_step_at, due[-1].worker)]
+
+
+def _reached_nobody(rows: Sequence[Notification], acts: Sequence[Act]) -> bool:
+    """Whether responders were to be told, and not one of them could be."""
+    unreached = any(each.what == "step-reached-nobody" for each in acts)
+    return unreached and not any(row.role is not Role.WORKER for row in rows)
+
+
+def _ring(worker: Person | None) -> str:
+    """Whom to ring, for IT, who are the last that hear of it."""
+    numbers = [each for each in (worker.mobile, *worker.phones) if each] if worker is not None else []
+    name = worker.name if worker is not None else "the worker"
+    return f"Ring {name}: {' or '.join(numbers) or 'no number is known'}."
 
 
 def _held(deadline: Deadline, pause: Pause, at: datetime) -> Act:

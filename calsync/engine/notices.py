@@ -215,6 +215,8 @@ class Noticing:
                     clear_notice(tx, Cause.DIARY_EMPTIED, each.about, at)
                 if each.cause in OF_AN_ENTRY and not _is_read(tx, each.about.partition(" ")[0], at):
                     clear_notice(tx, Cause(each.cause), each.about, at)
+                if each.cause == Cause.NOBODY_REACHED and not _is_alarmed(tx, each.about):
+                    clear_notice(tx, Cause.NOBODY_REACHED, each.about, at)
                 if each.cause == Cause.SMTP_FAILING and core.smtp is None:
                     clear_notice(tx, Cause.SMTP_FAILING, each.about, at)
             standing = tx.standing_notices()
@@ -263,6 +265,11 @@ class Noticing:
             for each in outcomes:
                 tx.put_notice_outcome(held[each.id], each)
             tx.add_acts(acts)
+
+
+def _is_alarmed(tx: Transaction, worker: PersonId) -> bool:
+    """Whether any alarm about somebody is still open."""
+    return any(one.is_open and one.responders_asked for each in tx.deadlines_of(worker) for one in each.deadlines)
 
 
 def raise_notice(
