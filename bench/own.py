@@ -17,7 +17,7 @@ from gauges import Ticker, peak_mb
 from serving import Served
 
 from calsync.domain.classify import Rules
-from calsync.domain.model import MailboxState, People, Person, WorkingHours
+from calsync.domain.model import MailboxState, People, Person, Policies, WorkingHours
 from calsync.engine import Core, Engine
 from calsync.errors import SourceError
 from calsync.graph.calendars import GraphCalendars
@@ -153,7 +153,7 @@ class WholePoll:
                 directory=GraphDirectory(graph, {}),
                 mailbox=GraphMailbox(graph),
                 notifiers={},
-                policy=load("clarendon"),
+                policies=Policies(standing=load("clarendon")),
                 rules=Rules(),
                 zone="UTC",
             )

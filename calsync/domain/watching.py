@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from calsync.domain.model import AlarmKind, Ask, Channel, Deadline, People, PersonId, Role, Visit
+from calsync.domain.ladders import all_steps, chosen
+from calsync.domain.model import AlarmKind, Channel, Deadline, People, PersonId, Policy, Role, Tag, Visit
 from calsync.domain.responders import AWAY, NOT_AT_WORK, PassedOver, Recipient, Told, whom_to_tell
 
 _AWAY_WORDS = {AWAY: "is away", NOT_AT_WORK: "is not at work"}
 
 
-def who_watches(deadline: Deadline, visit: Visit, people: People, at: datetime, *, ready: frozenset[Channel]) -> str:
+def who_watches(
+    deadline: Deadline, policy: Policy, visit: Visit, people: People, at: datetime, *, ready: frozenset[Channel]
+) -> str:
     """The line of the worker's own message; empty while the line manager is at work, or has no part in it.
 
-    It says the same whatever the worker has answered, so that it tells nobody who reads along anything (law 7).
+    It goes by the policy and not by the deadline's own ladder, which asks the worker alone once a code word was said:
+    so it says the same whatever they have answered, and tells nobody who reads along anything (law 7).
     """
-    if deadline.alarm is not AlarmKind.SILENCE or deadline.late_entry:
+    if deadline.alarm is not AlarmKind.SILENCE or deadline.late_entry or visit.tag is Tag.POSSIBLE:
         return ""
-    steps = [step for step in deadline.steps if Role.LINE_MANAGER in step.roles and step.ask is not Ask.IS_IT_A_VISIT]
+    ladder = chosen(all_steps(policy, deadline.kind, visit), policy.office, deadline.due)
+    steps = [step for step in ladder if Role.LINE_MANAGER in step.roles]
     for step in steps[:1]:
         told = whom_to_tell(step.roles, visit, people, at, channels=step.channels, ready=ready)
         managers = [each for each in told.passed_over if each.role is Role.LINE_MANAGER and each.why in _AWAY_WORDS]

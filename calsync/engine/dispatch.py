@@ -299,7 +299,16 @@ class Dispatching:
             return
         while deadline.taken < len(deadline.steps):
             hastened = advance(deadline, at, hasten=True)
-            owed = rows_for(hastened.deadline, visit, hastened.due, people, at, ready=self._core.ready, note=FAILED)
+            owed = rows_for(
+                hastened.deadline,
+                visit,
+                hastened.due,
+                people,
+                at,
+                ready=self._core.ready,
+                policy=self._core.policies.named(deadline.policy, people.get(visit.worker)),
+                note=FAILED,
+            )
             tx.add_notifications(owed.rows)
             deadline = hastened.deadline
             if any(each.role is not Role.WORKER for each in owed.rows):

@@ -147,6 +147,7 @@ class Escalation:
         rows: list[Notification] = []
         acts: list[Act] = []
         step = advance(deadline, at)
+        policy = self._core.policies.named(deadline.policy, people.get(visit.worker))
         unreached = False
         while True:
             was_dark = darkness is not None and darkness.overlaps(min(step.deadline.base, at - self._core.tick), at)
@@ -154,7 +155,9 @@ class Escalation:
             kept = next((found for due in step.due if (found := held_until(pauses, visit, due.due))), None)
             paused = told_after_pause(kept, self._core.zone) if kept is not None else ""
             note = "\n".join(each for each in (dark, paused, told_late(visit, self._core.zone)) if each)
-            owed = rows_for(step.deadline, visit, step.due, people, at, ready=self._core.ready, note=note)
+            owed = rows_for(
+                step.deadline, visit, step.due, people, at, ready=self._core.ready, policy=policy, note=note
+            )
             rows += owed.rows
             acts += [_act(step.deadline, at, "step-taken", each.number, each.round) for each in step.due]
             if owed.reached_nobody:

@@ -22,6 +22,7 @@ from calsync.domain.model import (
     People,
     Person,
     PersonId,
+    Policy,
     Role,
     Step,
     Tag,
@@ -63,9 +64,10 @@ def rows_for(
     at: datetime,
     *,
     ready: frozenset[Channel],
+    policy: Policy,
     note: str = "",
 ) -> Owed:
-    """The messages that the steps due bring, oldest first.
+    """The messages that the steps due bring, oldest first. `policy` is the deadline's own.
 
     Where one person is owed several, the newest is sent and names its duty; the older ones are kept as folded into it.
     """
@@ -90,7 +92,7 @@ def rows_for(
         for one in recipients:
             row = _row(deadline, one, each, at, ready=ready, note=_notes(note, told, one.person.id))
             if one.role is Role.WORKER and each.step.ask is Ask.CHECK_IN:
-                row = replace(row, note=who_watches(deadline, visit, people, at, ready=ready))
+                row = replace(row, note=who_watches(deadline, policy, visit, people, at, ready=ready))
             if one.person.id in newest:
                 row = replace(row, state=NotificationState.FOLDED)
             newest[one.person.id] = True

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from calsync.domain.model import Absence, AlarmKind, Channel, Role, Team
 from calsync.domain.watching import who_watches
-from tests.house import CAST, DEE, MONDAY, MORGAN, SAM, clock, late
+from tests.house import CAST, CLARENDON, DEE, MONDAY, MORGAN, SAM, clock, late
 from tests.values import a_deadline, a_visit
 
 MAIL = frozenset({Channel.MAIL})
@@ -18,8 +18,8 @@ def house(*changed, **changes):
     return replace(CAST, persons=tuple(ids.get(each.id, each) for each in CAST.persons), **changes)
 
 
-def line(people, at="14:00", **changes):
-    return who_watches(a_deadline(**changes), a_visit(), people, clock(at), ready=MAIL)
+def line(people, at="14:00", policy=CLARENDON, **changes):
+    return who_watches(a_deadline(**changes), policy, a_visit(), people, clock(at), ready=MAIL)
 
 
 def test_ah10_the_worker_is_told_who_looks_after_them_while_their_manager_is_away():
@@ -40,9 +40,13 @@ def test_while_the_manager_is_at_work_and_in_a_call_for_help_there_is_no_such_li
 
 
 def test_where_the_policy_asks_no_line_manager_there_is_no_such_line():
-    deadline = a_deadline()
-    steps = tuple(step for step in deadline.steps if Role.LINE_MANAGER not in step.roles)
-    assert line(house(AWAY), steps=steps) == ""
+    steps = tuple(step for step in CLARENDON.steps if Role.LINE_MANAGER not in step.roles)
+    assert line(house(AWAY), policy=replace(CLARENDON, steps=steps)) == ""
+
+
+def test_the_line_is_the_same_once_the_ladder_asks_the_worker_alone():
+    alone = tuple(step for step in a_deadline().steps if step.to_worker)
+    assert line(house(AWAY), steps=alone) == line(house(AWAY))
 
 
 def test_the_line_stands_in_the_workers_message_and_speaks_of_no_alarm():
