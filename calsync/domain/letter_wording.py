@@ -142,7 +142,7 @@ def _visits(visits: Sequence[Told], zone: str) -> list[str]:
 
 
 def _reminders(reminders: Sequence[str]) -> list[str]:
-    return ["Before you go:\n" + "\n".join(f"- {each}" for each in reminders)] if reminders else []
+    return ["Please remember:\n" + "\n".join(f"- {each}" for each in reminders)] if reminders else []
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from calsync.domain.before.places import family_hash, look_hashes
 from calsync.domain.before.sight import Second, Sight
 from calsync.domain.missing import CHECKED, Looked, missing
 from calsync.domain.model import Act, Concern, Notification, Person, PersonId, Policy, Visit, VisitState, Watched
-from calsync.domain.model.approvals import CheckDue
+from calsync.domain.model.approvals import CheckDue, FlaggedPlace
 from calsync.domain.model.checks import Check
 from calsync.domain.second_worker import colleagues
 from calsync.engine.before_rows import fold, rows_of
@@ -149,6 +149,7 @@ class Checking:
         said = said_by(visit, core.zone)
         place = Looked(visit=visit, said=said).place
         key = place_key(core, tx)
+        flags = tx.flagged(look_hashes(key, place))
         there = where(place, policy.checks.near)
         last_day = visit.end.astimezone(ZoneInfo(core.zone)).date()
         changed = at if due.seen_as and due.seen_as != standing_as(visit) else due.changed
@@ -163,10 +164,21 @@ class Checking:
             second=_second(tx, visit) if any(map(policy.checks.rule, _NEED_SECOND)) else Second.UNKNOWN,
             before=_before(visit, others, core.zone),
             lacking={each.kind: each.words for each in lacking if each.visit_id == visit.id},
-            flagged=bool(tx.flagged(look_hashes(key, place))),
+            flagged=bool(flags),
+            flagged_by_own=_by_own(tx, visit, flags),
             changed=changed,
             approvals=tuple(tx.approvals_of(visit.worker, visit.id, family_hash(key, place))),
         )
+
+
+def _by_own(tx: Transaction, visit: Visit, flags: Sequence[FlaggedPlace]) -> bool:
+    """Whether all Incidents at a place happened to the visit's own worker.
+
+    They know of them, and are told nothing of it: what their devices show must not tell that a code word was understood
+    (law 7).
+    """
+    whose = {incident.worker for each in flags if (incident := tx.incident(each.incident)) is not None}
+    return whose == {visit.worker}
 
 
 def place_key(core: Core, tx: Transaction) -> bytes:

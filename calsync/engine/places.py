@@ -17,14 +17,14 @@ from calsync.ports import Transaction
 def flag(core: Core, tx: Transaction, visit: Visit, incident: str, at: datetime) -> bool:
     """Whether the place of a visit is flagged from now on; False where it is known of no place.
 
-    `incident` is the id by which it is closed again: that of the deadline with which the Incident was opened.
+    `incident` is the id of the Incident, by which it is closed again.
     """
     place = Looked(visit=visit, said=said_by(visit, core.zone)).place
     hashes = flag_hashes(place_key(core, tx), place)
     tx.flag_places([FlaggedPlace(place=each, since=at, incident=incident) for each in hashes])
     tx.check_all_again(at)
     if hashes:
-        tx.add_acts([Act(at=at, what="place-flagged", visit_id=visit.id, deadline_id=incident)])
+        tx.add_acts([Act(at=at, what="place-flagged", visit_id=visit.id, details=(("incident", incident),))])
     return bool(hashes)
 
 
@@ -33,5 +33,5 @@ def unflag(tx: Transaction, incident: str, who: PersonId, at: datetime) -> bool:
     if not tx.unflag_places(incident, who, at):
         return False
     tx.check_all_again(at)
-    tx.add_acts([Act(at=at, what="place-unflagged", who=who, deadline_id=incident)])
+    tx.add_acts([Act(at=at, what="place-unflagged", who=who, details=(("incident", incident),))])
     return True

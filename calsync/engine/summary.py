@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from calsync.domain.before.company import FLAGGED_BY_OWN
 from calsync.domain.keys import letter_key
 from calsync.domain.letter_wording import Content, Told, summary, summary_beside_question
 from calsync.domain.letters import local_day, on_day, stands
@@ -95,7 +96,9 @@ def _told(core: Core, tx: Transaction, worker: Person, day: date, at: datetime) 
         Told(
             visit=each.visit,
             watchers=_watchers(core, each, people),
-            concerns=tuple(concern.words for concern in found.get(each.visit.id, ())),
+            concerns=tuple(
+                concern.words for concern in found.get(each.visit.id, ()) if concern.words != FLAGGED_BY_OWN
+            ),
         )
         for each in chosen
     ]

@@ -62,7 +62,7 @@ def test_a_team_that_nobody_belongs_to_is_told() -> None:
     assert words.startswith("nobody who is watched is of that department")
 
 
-def test_bx7_who_is_told_by_text_and_has_no_number_is_named() -> None:
+def test_BX7_who_is_told_by_text_and_has_no_number_is_named() -> None:
     [(part, light, words)] = found(CAST, policy(Role.DEPUTY, channels=(Channel.TEXT, Channel.MAIL)))
     assert (part, light) == ("contact Dee Deputises", "amber")
     assert "has no mobile number" in words

@@ -44,7 +44,7 @@ def raised(people, at, about=None):
     return uncovered(about or watched(), people, at, ready=MAIL, zone="Europe/London")
 
 
-def test_co20_a_visit_at_whose_steps_everybody_is_away_is_raised_on_the_evening_before_and_again_that_morning():
+def test_CO20_a_visit_at_whose_steps_everybody_is_away_is_raised_on_the_evening_before_and_again_that_morning():
     people = everybody_away()
     assert raised(people, clock("16:59", day=-1)) is None
     evening = raised(people, clock("17:00", day=-1))

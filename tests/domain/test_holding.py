@@ -50,7 +50,7 @@ def test_a_team_is_known_by_its_department_in_any_case_and_spacing_and_is_nobody
     assert held(Role.DEPUTY, house(teams=teams, sam=replace(SAM, department=""))) == ["dee"]
 
 
-def test_ah3_a_category_of_the_entry_names_the_colleague_of_this_visit_by_name_or_address():
+def test_AH3_a_category_of_the_entry_names_the_colleague_of_this_visit_by_name_or_address():
     people = house(sam=replace(FAMILY, contacts=((Role.NAMED_COLLEAGUE, ("ellis",)),)))
     assert held(Role.NAMED_COLLEAGUE, people) == ["ellis"]
     for category in ("Tell: Billie Buddies", "TELL:billie  BUDDIES", "tell: Billie@Clarendon.test"):
@@ -70,7 +70,7 @@ def test_a_category_that_names_nobody_or_two_people_names_nobody_and_is_noted(ca
     assert not tells_nobody(("Home visit", "Tell:", "Tell: Billie Buddies"), people)
 
 
-def test_bx6_the_rota_names_who_is_on_duty_at_that_moment_before_the_standing_contact():
+def test_BX6_the_rota_names_who_is_on_duty_at_that_moment_before_the_standing_contact():
     people = house(rota=(on_rota(),), roles=(*CAST.roles, (Role.DUTY_MANAGER, ("morgan",))))
     assert held(Role.DUTY_MANAGER, people, clock("18:00")) == ["ellis"]
     assert held(Role.DUTY_MANAGER, people, clock("17:59")) == ["morgan"]

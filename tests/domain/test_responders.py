@@ -147,14 +147,14 @@ def whole(*roles, cast, at=NOON, visit=None):
     return whom_to_tell(roles, visit or a_visit(), cast, at, channels=(Channel.MAIL,), ready=MAIL)
 
 
-def test_ro14_the_teams_buddy_takes_the_place_of_a_line_manager_who_is_away_and_the_administrator_is_copied():
+def test_RO14_the_teams_buddy_takes_the_place_of_a_line_manager_who_is_away_and_the_administrator_is_copied():
     found = whole(Role.LINE_MANAGER, cast=with_buddy())
     assert [(each.person.id, each.role) for each in found.recipients] == [("billie", Role.BUDDY)]
     assert [(each.person.id, each.role) for each in found.copied] == [("ash", Role.ADMIN)]
     assert [(each.person.id, each.why) for each in found.passed_over] == [("morgan", "away")]
 
 
-def test_ah10_somebody_else_of_the_step_who_is_at_work_leaves_the_buddy_alone():
+def test_AH10_somebody_else_of_the_step_who_is_at_work_leaves_the_buddy_alone():
     found = whole(Role.LINE_MANAGER, Role.DEPUTY, cast=with_buddy())
     assert [each.person.id for each in found.recipients] == ["dee"]
     assert found.copied == ()
@@ -195,7 +195,7 @@ def on_duty(**changes):
     return replace(people(replace(DEE, **changes)), rota=(duty,))
 
 
-def test_bx6_whom_the_rota_names_is_at_work_then_whatever_their_mailbox_says():
+def test_BX6_whom_the_rota_names_is_at_work_then_whatever_their_mailbox_says():
     assert told(Role.DUTY_MANAGER, cast=on_duty(), at=clock("21:00")) == (["dee"], {})
 
 
@@ -204,7 +204,7 @@ def test_whom_the_rota_names_and_who_is_away_is_passed_over_and_out_of_hours_is_
     assert found == (["sloane", "dee"], {"dee": "away"})
 
 
-def test_bx6_when_nobody_is_named_for_tonight_the_out_of_hours_contact_is_told_at_once():
+def test_BX6_when_nobody_is_named_for_tonight_the_out_of_hours_contact_is_told_at_once():
     assert told(Role.DUTY_MANAGER, cast=on_duty(), at=clock("23:00")) == (["sloane"], {})
 
 

@@ -22,7 +22,7 @@ def line(people, at="14:00", policy=CLARENDON, **changes):
     return who_watches(a_deadline(**changes), policy, a_visit(), people, clock(at), ready=MAIL)
 
 
-def test_ah10_the_worker_is_told_who_looks_after_them_while_their_manager_is_away():
+def test_AH10_the_worker_is_told_who_looks_after_them_while_their_manager_is_away():
     team = (Team(name="Family support", roles=((Role.BUDDY, ("dee",)),)),)
     people = house(AWAY, replace(SAM, department="Family support"), teams=team)
     assert line(people) == "Dee Deputises looks after you while Morgan Manages is away."
@@ -55,7 +55,7 @@ def test_the_line_stands_in_the_workers_message_and_speaks_of_no_alarm():
     assert "alarm" not in told.text.casefold()
 
 
-def test_ro14_the_buddy_is_asked_to_act_the_administrator_to_know_and_both_read_why():
+def test_RO14_the_buddy_is_asked_to_act_the_administrator_to_know_and_both_read_why():
     team = (Team(name="Family support", roles=((Role.BUDDY, ("dee",)),)),)
     people = house(AWAY, replace(SAM, department="Family support"), teams=team)
     found = late(20, people=people)

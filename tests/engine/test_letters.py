@@ -75,7 +75,8 @@ class TestTheWorkersSummary:
         kept.poll()
         (mail,) = letters_of(kept)
         assert (
-            "Before you go:\n- Your telephone is charged, with credit, and with you.\n- If a visit is off" in mail.text
+            "Please remember:\n- Your telephone is charged, with credit, and with you.\n- If a visit is off"
+            in mail.text
         )
 
     def test_it_names_no_alarm_and_its_subject_nobody(self) -> None:

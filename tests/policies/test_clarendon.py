@@ -18,7 +18,7 @@ def ladder(steps):
     return [(step.after // timedelta(minutes=1), step.roles, step.ask, step.every) for step in steps]
 
 
-def test_cl2_worker_at_0_and_10_deputy_or_admin_at_10_and_the_centre_manager_at_20_every_5_minutes():
+def test_CL2_worker_at_0_and_10_deputy_or_admin_at_10_and_the_centre_manager_at_20_every_5_minutes():
     assert ladder(load("clarendon").steps) == [
         (0, (Role.WORKER,), Ask.CHECK_IN, None),
         (10, (Role.WORKER,), Ask.CHECK_IN, None),
@@ -27,11 +27,11 @@ def test_cl2_worker_at_0_and_10_deputy_or_admin_at_10_and_the_centre_manager_at_
     ]
 
 
-def test_cl2_the_partner_agencies_are_named():
+def test_CL2_the_partner_agencies_are_named():
     assert load("clarendon").agencies
 
 
-def test_cl14_a_call_for_help_reaches_the_centre_manager_and_the_deputy_at_once_and_goes_on():
+def test_CL14_a_call_for_help_reaches_the_centre_manager_and_the_deputy_at_once_and_goes_on():
     assert ladder(load("clarendon").emergency) == [
         (0, (Role.LINE_MANAGER, Role.DEPUTY), Ask.INFORM_EMERGENCY_SERVICES, timedelta(minutes=5))
     ]

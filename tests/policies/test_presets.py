@@ -35,20 +35,20 @@ def step_of(name, ask, role):
 WORKER, MANAGER, DEPUTY, ADMIN = (Role.WORKER,), Role.LINE_MANAGER, Role.DEPUTY, Role.ADMIN
 
 
-def test_ro2_each_visits_own_end_asks_the_worker_alone_and_the_outings_return_asks_again():
+def test_RO2_each_visits_own_end_asks_the_worker_alone_and_the_outings_return_asks_again():
     assert told("rotherham") == [(0, WORKER, Ask.CHECK_IN)]
     assert told("rotherham", kind=DeadlineKind.RETURN)[0] == (0, WORKER, Ask.CHECK_IN)
     policy = load("rotherham")
     assert (policy.travel, policy.return_at_most) == (timedelta(minutes=30), timedelta(hours=3))
 
 
-def test_ro2_a_return_that_was_brought_forward_asks_admin_to_call_at_once():
+def test_RO2_a_return_that_was_brought_forward_asks_admin_to_call_at_once():
     capped = told("rotherham", When.ORDINARY, When.CAPPED_RETURN, kind=DeadlineKind.RETURN)
     assert capped[1] == (0, (ADMIN,), Ask.CALL_WORKER)
     assert len(capped) == 4
 
 
-def test_ro10_ro11_ro12_all_three_call_at_90_every_10_minutes_and_senior_management_takes_over_at_120():
+def test_RO10_RO11_RO12_all_three_call_at_90_every_10_minutes_and_senior_management_takes_over_at_120():
     assert told("rotherham", kind=DeadlineKind.RETURN)[1:] == [
         (90, (MANAGER, DEPUTY, ADMIN), Ask.CALL_WORKER),
         (120, (Role.SENIOR_MANAGEMENT,), Ask.TAKE_OVER),
@@ -58,13 +58,13 @@ def test_ro10_ro11_ro12_all_three_call_at_90_every_10_minutes_and_senior_managem
     assert step_of("rotherham", Ask.TAKE_OVER, Role.SENIOR_MANAGEMENT).every == FIVE
 
 
-def test_ro13_late_is_after_four_and_away_is_out_of_the_borough():
+def test_RO13_late_is_after_four_and_away_is_out_of_the_borough():
     policy = load("rotherham")
     assert policy.late_after == time(16)
     assert "S60" in policy.home_area
 
 
-def test_co8_co10_admin_calls_at_the_end_and_again_five_minutes_later_and_the_worker_was_asked_before():
+def test_CO8_CO10_admin_calls_at_the_end_and_again_five_minutes_later_and_the_worker_was_asked_before():
     assert told("commence")[:3] == [
         (-5, WORKER, Ask.CHECK_IN),
         (0, (ADMIN,), Ask.CALL_WORKER),
@@ -74,7 +74,7 @@ def test_co8_co10_admin_calls_at_the_end_and_again_five_minutes_later_and_the_wo
     assert (first.on_no_answer, second.on_no_answer) == (OnNoAnswer.WAIT, OnNoAnswer.NEXT)
 
 
-def test_co11_co12_then_the_household_then_the_workers_home_and_the_line_manager_together():
+def test_CO11_CO12_then_the_household_then_the_workers_home_and_the_line_manager_together():
     assert told("commence")[3:] == [
         (10, (ADMIN,), Ask.CALL_HOUSEHOLD),
         (15, (ADMIN,), Ask.CALL_HOME),
@@ -86,19 +86,19 @@ def test_co11_co12_then_the_household_then_the_workers_home_and_the_line_manager
 
 
 @pytest.mark.parametrize("flag", [When.HIGH_RISK, When.DOMESTIC_ABUSE])
-def test_co11_the_household_is_not_rung_on_high_risk_and_domestic_abuse_visits(flag):
+def test_CO11_the_household_is_not_rung_on_high_risk_and_domestic_abuse_visits(flag):
     assert told("commence", When.RISK, flag)[3:] == [
         (10, (ADMIN,), Ask.CALL_HOME),
         (10, (MANAGER,), Ask.TAKE_OVER),
     ]
 
 
-def test_co28_the_review_that_was_due_in_february_2026_nags():
+def test_CO28_the_review_that_was_due_in_february_2026_nags():
     assert load("commence").review_by == date(2026, 2, 28)
     assert warnings("commence", at=date(2026, 12, 1)) == ["review_by: this policy was to be reviewed by 2026-02-28"]
 
 
-def test_bx5_ordinary_visits_ask_the_worker_three_times_and_then_a_colleague_or_the_manager():
+def test_BX5_ordinary_visits_ask_the_worker_three_times_and_then_a_colleague_or_the_manager():
     assert told("bexley") == [
         (-5, WORKER, Ask.CHECK_IN),
         (10, WORKER, Ask.CHECK_IN),
@@ -107,14 +107,14 @@ def test_bx5_ordinary_visits_ask_the_worker_three_times_and_then_a_colleague_or_
     ]
 
 
-def test_bx8_on_risk_visits_manager_and_named_colleague_call_at_the_agreed_time():
+def test_BX8_on_risk_visits_manager_and_named_colleague_call_at_the_agreed_time():
     assert told("bexley", When.RISK) == [
         (-5, WORKER, Ask.CHECK_IN),
         (0, (MANAGER, Role.NAMED_COLLEAGUE), Ask.CALL_WORKER),
     ]
 
 
-def test_bx6_out_of_hours_the_person_named_for_tonight_and_ten_minutes_later_the_emergency_duty_team():
+def test_BX6_out_of_hours_the_person_named_for_tonight_and_ten_minutes_later_the_emergency_duty_team():
     assert told("bexley", When.RISK, hours=Hours.OUT)[1:] == [
         (0, (Role.DUTY_MANAGER,), Ask.CALL_WORKER),
         (10, (Role.OUT_OF_HOURS,), Ask.TAKE_OVER),
@@ -125,13 +125,13 @@ def test_bx6_out_of_hours_the_person_named_for_tonight_and_ten_minutes_later_the
     ]
 
 
-def test_bx14_purple_file_has_the_police_called_at_once():
+def test_BX14_purple_file_has_the_police_called_at_once():
     policy = load("bexley")
     assert policy.code_words == ("purple file",)
     assert [(step.after, step.ask) for step in policy.emergency] == [(timedelta(0), Ask.CALL_POLICE)]
 
 
-def test_ah4_the_policy_names_no_minutes_so_each_must_be_chosen():
+def test_AH4_the_policy_names_no_minutes_so_each_must_be_chosen():
     found = check("al-hasaniya")
     assert len(found) == 5
     assert all(f"step {number}: after is still to be chosen" in each for number, each in enumerate(found, 1))
@@ -139,7 +139,7 @@ def test_ah4_the_policy_names_no_minutes_so_each_must_be_chosen():
     assert "AH11" in found[2]
 
 
-def test_ah4_ah11_the_filled_copy_asks_the_worker_twice_and_the_manager_at_30_sooner_where_it_is_remote_or_late():
+def test_AH4_AH11_the_filled_copy_asks_the_worker_twice_and_the_manager_at_30_sooner_where_it_is_remote_or_late():
     filled = str(FILLED)
     asked = [(0, WORKER, Ask.CHECK_IN), (15, WORKER, Ask.CHECK_IN)]
     managers = (MANAGER, Role.NAMED_COLLEAGUE)

@@ -12,6 +12,11 @@ FLAGGED = (
     "An incident at this place is not settled: nobody goes there alone until a manager has closed it. Take a second "
     "worker along, or ring your line manager before you go."
 )
+FLAGGED_BY_OWN = (
+    "An incident of this worker at this place is not settled: nobody goes there alone until a manager has closed it. "
+    "Find a second worker, or another time."
+)
+"""The same where it happened to the visit's own worker, whom it is never told (law 7)."""
 
 
 def alone_now(sight: Sight, *, close: bool) -> str:
@@ -35,4 +40,6 @@ def alone_now(sight: Sight, *, close: bool) -> str:
 
 def flagged_place(sight: Sight) -> str:
     """That an incident at the place is open, and no second worker is proven; empty otherwise (AH16)."""
-    return FLAGGED if sight.flagged and sight.second is not Second.PROVEN else ""
+    if not sight.flagged or sight.second is Second.PROVEN:
+        return ""
+    return FLAGGED_BY_OWN if sight.flagged_by_own else FLAGGED

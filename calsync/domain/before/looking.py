@@ -116,7 +116,8 @@ def _tell(check: Check, rule: Rule, sight: Sight, at: datetime, *, denied: bool)
     due = check is Check.ALONE_NOW or (rule.alert is not None and at >= sight.visit.start - rule.alert)
     if not (due and may_alert(sight, at)):
         return ()
-    both = check in (Check.ALONE_NOW, Check.FLAGGED_PLACE) or check.asks_manager
+    both = check is Check.ALONE_NOW or check.asks_manager
+    both = both or (check is Check.FLAGGED_PLACE and not sight.flagged_by_own)
     return (Role.LINE_MANAGER, Role.WORKER) if both else (Role.LINE_MANAGER,)
 
 

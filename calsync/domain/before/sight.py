@@ -48,6 +48,8 @@ class Sight:
     """What is missing in its entry, by the kinds of `domain/missing.py`."""
     flagged: bool = False
     """Whether an Incident at the place is open."""
+    flagged_by_own: bool = False
+    """Whether each such Incident happened to the visit's own worker."""
     changed: datetime | None = None
     """When its time or place was last found changed; None: it never was."""
     approvals: tuple[Approval, ...] = ()

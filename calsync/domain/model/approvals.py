@@ -50,7 +50,7 @@ class FlaggedPlace:
     place: str
     since: datetime
     incident: str
-    """The id of the deadline with which the Incident was opened."""
+    """The id of the Incident."""
     closed: datetime | None = None
     """When a person closed it; None while nobody goes there alone."""
     closed_by: PersonId | None = None

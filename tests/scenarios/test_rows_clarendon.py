@@ -1,0 +1,50 @@
+"""Rows of Clarendon's policy that no other test tries: what the software prompts for, and what it never does."""
+
+from __future__ import annotations
+
+from calsync.domain.model.checks import Check
+from tests.house import CAST
+from tests.scenarios.presets import house_of, looked_at, reminders_of, stands, subjects
+
+
+def test_CL3_nothing_is_ever_sent_to_the_family_and_to_nobody_but_staff() -> None:
+    house = house_of("clarendon", at="12:00")
+    house.entry(subject="Home visit: K 01632 960123", attendees=("k.whitcombe@family.test",))
+    house.go_to("14:40")
+    assert house.told("morgan")
+    staff = {each.id for each in CAST.persons}
+    assert {each.notification.recipient for each in house.mail.sent} <= staff
+    addresses = {each.mail for each in CAST.persons}
+    assert {each.to for each in house.mailbox.sent} <= addresses
+
+
+def test_CL6_the_centre_manager_is_asked_whether_the_risk_was_assessed_and_a_mark_in_the_entry_answers_it() -> None:
+    house = house_of("clarendon")
+    house.entry()
+    looked_at(house)
+    assert "Was the risk assessed: the individuals, the history, the environment?" in house.last("morgan").text
+    assert stands(house, Check.RISK_ASSESSMENT)
+    house.change(categories=("Home visit", "Risk assessed"))
+    looked_at(house)
+    assert not stands(house, Check.RISK_ASSESSMENT)
+
+
+def test_CL6_without_a_word_the_centre_manager_is_asked_once_more_and_no_message_of_its_own_follows() -> None:
+    house = house_of("clarendon", at="08:00", checks=house_of("clarendon").core.policies.standing.checks)
+    house.entry("e1", "16:00", "16:30")
+    looked_at(house)
+    before = len(subjects(house, "morgan"))
+    looked_at(house, "12:01")
+    assert "You were asked before, and have not answered yet." in house.last("morgan").text
+    assert len(subjects(house, "morgan")) == before + 1
+
+
+def test_CL8_CL9_CL12_CL16_the_workers_summary_reminds_of_what_only_they_can_do() -> None:
+    text = reminders_of("clarendon")
+    for line in (
+        "- Your telephone is charged, working and with you.",
+        "- If a visit does not take place, tell the family.",
+        "- After each visit: write it up, with a date for the next step.",
+        "- After each visit: meet the Centre Manager and talk it over.",
+    ):
+        assert line in text

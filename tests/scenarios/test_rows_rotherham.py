@@ -1,0 +1,80 @@
+"""Rows of Rotherham's procedures that no other test tries."""
+
+from __future__ import annotations
+
+from calsync.domain.model import AnswerKind, DeadlineState
+from tests.house import House
+from tests.letter_house import WHITCOMBE, letters_of, to
+from tests.scenarios.presets import house_of, looked_at, reminders_of
+
+
+def morning() -> House:
+    """A morning with one visit of Sam's, and all its letters sent."""
+    house = house_of("rotherham", at="06:00")
+    house.entry(subject=f"Home visit: {WHITCOMBE}")
+    looked_at(house)
+    letters_of(house)
+    return house
+
+
+def test_RO1_the_line_manager_and_the_administrator_have_the_visits_of_the_day() -> None:
+    house = morning()
+    for who in ("morgan", "ash"):
+        (mail,) = [each for each in to(house.mailbox.sent, who) if each.subject.startswith("Visits of Monday 2 March")]
+        assert "Sam Visits" in mail.text
+        assert "14 Elm Road" in mail.text
+
+
+def test_RO3_nothing_is_entered_twice_the_entry_alone_makes_the_visit_and_takes_it_away() -> None:
+    house = house_of("rotherham")
+    house.entry()
+    looked_at(house)
+    assert [each.visit.event_id for each in house.watched()] == ["e1"]
+    assert house.open()
+    house.delete()
+    looked_at(house)
+    assert house.open() == []
+
+
+def test_RO5_the_administrators_list_says_who_leaves_when_and_is_back_when() -> None:
+    (mail,) = [each for each in to(morning().mailbox.sent, "ash") if each.subject.startswith("Visits of")]
+    assert "- leaves about 12:30, 13:00 to 14:00, back about 14:30" in mail.text
+
+
+def test_RO8_the_administrator_has_everybodys_numbers_each_morning_and_in_the_alert() -> None:
+    house = morning()
+    (sheet,) = [each for each in to(house.mailbox.sent, "ash") if "outage sheet" in each.subject]
+    assert "TELEPHONE NUMBERS" in sheet.text
+    assert "Sam Visits, visits: +44 7700 900101" in sheet.text
+    house.dark_until("15:55")
+    house.go_to("16:01")
+    assert "Telephone: +44 7700 900101" in house.last("ash").text
+
+
+def test_RO15_the_last_step_repeats_through_the_night_and_only_a_person_ends_it() -> None:
+    house = house_of("rotherham", at="12:00")
+    house.entry()
+    house.go_to("16:31")
+    before = len(house.told("sloane"))
+    assert before
+    house.delete()
+    house.go_to("17:31")
+    assert len(house.told("sloane")) >= before + 10
+    assert house.open()
+    house.says("close: safe and well, I spoke to them", who="sloane", to=house.last("sloane"))
+    assert [each.state for each in house.open()] == []
+
+
+def test_RO15_a_call_for_help_starts_the_emergency_steps_at_once() -> None:
+    house = house_of("rotherham", at="13:10")
+    house.entry()
+    looked_at(house)
+    house.answers(AnswerKind.HELP, deadline_id=house.open()[0].id)
+    house.scan()
+    for who in ("morgan", "dee", "ash"):
+        assert "dial 999 yourself" in house.last(who).text
+    assert DeadlineState.OPEN in {each.state for each in house.open()}
+
+
+def test_RO7_the_workers_summary_reminds_of_the_telephone() -> None:
+    assert "- Your telephone is charged and with you." in reminders_of("rotherham")
