@@ -8,8 +8,8 @@ import pytest
 
 from calsync.domain.model import AlarmKind
 from calsync.engine.incidents import act_done, close_incident
-from tests.house import DEE, House
-from tests.letter_house import letters_of, to
+from tests.house import DEE, House, clock
+from tests.letter_house import letters, letters_of, to
 from tests.scenarios.presets import EVERYBODY, FILLED, house_of, looked_at, raised, reminders_of, subjects
 
 VISITORS = replace(
@@ -99,3 +99,20 @@ def test_AH16_law_7_what_is_flagged_under_a_code_word_shows_on_no_device_of_the_
     assert "flagged-place" in raised(forced)
     assert any("An incident of this worker at this place" in each.text for each in forced.told("morgan"))
     assert [each.text for each in plain.told("sam")] == [each.text for each in forced.told("sam")]
+
+
+def test_AH16_law_7_the_next_mornings_summary_says_nothing_of_it_and_the_managers_list_does() -> None:
+    plain, forced = out("left, all fine"), out("pineapple, left, all fine")
+    forced.scan()
+    forced.says("close: safe and well, I spoke to them", who="morgan", to=forced.last("morgan"))
+    summaries = []
+    for house in (plain, forced):
+        house.entry("e3", start="11:00", end="12:00")
+        house.change("e3", start=clock("11:00", day=1), end=clock("12:00", day=1))
+        looked_at(house, "06:00", day=1)
+        mails = letters(house, "06:30", day=1) + letters(house, "08:01", day=1)
+        summaries.append([each.text for each in to(mails, "sam")])
+        said = "An incident of this worker at this place is not settled" in "".join(m.text for m in to(mails, "morgan"))
+        assert said is (house is forced)
+    assert summaries[0] == summaries[1]
+    assert len(summaries[0]) == 1
