@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from calsync.domain.away import HANDED
-from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, Notification, Role, Watched
+from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, Notification, Role, Visit, Watched
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import PREFIX
 
 NO_ADDRESS = "no address in the diary"
+_NUMBER = re.compile(r"[\s,;:/(-]*(?<!\d)(?:\+\d|\(?0)(?:[\s()./-]*\d){9,12}(?!\d)\)?")
+"""A telephone number within a place, with what sets it off from the address."""
 
 
 def call_sheet(scene: Scene) -> str:
@@ -55,14 +58,20 @@ def _visits(scene: Scene) -> list[tuple[str, str]]:
     """Where they were to be: on the visit, or on each visit of the outing, and what is known of each."""
     if not scene.outing:
         risk = ", high risk" if scene.visit.risk else ""
-        return [("Where", scene.visit.place.text or NO_ADDRESS), ("Visit", f"{scene.span()}{risk}")]
+        return [("Where", _place(scene.visit, scene)), ("Visit", f"{scene.span()}{risk}")]
     lines = []
     for each in scene.outing:
         visit = each.visit
         risk = ", high risk" if visit.risk else ""
         times = f"{scene.clock(visit.start)} to {scene.clock(visit.end)}{risk}"
-        lines.append(("Visit", f"{times}, {visit.place.text or NO_ADDRESS} ({_became_of(each, scene)})"))
+        lines.append(("Visit", f"{times}, {_place(visit, scene)} ({_became_of(each, scene)})"))
     return lines
+
+
+def _place(visit: Visit, scene: Scene) -> str:
+    """The place as the diary has it; without a telephone number in it while nobody is to ring the household."""
+    text = visit.place.text
+    return (text if household_is_asked(scene.deadline) else _NUMBER.sub("", text).strip(" ,;")) or NO_ADDRESS
 
 
 def _became_of(watched: Watched, scene: Scene) -> str:

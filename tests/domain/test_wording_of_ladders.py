@@ -8,7 +8,18 @@ from datetime import timedelta
 import pytest
 
 from calsync.domain.deadlines import with_ladder
-from calsync.domain.model import Ask, Channel, DeadlineKind, Lane, Notification, Role, Step, Watched
+from calsync.domain.model import (
+    Ask,
+    Channel,
+    DeadlineKind,
+    Lane,
+    Notification,
+    Place,
+    PlaceKind,
+    Role,
+    Step,
+    Watched,
+)
 from calsync.domain.model.said import Said
 from calsync.domain.scene import Scene
 from calsync.domain.wording import compose
@@ -106,6 +117,26 @@ def test_CO11_the_households_number_is_shown_from_its_own_step_on():
         deadline = with_ladder(a_deadline(), steps, base=clock("14:00"), taken=taken)
         scene = Scene(deadline=deadline, visit=a_visit(), people=CAST, said=said)
         assert ("01709 336080" in compose(a_row(Ask.CALL_WORKER), scene)[1]) is shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("14 Elm Road, Rotherham S60 3AB, 01709 336080", "14 Elm Road, Rotherham S60 3AB"),
+        ("Flat 10 01709 336080", "Flat 10"),
+        ("+44 1709 336080; 12-14 Elm Road", "12-14 Elm Road"),
+        ("14 Elm Road (01709) 336 080", "14 Elm Road"),
+        ("01709 336080", "no address in the diary"),
+        ("Flat 0, 100 Elm Road", "Flat 0, 100 Elm Road"),
+    ],
+)
+def test_CO11_nor_does_a_place_that_holds_the_number_show_it_before(written, shown):
+    steps = (a_step(Ask.CALL_WORKER), a_step(Ask.CALL_HOUSEHOLD, then_within=timedelta(minutes=5)))
+    visit = replace(a_visit(), place=Place(text=written, kind=PlaceKind.ADDRESS))
+    for taken, where in ((1, shown), (2, written)):
+        deadline = with_ladder(a_deadline(), steps, base=clock("14:00"), taken=taken)
+        scene = Scene(deadline=deadline, visit=visit, people=CAST)
+        assert f"\nWhere: {where}\n" in compose(a_row(Ask.CALL_WORKER), scene)[1]
 
 
 def test_CO9_a_caller_is_given_questions_for_a_worker_who_can_not_speak_freely():
