@@ -11,6 +11,7 @@ import typer
 
 from calsync.cli.output import aside, fact, line, local, moment
 from calsync.cli.service import AsJson
+from calsync.cli.simulate_markdown import markdown
 from calsync.cli.simulate_table import print_table
 from calsync.domain.model import Policy
 from calsync.domain.outings import has_outings
@@ -34,7 +35,9 @@ def simulate(
         str | None, typer.Option(help="A preset's name or a policy file, in place of the scenario's own.")
     ] = None,
     until: Annotated[str | None, typer.Option(help="When to end; 6 hours past the last deadline.")] = None,
+    since: Annotated[str | None, typer.Option(help="Print what happens from then on; it is played whole.")] = None,
     as_json: AsJson = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="A Markdown table, for a page of your own.")] = False,
 ) -> None:
     """What would happen, minute by minute: the service's own engine, in memory. Nothing is sent, nothing kept.
 
@@ -42,12 +45,20 @@ def simulate(
 
     Example: calsync simulate docs/examples/scenarios/nobody-answers.toml --policy clarendon
     """
+    if as_json and as_markdown:
+        raise CalsyncError("--json and --markdown: choose one of both.")
     scenario = load_scenario(file)
     kept = _policy(file, scenario, policy)
+    first = moment(since, "--since")
     played = asyncio.run(Play(scenario, kept, until=_end(until, scenario)).played())
+    if first is not None:
+        played = played.since(first)
     if as_json:
         for each in played.happened:
             fact(**told(each, scenario))
+    elif as_markdown:
+        for row in markdown(played, scenario):
+            line(row)
     else:
         line(f"{file.name}, policy {kept.name}")
         print_table(played, scenario)

@@ -67,6 +67,8 @@ def _folded(rows: Sequence[_Row]) -> Iterator[_Row]:
             continue
         seen[row.same] += 1
         if seen[row.same] <= SHOWN:
+            yield from _closing(left_out)
+            left_out.clear()
             yield row
         else:
             left_out.append(row)

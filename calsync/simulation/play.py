@@ -69,6 +69,14 @@ class Played:
     did: tuple[tuple[datetime, str], ...] = ()
     """What people did in the diary, in words, with its time."""
 
+    def since(self, moment: datetime) -> Played:
+        """The same without what happened before that moment."""
+        return replace(
+            self,
+            happened=tuple(each for each in self.happened if each.at >= moment),
+            did=tuple((at, did) for at, did in self.did if at >= moment),
+        )
+
 
 @dataclass(slots=True)
 class _Seen:

@@ -64,6 +64,32 @@ def test_a_message_that_comes_again_and_again_is_folded_in_the_table(calsync: Co
     assert "Not closed by Tue 01 Dec 2026 21:00" in told.err
 
 
+def test_what_is_folded_stays_in_the_order_of_time(calsync: Command) -> None:
+    told = calsync("simulate", NOBODY, "--policy", "bexley", "--until", "2026-12-01T15:46")
+    times = [line[:5] for line in told.out.split("Tue 01 Dec 2026")[1].splitlines() if line[2:3] == ":"]
+    assert times == sorted(times)
+    assert "15:20     20  worker is told by mail" in told.out
+
+
+def test_a_markdown_table_can_be_printed_from_a_moment_on(calsync: Command) -> None:
+    span = ("--since", "2026-12-01T15:15", "--until", "2026-12-01T16:00")
+    told = calsync("simulate", NOBODY, "--policy", BY_MAIL, "--markdown", *span)
+    assert told.status == 0
+    assert told.out.splitlines() == [
+        "| time | late | deadline | what | who | ask |",
+        "| -- | -- | -- | -- | -- | -- |",
+        '| 15:20 | 20 | visit-end | "ALARM: Sam is 20 minutes late" | line manager | inform the emergency services |',
+        "| 15:25 | 25 | visit-end | again, every 5 minutes until closed | line manager "
+        "| inform the emergency services |",
+    ]
+
+
+def test_json_and_markdown_at_once_are_refused(calsync: Command) -> None:
+    told = calsync("simulate", NOBODY, "--json", "--markdown")
+    assert told.status == 2
+    assert "--json and --markdown: choose one of both." in told.err
+
+
 def test_a_policy_that_rings_is_told_by_mail_and_that_is_said(calsync: Command) -> None:
     told = calsync("simulate", NOBODY, "--until", "2026-12-01T15:21", "--json")
     assert told.status == 0
