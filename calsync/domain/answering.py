@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from calsync.domain.classify import same_place
 from calsync.domain.deadlines import extended_by_word, latest
 from calsync.domain.escalation import current_step, gone_on, next_step
 from calsync.domain.incidents import alarm_of, alarmed, incident, worker_only
@@ -123,7 +124,7 @@ def _safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> 
         deadline
         for visit, deadline in reached
         if ((answer.alone or answer.finished) and deadline.id == answer.deadline_id)
-        or (not answer.alone and (visit in over or all(visit.start < earlier.end for earlier in over)))
+        or (not answer.alone and (visit in over or all(_is_the_same(visit, earlier) for earlier in over)))
     ]
     closing = _without_returns_too_early(answer, closing, open_)
     if not closing:
@@ -137,6 +138,12 @@ def _safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> 
         acts=tuple(_act(answer, deadline, at, "deadline-closed") for deadline in closed),
         tell=tuple((deadline.id, STOOD_DOWN) for deadline in closing if deadline.responders_asked),
     )
+
+
+def _is_the_same(visit: Visit, earlier: Visit) -> bool:
+    """Whether who has left the earlier visit has left this one: it is one visit entered twice, or lies around it."""
+    overlaps = visit.start < earlier.end and earlier.start < visit.end
+    return overlaps and (visit.start <= earlier.start or same_place(visit.place, earlier.place))
 
 
 def _without_returns_too_early(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from calsync.domain.away import HANDED
-from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, Notification, Role, Visit, Watched
+from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Role, Visit, Watched
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import PREFIX
 
@@ -37,7 +37,7 @@ def call_sheet(scene: Scene) -> str:
     worker = scene.people.get(deadline.worker)
     if worker is not None and worker.lives_alone:
         lines.append(("Lives alone", "nobody at home would miss them"))
-    if scene.said.phone_written and household_is_asked(deadline):
+    if scene.said.phone_written and household_is_asked(scene):
         lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
     if scene.said.back is not None:
         lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))
@@ -71,7 +71,7 @@ def _visits(scene: Scene) -> list[tuple[str, str]]:
 def _place(visit: Visit, scene: Scene) -> str:
     """The place as the diary has it; without a telephone number in it while nobody is to ring the household."""
     text = visit.place.text
-    return (text if household_is_asked(scene.deadline) else _NUMBER.sub("", text).strip(" ,;")) or NO_ADDRESS
+    return (text if household_is_asked(scene) else _NUMBER.sub("", text).strip(" ,;")) or NO_ADDRESS
 
 
 def _became_of(watched: Watched, scene: Scene) -> str:
@@ -80,10 +80,16 @@ def _became_of(watched: Watched, scene: Scene) -> str:
     return f"answered for at {scene.clock(max(closed))}" if closed else "no word since"
 
 
-def household_is_asked(deadline: Deadline) -> bool:
-    """Whether the household's number is shown: where a policy asks for it at a step of its own, from that step on."""
+def household_is_asked(scene: Scene) -> bool:
+    """Whether the household's number is shown: where a policy asks for it at a step of its own, from that step on.
+
+    Such a policy may leave the step out for a visit of risk: then nobody is to ring there, but in a call for help.
+    """
+    deadline = scene.deadline
+    if not scene.household_at_a_step or deadline.alarm is not AlarmKind.SILENCE:
+        return True
     places = [place for place, step in enumerate(deadline.steps) if step.ask is Ask.CALL_HOUSEHOLD]
-    return not places or deadline.taken > places[0] or deadline.alarm is not AlarmKind.SILENCE
+    return bool(places) and deadline.taken > places[0]
 
 
 def _told(rows: Sequence[Notification], scene: Scene) -> list[str]:

@@ -57,6 +57,8 @@ class Scene:
     """What the entry says besides; empty in whatever goes to the worker, or by another channel than mail (law 15)."""
     outing: Sequence[Watched] = ()
     """Of a deadline of an outing as a whole: its visits, in the order of their starts."""
+    household_at_a_step: bool = False
+    """Whether the policy asks for a call to the household, at a step of its own."""
     beside: Sequence[str] = ()
     """The names of those who are on the visit together with the worker, and whom the same message is about."""
     code_questions: Sequence[str] = ()

@@ -177,6 +177,7 @@ class Dispatching:
             told=tx.notifications_of(deadline.id),
             agencies=policy.agencies,
             code_questions=policy.code_questions,
+            household_at_a_step=any(step.ask is Ask.CALL_HOUSEHOLD for step in policy.steps),
             unread_since=mailbox.failing_since if mailbox is not None else None,
             zone=self._core.zone,
             said=said_by(visit, self._core.zone) if by_mail else Said(),

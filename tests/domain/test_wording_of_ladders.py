@@ -115,7 +115,7 @@ def test_CO11_the_households_number_is_shown_from_its_own_step_on():
     said = Said(phone_written="01709 336080")
     for taken, shown in ((1, False), (2, True)):
         deadline = with_ladder(a_deadline(), steps, base=clock("14:00"), taken=taken)
-        scene = Scene(deadline=deadline, visit=a_visit(), people=CAST, said=said)
+        scene = Scene(deadline=deadline, visit=a_visit(), people=CAST, said=said, household_at_a_step=True)
         assert ("01709 336080" in compose(a_row(Ask.CALL_WORKER), scene)[1]) is shown
 
 
@@ -135,7 +135,7 @@ def test_CO11_nor_does_a_place_that_holds_the_number_show_it_before(written, sho
     visit = replace(a_visit(), place=Place(text=written, kind=PlaceKind.ADDRESS))
     for taken, where in ((1, shown), (2, written)):
         deadline = with_ladder(a_deadline(), steps, base=clock("14:00"), taken=taken)
-        scene = Scene(deadline=deadline, visit=visit, people=CAST)
+        scene = Scene(household_at_a_step=True, deadline=deadline, visit=visit, people=CAST)
         assert f"\nWhere: {where}\n" in compose(a_row(Ask.CALL_WORKER), scene)[1]
 
 
@@ -159,3 +159,9 @@ def test_CO12_what_follows_a_call_is_said_to_come_as_soon_as_it_is_logged():
         "Next: as soon as you say what came of it, at the latest at 14:35 the administrator is asked to ring the"
         in text
     )
+
+
+def test_CO11_on_a_risk_visit_whose_ladder_leaves_the_household_out_its_number_is_not_shown():
+    said = Said(phone_written="01709 336080")
+    scene = Scene(deadline=a_deadline(), visit=a_visit(risk=True), people=CAST, said=said, household_at_a_step=True)
+    assert "01709 336080" not in compose(a_row(Ask.CALL_WORKER), scene)[1]

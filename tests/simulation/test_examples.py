@@ -1,14 +1,17 @@
-"""The example scenarios under Clarendon's policy, each with its timeline in minutes."""
+"""The example scenarios: the common ones under Clarendon's policy, a policy's own under that policy."""
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from calsync.simulation.play import told
+from calsync.simulation.play import Play, told
 from calsync.simulation.reading import load_scenario
-from tests.simulation.scenes import DOCS, played, timeline
+from tests.simulation.scenes import DOCS, played, policy, timeline
 
 SCENARIOS = DOCS / "scenarios"
 
@@ -37,7 +40,7 @@ def by_time(line: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 def test_each_example_is_tried_here() -> None:
     tried = {each.__name__.removeprefix("test_").replace("_", "-") for each in TRIED}
-    assert {each.stem for each in SCENARIOS.glob("*.toml")} == tried
+    assert {each.stem for each in SCENARIOS.glob("*.toml")} == tried | {*OWN}
 
 
 def test_nobody_answers() -> None:
@@ -72,9 +75,9 @@ def test_extension() -> None:
 def test_absent_manager() -> None:
     found = played_example("absent-manager")
     standing_in = [each for each in found if each["role"] == "out_of_hours" and each["what"] == "notify"]
-    assert [each["late_minutes"] for each in standing_in] == [20, 25]
+    assert [each["late_minutes"] for each in standing_in] == [20, 25, 30, 35]
     assert "Morgan (line manager) is passed over: away." in standing_in[0]["text"]
-    assert timeline([each for each in found if each["what"] == "closed"]) == [(28, "closed", "out_of_hours")]
+    assert timeline([each for each in found if each["what"] == "closed"]) == [(38, "closed", "out_of_hours")]
 
 
 def test_no_answer_logged() -> None:
@@ -139,8 +142,51 @@ TRIED = (
 )
 
 
-@pytest.mark.parametrize("name", [each.stem for each in sorted(SCENARIOS.glob("*.toml"))])
-def test_no_worker_of_an_example_reads_of_an_alarm(name: str) -> None:
-    for each in played_example(name):
+OWN: dict[str, list[tuple[int, str]]] = {
+    "al-hasaniya-no-answer-logged": [(47, "visit-end")],
+    "bexley-evening": [(52, "visit-end")],
+    "bexley-evening-nobody-named": [(52, "visit-end")],
+    "bexley-no-answer-logged": [(47, "visit-end")],
+    "bexley-risk-absent-manager": [(8, "visit-end")],
+    "bexley-risk-extension": [(-2, "visit-end")],
+    "bexley-risk-late-safe": [(2, "visit-end")],
+    "bexley-risk-no-answer-logged": [(17, "visit-end")],
+    "bexley-risk-nobody-answers": [],
+    "bexley-risk-sick-worker": [(12, "visit-end")],
+    "bexley-risk-three-in-a-row": [(1, "visit-end"), (17, "visit-end"), (2, "visit-end")],
+    "bexley-risk-written-up-at-five": [(370, "visit-end"), (130, "visit-end")],
+    "commence-no-answer-logged": [(16, "visit-end")],
+    "rotherham-absent-manager": [(115, "return")],
+    "rotherham-late-safe": [(12, "visit-end"), (94, "return")],
+    "rotherham-long-silence": [(20, "return"), (32, "visit-end"), (2, "return")],
+    "rotherham-no-answer-logged": [(131, "return")],
+    "rotherham-sick-worker": [(95, "return")],
+    "rotherham-three-in-a-row": [(1, "visit-end"), (17, "visit-end"), (2, "visit-end"), (1, "return")],
+}
+"""What is played under a policy of its own, and how late each deadline is closed of which that is told."""
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_policys_own_example_names_its_policy_and_is_played_to_its_end(name: str) -> None:
+    read = load_scenario(SCENARIOS / f"{name}.toml")
+    kept = Path(read.policy).stem.removesuffix("-filled")
+    assert name.startswith(kept)
+    until = None if read.acts else read.planned_end + timedelta(hours=1)
+    brought = asyncio.run(Play(read, policy(kept), until=until).played())
+    found = [told(each, read) for each in brought.happened]
+    closed = [(each["late_minutes"], each["deadline"]) for each in found if each["what"] == "closed"]
+    assert closed == OWN[name]
+    assert brought.closed is bool(closed)
+    assert not any("does nothing" in each for each in brought.remarks)
+    assert_no_worker_reads_of_an_alarm(found)
+
+
+def assert_no_worker_reads_of_an_alarm(found: list[dict[str, Any]]) -> None:
+    for each in found:
         if each["what"] == "notify" and each["role"] == "worker":
             assert not any(word in each["text"].lower() for word in ("alarm", "police", "escalat", "999"))
+
+
+@pytest.mark.parametrize("name", [each.__name__.removeprefix("test_").replace("_", "-") for each in TRIED])
+def test_no_worker_of_an_example_reads_of_an_alarm(name: str) -> None:
+    assert_no_worker_reads_of_an_alarm(played_example(name))
