@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from calsync.domain.away import HANDED
-from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Role, Visit, Watched
+from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, NotificationState, Role, Visit, Watched
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import PREFIX
 
@@ -23,7 +23,7 @@ def call_sheet(scene: Scene) -> str:
     last = heard[-1] if heard else None
     known = f'{scene.clock(last.sent)}: "{last.words or last.kind}"' if last else "nothing since the visit began"
     asked = [each for each in scene.told if each.role is Role.WORKER and each.sent is not None]
-    others = [each for each in scene.told if each.role is not Role.WORKER and each.sent is not None]
+    others = [each for each in scene.told if each.role is not Role.WORKER]
     tried = [f"asked by {each.channel} at {scene.clock(each.sent)}" for each in asked if each.sent]
     tried += _told(others, scene)
     lines = [
@@ -96,8 +96,10 @@ def _told(rows: Sequence[Notification], scene: Scene) -> list[str]:
     """Each responder who was told, once: since when, and how often since."""
     times: dict[str, list[datetime]] = {}
     for each in rows:
-        if each.sent is not None:
-            times.setdefault(scene.name(each.recipient), []).append(each.sent)
+        # What another message carried was told by that one, at the same moment.
+        told = each.recorded if each.state is NotificationState.CARRIED else each.sent
+        if told is not None:
+            times.setdefault(scene.name(each.recipient), []).append(told)
     return [
         f"{name} told at {scene.clock(min(sent))}"
         + (f", {len(sent)} times until {scene.clock(max(sent))}" if len(sent) > 1 else "")

@@ -52,6 +52,15 @@ class Outing:
         """Whether any of its visits is a risk visit."""
         return any(each.visit.risk for each in self.watched)
 
+    def as_one(self) -> Visit:
+        """The outing as one visit, by which it is judged which steps apply to its return.
+
+        It carries every risk and flag of any of its visits, and ends where and when the last of them does.
+        """
+        last = max((each.visit for each in self.watched), key=lambda visit: (visit.end, visit.id))
+        flags = dict.fromkeys(flag for each in self.watched for flag in each.visit.flags)
+        return replace(self.first, risk=self.risk, flags=tuple(flags), end=last.end, place=last.place)
+
     @property
     def is_open(self) -> bool:
         """Whether any of its visits' ends still has to be answered."""
@@ -187,11 +196,11 @@ def _planned(
     outing: Outing, before: Outing | None, policy: Policy, kind: DeadlineKind, at: datetime, *, by_word: bool
 ) -> Deadline | None:
     """The outing's deadline of a kind as it now is; None when nothing about it changes."""
-    if not _asks(policy, kind, outing.first):
+    whole = outing.as_one()
+    if not _asks(policy, kind, whole):
         return None
     wanted, old, closed = _wanted(outing, policy, kind), outing.deadline(kind), outing.closed(kind)
-    first = replace(outing.first, risk=outing.risk)
-    fresh = on_ladder(first, policy, kind, wanted.due, number=closed, capped=wanted.capped)
+    fresh = on_ladder(whole, policy, kind, wanted.due, number=closed, capped=wanted.capped)
     fresh = replace(fresh, planned=wanted.back)
     if old is None or old.state is DeadlineState.CANCELLED:
         # What a person has closed stays closed. But whoever is still out, and is asked alone, goes on being watched.
@@ -210,9 +219,9 @@ def _planned(
     return None if was == wanted else _followed(old, was, wanted, at, by_word=by_word, risk=outing.risk)
 
 
-def _asks(policy: Policy, kind: DeadlineKind, first: Visit) -> bool:
-    """Whether a policy has such a deadline for the outing that begins with this visit."""
-    return bool(all_steps(policy, kind, first)) and (kind is not DeadlineKind.HOME_SAFE or policy.home_safe is not None)
+def _asks(policy: Policy, kind: DeadlineKind, whole: Visit) -> bool:
+    """Whether a policy has such a deadline for an outing, taken as one visit."""
+    return bool(all_steps(policy, kind, whole)) and (kind is not DeadlineKind.HOME_SAFE or policy.home_safe is not None)
 
 
 def _own(

@@ -196,7 +196,12 @@ def _how_responders_answer(notification: Notification, deadline: Deadline) -> st
         lines.append(f'- "{CALL_EXAMPLE}": you rang, and what you were told')
     elif notification.ask.outside_body:
         lines.append('- "999 called, log 123": the emergency services are told')
-    lines.append('- "close: safe and well, I spoke to them": it is over, and why')
+    ends = (
+        "it is over, and why"
+        if deadline.alarm is AlarmKind.SILENCE
+        else ("all of it is over, the visit too, and why: at its end nobody is asked any more")
+    )
+    lines.append(f'- "close: safe and well, I spoke to them": {ends}')
     return "\n".join(lines)
 
 

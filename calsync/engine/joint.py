@@ -33,7 +33,8 @@ def fold_joint(rows: list[Notification], told: Mapping[str, Watched], people: Pe
         if row.state is NotificationState.WAITING and to_responder and alarm is AlarmKind.SILENCE:
             by_reader.setdefault((row.recipient, row.channel), []).append(row)
     for theirs in by_reader.values():
-        first, *others = sorted(theirs, key=lambda row: row.id)
+        # By the worker and not by the row, so that each repeat is about the same one first.
+        first, *others = sorted(theirs, key=lambda row: (told[row.deadline_id].visit.worker, row.deadline_id, row.id))
         visit = told[first.deadline_id].visit
         if all(each.ask is first.ask and together(visit, told[each.deadline_id].visit, people) for each in others):
             for each in others:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
-from calsync.domain.deadlines import moved, visit_end
+from calsync.domain.deadlines import moved, plan, visit_end
 from calsync.domain.incidents import alarmed, outcry
-from calsync.domain.model import Answer, AnswerKind, DeadlineKind, DeadlineState, Tag, Via, VisitState, Watched
+from calsync.domain.model import (
+    Answer,
+    AnswerKind,
+    Ask,
+    DeadlineKind,
+    DeadlineState,
+    Role,
+    Step,
+    Tag,
+    Via,
+    VisitState,
+    Watched,
+)
 from calsync.domain.outings import of_outings, outings
 from tests.house import MINUTE, SAM, clock
 from tests.ladders import BY_CALLS, BY_HOME, BY_RETURN
@@ -303,3 +316,15 @@ def test_home_is_asked_for_after_each_day():
 
 def test_home_is_not_asked_for_where_no_minutes_are_set():
     assert Day(out("v1", "09:00", "10:00"), policy=replace(BY_HOME, home_safe=None)).last == ()
+
+
+def test_RO13_a_step_of_the_return_applies_by_any_visit_of_the_outing_and_by_its_end():
+    when = Step(after=timedelta(minutes=5), roles=(Role.SENIOR_MANAGEMENT,), ask=Ask.TAKE_OVER, when=("late",))
+    flag = replace(when, when=("threats",))
+    steps = tuple(replace(each, deadline=DeadlineKind.RETURN) for each in (when, flag))
+    policy = replace(BY_RETURN, steps=(*BY_RETURN.steps, *steps), late_after=time(16, 0))
+    early = a_visit(id="v1", state=VisitState.PLANNED)
+    late = a_visit(id="v2", event_id="e2", start=clock("15:15"), end=clock("16:30"), flags=("threats",))
+    watched = [Watched(visit=each, deadlines=plan(each, policy)) for each in (early, replace(late, state=early.state))]
+    (back,) = of_outings([], watched, policy, None, clock("09:00"), by_word=False)
+    assert {step.when for step in back.steps} >= {("late",), ("threats",)}

@@ -86,3 +86,11 @@ def test_i_have_it_counts_for_both():
     house.says("I have it", who="dee", to=house.last("dee"))
     with house.store.transaction() as tx:
         assert [one.owner for each in tx.open_deadlines() for one in each.deadlines] == ["dee", "dee"]
+
+
+def test_the_same_worker_stands_first_in_each_repeat_and_both_sheets_say_who_was_told():
+    house = a_house()
+    house.go_to("14:30")
+    named = {each.split(" are ")[0] for each in alarms(house, "morgan")}
+    assert len(named) == 1
+    assert house.last("morgan").text.count("Morgan Manages told at 14:20") == 2
