@@ -63,15 +63,18 @@ def test_two_visits_that_overlap_have_each_their_own_ladder() -> None:
         assert {late for late, _, _ in asked(theirs)} >= {0, 10, 20}
 
 
-@pytest.mark.parametrize(
-    ("words", "closed"), [("left, all fine", ["one", "two"]), ("all fine", ["one"])], ids=["leaving", "plain"]
-)
-def test_a_word_of_leaving_closes_both_overlapping_visits_and_a_plain_safe_what_is_nearly_over(
-    words: str, closed: list[str]
-) -> None:
+@pytest.mark.parametrize("words", ["left, all fine", "all fine"])
+def test_of_visits_that_overlap_at_two_places_an_answer_closes_the_one_that_is_nearly_over(words: str) -> None:
     word = happens("14:55", "worker", "reply", text=f'"{words}"', visit='"one"')
     found = under("clarendon", OVERLAPPING, word, until=moment("2026-12-01T14:59"))
-    assert [each["visit"] for each in of(found, "closed")] == closed
+    assert [each["visit"] for each in of(found, "closed")] == ["one"]
+
+
+def test_one_visit_entered_twice_ends_by_one_word_of_leaving() -> None:
+    twice = visit("one", "2026-12-01T14:00", "2026-12-01T15:00") + visit("two", "2026-12-01T14:10", "2026-12-01T15:10")
+    word = happens("14:55", "worker", "reply", text='"left, all fine"', visit='"one"')
+    found = under("clarendon", twice, word, until=moment("2026-12-01T14:59"))
+    assert [each["visit"] for each in of(found, "closed")] == ["one", "two"]
 
 
 def test_two_visits_that_overlap_are_one_outing_with_one_return() -> None:
