@@ -428,6 +428,9 @@ class Transaction(Protocol):
     def outlines_between(self, start: datetime, end: datetime) -> list[Visit]:
         """The same, each without what its entry says: quick, for thousands of them."""
 
+    def called_off_between(self, start: datetime, end: datetime) -> set[str]:
+        """The ids of those of them that somebody called off, or handed to a colleague (`domain/away.py`)."""
+
     def add_letters(self, offered: Iterable[Letter]) -> list[Letter]:
         """Those that were new; one of an identity that stands already is left out."""
 

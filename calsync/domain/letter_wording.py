@@ -34,12 +34,14 @@ class Told:
     """The names of those who are told first when no word comes; empty where nobody is."""
     concerns: tuple[str, ...] = ()
     """What is to be mended in its entry, each a sentence."""
+    paused: str = ""
+    """That a pause holds it, in a sentence; empty where it is watched."""
 
 
 def summary(
     day: date,
     visits: Sequence[Told],
-    doubtful: Sequence[Visit],
+    doubtful: Sequence[Told],
     reminders: Sequence[str],
     *,
     today: bool,
@@ -47,16 +49,10 @@ def summary(
 ) -> Content:
     """The worker's own day: what is watched, by whom, what to mend, and what may be a visit."""
     parts = [f"Your visits {'today' if today else 'tomorrow'}, {long_day(day)}:", *_visits(visits, zone)]
-    if doubtful:
-        lines = "\n".join(f"- {entry(each, zone)}" for each in doubtful)
-        one = len(doubtful) == 1
-        parts.append(
-            f"{'This entry' if one else 'These entries'} may be {'a visit' if one else 'visits'} too:\n\n{lines}\n\n"
-            f"You are asked about {'it' if one else 'them'} in a mail of {'its' if one else 'their'} own, on the day."
-        )
+    parts += [_doubtful(theirs, zone) for paused in (False, True) if (theirs := _held(doubtful, paused=paused))]
     parts += _reminders(reminders)
     parts.append(
-        "After each visit you are asked whether you have left and are safe. If something here is missing or wrong, "
+        f"{_asked_after(visits)} If something here is missing or wrong, "
         "change the entry in your diary; that is enough. This mail needs no answer."
     )
     return Content(subject=f"Your visits {'today' if today else 'tomorrow'}", text=_joined(parts))
@@ -135,10 +131,46 @@ def _visits(visits: Sequence[Told], zone: str) -> list[str]:
     blocks = []
     for each in visits:
         lines = [f"- {entry(each.visit, zone)}"]
-        lines.append(f"  Watched by {names(each.watchers)}." if each.watchers else "  Nobody is known who watches it.")
+        lines.append(f"  {each.paused or _watched_by(each.watchers)}")
         lines += [f"  Please mend: {words}" for words in each.concerns]
         blocks.append("\n".join(lines))
     return blocks
+
+
+def _watched_by(watchers: Sequence[str]) -> str:
+    return f"Watched by {names(watchers)}." if watchers else "Nobody is known who watches it."
+
+
+def _held(visits: Sequence[Told], *, paused: bool) -> list[Told]:
+    return [each for each in visits if bool(each.paused) is paused]
+
+
+def _doubtful(entries: Sequence[Told], zone: str) -> str:
+    """What may be visits, and when they are asked about: all of them are held by a pause, or none is."""
+    lines = "\n".join(f"- {entry(each.visit, zone)}{_held_line(each)}" for each in entries)
+    one = len(entries) == 1
+    head = f"{'This entry' if one else 'These entries'} may be {'a visit' if one else 'visits'} too:"
+    it = "it" if one else "them"
+    if entries[0].paused:
+        return f"{head}\n\n{lines}\n\nYou are not asked about {it} before the pause is over."
+    return f"{head}\n\n{lines}\n\nYou are asked about {it} in a mail of {'its' if one else 'their'} own, on the day."
+
+
+def _held_line(each: Told) -> str:
+    return f"\n  {each.paused}" if each.paused else ""
+
+
+def _asked_after(visits: Sequence[Told]) -> str:
+    """When the worker is asked whether they are safe, as it is true of these visits."""
+    once_over = "you are asked only once the pause is over, if you have not answered by then."
+    if not any(each.paused for each in visits):
+        return "After each visit you are asked whether you have left and are safe."
+    if all(each.paused for each in visits):
+        return f"About {'this visit' if len(visits) == 1 else 'these visits'} {once_over}"
+    return (
+        "After each visit that is watched you are asked whether you have left and are safe. "
+        f"About what is not watched {once_over}"
+    )
 
 
 def _reminders(reminders: Sequence[str]) -> list[str]:

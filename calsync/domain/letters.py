@@ -1,4 +1,4 @@
-"""The day's visits, and what a policy wants of letters -> which letters are owed at a moment, to whom, and when.
+"""The day's visits, and what each worker's policy wants -> which letters are owed at a moment, to whom, and when.
 
 Each is owed once: what stands already is never planned anew. They are spread over the morning, so that a mailbox that
 sends some thirty mails a minute has room for alarms (law 16).
@@ -7,17 +7,17 @@ sends some thirty mails a minute has room for alarms (law 16).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calsync.domain.contacts import OUTSIDE
-from calsync.domain.model import People, Person, PersonId, Policy, Role, Tag, Visit, VisitState
+from calsync.domain.letter_days import by_worker, local_day, moment, on_day, spread, stands
+from calsync.domain.letter_readers import by_report, on_lists, on_sheets
+from calsync.domain.model import People, Person, PersonId, Policies, Policy, Role, Tag, Visit
 from calsync.domain.model.letters import Declaration, Declared, Letter, LetterKind, LetterState, Listed
 from calsync.domain.questions import morning
-from calsync.domain.responders import holders
-from calsync.domain.unbelieved import PREFIX
 
 MORNING, MORNING_LASTS = time(6, 30), timedelta(minutes=90)
 """When the day's letters begin to go out, and over how long they are spread."""
@@ -61,20 +61,20 @@ class Known:
     declared: Sequence[Declaration] = ()
     """What was declared in the past year."""
     listed: Mapping[PersonId, tuple[Listed, ...]] = field(default_factory=dict)
-    """What the list of each person who is told of changes would say now."""
+    """Of what each person's list would say now, what they are told the changes of."""
 
 
 def owed(
-    policy: Policy, visits: Sequence[Visit], people: People, at: datetime, *, zone: str, known: Known
+    policies: Policies, visits: Sequence[Visit], people: People, at: datetime, *, zone: str, known: Known
 ) -> list[Owed]:
     """The letters that are owed now and stand nowhere yet, soonest first.
 
     `visits` are those of today and of the days after it that any letter of today speaks of.
     """
     standing = {each.identity for each in known.letters}
-    found = [*_summaries(policy, visits, people, at), *_lists(policy, visits, people, at, zone)]
-    found += [*_changes(policy, people, at, zone, known), *_asked(policy, people, at, zone, known)]
-    found += _reports(policy, people, at, zone)
+    found = [*_summaries(policies, visits, people, at), *_lists(policies, visits, people, at, zone)]
+    found += [*_changes(policies, at, zone, known), *_asked(policies, people, at, zone, known)]
+    found += _reports(policies, people, at, zone)
     new = {(each.kind, each.day, each.recipient, each.part): each for each in found}
     return sorted(
         (each for identity, each in new.items() if identity not in standing),
@@ -85,12 +85,10 @@ def owed(
 # --- the worker's summary ----------------------------------------------------------------------------------
 
 
-def _summaries(policy: Policy, visits: Sequence[Visit], people: People, at: datetime) -> Iterable[Owed]:
-    if not policy.letters.summary:
-        return
+def _summaries(policies: Policies, visits: Sequence[Visit], people: People, at: datetime) -> Iterable[Owed]:
     for worker, theirs in by_worker(visit for visit in visits if stands(visit)):
         person = people.get(worker)
-        if person is None or not person.works:
+        if person is None or not person.works or not policies.of(person).letters.summary:
             continue
         local = at.astimezone(ZoneInfo(person.zone))
         today, tomorrow = local.date(), local.date() + timedelta(days=1)
@@ -119,22 +117,21 @@ def _in_the_morning(ahead: Sequence[Visit], today: date, person: Person) -> date
 # --- lists, changes, the outage sheet ----------------------------------------------------------------------
 
 
-def _lists(policy: Policy, visits: Sequence[Visit], people: People, at: datetime, zone: str) -> Iterable[Owed]:
-    letters, today = policy.letters, local_day(at, zone)
+def _lists(policies: Policies, visits: Sequence[Visit], people: People, at: datetime, zone: str) -> Iterable[Owed]:
+    today = local_day(at, zone)
     if at < moment(today, MORNING, zone):
         return
-    for recipient in recipients(letters.lists, people):
-        if shown_to(recipient, letters.lists, visits, people, span(recipient, policy, people, today), zone):
-            yield Owed(kind=LetterKind.VISITS, day=today, recipient=recipient, due=_due(recipient, today, zone))
+    for recipient in on_lists(visits, people, policies, today, zone):
+        yield Owed(kind=LetterKind.VISITS, day=today, recipient=recipient, due=_due(recipient, today, zone))
     days = (today, today + timedelta(days=1))
-    if letters.outage_sheet and any(stands(each) and local_day(each.start, zone) in days for each in visits):
-        for recipient in recipients((Role.ADMIN, Role.OUT_OF_HOURS), people):
-            yield Owed(kind=LetterKind.OUTAGE_SHEET, day=today, recipient=recipient, due=_due(recipient, today, zone))
+    coming = [each for each in visits if local_day(each.start, zone) in days]
+    for recipient in on_sheets(coming, people, policies):
+        yield Owed(kind=LetterKind.OUTAGE_SHEET, day=today, recipient=recipient, due=_due(recipient, today, zone))
 
 
-def _changes(policy: Policy, people: People, at: datetime, zone: str, known: Known) -> Iterable[Owed]:
+def _changes(policies: Policies, at: datetime, zone: str, known: Known) -> Iterable[Owed]:
     today = local_day(at, zone)
-    for recipient, before in may_hear_of_changes(policy, people, known.letters, at, zone):
+    for recipient, before in may_hear_of_changes(policies, known.letters, at, zone):
         if known.listed.get(recipient, ()) != before.listed:
             theirs = [each for each in known.letters if each.recipient == recipient and each.day == today]
             part = max((each.part for each in theirs if each.kind is LetterKind.CHANGES), default=0) + 1
@@ -142,16 +139,20 @@ def _changes(policy: Policy, people: People, at: datetime, zone: str, known: Kno
 
 
 def may_hear_of_changes(
-    policy: Policy, people: People, letters: Iterable[Letter], at: datetime, zone: str
+    policies: Policies, letters: Iterable[Letter], at: datetime, zone: str
 ) -> list[tuple[PersonId, Letter]]:
     """Who is told if anything has changed, each with the list that they had last: two hours ago or longer."""
+    if not any(policy.letters.changes for policy in policies.every):
+        return []
     today = local_day(at, zone)
-    days = [each for each in letters if each.day == today]
+    theirs: dict[PersonId, list[Letter]] = {}
+    for each in letters:
+        if each.day == today:
+            theirs.setdefault(each.recipient, []).append(each)
     found = []
-    for recipient in recipients(policy.letters.changes, people):
-        theirs = [each for each in days if each.recipient == recipient]
-        before = last_list(theirs)
-        waits = any(each.kind is LetterKind.CHANGES and each.state is LetterState.WAITING for each in theirs)
+    for recipient, had in theirs.items():
+        before = last_list(had)
+        waits = any(each.kind is LetterKind.CHANGES and each.state is LetterState.WAITING for each in had)
         if before is None or before.settled is None or waits or at < before.settled + CHANGES_EVERY:
             continue
         found.append((recipient, before))
@@ -170,46 +171,10 @@ def last_list(theirs: Iterable[Letter]) -> Letter | None:
     return max(done, key=lambda each: (each.settled or each.due, each.part), default=None)
 
 
-def recipients(roles: Sequence[Role], people: People) -> list[PersonId]:
-    """Everybody who holds one of these roles for anybody, each once."""
-    found = [holder for role in roles for holder in people.holding(role)]
-    if Role.LINE_MANAGER in roles:
-        found += [each.manager for each in people.persons if each.works and each.manager is not None]
-    return list(dict.fromkeys(each for each in found if people.get(each) is not None))
-
-
-def shown_to(
-    recipient: PersonId,
-    roles: Sequence[Role],
-    visits: Iterable[Visit],
-    people: People,
-    days: Collection[date],
-    zone: str,
-) -> list[Visit]:
-    """The visits of those days that somebody's list shows: of the workers for whom they hold one of the roles.
-
-    What only may be a visit stands in no list: that is between its worker and their line manager (law 16).
-    """
-    return [
-        each
-        for each in visits
-        if stands(each)
-        and each.tag is Tag.VISIT
-        and local_day(each.start, zone) in days
-        and any(recipient in holders(role, each, people) for role in roles)
-    ]
-
-
-def span(recipient: PersonId, policy: Policy, people: People, day: date) -> tuple[date, ...]:
-    """The days of somebody's list: one, and on Mondays the week for those who get it."""
-    weekly = recipient in recipients(policy.letters.week, people)
-    return tuple(day + timedelta(days=each) for each in range(7 if weekly and day.weekday() == 0 else 1))
-
-
 # --- what is asked for once a year or twice ----------------------------------------------------------------
 
 
-def _asked(policy: Policy, people: People, at: datetime, zone: str, known: Known) -> Iterable[Owed]:
+def _asked(policies: Policies, people: People, at: datetime, zone: str, known: Known) -> Iterable[Owed]:
     today = local_day(at, zone)
     if not moment(today, MORNING, zone) <= at < moment(today, TOO_LATE, zone):
         return
@@ -218,7 +183,7 @@ def _asked(policy: Policy, people: People, at: datetime, zone: str, known: Known
     for person in people.persons:
         if not (person.works or person.id in managers) or (person.hours and today.weekday() not in person.hours.days):
             continue
-        due = _due(person.id, today, zone)
+        due, policy = _due(person.id, today, zone), policies.of(person)
         if policy.letters.read_and_understood and not (
             has_read(person.id, policy, known.declared, at)
             or _was_asked(person.id, LetterKind.READ, known.asked, today, A_MONTH)
@@ -231,12 +196,12 @@ def _asked(policy: Policy, people: People, at: datetime, zone: str, known: Known
             yield Owed(kind=LetterKind.NUMBERS, day=today, recipient=person.id, due=due)
 
 
-def _reports(policy: Policy, people: People, at: datetime, zone: str) -> Iterable[Owed]:
+def _reports(policies: Policies, people: People, at: datetime, zone: str) -> Iterable[Owed]:
     """On the first Monday to Friday of a month that of the month before."""
     today = local_day(at, zone)
     if today != first_weekday(today) or at < moment(today, MORNING, zone):
         return
-    for recipient in recipients(policy.letters.report, people):
+    for recipient in by_report(people, policies):
         yield Owed(kind=LetterKind.REPORT, day=today, recipient=recipient, due=_due(recipient, today, zone))
 
 
@@ -256,12 +221,25 @@ def has_read(person: PersonId, policy: Policy, declared: Iterable[Declaration], 
 
 
 def overdue(
-    policy: Policy, asked: Iterable[Letter], declared: Sequence[Declaration], at: datetime, zone: str
+    policies: Policies,
+    people: People,
+    asked: Iterable[Letter],
+    declared: Sequence[Declaration],
+    at: datetime,
+    zone: str,
 ) -> list[PersonId]:
-    """Who was asked two weeks ago or longer to read the policy, and has not said that they have."""
+    """Who was asked two weeks ago or longer to read their policy, and has not said that they have.
+
+    Whose policy asks for it no more is not among them.
+    """
     since = local_day(at, zone) - OVERDUE
     late = [each.recipient for each in asked if each.kind is LetterKind.READ and each.day <= since]
-    return [each for each in dict.fromkeys(late) if not has_read(each, policy, declared, at)]
+    own = {each: policies.of(people.get(each)) for each in dict.fromkeys(late)}
+    return [
+        each
+        for each, policy in own.items()
+        if policy.letters.read_and_understood and not has_read(each, policy, declared, at)
+    ]
 
 
 def wrong_numbers(declared: Iterable[Declaration]) -> list[PersonId]:
@@ -295,40 +273,6 @@ def stale(letter: Letter, at: datetime, zone: str) -> bool:
             return local_day(at, zone) > letter.day
         case _:
             return at >= letter.due + KEPT
-
-
-def stands(visit: Visit) -> bool:
-    """Whether it is a visit of the diary, or may be one: none that was cancelled, and no alarm's own (law 7)."""
-    return visit.state is not VisitState.CANCELLED and not visit.event_id.startswith(("outcry:", PREFIX))
-
-
-def by_worker(visits: Iterable[Visit]) -> list[tuple[PersonId, list[Visit]]]:
-    """The visits of each worker, by when they begin."""
-    found: dict[PersonId, list[Visit]] = {}
-    for each in sorted(visits, key=lambda each: (each.start, each.end, each.id)):
-        found.setdefault(each.worker, []).append(each)
-    return list(found.items())
-
-
-def on_day(visits: Iterable[Visit], day: date, zone: str) -> list[Visit]:
-    """Those that begin on a day, as it is counted in a zone."""
-    return [each for each in visits if local_day(each.start, zone) == day]
-
-
-def spread(person: PersonId, over: timedelta) -> timedelta:
-    """How long after the first letter somebody's own goes out: always the same, and another for everybody."""
-    number = int.from_bytes(hashlib.sha256(person.encode()).digest()[:4], "big")
-    return timedelta(seconds=number % int(over.total_seconds()))
-
-
-def local_day(at: datetime, zone: str) -> date:
-    """The day that it is in a zone."""
-    return at.astimezone(ZoneInfo(zone)).date()
-
-
-def moment(day: date, clock: time, zone: str) -> datetime:
-    """A time of day in a zone, in UTC."""
-    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
 
 
 def _due(person: PersonId, day: date, zone: str) -> datetime:

@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from calsync.domain.letter_days import by_worker, local_day
 from calsync.domain.letter_wording import Content, clock, hours, long_day
-from calsync.domain.letters import by_worker, local_day
 from calsync.domain.model import People, Person, PersonId, Visit
 from calsync.domain.model.letters import Listed
 from calsync.domain.model.said import Said
 
+USUAL_TRAVEL = timedelta(minutes=30)
 NO_PLACE = frozenset({"no-address", "unclear-place"})
 
 
@@ -27,13 +28,25 @@ class Sheet:
     people: People
     said: Mapping[str, Said] = field(default_factory=dict)
     """What each visit's entry says besides, by the visit's id."""
-    travel: timedelta = timedelta(minutes=30)
+    paused: Mapping[str, str] = field(default_factory=dict)
+    """That a pause holds a visit, in a few words, by the visit's id."""
+    travel: Mapping[PersonId, timedelta] = field(default_factory=dict)
+    """The travel time of each worker's own policy."""
     zone: str = "Europe/London"
 
     def name(self, person: PersonId) -> str:
         """A person's name, or a plain word where it is not known."""
         found = self.people.get(person)
         return found.name if found is not None else "a colleague"
+
+    def travel_of(self, worker: PersonId) -> timedelta:
+        """How long a worker is reckoned to be on the way."""
+        return self.travel.get(worker, USUAL_TRAVEL)
+
+    def about(self, visit: Visit) -> list[str]:
+        """What stands under a visit: that nobody watches it, where that is so, and whom, where, the number there."""
+        paused = self.paused.get(visit.id)
+        return [*([paused] if paused else []), *lines_of(visit, self.said.get(visit.id, Said()))]
 
 
 def listed(sheet: Sheet) -> tuple[Listed, ...]:
@@ -48,12 +61,14 @@ def visit_list(
     days: Sequence[date],
     *,
     concerns: Mapping[str, Sequence[str]] | None = None,
+    today_alone: Sequence[str] = (),
     late_readers: Sequence[str] = (),
     wrong_numbers: Sequence[str] = (),
 ) -> Content:
     """The visits of a day, or of a week, worker by worker.
 
-    With `concerns`, by the visit's id, each visit's open ones stand under it, and how well the diaries are kept below.
+    With `concerns`, by the visit's id, each visit's open ones stand under it, and how well the diaries are kept below:
+    of those visits that it has, be it with none. `today_alone` are those in a week's list of whom it has today alone.
     """
     week = len(days) > 1
     title = f"Visits of the week from {long_day(days[0])}" if week else f"Visits of today, {long_day(days[0])}"
@@ -63,8 +78,10 @@ def visit_list(
         if week and theirs:
             parts.append(long_day(day).upper())
         parts += [_worker(worker, visits, sheet, concerns or {}) for worker, visits in by_worker(theirs)]
+    if today_alone:
+        parts.append(f"Of today alone, by the policy of their own team: {', '.join(today_alone)}.")
     if concerns is not None:
-        parts.append(_quality(sheet.visits, concerns))
+        parts.append(_quality([each for each in sheet.visits if each.id in concerns], concerns))
     if late_readers:
         parts.append("Have not yet said that they have read the policy: " + ", ".join(late_readers) + ".")
     if wrong_numbers:
@@ -100,7 +117,7 @@ def changes(sheet: Sheet, before: Sequence[Listed], gone: Mapping[str, Visit], s
             parts.append(f"{_worker(each.worker, [each], sheet, {})}\n  ({before_})")
     if lost:
         lines = [f"- {_whose(each, gone, sheet)}, {_span(each, sheet.zone)}" for each in lost]
-        parts.append("NO LONGER IN THE DIARY\n" + "\n".join(lines))
+        parts.append("CALLED OFF, OR NO LONGER IN THE DIARY\n" + "\n".join(lines))
     return Content(subject="Changes to the visits of your list", text="\n\n".join(parts) + "\n")
 
 
@@ -121,19 +138,20 @@ def _worker(worker: PersonId, visits: Sequence[Visit], sheet: Sheet, concerns: M
     lines = [f"{sheet.name(worker)} ({telephones(sheet.people.get(worker))})"]
     for number, each in enumerate(visits):
         before, after = visits[number - 1] if number else None, visits[number + 1 : number + 2]
-        away = 2 * sheet.travel
+        travel = sheet.travel_of(worker)
+        away = 2 * travel
         leaves = before is None or each.start - before.end > away
         returns = not after or after[0].start - each.end > away
         times = [hours(each, sheet.zone)]
         if leaves:
-            times.insert(0, f"leaves about {clock(each.start - sheet.travel, sheet.zone)}")
+            times.insert(0, f"leaves about {clock(each.start - travel, sheet.zone)}")
         if each.back is not None:
             times.append(f"back {clock(each.back, sheet.zone)}")
         elif returns:
-            times.append(f"back about {clock(each.end + sheet.travel, sheet.zone)}")
+            times.append(f"back about {clock(each.end + travel, sheet.zone)}")
         risk = ["HIGH RISK"] if each.risk else []
         lines.append("- " + ", ".join([*times, *risk]))
-        lines += [f"  {line}" for line in lines_of(each, sheet.said.get(each.id, Said()))]
+        lines += [f"  {line}" for line in sheet.about(each)]
         lines += [f"  To mend: {words}" for words in concerns.get(each.id, ())]
     return "\n".join(lines)
 

@@ -39,6 +39,18 @@ def of_beginning(pause: Pause, person: Person, people: People, at: datetime) -> 
     )
 
 
+def of_own_visit(pause: Pause, person: Person, people: People) -> str:
+    """What a worker's own list says of a visit that it holds."""
+    ends = _clock(pause.over_at, pause, person.zone)
+    ring = _ring(person, people)
+    return f"Not watched: paused until {ends} ({_reason(pause)}). Ring {ring} yourself, before it and after it."
+
+
+def beside_visit(pause: Pause, zone: str) -> str:
+    """What everybody else's list says of a visit that it holds."""
+    return f"NOT WATCHED: paused until {_clock(pause.over_at, pause, zone)} ({_reason(pause)})"
+
+
 def of_the_end(pause: Pause, person: Person, at: datetime) -> tuple[str, str]:
     """The title and the text for somebody whom it covered, once it is over."""
     return (

@@ -100,6 +100,18 @@ def covers(pauses: Iterable[Pause], visit: Visit, deadline: Deadline, at: dateti
     return max(holding, key=lambda each: (each.over_at, each.id), default=None)
 
 
+def not_watched(pauses: Iterable[Pause], watched: Watched, at: datetime) -> Pause | None:
+    """The pause that holds every open deadline of a visit, the one that ends last; None where one is watched.
+
+    A call for help beside them counts for nothing: whether a code word was said must show nowhere (law 7).
+    """
+    known = list(pauses)
+    own = [each for each in watched.deadlines if each.is_open and each.alarm is AlarmKind.SILENCE]
+    holding = [covers(known, watched.visit, each, at) for each in own]
+    kept = [each for each in holding if each is not None]
+    return max(kept, key=lambda each: (each.over_at, each.id), default=None) if len(kept) == len(holding) else None
+
+
 def _begins_within(pause: Pause, visit: Visit) -> bool:
     began = pause.agreed_at
     covered = began is not None and visit.worker in pause.covered and visit.id not in pause.goes_on

@@ -25,7 +25,7 @@ def take_declaration(
         what = read_declared(text, letter.kind, names)
         if what is None:
             return None
-        about = policy_digest(core.policies.standing) if letter.kind is LetterKind.READ else ""
+        about = policy_digest(core.policies.of(sender)) if letter.kind is LetterKind.READ else ""
         declaration = Declaration(
             id=f"mail:{mail.message_id or mail.id}", who=sender.id, what=what, about=about, at=mail.received
         )

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
+from types import MappingProxyType
 
+from calsync.domain.letter_days import by_worker, local_day, moment, stands
+from calsync.domain.letter_readers import Wanted, on_lists, on_sheets, reads_week, shown_to, span
 from calsync.domain.letter_wording import Content, numbers, read_and_understood
-from calsync.domain.letters import (
-    A_YEAR,
-    by_worker,
-    last_list,
-    local_day,
-    moment,
-    overdue,
-    recipients,
-    shown_to,
-    span,
-    stands,
-    wrong_numbers,
-)
+from calsync.domain.letters import A_YEAR, last_list, overdue, wrong_numbers
 from calsync.domain.list_wording import Sheet, changes, listed, visit_list
-from calsync.domain.model import AlarmKind, People, PersonId, Role, Tag, Visit, Watched
+from calsync.domain.model import AlarmKind, Pause, People, PersonId, Policy, Role, Tag, Visit, Watched
 from calsync.domain.model.letters import Letter, LetterKind, Listed
 from calsync.domain.outage_sheet import outage_sheet
+from calsync.domain.pause_wording import beside_visit
 from calsync.domain.report_wording import Month, report
-from calsync.domain.responders import holders
 from calsync.engine.concerns import concerns_shown, said_by
 from calsync.engine.core import Core
+from calsync.engine.letter_pauses import held_by_pauses
 from calsync.engine.summary import summary_of
 from calsync.ports import Transaction
 
 MIDNIGHT = datetime.min.time()
+NO_PAUSE: Mapping[str, Pause] = MappingProxyType({})
+_CHANGES: Wanted = attrgetter("changes")
+_CONCERNS: Wanted = attrgetter("concerns")
+_REPORT: Wanted = attrgetter("report")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +38,8 @@ class Composed:
     content: Content | None
     """None when there is nothing to say."""
     listed: tuple[Listed, ...] = ()
+    visits: int = 0
+    """Of how many visits a list tells."""
 
 
 NOTHING = Composed(content=None)
@@ -57,13 +56,14 @@ def reading(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
         case LetterKind.VISITS:
             return _list(core, tx, letter, at)
         case LetterKind.CHANGES:
-            return _changes(core, tx, letter)
+            return _changes(core, tx, letter, at)
         case LetterKind.OUTAGE_SHEET:
-            sheet = sheet_of_outage(core, tx, at)
-            return lambda: Composed(content=sheet())
+            return _outage_letter(core, tx, letter, at)
         case LetterKind.READ:
-            name = _name(tx.people(), letter.recipient)
-            return lambda: Composed(content=read_and_understood(core.policies.standing.title, name))
+            people = tx.people()
+            asked_of = core.policies.of(people.get(letter.recipient))
+            name = _name(people, letter.recipient)
+            return lambda: Composed(content=read_and_understood(asked_of.title, name))
         case LetterKind.NUMBERS:
             asked = _numbers(tx, letter.recipient)
             return lambda: Composed(content=asked)
@@ -73,92 +73,132 @@ def reading(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
 
 
 def sheet_of_outage(core: Core, tx: Transaction, at: datetime) -> Callable[[], Content]:
-    """What makes the outage sheet as it stands now, from the store alone."""
-    today, people = local_day(at, core.zone), tx.people()
-    visits = [each for each in visits_of(core, tx, today, 2) if stands(each) and each.tag is Tag.VISIT]
+    """What makes the outage sheet of everybody as it stands now, from the store alone."""
+    return _outage(core, tx, at, _on_any_sheet(core, tx, at))
+
+
+def _outage_letter(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
+    """The sheet as one recipient has it: of the workers whose policy asks for one, and it says whose does not."""
+    people, policies, every = tx.people(), core.policies, _on_any_sheet(core, tx, at)
+    visits = on_sheets(every, people, policies).get(letter.recipient, [])
+    if not visits:
+        return lambda: NOTHING
+    own = {each.name: each for each in (policies.of(people.get(worker)) for worker, _ in by_worker(every))}
+    sheet = _outage(core, tx, at, visits, [each for each in own.values() if not each.letters.outage_sheet])
+    return lambda: Composed(content=sheet())
+
+
+def _on_any_sheet(core: Core, tx: Transaction, at: datetime) -> list[Visit]:
+    found = visits_of(core, tx, local_day(at, core.zone), 2)
+    return [each for each in found if stands(each) and each.tag is Tag.VISIT]
+
+
+def _outage(
+    core: Core, tx: Transaction, at: datetime, visits: Sequence[Visit], left_out: Sequence[Policy] = ()
+) -> Callable[[], Content]:
+    people, held = tx.people(), held_by_pauses(tx, visits, at)
     states = [tx.mailbox(worker) for worker, _ in by_worker(visits)]
     read = min((each.last_read for each in states if each is not None and each.last_read is not None), default=None)
-    return lambda: outage_sheet(sheet_for(core, people, visits), core.policies.standing, at, read)
+    return lambda: outage_sheet(sheet_for(core, people, visits, held), core.policies, at, read, left_out=left_out)
 
 
 def visits_of(core: Core, tx: Transaction, first: date, days: int, *, outlines: bool = False) -> list[Visit]:
     """Every visit that begins on one of so many days from the first, as the organisation counts days.
 
-    With `outlines` each comes without what its entry says.
+    What was called off, or handed to a colleague, is none of them, though its entry stands. With `outlines` each comes
+    without what its entry says.
     """
     start = moment(first, MIDNIGHT, core.zone)
     end = moment(first + timedelta(days=days), MIDNIGHT, core.zone)
     found = tx.outlines_between(start, end) if outlines else tx.visits_between(start, end)
-    return [each for each in found if each.start >= start]
+    off = tx.called_off_between(start, end)
+    return [each for each in found if each.start >= start and each.id not in off]
 
 
-def sheet_for(core: Core, people: People, visits: Sequence[Visit]) -> Sheet:
-    """What a list of these visits is made from."""
-    said = {each.id: said_by(each, core.zone) for each in visits}
-    return Sheet(visits=visits, people=people, said=said, travel=core.policies.standing.travel, zone=core.zone)
+def sheet_for(core: Core, people: People, visits: Sequence[Visit], held: Mapping[str, Pause] = NO_PAUSE) -> Sheet:
+    """What a list of these visits is made from; `held` are those that a pause holds, by their ids."""
+    return Sheet(
+        visits=visits,
+        people=people,
+        said={each.id: said_by(each, core.zone) for each in visits},
+        paused={name: beside_visit(pause, core.zone) for name, pause in held.items()},
+        travel={each.worker: core.policies.of(people.get(each.worker)).travel for each in visits},
+        zone=core.zone,
+    )
 
 
-def sheet_of_list(core: Core, people: People, recipient: PersonId, day: date, visits: Sequence[Visit]) -> Sheet:
-    """What somebody's list of that day is made from; `visits` are those of its days at least."""
-    days = span(recipient, core.policies.standing, people, day)
-    shown = shown_to(recipient, core.policies.standing.letters.lists, visits, people, days, core.zone)
-    return sheet_for(core, people, shown)
+def lists_of_changes(core: Core, people: People, day: date, visits: Sequence[Visit]) -> dict[PersonId, Sequence[Visit]]:
+    """Of each reader's list the visits of which they are told the changes; `visits` are those of its days at least."""
+    lists = on_lists(visits, people, core.policies, day, core.zone)
+    return {each: shown_to(each, _CHANGES, theirs, people, core.policies) for each, theirs in lists.items()}
 
 
 def _list(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
-    people, policy, recipient = tx.people(), core.policies.standing, letter.recipient
-    days = span(recipient, policy, people, letter.day)
-    visits = shown_to(
-        recipient, policy.letters.lists, visits_of(core, tx, letter.day, len(days)), people, days, core.zone
-    )
+    people, policies, recipient = tx.people(), core.policies, letter.recipient
+    days = span(recipient, people, policies, letter.day)
+    found = visits_of(core, tx, letter.day, len(days))
+    visits = on_lists(found, people, policies, letter.day, core.zone).get(recipient, [])
     if not visits:
         return lambda: NOTHING
-    concerns = None
-    if recipient in recipients(policy.letters.concerns, people):
-        concerns = _concerns(core, tx, visits, at)
+    mended = shown_to(recipient, _CONCERNS, visits, people, policies)
+    concerns = _concerns(core, tx, mended, at) if mended else None
+    changing = shown_to(recipient, _CHANGES, visits, people, policies)
+    today_alone = [
+        _name(people, worker)
+        for worker, _ in by_worker(visits)
+        if len(days) > 1 and not reads_week(recipient, people.get(worker), people, policies)
+    ]
+    held = held_by_pauses(tx, visits, at)
     late: list[str] = []
     wrong: list[str] = []
     if recipient in people.holding(Role.ADMIN):
         declared = tx.declarations(at - A_YEAR)
-        asked = tx.letters_since(LetterKind.READ, letter.day - A_YEAR) if policy.letters.read_and_understood else []
-        late = [_name(people, each) for each in overdue(policy, asked, declared, at, core.zone)]
+        asks = any(policy.letters.read_and_understood for policy in policies.every)
+        asked = tx.letters_since(LetterKind.READ, letter.day - A_YEAR) if asks else []
+        late = [_name(people, each) for each in overdue(policies, people, asked, declared, at, core.zone)]
         wrong = [_name(people, each) for each in wrong_numbers(declared)]
 
     def make() -> Composed:
-        sheet = sheet_for(core, people, visits)
-        content = visit_list(sheet, days, concerns=concerns, late_readers=late, wrong_numbers=wrong)
-        return Composed(content=content, listed=listed(sheet))
+        sheet = sheet_for(core, people, visits, held)
+        content = visit_list(
+            sheet, days, concerns=concerns, today_alone=today_alone, late_readers=late, wrong_numbers=wrong
+        )
+        return Composed(content=content, listed=listed(sheet_for(core, people, changing)), visits=len(visits))
 
     return make
 
 
-def _changes(core: Core, tx: Transaction, letter: Letter) -> Make:
+def _changes(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
     people, recipient = tx.people(), letter.recipient
     before = last_list(each for each in tx.letters_about(letter.day) if each.recipient == recipient)
     if before is None or before.settled is None:
         return lambda: NOTHING
-    since, was = before.settled, before.listed
-    days = len(span(recipient, core.policies.standing, people, letter.day))
-    visits = visits_of(core, tx, letter.day, days)
-    here = {each.id for each in visits if stands(each)}
-    lost = [each.visit_id for each in was if each.visit_id not in here]
+    since = before.settled
+    days = len(span(recipient, people, core.policies, letter.day))
+    found = visits_of(core, tx, letter.day, days)
+    visits = lists_of_changes(core, people, letter.day, found).get(recipient, [])
+    # What is in the diary as ever and on this list no more has other readers now, and is not told as gone.
+    shown, here = {each.id for each in visits}, {each.id for each in found if stands(each) and each.tag is Tag.VISIT}
+    was = [each for each in before.listed if each.visit_id in shown or each.visit_id not in here]
+    lost = [each.visit_id for each in was if each.visit_id not in shown]
     gone = {name: visit for name in lost if (visit := tx.visit(name)) is not None}
+    held = held_by_pauses(tx, visits, at)
 
     def make() -> Composed:
-        sheet = sheet_of_list(core, people, recipient, letter.day, visits)
-        return Composed(content=changes(sheet, was, gone, since), listed=listed(sheet))
+        sheet = sheet_for(core, people, visits, held)
+        return Composed(content=changes(sheet, was, gone, since), listed=listed(sheet), visits=len(visits))
 
     return make
 
 
 def _concerns(core: Core, tx: Transaction, visits: Sequence[Visit], at: datetime) -> dict[str, list[str]]:
-    """The open concerns of each visit, by its id."""
+    """The open concerns of each of these visits, by its id; empty for one that has none."""
     watched: list[Watched] = []
     for worker, theirs in by_worker(visits):
         wanted = {each.id for each in theirs}
         watched += [each for each in tx.watched(worker, theirs[0].start) if each.visit.id in wanted]
     found = concerns_shown(tx, watched, core.rules, core.zone, at)
-    return {name: [each.words for each in theirs] for name, theirs in found.items()}
+    return {each.id: [concern.words for concern in found.get(each.id, ())] for each in visits}
 
 
 def _report(core: Core, tx: Transaction, letter: Letter) -> Content | None:
@@ -168,11 +208,8 @@ def _report(core: Core, tx: Transaction, letter: Letter) -> Content | None:
     days = (letter.day.replace(day=1) - first).days
     # What rose from a call for help is counted by its deadline, whether or not it has a visit in a diary.
     theirs = [each for each in visits_of(core, tx, first, days) if each.tag is Tag.VISIT]
-    roles = core.policies.standing.letters.report
     months: dict[str, Month] = {}
-    for worker, visits in by_worker(
-        each for each in theirs if any(letter.recipient in holders(role, each, people) for role in roles)
-    ):
+    for worker, visits in by_worker(shown_to(letter.recipient, _REPORT, theirs, people, core.policies)):
         person = people.get(worker)
         team = person.department if person is not None else ""
         kept = {each.visit.id: each for each in tx.watched(worker, visits[0].start)}

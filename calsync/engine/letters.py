@@ -11,15 +11,16 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from calsync.domain.keys import letter_key
+from calsync.domain.letter_days import local_day
 from calsync.domain.letter_wording import Content
-from calsync.domain.letters import A_YEAR, Known, Owed, local_day, may_hear_of_changes, owed, stale
+from calsync.domain.letters import A_YEAR, Known, Owed, may_hear_of_changes, owed, stale
 from calsync.domain.list_wording import listed
 from calsync.domain.model import Person
 from calsync.domain.model.letters import Letter, LetterKind, LetterState, Listed
 from calsync.engine.core import Core, log
 from calsync.engine.dispatch import TIMEOUT, WAITS
 from calsync.engine.faults import fault
-from calsync.engine.letter_texts import NOTHING, Composed, Make, reading, sheet_of_list, visits_of
+from calsync.engine.letter_texts import NOTHING, Composed, Make, lists_of_changes, reading, sheet_for, visits_of
 from calsync.engine.messages import random_word
 from calsync.engine.summary import letter_act
 from calsync.errors import DeliveryFailed, SourceError, StoreUnavailable
@@ -38,6 +39,7 @@ class _Going:
     claim: LetterClaim
     content: Content
     listed: tuple[Listed, ...]
+    visits: int
     address: str
 
 
@@ -72,9 +74,10 @@ class Lettering:
         What is read is judged when the store is free again. Two processes that judge the same write the same rows.
         """
         core, at = self._core, self._core.clock.now()
-        policy, zone, today = core.policies.standing, core.zone, local_day(at, core.zone)
-        asks = policy.letters.read_and_understood or policy.letters.numbers
-        days = WITH_A_WEEK if policy.letters.week and today.weekday() == 0 else DAYS
+        policies, zone, today = core.policies, core.zone, local_day(at, core.zone)
+        wanted = [each.letters for each in policies.every]
+        asks = any(each.read_and_understood or each.numbers for each in wanted)
+        days = WITH_A_WEEK if any(each.week for each in wanted) and today.weekday() == 0 else DAYS
         with core.store.transaction() as tx:
             people = tx.people()
             outlines = visits_of(core, tx, today, days, outlines=True)
@@ -82,11 +85,12 @@ class Lettering:
             kinds = (LetterKind.READ, LetterKind.NUMBERS) if asks else ()
             asked = [each for kind in kinds for each in tx.letters_since(kind, today - A_YEAR)]
             declared = tx.declarations(at - A_YEAR) if asks else []
-            waiting = [each for each, _ in may_hear_of_changes(policy, people, standing, at, zone)]
+            waiting = may_hear_of_changes(policies, standing, at, zone)
             visits = visits_of(core, tx, today, days) if waiting else []
-        says = {each: listed(sheet_of_list(core, people, each, today, visits)) for each in waiting}
+        now = lists_of_changes(core, people, today, visits)
+        says = {each: listed(sheet_for(core, people, now[each])) for each, _ in waiting if each in now}
         known = Known(letters=standing, asked=asked, declared=declared, listed=says)
-        new = [_row(each, at) for each in owed(policy, outlines, people, at, zone=zone, known=known)]
+        new = [_row(each, at) for each in owed(policies, outlines, people, at, zone=zone, known=known)]
         with core.store.transaction() as tx:
             return len(tx.add_letters(new))
 
@@ -137,7 +141,7 @@ class Lettering:
         if person is None or not person.mail:
             why = "no mail address is known for this person"
             return _Settled(claim=claim, letter=replace(letter, state=LetterState.FAILED, last_error=why))
-        return _Going(claim=claim, content=says.content, listed=says.listed, address=person.mail)
+        return _Going(claim=claim, content=says.content, listed=says.listed, visits=says.visits, address=person.mail)
 
     async def _send(self, going: _Going) -> bool:
         core, letter, content = self._core, going.claim.letter, going.content
@@ -169,13 +173,13 @@ class Lettering:
             conversation_id=sent.conversation_id,
             last_error="",
         )
-        await asyncio.to_thread(self._sent, going.claim, done)
+        await asyncio.to_thread(self._sent, going.claim, done, going.visits)
         return True
 
-    def _sent(self, claim: LetterClaim, letter: Letter) -> None:
+    def _sent(self, claim: LetterClaim, letter: Letter, visits: int) -> None:
         with self._core.store.transaction() as tx:
             if tx.put_letter_outcome(claim, letter):
-                tx.add_acts([letter_act(letter, "letter-sent", letter.settled or letter.due)])
+                tx.add_acts([letter_act(letter, "letter-sent", letter.settled or letter.due, visits=visits)])
 
     def _not_sent(self, claim: LetterClaim, why: str) -> bool:
         """It is tried again, until it is stale."""

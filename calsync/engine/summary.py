@@ -9,12 +9,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from calsync.domain.away import is_called_off
 from calsync.domain.before.company import FLAGGED_BY_OWN
 from calsync.domain.keys import letter_key
+from calsync.domain.letter_days import local_day, on_day, stands
 from calsync.domain.letter_wording import Content, Told, summary, summary_beside_question
-from calsync.domain.letters import local_day, on_day, stands
-from calsync.domain.model import Act, Ask, Channel, Notification, People, Person, Role, Tag, Visit, Watched
+from calsync.domain.model import (
+    Act,
+    AlarmKind,
+    Ask,
+    Channel,
+    Notification,
+    Pause,
+    People,
+    Person,
+    Role,
+    Tag,
+    Visit,
+    Watched,
+)
 from calsync.domain.model.letters import Letter, LetterKind, LetterState
+from calsync.domain.pause_wording import of_own_visit
+from calsync.domain.pauses import not_watched
 from calsync.domain.responders import whom_to_tell
 from calsync.engine.concerns import concerns_shown
 from calsync.engine.core import Core
@@ -76,21 +92,22 @@ def settle_carried(tx: Transaction, carried: Carried, sent: SentMail, at: dateti
         tx.add_acts([letter_act(letter, "letter-sent", at)])
 
 
-def letter_act(letter: Letter, what: str, at: datetime) -> Act:
+def letter_act(letter: Letter, what: str, at: datetime, *, visits: int = 0) -> Act:
     """A line of the audit: which letter to whom about which day, and of how many visits it told."""
     details = [("letter", letter.id), ("kind", str(letter.kind)), ("day", letter.day.isoformat())]
     details += [("to", letter.recipient)]
     details += [("part", str(letter.part))] if letter.part else []
-    details += [("visits", str(len(letter.listed)))] if letter.listed else []
+    details += [("visits", str(visits))] if visits else []
     return Act(at=at, what=what, details=tuple(details))
 
 
 def _told(core: Core, tx: Transaction, worker: Person, day: date, at: datetime) -> list[Told]:
     """The visits of that day that are still ahead, each with who watches it and what is to be mended."""
-    watched = [each for each in tx.watched(worker.id, at) if stands(each.visit) and each.visit.tag is Tag.VISIT]
+    standing = [each for each in tx.watched(worker.id, at) if stands(each.visit) and not is_called_off(each)]
+    watched = [each for each in standing if each.visit.tag is Tag.VISIT]
     ahead = {each.id for each in on_day([one.visit for one in watched if one.visit.start > at], day, worker.zone)}
     chosen = sorted((each for each in watched if each.visit.id in ahead), key=lambda each: each.visit.start)
-    people = tx.people()
+    people, pauses = tx.people(), tx.pauses(at)
     found = concerns_shown(tx, chosen, core.rules, worker.zone, at)
     return [
         Told(
@@ -99,15 +116,20 @@ def _told(core: Core, tx: Transaction, worker: Person, day: date, at: datetime) 
             concerns=tuple(
                 concern.words for concern in found.get(each.visit.id, ()) if concern.words != FLAGGED_BY_OWN
             ),
+            paused=_paused(pauses, each, worker, people, at),
         )
         for each in chosen
     ]
 
 
 def _watchers(core: Core, watched: Watched, people: People) -> tuple[str, ...]:
-    """The names of those who are told first when no word comes, as they can be counted on at that time."""
+    """The names of those who are told first when no word comes, as they can be counted on at that time.
+
+    What was called for beside the visit's own deadlines shows nowhere: a code word may have been said (law 7).
+    """
     open_ = [each for each in watched.deadlines if each.is_open]
-    steps = [(each.due + step.after, step) for each in open_ for step in each.steps if not step.to_worker]
+    own = [each for each in open_ if each.alarm is AlarmKind.SILENCE] or open_
+    steps = [(each.due + step.after, step) for each in own for step in each.steps if not step.to_worker]
     if not steps:
         return ()
     at, step = min(steps, key=lambda each: each[0])
@@ -115,11 +137,21 @@ def _watchers(core: Core, watched: Watched, people: People) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.person.name for each in told.recipients if each.person.name))
 
 
-def _doubtful(tx: Transaction, worker: Person, day: date, at: datetime) -> Sequence[Visit]:
+def _paused(pauses: Sequence[Pause], watched: Watched, worker: Person, people: People, at: datetime) -> str:
+    """What the worker is told of a visit that a pause holds; empty where it is watched."""
+    pause = not_watched(pauses, watched, at)
+    return of_own_visit(pause, worker, people) if pause is not None else ""
+
+
+def _doubtful(tx: Transaction, worker: Person, day: date, at: datetime) -> Sequence[Told]:
     """The entries of that day that may be visits, and of which nobody has said anything."""
-    found = [
-        each.visit
+    people, pauses = tx.people(), tx.pauses(at)
+    found = {
+        each.visit.id: each
         for each in tx.deadlines_of(worker.id)
         if stands(each.visit) and each.visit.tag is Tag.POSSIBLE and each.visit.start > at
+    }
+    return [
+        Told(visit=each, paused=_paused(pauses, found[each.id], worker, people, at))
+        for each in on_day([one.visit for one in found.values()], day, worker.zone)
     ]
-    return on_day(found, day, worker.zone)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from calsync.domain.model import Notification, NotificationState, Visit
+from calsync.domain.model import Deadline, Denial, Notification, NotificationState, Visit
 from calsync.domain.model.letters import ASKS, Declaration, Letter, LetterKind, LetterState
 from calsync.ports import LetterClaim
 from calsync.store.work import LEASE
@@ -17,6 +17,7 @@ class Kept(Protocol):
     """What of everything that is kept the letters touch."""
 
     visits: dict[str, Visit]
+    deadlines: dict[str, Deadline]
     notifications: dict[str, Notification]
     letters: dict[str, Letter]
     letter_leases: dict[str, tuple[str, datetime]]
@@ -53,6 +54,11 @@ class MemoryLetters:
             )
             for each in self.visits_between(start, end)
         ]
+
+    def called_off_between(self, start: datetime, end: datetime) -> set[str]:
+        """The ids of those of them that somebody called off, or handed to a colleague."""
+        off = {each.visit_id for each in self._kept.deadlines.values() if each.denied is Denial.CALLED_OFF}
+        return off & {each.id for each in self.visits_between(start, end)}
 
     def add_letters(self, offered: Iterable[Letter]) -> list[Letter]:
         """Those that were new; one of an identity that stands already is left out."""

@@ -9,12 +9,12 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, literal_column, or_, select, update
 
-from calsync.domain.model import Tag, Visit, VisitState, utc
+from calsync.domain.model import Denial, Tag, Visit, VisitState, utc
 from calsync.domain.model.letters import ASKS, Declaration, Letter, LetterKind, LetterState
 from calsync.ports import LetterClaim
 from calsync.store.codec import Row, visit_of
 from calsync.store.letter_rows import declaration_of, declaration_row, letter_of, letter_row
-from calsync.store.tables import declarations, letters, notifications, visit_text, visits
+from calsync.store.tables import deadlines, declarations, letters, notifications, visit_text, visits
 from calsync.store.work import Work
 
 # A partial index is used only when the query says the same words: a bound value would not do.
@@ -54,6 +54,12 @@ class LetterWork(Work):
             )
             for name, worker, event_id, begins, ends, state, tag, first_seen in rows
         ]
+
+    def called_off_between(self, start: datetime, end: datetime) -> set[str]:
+        """The ids of those of them that somebody called off, or handed to a colleague."""
+        which = (visits.c.end >= start) & (visits.c.start < end) & (deadlines.c.denied == str(Denial.CALLED_OFF))
+        query = select(visits.c.id).join(deadlines, deadlines.c.visit_id == visits.c.id).where(which)
+        return set(self._connection.execute(query).scalars())
 
     def add_letters(self, offered: Iterable[Letter]) -> list[Letter]:
         """Those that were new; one of an identity that stands already is left out."""

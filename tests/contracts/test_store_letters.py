@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from calsync.domain.keys import letter_key
-from calsync.domain.model import NotificationState, VisitState
+from calsync.domain.model import DeadlineKind, DeadlineState, Denial, NotificationState, VisitState
 from calsync.domain.model.letters import Declaration, Declared, Letter, LetterKind, LetterState, Listed
 from tests.contracts.cast import MINUTE, NOON, deadline, message, visit
 from tests.contracts.conftest import World
@@ -160,6 +160,23 @@ class TestTheVisitsOfADay:
             (each.id, each.worker, each.start, each.end, each.state) for each in (long, off)
         ]
         assert not any(each.subject or each.place.text or each.reasons for each in outlines)
+
+    def test_those_that_were_called_off_are_known_by_their_deadlines(self, world: World) -> None:
+        off, on, past = visit("v1"), visit("v2"), visit("v3", start=NOON - 2 * DAY, end=NOON - DAY)
+        with world.store.transaction() as work:
+            for each in (off, on, past):
+                work.put_visit(each)
+            work.put_deadlines(
+                [
+                    deadline("d1", visit_id="v1", state=DeadlineState.CLOSED, denied=Denial.CALLED_OFF),
+                    deadline("d2", visit_id="v1", kind=DeadlineKind.RETURN),
+                    deadline("d3", visit_id="v2", state=DeadlineState.CLOSED, denied=Denial.ENTRY),
+                    deadline("d4", visit_id="v3", state=DeadlineState.CLOSED, denied=Denial.CALLED_OFF),
+                ]
+            )
+        with world.store.transaction() as work:
+            assert work.called_off_between(NOON - DAY / 2, NOON + DAY) == {"v1"}
+            assert work.called_off_between(NOON + DAY, NOON + 2 * DAY) == set()
 
 
 class TestDeclarations:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from calsync.domain.keys import letter_key
+from calsync.domain.letter_days import spread
+from calsync.domain.letter_readers import span
 from calsync.domain.letters import (
     EVENING_LASTS,
     MORNING_LASTS,
@@ -19,13 +21,11 @@ from calsync.domain.letters import (
     overdue,
     owed,
     policy_digest,
-    span,
-    spread,
     stale,
     wrong_numbers,
 )
 from calsync.domain.list_wording import Sheet, changes, listed, visit_list
-from calsync.domain.model import People, Person, Role, Tag, Visit, VisitState
+from calsync.domain.model import People, Person, Policies, Role, Tag, Visit, VisitState
 from calsync.domain.model.letters import Declaration, Declared, Letter, LetterKind, Letters, LetterState
 from calsync.domain.report_wording import Month, report
 from tests.house import CAST, CLARENDON, MINUTE, OFFICE, SAM, clock
@@ -50,7 +50,7 @@ def due(
     **letters: Any,
 ) -> list[Owed]:
     policy = replace(CLARENDON, letters=Letters(**letters))
-    return owed(policy, visits, people, at, zone=ZONE, known=known or Known())
+    return owed(Policies(standing=policy), visits, people, at, zone=ZONE, known=known or Known())
 
 
 def a_letter(kind: LetterKind = LetterKind.SUMMARY, recipient: str = "sam", **changes: Any) -> Letter:
@@ -141,9 +141,10 @@ def test_everybody_gets_one_list_however_many_roles_they_hold() -> None:
 
 def test_CO3_the_week_is_that_of_mondays() -> None:
     policy = replace(CLARENDON, letters=Letters(week=(Role.ADMIN,), list=(Role.DEPUTY,)))
-    assert len(span("ash", policy, CAST, TODAY)) == 7
-    assert len(span("ash", policy, CAST, TODAY + DAY)) == 1
-    assert len(span("dee", policy, CAST, TODAY)) == 1
+    policies = Policies(standing=policy)
+    assert len(span("ash", CAST, policies, TODAY)) == 7
+    assert len(span("ash", CAST, policies, TODAY + DAY)) == 1
+    assert len(span("dee", CAST, policies, TODAY)) == 1
 
 
 def test_CO4_changes_are_owed_two_hours_after_the_list_and_only_when_there_are_any() -> None:
@@ -208,7 +209,7 @@ def test_BX16_the_policy_is_asked_about_once_a_year_and_again_when_it_changes() 
     asked = [a_letter(LetterKind.READ, who, day=TODAY - 20 * DAY) for who in ("sam", "morgan")]
     known = Known(declared=[said], asked=asked)
     assert due(clock("07:00"), [], known=known, **wanted) == []
-    assert overdue(policy, asked, [said], clock("07:00"), ZONE) == ["morgan"]
+    assert overdue(Policies(standing=policy), CAST, asked, [said], clock("07:00"), ZONE) == ["morgan"]
 
 
 def test_nobody_is_asked_two_things_at_once() -> None:

@@ -31,7 +31,7 @@ class TestReadAndUnderstood:
         assert {each.to for each in kept.mailbox.sent} == {"sam@clarendon.test", "morgan@clarendon.test"}
         assert mail.subject.startswith("Once a year: please read the lone-working policy [")
         replies(kept, "Read and understood.\n\nThanks, Sam", mail, who="sam")
-        assert self.declared(kept) == [("sam", Declared.READ, policy_digest(kept.core.policy))]
+        assert self.declared(kept) == [("sam", Declared.READ, policy_digest(kept.core.policies.standing))]
         for day in (1, 40, 200, 360):
             mails = letters(kept, "06:31", day=day) + letters(kept, "08:01", day=day)
             assert to(mails, "sam") == []
@@ -55,7 +55,7 @@ class TestReadAndUnderstood:
     def test_CL17_a_changed_policy_has_not_been_read(self) -> None:
         kept, mail = self.asked()
         replies(kept, "read and understood", mail, who="sam")
-        longer = replace(kept.core.policy, max_extension=kept.core.policy.max_extension + MINUTE)
+        longer = replace(kept.core.policies.standing, max_extension=kept.core.policies.standing.max_extension + MINUTE)
         other = House(at="06:00", policy=longer, store=kept.store, clock_=kept.clock)
         assert to(letters(other, "06:31", day=39) + letters(other, "08:01", day=39), "sam") != []
 
