@@ -7,7 +7,7 @@ sends some thirty mails a minute has room for alarms (law 16).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -39,6 +39,10 @@ KEPT = timedelta(days=7)
 """A letter that is about no single day is tried for so long."""
 
 
+Failed = Callable[[PersonId, Exception], None]
+"""Told of a worker whose letters can't be reckoned, and why."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     """A letter that is owed and has no row yet."""
@@ -65,14 +69,22 @@ class Known:
 
 
 def owed(
-    policies: Policies, visits: Sequence[Visit], people: People, at: datetime, *, zone: str, known: Known
+    policies: Policies,
+    visits: Sequence[Visit],
+    people: People,
+    at: datetime,
+    *,
+    zone: str,
+    known: Known,
+    failed: Failed | None = None,
 ) -> list[Owed]:
     """The letters that are owed now and stand nowhere yet, soonest first.
 
-    `visits` are those of today and of the days after it that any letter of today speaks of.
+    `visits` are those of today and of the days after it that any letter of today speaks of. With `failed` a worker
+    whose summary can't be reckoned is handed to it, and costs nobody else a letter (law 14).
     """
     standing = {each.identity for each in known.letters}
-    found = [*_summaries(policies, visits, people, at), *_lists(policies, visits, people, at, zone)]
+    found = [*_summaries(policies, visits, people, at, failed), *_lists(policies, visits, people, at, zone)]
     found += [*_changes(policies, at, zone, known), *_asked(policies, people, at, zone, known)]
     found += _reports(policies, people, at, zone)
     new = {(each.kind, each.day, each.recipient, each.part): each for each in found}
@@ -85,23 +97,36 @@ def owed(
 # --- the worker's summary ----------------------------------------------------------------------------------
 
 
-def _summaries(policies: Policies, visits: Sequence[Visit], people: People, at: datetime) -> Iterable[Owed]:
+def _summaries(
+    policies: Policies, visits: Sequence[Visit], people: People, at: datetime, failed: Failed | None
+) -> Iterable[Owed]:
     for worker, theirs in by_worker(visit for visit in visits if stands(visit)):
         person = people.get(worker)
         if person is None or not person.works or not policies.of(person).letters.summary:
             continue
-        local = at.astimezone(ZoneInfo(person.zone))
-        today, tomorrow = local.date(), local.date() + timedelta(days=1)
-        ahead = [each for each in theirs if each.start > at]
-        sure = [each for each in ahead if each.tag is Tag.VISIT]  # the others bring a question, and no summary
-        if MORNING <= local.time() < LAST_MORNING and on_day(sure, today, person.zone):
-            due = _in_the_morning(ahead, today, person)
-            yield Owed(kind=LetterKind.SUMMARY, day=today, recipient=worker, due=due)
-        next_day = on_day(sure, tomorrow, person.zone)
-        early = bool(next_day) and next_day[0].start < moment(tomorrow, EARLY, person.zone)
-        if EVENING <= local.time() < LAST_EVENING and early:
-            due = moment(today, EVENING, person.zone) + spread(worker, EVENING_LASTS)
-            yield Owed(kind=LetterKind.SUMMARY, day=tomorrow, recipient=worker, due=due)
+        try:
+            found = list(_summaries_of(person, theirs, at))
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(worker, error)
+        else:
+            yield from found
+
+
+def _summaries_of(person: Person, theirs: Sequence[Visit], at: datetime) -> Iterable[Owed]:
+    local = at.astimezone(ZoneInfo(person.zone))
+    today, tomorrow = local.date(), local.date() + timedelta(days=1)
+    ahead = [each for each in theirs if each.start > at]
+    sure = [each for each in ahead if each.tag is Tag.VISIT]  # the others bring a question, and no summary
+    if MORNING <= local.time() < LAST_MORNING and on_day(sure, today, person.zone):
+        due = _in_the_morning(ahead, today, person)
+        yield Owed(kind=LetterKind.SUMMARY, day=today, recipient=person.id, due=due)
+    next_day = on_day(sure, tomorrow, person.zone)
+    early = bool(next_day) and next_day[0].start < moment(tomorrow, EARLY, person.zone)
+    if EVENING <= local.time() < LAST_EVENING and early:
+        due = moment(today, EVENING, person.zone) + spread(person.id, EVENING_LASTS)
+        yield Owed(kind=LetterKind.SUMMARY, day=tomorrow, recipient=person.id, due=due)
 
 
 def _in_the_morning(ahead: Sequence[Visit], today: date, person: Person) -> datetime:

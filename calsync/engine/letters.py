@@ -15,7 +15,7 @@ from calsync.domain.letter_days import local_day
 from calsync.domain.letter_wording import Content
 from calsync.domain.letters import A_YEAR, Known, Owed, may_hear_of_changes, owed, stale
 from calsync.domain.list_wording import listed
-from calsync.domain.model import Person
+from calsync.domain.model import Person, PersonId
 from calsync.domain.model.letters import Letter, LetterKind, LetterState, Listed
 from calsync.engine.core import Core, log
 from calsync.engine.dispatch import TIMEOUT, WAITS
@@ -90,7 +90,8 @@ class Lettering:
         now = lists_of_changes(core, people, today, visits)
         says = {each: listed(sheet_for(core, people, now[each])) for each, _ in waiting if each in now}
         known = Known(letters=standing, asked=asked, declared=declared, listed=says)
-        new = [_row(each, at) for each in owed(policies, outlines, people, at, zone=zone, known=known)]
+        due = owed(policies, outlines, people, at, zone=zone, known=known, failed=_failed)
+        new = [_row(each, at) for each in due]
         with core.store.transaction() as tx:
             return len(tx.add_letters(new))
 
@@ -203,6 +204,11 @@ def _row(each: Owed, at: datetime) -> Letter:
         recorded=at,
         token=random_word(),
     )
+
+
+def _failed(worker: PersonId, error: Exception) -> None:
+    # One person whose day can't be reckoned must not cost the others their letters (law 14).
+    log.error("the summary of worker %s could not be planned: %s", worker, fault(error))
 
 
 def _fail(error: Exception) -> Composed:

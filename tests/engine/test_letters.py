@@ -206,6 +206,14 @@ class TestTheBulkLane:
         (row,) = rows(kept)
         assert (row.kind, row.day, row.recipient, row.state) == (LetterKind.SUMMARY, TODAY, "sam", LetterState.WAITING)
 
+    def test_somebody_whose_day_can_not_be_reckoned_keeps_no_other_from_theirs(self) -> None:
+        kept = self.crowd(2, list=(Role.ADMIN,))
+        with kept.store.transaction() as tx:
+            people = tx.people()
+            nowhere = [replace(each, zone="Mars/Olympus") if each.id == "w0" else each for each in people.persons]
+            tx.put_people(replace(people, persons=tuple(nowhere)))
+        assert sorted(each.to for each in letters_of(kept)) == ["ash@clarendon.test", "w1@clarendon.test"]
+
     def test_somebody_without_an_address_keeps_no_other_from_theirs(self) -> None:
         nobody = replace(ASH, mail="")
         people = replace(CAST, persons=tuple(nobody if each.id == "ash" else each for each in CAST.persons))
