@@ -23,7 +23,7 @@ from calsync.domain.model import (
     Role,
     Visit,
 )
-from calsync.domain.model.approvals import Approval, Verdict
+from calsync.domain.model.approvals import UNBELIEVED, Approval, Verdict
 from calsync.domain.model.checks import Check
 from calsync.domain.responders import holders, on_the_visit
 from calsync.engine.before import place_key
@@ -49,13 +49,28 @@ class Approving:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    def is_answer(self, text: str, row: Notification, names: frozenset[str], *, says_more: bool) -> bool:
+        """Whether `take` would take it: it is plain, or it says nothing else and is asked back."""
+        if row.step == messages.CONCERN:
+            return False
+        with self._core.store.transaction() as tx:
+            numbers = _listed(tx, row).keys()
+        return not says_more or read_approval(text, numbers=numbers, names=names) is not None
+
     def take(
-        self, answer: Answer, text: str, row: Notification, names: frozenset[str], *, says_more: bool
+        self,
+        answer: Answer,
+        text: str,
+        row: Notification,
+        names: frozenset[str],
+        *,
+        says_more: bool,
+        believed: bool = True,
     ) -> bool | None:
         """Whether it is new; None when it is no answer to a question before a visit.
 
         `says_more`: read as any other mail it says something, which is lost on nobody. What is not clear is asked back
-        once.
+        once. What is not `believed`, since it came with the code word, brings its worker the same.
         """
         at, happened = self._core.clock.now(), list[Happened]()
         with self._core.store.transaction() as tx:
@@ -71,22 +86,25 @@ class Approving:
                 self._ask_back(tx, row, answer.who, at)
                 happened += _told(tx, answer, row, at)
             for about, word in said:
-                self._keep(tx, answer, about, word, at)
+                self._keep(tx, answer, about, word, at, believed=believed)
                 happened += _told(tx, answer, about, at)
         for each in happened:
             self._core.observe(each)
         return True
 
-    def _keep(self, tx: Transaction, answer: Answer, row: Notification, word: Word, at: datetime) -> None:
+    def _keep(
+        self, tx: Transaction, answer: Answer, row: Notification, word: Word, at: datetime, *, believed: bool
+    ) -> None:
         """Keep one word about one question, if it is theirs to say, and have the visit looked at anew."""
         visit, check = tx.visit(messages.visit_of(row)), messages.check_of(row)
         if visit is None or not _may_say(answer.who, check, visit, row, tx.people()):
             act = "approval-refused"
         else:
-            self._add(tx, answer, row, visit, word, at)
+            self._add(tx, replace(answer, id=answer.id if believed else UNBELIEVED + answer.id), row, visit, word, at)
             tx.check_again([visit.id], at)
             tx.cancel_waiting(row.deadline_id, lanes=(Lane.BULK, Lane.REMINDER), repeats_to_others_of=None)
             act = "approved" if _VERDICTS[word.said] is Verdict.YES else "not-approved"
+            act = act if believed else "approval-not-believed"
         log.info("an answer before visit %s was taken as %s", messages.visit_of(row), act)
         details = (("check", str(check)), ("said", str(word.said)))
         tx.add_acts([Act(at=at, what=act, who=answer.who, visit_id=messages.visit_of(row), details=details)])

@@ -24,6 +24,7 @@ from calsync.domain.model import (
     Visit,
     VisitState,
 )
+from calsync.domain.model.approvals import Verdict
 from calsync.domain.model.checks import Check
 from calsync.domain.responders import Recipient, at_work, holders, on_the_visit, usable, whom_to_tell
 from calsync.engine.core import Core
@@ -159,7 +160,8 @@ def _said(tx: Transaction, sight: Sight, found: Found, role: Role) -> str:
     word = sight.said_of(found.check)
     reason = f' They say: "{word.reason}"' if word is not None and word.reason else ""
     free = ""
-    if found.check is Check.CONFIRMED and role is not Role.WORKER and word is not None:
+    denied = word is not None and word.verdict is not Verdict.YES
+    if found.check is Check.CONFIRMED and role is not Role.WORKER and denied:
         names = free_colleagues(tx, sight.visit, sight.worker)
         free = f" At work then, and on no visit: {', '.join(names)}." if names else " Nobody is known to be free then."
     return f"{found.words}{reason}{free}"

@@ -24,9 +24,9 @@ from calsync.domain.model import (
 )
 from calsync.domain.second_worker import together
 from calsync.engine.answer import TAKEN_BEFORE, Answering
-from calsync.engine.approving import Approving
 from calsync.engine.away import watched_of
 from calsync.engine.away_answers import AwayAnswers
+from calsync.engine.before_answers import BeforeAnswers
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import take_declaration
 from calsync.engine.direct import is_direct, visits_in
@@ -62,8 +62,6 @@ _KINDS = {
     Intent.DURESS: AnswerKind.DURESS,
     Intent.UNKNOWN: AnswerKind.UNCLEAR,
 }
-_SAYS_MORE = (AnswerKind.SAFE, AnswerKind.CONTACT, AnswerKind.EXTEND, AnswerKind.HELP)
-"""What a mail says of a visit itself, also where it stands under a question before one."""
 _RESPONDER_KINDS = {
     ResponderIntent.ACKNOWLEDGE: AnswerKind.ACKNOWLEDGE,
     ResponderIntent.CLOSE: AnswerKind.CLOSE,
@@ -82,7 +80,7 @@ class MailReading:
     def __init__(self, core: Core, answering: Answering) -> None:
         self._core, self._answering = core, answering
         self._away = AwayAnswers(core)
-        self._approving = Approving(core)
+        self._before_visits = BeforeAnswers(core, answering)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -191,16 +189,15 @@ class MailReading:
         return self._away.not_working(answer.id, sender, answer.sent)
 
     def _before(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
-        """Whether a mail that answers a question before a visit is new; None when it is to be read as any other.
-
-        A code word and a call for help are never read over.
-        """
-        text = _text(mail)
-        if says_code_word(unquoted(text), self._core.policies.code_words):
-            return None
-        other = _KINDS.get(self._reply(text, sender, mail, ()).intent, AnswerKind.UNCLEAR)
+        """Whether a mail that answers a question before a visit is new; None when it is to be read as any other."""
+        text, names = _text(mail), frozenset(_names(sender))
         answer = self._answer(mail, sender, None, AnswerKind.UNCLEAR, visible_text(text))
-        return self._approving.take(answer, text, row, frozenset(_names(sender)), says_more=other in _SAYS_MORE)
+
+        def kind_of(words: str) -> AnswerKind:
+            return _KINDS.get(self._reply(words, sender, mail, ()).intent, AnswerKind.UNCLEAR)
+
+        code_words = self._code_words(sender, ())
+        return self._before_visits.take(answer, text, row, names, code_words=code_words, kind_of=kind_of)
 
     def _verdicts(
         self, mail: IncomingMail, sender: Person, answer: Answer, whether: Asked | None, code_words: Sequence[str]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from calsync.domain.away import is_called_off
+from calsync.domain.before.asking import NOT_BELIEVED
 from calsync.domain.before.company import FLAGGED_BY_OWN
 from calsync.domain.keys import letter_key
 from calsync.domain.letter_days import local_day, on_day, stands
@@ -35,6 +36,9 @@ from calsync.domain.responders import whom_to_tell
 from calsync.engine.concerns import concerns_shown
 from calsync.engine.core import Core
 from calsync.ports import LetterClaim, SentMail, Transaction
+
+_NEVER_TOLD = (FLAGGED_BY_OWN, NOT_BELIEVED)
+"""Concerns that would show that a code word was understood (law 7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +118,7 @@ def _told(core: Core, tx: Transaction, worker: Person, day: date, at: datetime) 
             visit=each.visit,
             watchers=_watchers(core, each, people),
             concerns=tuple(
-                concern.words for concern in found.get(each.visit.id, ()) if concern.words != FLAGGED_BY_OWN
+                concern.words for concern in found.get(each.visit.id, ()) if concern.words not in _NEVER_TOLD
             ),
             paused=_paused(pauses, each, worker, people, at),
         )

@@ -435,7 +435,7 @@ def test_law_7_a_code_word_under_a_question_before_a_visit_is_heard():
     house = house_with(rule(Check.CONFIRMED), at="12:45", entry={})
     house.says("yes, pineapple", to=house.last("sam"))
     assert house.alarms == [AlarmKind.DURESS]
-    assert approvals(house) == []
+    assert [each.is_believed for each in approvals(house)] == [False]
 
 
 def test_law_6_a_call_for_help_under_a_question_before_a_visit_is_heard():

@@ -31,6 +31,8 @@ DENIED = {
     Check.DISCUSSED: "The line manager says that it was not talked over with the worker yet.",
     Check.CONFIRMED: "The worker is not happy to go.",
 }
+NOT_BELIEVED = "The worker's yes is not to be counted: it was not given freely."
+"""Beside the code word: it stands for whoever decides, and nothing that the worker is sent says it (law 7)."""
 COMPANY = "The worker asks for company: find somebody who goes along, or another time."
 
 
@@ -62,7 +64,7 @@ def open_question(sight: Sight, check: Check) -> str:
     if word is None:
         return UNSAID[check]
     if word.verdict is Verdict.YES:
-        return ""
+        return "" if word.is_believed else NOT_BELIEVED
     return COMPANY if word.verdict is Verdict.ACCOMPANY else DENIED[check]
 
 

@@ -11,6 +11,7 @@ from calsync.domain.before.applies import applies
 from calsync.domain.before.asking import ask_from, counted, open_question
 from calsync.domain.before.sight import Second, Sight
 from calsync.domain.model import Ask, OfficeHours, Role, Tag, Visit, VisitState
+from calsync.domain.model.approvals import Verdict
 from calsync.domain.model.checks import Check, Rule
 
 SOON = timedelta(hours=2)
@@ -99,10 +100,12 @@ def _found(check: Check, words: str, rule: Rule, sight: Sight, at: datetime) -> 
     start = sight.visit.start
     word = counted(sight, check) if check.asks else None
     unasked = check.asks and word is None
+    # A yes that is not believed is none to whoever decides, and an answer to the worker, who is not asked again.
+    denied = word is not None and word.verdict is not Verdict.YES
     return Found(
         check=check,
         words=words,
-        tell=_tell(check, rule, sight, at, denied=check.asks and word is not None),
+        tell=_tell(check, rule, sight, at, denied=denied),
         ask=unasked,
         remind=unasked and rule.remind is not None and at >= start - rule.remind,
     )

@@ -19,6 +19,10 @@ class Verdict(StrEnum):
     """The worker goes, and not alone: they ask for company."""
 
 
+UNBELIEVED = "unbelieved:"
+"""With what the id of a word begins that came with the code word."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
     """Who approved or confirmed what, and when: of one visit as it stood, or standing for a worker and a family."""
@@ -41,6 +45,11 @@ class Approval:
     """Until when a standing one counts; None: it is about one visit."""
     reason: str = ""
     """Why not, in their words; personal text."""
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether it was said freely: a word beside the code word settles what its worker is shown, and no more."""
+        return not self.id.startswith(UNBELIEVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
