@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import blake2b
 
 from calsync.domain.before import messages
 from calsync.domain.before.asking import standing_as
@@ -152,7 +153,8 @@ def _told(core: Core, sight: Sight, role: Role, people: People, at: datetime) ->
 def _as_found(sight: Sight, found: Found) -> str:
     """What makes a concern a new one: the visit as it stands, and the word that was said of it."""
     word = sight.said_of(found.check)
-    return f"{standing_as(sight.visit)}{f'.{word.id[-12:]}' if word is not None else ''}"
+    named = f".{blake2b(word.id.encode(), digest_size=6).hexdigest()}" if word is not None else ""
+    return f"{standing_as(sight.visit)}{named}"
 
 
 def _said(tx: Transaction, sight: Sight, found: Found, role: Role) -> str:

@@ -422,6 +422,18 @@ def test_CL4_accompany_me_mails_the_manager_who_is_free_then():
     assert "At work then, and on no visit: Dee Deputises." in told.text
 
 
+def test_CL4_another_word_of_the_worker_is_told_the_manager_too():
+    house = house_with(rule(Check.CONFIRMED), people=TEAM, entry={})
+    asked = house.last("sam")
+    for words in ("no: the dog", "accompany me"):
+        house.says(words, to=asked)
+        house.check()
+        house.send()
+    first, second = house.told("morgan")
+    assert 'They say: "the dog"' in first.text
+    assert "The worker asks for company" in second.text
+
+
 def test_CL4_who_is_on_a_visit_then_is_not_free():
     house = house_with(rule(Check.CONFIRMED), people=TEAM, entry={})
     house.calendars.put(replace(house.entry(), worker="dee", id="d1", place=read_place(OAK_STREET)))
