@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from types import MappingProxyType
 
+from calsync.domain.before.hidden import words_for
 from calsync.domain.letter_days import by_worker, local_day, moment, stands
 from calsync.domain.letter_readers import Wanted, on_lists, on_sheets, reads_week, shown_to, span
 from calsync.domain.letter_wording import Content, numbers, read_and_understood
@@ -141,7 +142,7 @@ def _list(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
     if not visits:
         return lambda: NOTHING
     mended = shown_to(recipient, _CONCERNS, visits, people, policies)
-    concerns = _concerns(core, tx, mended, at) if mended else None
+    concerns = _concerns(core, tx, mended, at, recipient) if mended else None
     changing = shown_to(recipient, _CHANGES, visits, people, policies)
     today_alone = [
         _name(people, worker)
@@ -191,14 +192,16 @@ def _changes(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
     return make
 
 
-def _concerns(core: Core, tx: Transaction, visits: Sequence[Visit], at: datetime) -> dict[str, list[str]]:
-    """The open concerns of each of these visits, by its id; empty for one that has none."""
+def _concerns(
+    core: Core, tx: Transaction, visits: Sequence[Visit], at: datetime, reader: PersonId
+) -> dict[str, list[str]]:
+    """The open concerns of each of these visits as a reader may have them, by its id; empty for one that has none."""
     watched: list[Watched] = []
     for worker, theirs in by_worker(visits):
         wanted = {each.id for each in theirs}
         watched += [each for each in tx.watched(worker, theirs[0].start) if each.visit.id in wanted]
     found = concerns_shown(tx, watched, core.rules, core.zone, at)
-    return {each.id: [concern.words for concern in found.get(each.id, ())] for each in visits}
+    return {each.id: words_for(reader, found.get(each.id, ())) for each in visits}
 
 
 def _report(core: Core, tx: Transaction, letter: Letter) -> Content | None:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from calsync.domain.away import is_called_off
-from calsync.domain.before.asking import NOT_BELIEVED
-from calsync.domain.before.company import FLAGGED_BY_OWN
+from calsync.domain.before.hidden import words_for
 from calsync.domain.keys import letter_key
 from calsync.domain.letter_days import local_day, on_day, stands
 from calsync.domain.letter_wording import Content, Told, summary, summary_beside_question
@@ -36,9 +35,6 @@ from calsync.domain.responders import whom_to_tell
 from calsync.engine.concerns import concerns_shown
 from calsync.engine.core import Core
 from calsync.ports import LetterClaim, SentMail, Transaction
-
-_NEVER_TOLD = (FLAGGED_BY_OWN, NOT_BELIEVED)
-"""Concerns that would show that a code word was understood (law 7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +113,7 @@ def _told(core: Core, tx: Transaction, worker: Person, day: date, at: datetime) 
         Told(
             visit=each.visit,
             watchers=_watchers(core, each, people),
-            concerns=tuple(
-                concern.words for concern in found.get(each.visit.id, ()) if concern.words not in _NEVER_TOLD
-            ),
+            concerns=tuple(words_for(worker.id, found.get(each.visit.id, ()))),
             paused=_paused(pauses, each, worker, people, at),
         )
         for each in chosen

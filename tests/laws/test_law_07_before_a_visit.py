@@ -10,18 +10,20 @@ from functools import cache
 import pytest
 
 from calsync.domain.before.asking import NOT_BELIEVED
-from calsync.domain.model import AlarmKind
+from calsync.domain.model import AlarmKind, People, Role
 from calsync.domain.model.approvals import Verdict
 from calsync.domain.model.checks import Check, Checks, Rule
 from calsync.domain.model.letters import Letters
 from calsync.engine.concerns import concerns_of_days
 from calsync.parsers.location import read_place
-from tests.house import CLARENDON, CODE_WORD, MONDAY, OAK_STREET, House, clock
+from tests.house import CAST, CLARENDON, CODE_WORD, MONDAY, OAK_STREET, House, clock
 from tests.letter_house import letters, to
 
 HOUR = timedelta(hours=1)
 CONFIRMED = Rule(before=24 * HOUR, remind=HOUR, alert=timedelta(minutes=30))
-POLICY = replace(CLARENDON, checks=Checks(rules=((Check.CONFIRMED, CONFIRMED),)), letters=Letters())
+LETTERS = Letters(list=(Role.ADMIN,), concerns=(Role.ADMIN,))
+POLICY = replace(CLARENDON, checks=Checks(rules=((Check.CONFIRMED, CONFIRMED),)), letters=LETTERS)
+READER = replace(CAST, roles=((Role.ADMIN, ("sam",)), *(each for each in CAST.roles if each[0] is not Role.ADMIN)))
 PLAIN = (
     "yes",
     "Happy to go.",
@@ -39,9 +41,9 @@ PLAIN = (
 )
 
 
-def day(words: str, *, at: str = "06:30", then: str = "", until: str = "16:00") -> House:
+def day(words: str, *, at: str = "06:30", then: str = "", until: str = "16:00", people: People = CAST) -> House:
     """A day of two visits, at which Sam is asked at six, and answers in these words."""
-    house = House(at="06:00", policy=POLICY)
+    house = House(at="06:00", policy=POLICY, people=people)
     house.entry("e1", "10:00", "11:00")
     house.entry("e2", "14:00", "15:00", place=read_place(OAK_STREET))
     house.tick()
@@ -132,6 +134,12 @@ def test_a_no_beside_the_code_word_is_told_the_manager_without_it():
     (told, _) = [each for each in house.told("morgan") if "not happy to go" in each.text]
     assert "the dog" in told.text
     assert CODE_WORD not in told.text
+
+
+def test_a_worker_who_reads_the_list_of_everybody_is_sent_the_same():
+    sent = [sent_to_sam(day(f"yes{code}", until="08:15", people=READER)) for code in ("", f", {CODE_WORD}")]
+    assert sent[0] == sent[1]
+    assert any("Sam Visits" in str(each) for each in sent[0])
 
 
 def test_a_later_yes_that_was_said_freely_counts():
