@@ -82,8 +82,11 @@ def agree(pause: Name, by: By, config: Config = HERE, as_json: AsJson = False) -
             _fact(begun, people, app)
             return
         line(banner(begun, people, app.settings.service.zone))
+        told, going = len(begun.covered), len(begun.goes_on)
         line(
-            f"{len(begun.covered)} people are told. {len(begun.goes_on)} visits that have begun already are watched on."
+            f"{told} {'person is' if told == 1 else 'people are'} told. "
+            f"{going} {'visit that has' if going == 1 else 'visits that have'} begun already "
+            f"{'is' if going == 1 else 'are'} watched on."
         )
 
     _with_app(config, work, make_store=False)

@@ -1,7 +1,8 @@
 """A worker who appears to be away, and their watched visits: what is asked, called off, left standing or handed over.
 
 Being away is a suspicion: it closes nothing by itself (law 6). Only what has not begun is ever called off (law 1). It
-stays off, whatever the diary shows, until the entry has other times or somebody says that it stands.
+stays off until its entry says something else (other times, another place or subject) or somebody says that it stands,
+also after its start: that only ever adds watching.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ HANDED = "handed:"
 SOON = timedelta(hours=2)
 """So long before the first visit the question goes out by itself, where it was not one of the morning (law 16)."""
 OF_THE_MORNING = timedelta(minutes=30)
+LONG_OVER = timedelta(hours=12)
+"""So long after its end nothing is opened again of what was called off: there is no alarm for the past (law 3)."""
+HANDED_TO = "handed to "
+"""With what the reason begins of what is closed since a colleague makes it."""
 LEAVE = frozenset(
     (
         "annual leave", "leave", "a/l", "al", "on leave", "on annual leave", "sick leave", "sick", "off sick",
@@ -167,6 +172,24 @@ def is_called_off(watched: Watched) -> bool:
     return any(each.denied is Denial.CALLED_OFF for each in watched.deadlines)
 
 
+def is_handed_over(watched: Watched) -> bool:
+    """Whether it is called off since a colleague makes it."""
+    return any(each.denied is Denial.CALLED_OFF and each.reason.startswith(HANDED_TO) for each in watched.deadlines)
+
+
+def is_long_over(watched: Watched, at: datetime) -> bool:
+    """Whether its end lies so far back that saying "it stands" opens nothing any more."""
+    return watched.visit.end + LONG_OVER <= at
+
+
+def as_called_off(watched: Watched, who: PersonId, reason: str, at: datetime) -> tuple[Deadline, ...]:
+    """Its deadlines, called off already as a colleague's, as called off for everybody; empty where they were so."""
+    if not is_handed_over(watched):
+        return ()
+    off = [each for each in watched.deadlines if each.denied is Denial.CALLED_OFF]
+    return tuple(replace(each, closed_at=at, closed_by=who, reason=reason) for each in off)
+
+
 def standing(watched: Watched, at: datetime) -> tuple[Deadline, ...]:
     """Its deadlines as they are watched again; empty when none was called off.
 
@@ -195,12 +218,21 @@ def _opened(deadline: Deadline, at: datetime) -> Deadline:
 def kept_off(watched: Watched, event: Event) -> Visit | None:
     """The visit as it stays although its entry is read again; None when what was called off counts no more.
 
-    It counts as long as the entry has the times that it had then. An entry that was taken out and is back is planned.
+    It counts as long as the entry has the times, the place and the subject that it had then: whoever writes it anew is
+    at work. What a colleague makes stays with them until the times change. An entry that was taken out and is back is
+    planned.
     """
     visit = watched.visit
     if not is_called_off(watched) or (event.start, event.end) != (visit.start, visit.end) or event.all_day:
         return None
+    if not is_handed_over(watched) and not says_the_same(visit, event):
+        return None
     return replace(visit, state=VisitState.PLANNED) if visit.state is VisitState.CANCELLED else visit
+
+
+def says_the_same(visit: Visit, entry: Event | Visit) -> bool:
+    """Whether an entry has the subject and the place of a visit."""
+    return (fold(visit.subject), visit.place) == (fold(entry.subject), entry.place)
 
 
 # --- handing over ------------------------------------------------------------------------------------------

@@ -41,8 +41,8 @@ def done(worker: Person, listed: Sequence[Listed]) -> tuple[str, str]:
     """What became of an answer, for whoever gave it."""
     return (
         f"Today's visits of {worker.name}",
-        f'{_lines(listed, worker)}\n\nWas that wrong? Answer "undo" for all, or "undo 1" for one: until it begins, '
-        "each of these can be changed.",
+        f'{_lines(listed, worker)}\n\nWas that wrong? Answer "undo" for all, or "undo 1" for one. What has begun '
+        "can't be called off any more, but what was called off can still be undone.",
     )
 
 
@@ -51,7 +51,7 @@ def to_worker(worker: Person, listed: Sequence[Listed], by: Person) -> tuple[str
     return (
         "Your visits today",
         f"{by.name} says of your visits today:\n\n{_lines(listed, worker)}\n\nYou are not asked about what is called "
-        'off or handed over. Do you make one all the same? Answer "they stand", or "1 stands", before it begins.',
+        'off or handed over. Do you make one all the same? Answer "they stand", or "1 stands".',
     )
 
 
@@ -105,6 +105,18 @@ def changed_since(worker: Person, visit: Visit) -> tuple[str, str]:
         f"The entry of the visit of {_span(visit, worker)} that was handed to a colleague has other times now, or was "
         f"taken out of the diary of {worker.name}. The colleague is not asked about it any more. What the diary shows "
         f"now is watched as a visit of {worker.name}.",
+    )
+
+
+def watched_again(worker: Person, visit: Visit, *, begun: bool) -> tuple[str, str]:
+    """For who called it off, or was told so: its entry says something else now."""
+    text = (
+        f"The entry of a visit of {worker.name} that was called off has changed, so it is watched again:\n\n"
+        f"{_lines([Listed(number=1, visit=visit)], worker)}"
+    )
+    return (
+        f"A visit of {worker.name} is watched again",
+        text if begun else f'{text}\n\nIs it not made all the same? Answer "call off".',
     )
 
 

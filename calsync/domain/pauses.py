@@ -6,6 +6,7 @@ whatever else fell due (law 3). A call for help, a code word, and what a respond
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ LONGEST = timedelta(hours=24)
 """How far ahead the end of a pause may lie when it is asked for."""
 LONGEST_REASON = 300
 """Characters of a reason: it is read out to everybody whom the pause covers."""
+_NOT_OF_A_LINE = frozenset(("Cc", "Cf", "Zl", "Zp"))
+"""Kinds of characters that break a line, or show as something else than they are."""
 
 
 def problems_of_asking(pause: Pause, people: People) -> list[str]:
@@ -26,18 +29,22 @@ def problems_of_asking(pause: Pause, people: People) -> list[str]:
         found.append("A pause needs a reason: those whom it covers read it.")
     elif len(pause.reason) > LONGEST_REASON:
         found.append(f"The reason has {len(pause.reason)} characters: say it in {LONGEST_REASON}.")
+    elif any(unicodedata.category(each) in _NOT_OF_A_LINE for each in pause.reason):
+        found.append("The reason has a line break or another control character: write it in one line.")
     if pause.until <= pause.asked_at:
         found.append("The end of a pause has to lie ahead: give a later --until.")
     elif pause.until - pause.asked_at > LONGEST:
         found.append("A pause ends within 24 hours: give an earlier --until, and ask anew tomorrow.")
     if pause.whom is PauseFor.WORKER and not _is_watched(people.get(pause.about)):
         found.append("That person's visits are not watched, so there is nothing to pause.")
+    elif pause.whom is PauseFor.TEAM and not pause.about.strip():
+        found.append("A team needs its name: the department that the directory gives, such as --team North.")
     elif pause.whom is not PauseFor.WORKER and not whom_covered(pause, people):
         found.append(_nobody(pause, people))
     return found
 
 
-def problem_of_agreeing(pause: Pause, who: PersonId, at: datetime) -> str:
+def problem_of_agreeing(pause: Pause, who: PersonId, people: People, at: datetime) -> str:
     """Why this person can't agree to it now, as a sentence; empty when they can."""
     if pause.agreed_at is not None:
         return "Somebody else has agreed to it already."
@@ -45,6 +52,8 @@ def problem_of_agreeing(pause: Pause, who: PersonId, at: datetime) -> str:
         return "It is over: ask for a new one."
     if who == pause.asked_by:
         return "Whoever asked for a pause can't agree to it: somebody else has to."
+    if whom_covered(pause, people) == (who,):
+        return "It is for this person alone, and nobody signs their own watch away: somebody else has to agree."
     return ""
 
 
@@ -63,7 +72,7 @@ def whom_covered(pause: Pause, people: People) -> tuple[PersonId, ...]:
         and (
             pause.whom is PauseFor.ALL
             or (pause.whom is PauseFor.WORKER and each.id == pause.about)
-            or (pause.whom is PauseFor.TEAM and each.department.strip().casefold() == wanted)
+            or (pause.whom is PauseFor.TEAM and wanted != "" and each.department.strip().casefold() == wanted)
         )
     )
 

@@ -1,6 +1,6 @@
 """An answer about the visits of somebody who is away -> called off, standing again, or a colleague's; all reversible.
 
-Only what has not begun is ever changed (law 1).
+Only what has not begun is ever called off or handed over (law 1). That it stands can be said after its start too.
 """
 
 from __future__ import annotations
@@ -12,13 +12,18 @@ from datetime import datetime
 from calsync.domain import away_wording as wording
 from calsync.domain.answering import CODE_WORD
 from calsync.domain.away import (
+    HANDED_TO,
+    as_called_off,
     begun_of,
     called_off,
     colleagues_called,
     day_of,
     handed,
+    handed_id,
     is_away,
     is_called_off,
+    is_handed_over,
+    is_long_over,
     may_be_called_off,
     standing,
     to_call_off,
@@ -61,6 +66,10 @@ class _Work:
     by: Person
     worker: Person
     topic: str
+    believed: bool = True
+    """False of what the worker said with the code word: their devices show it, and nobody else is told (law 7)."""
+    changed: bool = False
+    """Whether anything was written: what is answered a second time changes nothing, and is told to nobody again."""
 
 
 class AwayAnswers:
@@ -78,27 +87,26 @@ class AwayAnswers:
         names: frozenset[str],
         *,
         of_themselves: bool = False,
+        believed: bool = True,
     ) -> bool | None:
         """Whether an answer to one of its messages was new; None when it orders nothing and is to be read otherwise.
 
         A line manager whose answer is not plain is told so, unless they visit too and plainly speak `of_themselves`;
-        a worker's goes the way of all that they write.
+        a worker's goes the way of all that they write. Not `believed` is what came with the code word: see
+        `not_working`.
         """
-        listed = visits_in(row)
+        listed, own = visits_in(row), sender.id == worker_of_topic(row.deadline_id)
         if not row.deadline_id.startswith("away:") or not listed or sender.id != row.recipient:
             return None
-        ordered = read_away_reply(text, numbers=range(1, len(listed) + 1), names=names)
-        own = sender.id == worker_of_topic(row.deadline_id)
-        if own and (ordered is None or any(each.order is Order.HAND for each in ordered)):
-            return None
-        if ordered is None and of_themselves:
+        ordered = _orders(sender, row, text, names)
+        if ordered is None and (own or of_themselves):
             return None
 
         def work(tx: Transaction, at: datetime) -> bool:
             worker = tx.people().get(worker_of_topic(row.deadline_id))
             if worker is None or not _kept(tx, answer_id, sender, row.deadline_id, at):
                 return False
-            doing = _Work(tx=tx, at=at, by=sender, worker=worker, topic=row.deadline_id)
+            doing = _Work(tx=tx, at=at, by=sender, worker=worker, topic=row.deadline_id, believed=believed)
             if ordered is None:
                 self._not_understood(doing)
             else:
@@ -108,6 +116,11 @@ class AwayAnswers:
             return True
 
         return self._tried(work)
+
+    def orders(self, sender: Person, row: Notification, text: str, names: frozenset[str]) -> bool:
+        """Whether a worker orders something about their own day; nothing is done."""
+        own = sender.id == row.recipient == worker_of_topic(row.deadline_id)
+        return own and _orders(sender, row, text, names) is not None
 
     def not_working(self, answer_id: str, worker: Person, sent: datetime, *, believed: bool = True) -> bool:
         """Whether it was new that a worker does not work on the day on which they wrote.
@@ -123,7 +136,7 @@ class AwayAnswers:
             day, watched = day_of(sent, worker), shown(tx.deadlines_of(worker.id))
             off = to_call_off(watched, worker, day, at)
             begun = [each.visit for each in begun_of(watched, worker, day, at)]
-            doing = _Work(tx=tx, at=at, by=worker, worker=worker, topic=topic_of(worker, sent))
+            doing = _Work(tx=tx, at=at, by=worker, worker=worker, topic=topic_of(worker, sent), believed=believed)
             listed = [
                 Listed(number=number, visit=each.visit, became="called off") for number, each in enumerate(off, 1)
             ]
@@ -131,8 +144,7 @@ class AwayAnswers:
                 self._write(
                     doing, called_off(each, worker.id, "the worker does not work today", at), "visit-called-off"
                 )
-                if not believed:
-                    self._watch_beside(doing, each)
+                self._watch_beside(doing, each)
             outings_follow(self._core, tx, worker.id, out, at)
             about = [each.visit.id for each in off]
             self._tell(doing, SAID, worker, wording.confirmed(worker, listed, begun), about, role=Role.WORKER)
@@ -160,13 +172,13 @@ class AwayAnswers:
         if not own:
             words = wording.to_worker(doing.worker, listed, doing.by)
             self._tell(doing, SAID, doing.worker, words, visits, role=Role.WORKER)
-        elif (manager := self._asked(doing, listed)) is not None:
+        elif doing.believed and (manager := self._asked(doing, listed)) is not None:
             self._tell(doing, SAID, manager, wording.to_manager(doing.worker, listed), visits)
 
     def _one(self, doing: _Work, ordered: Ordered, watched: Watched) -> str:
         """What becomes of one visit, in a few words."""
-        if watched.visit.start <= doing.at:
-            return "it has begun, so it is watched to its end; nothing was changed"
+        if watched.visit.start <= doing.at and (ordered.order is not Order.STAND or not is_called_off(watched)):
+            return _begun(watched)
         match ordered.order:
             case Order.CALL_OFF:
                 return self._call_off(doing, watched)
@@ -177,21 +189,26 @@ class AwayAnswers:
 
     def _call_off(self, doing: _Work, watched: Watched) -> str:
         self._take_back(doing, watched)
+        reason = f"called off by {doing.by.name}"
         if is_called_off(watched):
+            self._write(doing, as_called_off(watched, doing.by.id, reason, doing.at), "visit-called-off")
             return "called off"
-        now = called_off(watched, doing.by.id, f"called off by {doing.by.name}", doing.at)
+        now = called_off(watched, doing.by.id, reason, doing.at)
         if not now:
             return "nothing was changed: it is no planned visit any more"
         self._write(doing, now, "visit-called-off")
+        self._watch_beside(doing, watched)
         return "called off"
 
     def _stand(self, doing: _Work, watched: Watched) -> str:
         if not is_called_off(watched):
             return "watched, as ever"
+        if is_long_over(watched, doing.at):
+            return "it was called off, and is long over; nothing was changed"
         if not self._take_back(doing, watched):
             return "the colleague has begun it; nothing was changed"
         self._write(doing, standing(watched, doing.at), "visit-stands")
-        return "watched again"
+        return "watched again" if doing.at < watched.visit.start else "it has begun, and is watched again from now on"
 
     def _hand(self, doing: _Work, watched: Watched, to: str) -> str:
         found = colleagues_called(to, doing.tx.people().persons, but=doing.worker.id)
@@ -201,6 +218,8 @@ class AwayAnswers:
         colleague = found[0]
         if is_away(colleague, watched.visit):
             return f"nothing was changed: {colleague.name} appears to be away too"
+        if self._makes_it(doing, colleague, watched):
+            return f"{colleague.name} makes it"
         if is_called_off(watched):
             # Handed over anew, or after it was called off: the colleague's is made from the visit as it was watched.
             if not self._take_back(doing, watched):
@@ -214,11 +233,17 @@ class AwayAnswers:
         doing.tx.put_deadlines([_as_stored(doing.tx, each) for each in theirs.deadlines])
         doing.tx.add_acts([Act(at=doing.at, what="visit-handed", who=doing.by.id, visit_id=theirs.visit.id)])
         outings_follow(self._core, doing.tx, colleague.id, out, doing.at)
-        reason = f"handed to {colleague.name} by {doing.by.name}"
+        reason = f"{HANDED_TO}{colleague.name} by {doing.by.name}"
         self._write(doing, called_off(watched, doing.by.id, reason, doing.at), "visit-called-off")
         words = wording.to_colleague(doing.worker, colleague, watched.visit, doing.by)
         self._tell(doing, HANDED_OVER, colleague, words, (), role=Role.WORKER)
         return f"{colleague.name} makes it"
+
+    def _makes_it(self, doing: _Work, colleague: Person, watched: Watched) -> bool:
+        """Whether this colleague makes it already."""
+        theirs = watched_of(doing.tx, handed_id(watched.visit)) if is_handed_over(watched) else None
+        mine = theirs is not None and theirs.visit.worker == colleague.id
+        return mine and theirs is not None and any(each.is_open for each in theirs.deadlines)
 
     def _take_back(self, doing: _Work, watched: Watched) -> bool:
         """Whether no colleague makes it any more; False when one has begun it."""
@@ -227,6 +252,7 @@ class AwayAnswers:
     # --- rows
 
     def _write(self, doing: _Work, deadlines: Sequence[Deadline], what: str) -> None:
+        doing.changed = doing.changed or bool(deadlines)
         doing.tx.put_deadlines(deadlines)
         for each in deadlines:
             if not each.is_open:
@@ -239,6 +265,9 @@ class AwayAnswers:
         )
 
     def _watch_beside(self, doing: _Work, watched: Watched) -> None:
+        """Watch on, unseen, what was called off with the code word (law 7)."""
+        if doing.believed:
+            return
         beside = watched_on(
             watched.visit, self._core.policies.of(doing.tx.people().get(watched.visit.worker)), doing.at
         )
@@ -260,7 +289,9 @@ class AwayAnswers:
             doing.topic, name, person, words, doing.at, ready=self._core.ready, role=role, lane=Lane.REMINDER,
             told=told, about=about,
         )  # fmt: skip
-        doing.tx.add_notifications([row])
+        once = name in (DONE, SAID) and not doing.changed
+        if not (once and any(each.recipient == person.id and each.note == row.note for each in told)):
+            doing.tx.add_notifications([row])
 
     def _asked(self, doing: _Work, listed: Sequence[Listed]) -> Person | None:
         """Who was asked or told of that day before; else whoever is asked now."""
@@ -288,6 +319,25 @@ class AwayAnswers:
             except Conflict:
                 continue  # the scan or a poll came in between: read again, decide again
         raise Conflict(f"an answer about somebody away could not be taken in {TRIES} tries")
+
+
+def _orders(sender: Person, row: Notification, text: str, names: frozenset[str]) -> tuple[Ordered, ...] | None:
+    """What is ordered about the visits of a message; None when it is not plain, or not the worker's own to order."""
+    ordered = read_away_reply(text, numbers=range(1, len(visits_in(row)) + 1), names=names)
+    own = sender.id == worker_of_topic(row.deadline_id)
+    hands = ordered is not None and any(each.order is Order.HAND for each in ordered)
+    return None if own and hands else ordered
+
+
+def _begun(watched: Watched) -> str:
+    """What is said of a visit that has begun, of which nothing is changed any more."""
+    if is_handed_over(watched):
+        return "it has begun, and a colleague makes it; nothing was changed"
+    if is_called_off(watched):
+        return "it stays called off: nobody is asked about it"
+    if not any(each.is_open for each in watched.deadlines):
+        return "it is not watched any more; nothing was changed"
+    return "it has begun, so it is watched to its end; nothing was changed"
 
 
 def _again(watched: Watched, opened: Sequence[Deadline]) -> tuple[Deadline, ...]:

@@ -8,13 +8,15 @@ from datetime import datetime
 
 from calsync.domain.away import (
     absences_in,
+    day_of,
     handed_id,
     is_called_off,
+    is_handed_over,
     made_by_own_entry,
     taken_back,
     with_absences,
 )
-from calsync.domain.away_wording import changed_since
+from calsync.domain.away_wording import changed_since, watched_again
 from calsync.domain.away_wording import taken_back as words_of_taken_back
 from calsync.domain.model import (
     Act,
@@ -28,7 +30,7 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
-from calsync.engine.away import SAID, TAKEN_BACK, topic_of, watched_of
+from calsync.engine.away import ASKED, SAID, TAKEN_BACK, topic_of, watched_of
 from calsync.engine.core import Core, withdraw
 from calsync.engine.direct import direct_row
 from calsync.engine.outings import lately_out, plan_outings
@@ -51,6 +53,10 @@ def after_reading(
     for each in before:
         if is_called_off(each) and each.visit.id in now:
             changed = _follow(core, tx, each, now[each.visit.id], worker, at) or changed
+    for each in after:
+        old = next((one for one in before if one.visit.id == each.visit.id), None)
+        if old is not None and is_called_off(old):
+            _say_watched_again(core, tx, old, each, worker, at)
     return changed
 
 
@@ -98,6 +104,27 @@ def _follow(core: Core, tx: Transaction, before: Watched, after: Visit, worker: 
         row = direct_row(topic, SAID, manager, words, at, ready=core.ready, role=Role.LINE_MANAGER, told=told)
         tx.add_notifications([row])
     return True
+
+
+def _say_watched_again(
+    core: Core, tx: Transaction, before: Watched, after: Watched, worker: Person, at: datetime
+) -> None:
+    """Tell who called a visit off, or was told of it, that its entry says something else now: it is watched again."""
+    same_day = day_of(after.visit.start, worker) == day_of(before.visit.start, worker)
+    opened = not is_called_off(after) and any(each.is_open for each in after.deadlines)
+    if is_handed_over(before) or not same_day or not opened:
+        return
+    topic = topic_of(worker, before.visit.start)
+    told = tx.notifications_of(topic)
+    by = next((each.closed_by for each in before.deadlines if each.denied is Denial.CALLED_OFF), None)
+    heard = [each.recipient for each in told if each.step in (ASKED, SAID) and each.recipient != worker.id]
+    person = tx.people().get(by) if by and by != worker.id else tx.people().get(heard[0]) if heard else None
+    if person is not None:
+        words = watched_again(worker, after.visit, begun=after.visit.start <= at)
+        row = direct_row(
+            topic, SAID, person, words, at, ready=core.ready, role=Role.LINE_MANAGER, told=told, about=[after.visit.id]
+        )
+        tx.add_notifications([row])
 
 
 def take_back(core: Core, tx: Transaction, watched: Watched, worker: Person, at: datetime) -> bool:

@@ -20,9 +20,7 @@ from calsync.domain.model import (
     Person,
     Role,
     Via,
-    Visit,
 )
-from calsync.domain.second_worker import together
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.away import watched_of
 from calsync.engine.away_answers import AwayAnswers
@@ -31,6 +29,7 @@ from calsync.engine.core import Core, log
 from calsync.engine.declaring import take_declaration
 from calsync.engine.direct import is_direct, visits_in
 from calsync.engine.faults import fault
+from calsync.engine.together import visits_together
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.automatic import is_automatic
@@ -162,13 +161,23 @@ class MailReading:
         return self._away.take(_answer_id(mail), sender, row, text, names, of_themselves=own)
 
     def _code_word_about(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
-        """Whether a code word about somebody away was new; None where the sender speaks of themselves."""
+        """Whether a code word about somebody away was new; None where a worker orders nothing of their own day.
+
+        What they order besides is done as without it, since their devices show that (law 7).
+        """
         with self._core.store.transaction() as tx:
             listed = [each for name in visits_in(row) if (each := watched_of(tx, name)) is not None]
         about = next((one for each in listed for one in each.deadlines), None)
-        if about is None or about.worker == sender.id:
-            return None
         answer = self._answer(mail, sender, None, AnswerKind.DURESS, visible_text(_text(mail)))
+        if about is not None and about.worker == sender.id:
+            words, names = self._code_words(sender, ()), frozenset(_names(sender))
+            text = without_code_words(unquoted(_text(mail)), words)
+            if not says_code_word(unquoted(_text(mail)), words) or not self._away.orders(sender, row, text, names):
+                return None
+            taken = self._beside(answer)
+            return self._away.take(f"{answer.id}:day", sender, row, text, names, believed=False) or taken
+        if about is None:
+            return None
         return self._answering.answer(replace(answer, deadline_id=about.id)) is not TAKEN_BEFORE
 
     def _not_working(self, mail: IncomingMail, sender: Person, answer: Answer) -> bool | None:
@@ -181,12 +190,16 @@ class MailReading:
             text = without_code_words(unquoted(text), self._code_words(sender, ()))
             if not says_not_working_today(text, names):
                 return None
-            plain = replace(answer, kind=AnswerKind.CONTACT)
-            taken = self._answering.answer(replace(answer, plain=(plain,))) is not TAKEN_BEFORE
+            taken = self._beside(answer)
             return self._away.not_working(f"{answer.id}:day", sender, answer.sent, believed=False) or taken
         if answer.kind is not AnswerKind.UNCLEAR or not says_not_working_today(text, names):
             return None
         return self._away.not_working(answer.id, sender, answer.sent)
+
+    def _beside(self, answer: Answer) -> bool:
+        """Whether a code word was new beside words that close nothing."""
+        plain = replace(answer, kind=AnswerKind.CONTACT)
+        return self._answering.answer(replace(answer, plain=(plain,))) is not TAKEN_BEFORE
 
     def _before(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
         """Whether a mail that answers a question before a visit is new; None when it is to be read as any other."""
@@ -257,7 +270,7 @@ class MailReading:
             carried = [tx.deadline(each.deadline_id) for each in tx.carried_by(row)]
             open_ = [each.id for each in carried if each is not None and each.is_open]
             if answer.kind is AnswerKind.CLOSE:
-                open_ = _together_with(tx, row.deadline_id, open_)
+                open_ = visits_together(tx, row.deadline_id, open_)
         for each in open_:
             self._answering.answer(replace(answer, id=f"{answer.id}:{each}", deadline_id=each))
 
@@ -366,19 +379,6 @@ class MailReading:
                 about = row.deadline_id if row is not None else ""
                 tx.add_acts([Act(at=self._core.clock.now(), what=what, deadline_id=about)])
         return False
-
-
-def _together_with(tx: Transaction, deadline_id: str, others: Sequence[str]) -> list[str]:
-    """Those of other deadlines whose workers are on the same visit."""
-
-    def visit_of(key: str) -> Visit | None:
-        deadline = tx.deadline(key)
-        return tx.visit(deadline.visit_id) if deadline is not None else None
-
-    visit, people = visit_of(deadline_id), tx.people()
-    if visit is None:
-        return []
-    return [each for each in others if (other := visit_of(each)) is not None and together(visit, other, people)]
 
 
 def _answer_id(mail: IncomingMail) -> str:

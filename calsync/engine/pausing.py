@@ -54,7 +54,7 @@ class Pausing:
 
         def work(tx: Transaction, at: datetime) -> Pause:
             pause, people = _found(tx, pause_id), tx.people()
-            if problem := problem_of_agreeing(pause, by, at):
+            if problem := problem_of_agreeing(pause, by, people, at):
                 raise CalsyncError(problem)
             theirs = _open(tx, whom_covered(pause, people))
             begun = begun_by(pause, by, people, theirs, at)
@@ -128,6 +128,8 @@ def banners(tx: Transaction, at: datetime, zone: str) -> list[str]:
 
 
 def _found(tx: Transaction, pause_id: str) -> Pause:
+    if not pause_id.strip():
+        raise CalsyncError("Say which pause: `calsync pause list` prints those that stand or wait, with their ids.")
     pause = tx.pause(pause_id.strip().upper())
     if pause is None:
         raise CalsyncError(f"There is no pause {pause_id}: `calsync pause list` prints those that stand or wait.")

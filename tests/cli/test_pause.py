@@ -39,6 +39,7 @@ def test_one_asks_another_agrees_and_every_screen_says_so(calsync: Command, peop
     assert "WAITS FOR A SECOND PERSON" in calsync("pause", "list").out
     begun = calsync("pause", "agree", str(fact["pause"]), "--by", people.mail("dee"))
     assert begun.out.startswith("PAUSED: visits of Sam Carter that begin between 14:00 and 17:00")
+    assert "1 person is told. 0 visits that have begun already are watched on." in begun.out
     calsync("poll")
     visits = calsync("visits")
     assert visits.out.startswith("PAUSED: ")
@@ -77,5 +78,8 @@ def test_whom_it_is_for_has_to_be_known(calsync: Command, people: Joined) -> Non
     assert "Nobody is known by" in one_sentence(ask(calsync, people, "--for", "nobody@council.example"))
     assert "are not watched" in one_sentence(ask(calsync, people, "--for", people.mail("morgan")))
     assert "Nobody of a team" in one_sentence(ask(calsync, people, "--team", "The moon"))
+    assert "A team needs its name" in one_sentence(ask(calsync, people, "--team", ""))
+    assert "Nobody is known by" in one_sentence(ask(calsync, people, "--for", ""))
+    assert "Say which pause" in one_sentence(calsync("pause", "agree", "", "--by", people.mail("dee")))
     assert "Say for whom" in one_sentence(ask(calsync, people, "--all", "--team", "The moon"))
     assert "There is no pause" in one_sentence(calsync("pause", "end", "ABCDEF", "--by", people.mail("dee")))

@@ -27,6 +27,7 @@ from calsync.domain.away import (
 from calsync.domain.away_wording import question
 from calsync.domain.escalation import advance
 from calsync.domain.model import Absence, AlarmKind, DeadlineState, Denial, Tag, VisitState, Watched
+from calsync.parsers.location import read_place
 from tests.house import CAST, MINUTE, SAM, an_entry, clock
 from tests.values import a_deadline, a_visit
 
@@ -128,10 +129,13 @@ class TestCallingOff:
             assert at < watched.visit.start
             assert state is VisitState.PLANNED
 
-    def test_it_stays_off_until_its_entry_has_other_times(self) -> None:
+    def test_it_stays_off_until_its_entry_has_other_times_another_place_or_another_subject(self) -> None:
         watched = off(a_watched())
+        watched = replace(watched, visit=replace(watched.visit, subject=an_entry().subject, place=an_entry().place))
         assert is_called_off(watched)
-        assert kept_off(watched, an_entry(subject="Another word", change_key="2")) == watched.visit
+        assert kept_off(watched, an_entry(change_key="2")) == watched.visit
+        assert kept_off(watched, an_entry(subject="Another word")) is None
+        assert kept_off(watched, an_entry(place=read_place("9 New Street, York"))) is None
         assert kept_off(watched, an_entry(end="14:30")) is None
         assert kept_off(watched, an_entry(start="12:30")) is None
         assert kept_off(a_watched(), an_entry()) is None

@@ -63,6 +63,10 @@ class TestAsking:
         [
             ({"reason": "  "}, "needs a reason"),
             ({"reason": "x" * 301}, "say it in 300"),
+            ({"reason": "training\nALARM"}, "in one line"),
+            ({"reason": "training\x1b[2J"}, "in one line"),
+            ({"whom": PauseFor.TEAM, "about": ""}, "A team needs its name"),
+            ({"whom": PauseFor.TEAM, "about": "  "}, "A team needs its name"),
             ({"until": clock("12:30")}, "has to lie ahead"),
             ({"until": clock("12:31", day=1)}, "within 24 hours"),
             ({"about": "morgan"}, "are not watched"),
@@ -86,13 +90,21 @@ class TestAsking:
 
 class TestTheSecondPerson:
     def test_nobody_agrees_to_their_own_pause(self) -> None:
-        assert "somebody else has to" in problem_of_agreeing(asked(), "morgan", clock("12:45"))
-        assert problem_of_agreeing(asked(), "dee", clock("12:45")) == ""
+        assert "somebody else has to" in problem_of_agreeing(asked(), "morgan", PEOPLE, clock("12:45"))
+        assert problem_of_agreeing(asked(), "dee", PEOPLE, clock("12:45")) == ""
+
+    def test_nobody_signs_their_own_watch_away(self) -> None:
+        for whom, about in ((PauseFor.WORKER, "sam"), (PauseFor.TEAM, "North"), (PauseFor.ALL, "")):
+            pause = asked(whom=whom, about=about)
+            assert "signs their own watch away" in problem_of_agreeing(pause, "sam", PEOPLE, clock("12:45"))
+
+    def test_a_team_without_a_name_is_nobody(self) -> None:
+        assert whom_covered(asked(whom=PauseFor.TEAM, about=" "), CAST) == ()
 
     def test_nobody_agrees_twice_or_to_what_is_over(self) -> None:
-        assert "already" in problem_of_agreeing(a_pause(), "ash", clock("13:00"))
-        assert "over" in problem_of_agreeing(asked(), "dee", clock("18:00"))
-        assert "over" in problem_of_agreeing(asked(ended_at=clock("12:40")), "dee", clock("12:45"))
+        assert "already" in problem_of_agreeing(a_pause(), "ash", PEOPLE, clock("13:00"))
+        assert "over" in problem_of_agreeing(asked(), "dee", PEOPLE, clock("18:00"))
+        assert "over" in problem_of_agreeing(asked(ended_at=clock("12:40")), "dee", PEOPLE, clock("12:45"))
 
     def test_until_somebody_has_agreed_it_covers_nothing(self) -> None:
         visit = a_visit()

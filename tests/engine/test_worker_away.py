@@ -148,7 +148,7 @@ class TestCallingOff:
         house = a_house()
         house.go_to("08:05")
         house.says("call off", who="morgan", to=asked(house))
-        house.change("e2", subject="Another word")
+        house.change("e2")
         house.poll()
         assert house.open() == []
         house.change("e2", start=clock("15:00"), end=clock("16:00"))
