@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -117,7 +118,7 @@ class TestAfterItsStart:
 class TestAnotherEntry:
     @pytest.mark.parametrize("change", [{"subject": "Another family"}, {"place": read_place("9 New Street, York")}])
     def test_an_entry_with_another_place_or_subject_is_watched_anew_and_who_called_it_off_is_told(
-        self, change: dict[str, object]
+        self, change: dict[str, Any]
     ) -> None:
         house = called_off()
         house.change("e2", **change)
