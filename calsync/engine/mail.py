@@ -145,7 +145,9 @@ class MailReading:
             return False
         silent = deadline is not None and deadline.alarm is AlarmKind.SILENCE
         everybody = answer.kind is AnswerKind.CLOSE and speaks_of_everybody(answer.reason)
-        if (answer.kind is AnswerKind.ACKNOWLEDGE or everybody) and row is not None and silent:
+        # Whoever told an outside body of a visit told it of all who are on it.
+        of_all = everybody or answer.kind in (AnswerKind.ACKNOWLEDGE, AnswerKind.TOLD_OUTSIDE, AnswerKind.STAND_DOWN)
+        if of_all and row is not None and silent:
             self._take_carried(answer, row)
         log.info("mail %s was taken as %s: %s", mail.id[-12:], answer.kind, outcome.took_as)
         return True
@@ -269,7 +271,7 @@ class MailReading:
         with self._core.store.transaction() as tx:
             carried = [tx.deadline(each.deadline_id) for each in tx.carried_by(row)]
             open_ = [each.id for each in carried if each is not None and each.is_open]
-            if answer.kind is AnswerKind.CLOSE:
+            if answer.kind is not AnswerKind.ACKNOWLEDGE:
                 open_ = visits_together(tx, row.deadline_id, open_)
         for each in open_:
             self._answering.answer(replace(answer, id=f"{answer.id}:{each}", deadline_id=each))

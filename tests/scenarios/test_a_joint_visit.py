@@ -94,3 +94,15 @@ def test_the_same_worker_stands_first_in_each_repeat_and_both_sheets_say_who_was
     named = {each.split(" are ")[0] for each in alarms(house, "morgan")}
     assert len(named) == 1
     assert house.last("morgan").text.count("Morgan Manages told at 14:20") == 2
+
+
+def test_whoever_told_the_police_told_them_of_both():
+    house = a_house()
+    house.go_to("14:20")
+    house.says("999 called, log 12", who="morgan", to=house.last("morgan"))
+    with house.store.transaction() as tx:
+        assert [one.outside_body for each in tx.open_deadlines() for one in each.deadlines] == ["12", "12"]
+    house.says("Left, all fine", to=house.last("sam"))
+    house.says("Left, all fine", who="robin", to=house.last("robin"))
+    with house.store.transaction() as tx:
+        assert len(tx.open_deadlines()) == 2
