@@ -127,7 +127,7 @@ def test_a_postgres_that_ends_our_connection_is_said_and_the_next_transaction_wo
         work.people()
         sql_world.sql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE state = 'idle in transaction' AND query LIKE '%not_watched%'"
+            " WHERE state = 'idle in transaction' AND query LIKE '%contact_book%'"
         )
         work.people()
     with sql_world.store.transaction() as work:
