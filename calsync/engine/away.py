@@ -12,8 +12,10 @@ from calsync.domain.away_wording import question
 from calsync.domain.model import Act, Channel, Person, PersonId, Role, Visit, Watched
 from calsync.domain.responders import whom_to_tell
 from calsync.domain.unbelieved import shown
-from calsync.engine.core import Core
+from calsync.engine.core import Core, log
 from calsync.engine.direct import direct_row
+from calsync.engine.faults import fault
+from calsync.errors import StoreUnavailable
 from calsync.ports import Transaction
 
 ASKED, SAID, TAKEN_BACK = "away-asked", "away-said", "away-taken-back"
@@ -37,12 +39,21 @@ class AwayWatch:
         if self._looked is not None and timedelta(0) <= at - self._looked < EVERY:
             return 0
         self._looked = at
-        asked = 0
         with self._core.store.transaction() as tx:
-            for person in tx.people().persons:
-                if person.works and any(each.end is None or each.end > at for each in person.absences):
-                    asked += self._ask(tx, person, at)
-        return asked
+            people = tx.people().persons
+        gone = [each for each in people if each.works and any(one.end is None or one.end > at for one in each.absences)]
+        return sum(self._ask_alone(person, at) for person in gone)
+
+    def _ask_alone(self, worker: Person, at: datetime) -> bool:
+        """Whether somebody is asked now; one person's broken day costs nobody else the question (law 14)."""
+        try:
+            with self._core.store.transaction() as tx:
+                return self._ask(tx, worker, at)
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            log.error("whether worker %s is away could not be asked: %s", worker.id, fault(error))
+            return False
 
     def _ask(self, tx: Transaction, worker: Person, at: datetime) -> bool:
         """Whether somebody is asked now: once a day, whatever is planned besides later on."""

@@ -61,6 +61,19 @@ class TestTheQuestion:
         assert titles(house, "morgan").count("Is Sam Visits away today?") == 1
         assert "1. 14:00 to 15:00" in asked(house).text
 
+    def test_one_person_whose_day_can_not_be_reckoned_costs_nobody_else_the_question(self) -> None:
+        house = a_house()
+        house.calendars.put(replace(house.entry("e1", "10:00", "11:00"), worker="dee", id="d1"))
+        house.poll("dee")
+        everybody = people(absences=(ALL_DAY,))
+        broken = replace(COLLEAGUE, zone="Nowhere/Land", absences=(ALL_DAY,))
+        others = tuple(each for each in everybody.persons if each.id != "dee")
+        with house.store.transaction() as tx:
+            tx.put_people(replace(everybody, persons=(broken, *others)))
+        house.clock.moment = clock("08:30")
+        house.scan()
+        assert "Is Sam Visits away today?" in titles(house, "morgan")
+
     def test_by_itself_it_closes_nothing(self) -> None:
         house = a_house()
         house.go_to("11:30")
