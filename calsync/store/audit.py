@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from calsync.domain.model import Act
 from calsync.ports import SealedAct
-from calsync.store.codec import act_of
+from calsync.store.rows.life import act_of
 from calsync.store.steps import dump
 from calsync.store.tables import acts, audit_head
 

@@ -42,9 +42,9 @@ from calsync.domain.pace import LONGEST_WAIT
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.ports import Claim, NoticeClaim, SealedAct
 from calsync.store.audit import Link, first_break, link
-from calsync.store.codec import LANE_RANK
 from calsync.store.memory_before import BeforeState, MemoryBefore
 from calsync.store.memory_letters import MemoryLetters
+from calsync.store.rows.outbox import LANE_RANK
 from calsync.store.sql import wall_utc
 from calsync.store.sql_diaries import BEGUN_FIRST, OTHERS_FIRST
 from calsync.store.sql_watch import QUARANTINE

@@ -11,7 +11,8 @@ from sqlalchemy import or_, select, update
 from calsync.domain.model import Concern, PersonId
 from calsync.domain.model.approvals import Approval, CheckDue, FlaggedPlace, Verdict
 from calsync.domain.model.checks import Check
-from calsync.store.codec import Row, concern_of, concern_row
+from calsync.store.rows.life import concern_of, concern_row
+from calsync.store.rows.row import Row
 from calsync.store.tables import approvals, concerns, flagged_places, keys, visit_checks
 from calsync.store.work import Work
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 
 from calsync.domain.model import Load, MailboxState, PersonId, Turn
 from calsync.domain.pace import LONGEST_WAIT
-from calsync.store.codec import mailbox_of, mailbox_row
+from calsync.store.rows.diaries import mailbox_of, mailbox_row
 from calsync.store.tables import mailboxes
 from calsync.store.work import Work
 

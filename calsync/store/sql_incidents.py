@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select, true
 
 from calsync.domain.model import DueAct, Incident, IncidentKind, Role
-from calsync.store.codec import Row
+from calsync.store.rows.row import Row
 from calsync.store.tables import due_acts, incident_text, incidents
 from calsync.store.work import Work
 

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, func, literal_column, or_, select, update
 from calsync.domain.model import Denial, Tag, Visit, VisitState, utc
 from calsync.domain.model.letters import ASKS, Declaration, Letter, LetterKind, LetterState
 from calsync.ports import LetterClaim
-from calsync.store.codec import Row, visit_of
-from calsync.store.letter_rows import declaration_of, declaration_row, letter_of, letter_row
+from calsync.store.rows.letters import declaration_of, declaration_row, letter_of, letter_row
+from calsync.store.rows.row import Row
+from calsync.store.rows.visits import visit_of
 from calsync.store.tables import deadlines, declarations, letters, notifications, visit_text, visits
 from calsync.store.work import Work
 

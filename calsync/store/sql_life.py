@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from calsync.domain.model import Act, Answer, Concern
-from calsync.store.codec import act_row, answer_of, answer_row, concern_of, concern_row
+from calsync.store.rows.life import act_row, answer_of, answer_row, concern_of, concern_row
 from calsync.store.tables import acts as act_lines
 from calsync.store.tables import answer_text, answers, concerns, marks
 from calsync.store.work import Work

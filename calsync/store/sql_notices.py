@@ -13,7 +13,10 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from calsync.domain.model import MailboxState, Notice, Notification
 from calsync.ports import NoticeClaim
-from calsync.store.codec import Row, mailbox_of, notice_of, notice_row, notification_of
+from calsync.store.rows.diaries import mailbox_of
+from calsync.store.rows.notices import notice_of, notice_row
+from calsync.store.rows.outbox import notification_of
+from calsync.store.rows.row import Row
 from calsync.store.tables import mailboxes, notices, notifications
 from calsync.store.work import Work
 

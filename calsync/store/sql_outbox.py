@@ -12,7 +12,9 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from calsync.domain.model import Act, Lane, Notification, NotificationState, PersonId
 from calsync.ports import Claim
-from calsync.store.codec import Row, act_row, notification_of, notification_row
+from calsync.store.rows.life import act_row
+from calsync.store.rows.outbox import notification_of, notification_row
+from calsync.store.rows.row import Row
 from calsync.store.tables import acts, notifications
 from calsync.store.work import Work
 

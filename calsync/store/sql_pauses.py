@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from calsync.domain.model import Pause
-from calsync.store.codec import pause_of, pause_row
+from calsync.store.rows.pauses import pause_of, pause_row
 from calsync.store.tables import pauses
 from calsync.store.work import Work
 

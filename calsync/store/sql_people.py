@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, union, update
 
 from calsync.domain.model import Duty, People, Person
-from calsync.store.codec import not_watched_of, not_watched_row, person_of, person_row, roles_of
 from calsync.store.contact_book import book_of, in_book, rota_text
+from calsync.store.rows.people import not_watched_of, not_watched_row, person_of, person_row, roles_of
 from calsync.store.steps import dump
 from calsync.store.tables import contact_book, deadlines, marks, not_watched, roles, visits
 from calsync.store.tables import people as persons

@@ -12,17 +12,10 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from calsync.domain.model import Act, Deadline, PersonId, Remembered, Visit, Watched
 from calsync.errors import Conflict
-from calsync.store.codec import (
-    Row,
-    act_row,
-    deadline_of,
-    deadline_row,
-    remembered_of,
-    remembered_row,
-    visit_of,
-    visit_row,
-    visit_text_row,
-)
+from calsync.store.rows.deadlines import deadline_of, deadline_row
+from calsync.store.rows.life import act_row
+from calsync.store.rows.row import Row
+from calsync.store.rows.visits import remembered_of, remembered_row, visit_of, visit_row, visit_text_row
 from calsync.store.tables import acts, deadlines, remembered, visit_checks, visit_text, visits
 from calsync.store.work import Work
 

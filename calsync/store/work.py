@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, DateTime, Select, Table, func, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
-from calsync.store.codec import Row
 from calsync.store.columns import Utc
+from calsync.store.rows.row import Row
 
 Insert = postgresql.Insert | sqlite.Insert
 

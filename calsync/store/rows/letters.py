@@ -8,7 +8,7 @@ from typing import Any
 
 from calsync.domain.model import utc
 from calsync.domain.model.letters import Declaration, Declared, Letter, LetterKind, LetterState, Listed
-from calsync.store.codec import Row
+from calsync.store.rows.row import Row
 
 
 def letter_row(letter: Letter) -> dict[str, Any]:
