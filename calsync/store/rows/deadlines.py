@@ -5,13 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from calsync.domain.model import (
-    AlarmKind,
-    Deadline,
-    DeadlineKind,
-    DeadlineState,
-    Denial,
-)
+from calsync.domain.model import AlarmKind, Deadline, DeadlineKind, DeadlineState, Denial
 from calsync.store.hours import dump_office, load_office
 from calsync.store.rows.row import Row
 from calsync.store.steps import dump_steps, load_steps

@@ -6,12 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from calsync.domain.model import (
-    MailboxState,
-    Turn,
-    Unasked,
-    utc,
-)
+from calsync.domain.model import MailboxState, Turn, Unasked, utc
 from calsync.store.rows.row import Row
 from calsync.store.steps import dump
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from calsync.domain.model import (
-    Act,
-    Answer,
-    AnswerKind,
-    Concern,
-    Via,
-)
+from calsync.domain.model import Act, Answer, AnswerKind, Concern, Via
 from calsync.store.rows.row import Row
 from calsync.store.steps import dump
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from calsync.domain.model import (
-    Notice,
-)
+from calsync.domain.model import Notice
 from calsync.store.rows.row import Row
 
 

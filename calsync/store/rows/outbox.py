@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from calsync.domain.model import (
-    Ask,
-    Channel,
-    Lane,
-    Notification,
-    NotificationState,
-    Role,
-)
+from calsync.domain.model import Ask, Channel, Lane, Notification, NotificationState, Role
 from calsync.store.rows.row import Row
 
 LANE_RANK = {lane: rank for rank, lane in enumerate(Lane)}

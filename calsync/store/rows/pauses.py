@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from calsync.domain.model import (
-    Pause,
-    PauseFor,
-)
+from calsync.domain.model import Pause, PauseFor
 from calsync.store.rows.row import Row, words
 from calsync.store.steps import dump
 

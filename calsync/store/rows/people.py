@@ -8,12 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from calsync.domain.model import (
-    Absence,
-    NotWatched,
-    Person,
-    Role,
-)
+from calsync.domain.model import Absence, NotWatched, Person, Role
 from calsync.store.contact_book import dump_held, load_held
 from calsync.store.hours import dump_hours, load_hours
 from calsync.store.rows.row import Row, words

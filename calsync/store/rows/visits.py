@@ -5,16 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from calsync.domain.model import (
-    Place,
-    PlaceKind,
-    Remembered,
-    Series,
-    Tag,
-    Visit,
-    VisitKind,
-    VisitState,
-)
+from calsync.domain.model import Place, PlaceKind, Remembered, Series, Tag, Visit, VisitKind, VisitState
 from calsync.store.rows.row import Row, words
 from calsync.store.steps import dump
 
