@@ -1,31 +1,19 @@
-"""The fake's part for the checks before a visit: read beside `sql_before.py`."""
+"""The checks before a visit, as the fake keeps them: read beside `sql_before.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.model import Concern, PersonId, Visit
+from calsync.domain.model import Concern, PersonId
 from calsync.domain.model.approvals import Approval, CheckDue, FlaggedPlace
 from calsync.domain.model.checks import Check
+from calsync.store.memory.work import MemoryWork
 
 
-@dataclass(slots=True)
-class BeforeState:
-    """What is kept for the checks before a visit."""
-
-    concerns: dict[tuple[str, str, str], Concern] = field(default_factory=dict)
-    checks: dict[str, tuple[CheckDue, datetime | None]] = field(default_factory=dict)
-    approvals: dict[str, Approval] = field(default_factory=dict)
-    flagged: dict[tuple[str, str], FlaggedPlace] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
-
-
-class MemoryBefore:
+class MemoryBefore(MemoryWork):
     """The part of a transaction that the checks before a visit use."""
-
-    _state: BeforeState
 
     def checks_due(self, at: datetime, limit: int) -> list[CheckDue]:
         """The visits whose checks are due, longest overdue first."""
@@ -115,9 +103,3 @@ class MemoryBefore:
     def key(self, name: str, new: str) -> str:
         """The key of that name; the first time `new`, which is kept."""
         return self._state.keys.setdefault(name, new)
-
-    def _visit_is_written(self, visit: Visit) -> None:
-        """Whatever is new about a visit is looked at by its checks."""
-        known = self._state.checks.get(visit.id)
-        seen = known[0] if known else CheckDue(visit_id=visit.id, worker=visit.worker, seen_as="")
-        self._state.checks[visit.id] = (replace(seen, worker=visit.worker), visit.last_seen)
