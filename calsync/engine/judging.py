@@ -1,4 +1,4 @@
-"""A snapshot of a diary -> visits and deadlines, in one unit of work: what it means is decided in `domain/diary.py`."""
+"""A snapshot of a diary -> visits and deadlines, in one unit of work: what it means is decided in `domain/diary/`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from calsync.domain.answering import answer_of_worker
-from calsync.domain.diary import Change, Reading
+from calsync.domain.diary import Change, Reading, changes_of
 from calsync.domain.emptied import Ahead, ahead, is_emptied, lately_cancelled, missing
 from calsync.domain.likeness import Known, by_likeness
 from calsync.domain.lookups import ToAsk, ids_to_ask, ids_to_recall
@@ -164,7 +164,7 @@ class Judging:
             unasked={each.key: each for each in state.unasked},
             back=self._back(snapshot),
         )
-        changes = reading.changes()
+        changes = changes_of(reading)
         before = {deadline.id: deadline for each in known for deadline in each.deadlines}
         happened: list[Happened] = []
         for change in changes:

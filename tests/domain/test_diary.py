@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from calsync.domain.diary import DIARY_CHANGED, Reading
+from calsync.domain.diary import DIARY_CHANGED, Reading, changes_of
 from calsync.domain.keys import deadline_key, notification_key, visit_key
 from calsync.domain.lookups import ids_to_ask
 from calsync.domain.model import (
@@ -47,7 +47,7 @@ def reading(
         worker=worker,
         at=at,
     )
-    return judged.changes()
+    return changes_of(judged)
 
 
 def known_visit(at=AT, **changes):
