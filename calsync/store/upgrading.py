@@ -10,6 +10,9 @@ from calsync.store.tables import HEAD
 
 # Any number would do; it is the same in every process, so that only one of them makes the tables.
 _LOCK = 4_217_005
+LONGEST_MIGRATION = "60s"
+"""How long a process that starts waits for another one's migration, in elapsed time."""
+_BOUNDS = text("SELECT set_config('lock_timeout', :lock, true), set_config('statement_timeout', :statement, true)")
 
 
 def upgrade_engine(engine: Engine) -> None:
@@ -19,8 +22,22 @@ def upgrade_engine(engine: Engine) -> None:
             return
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            _wait_for_others(connection)
         _migrate(connection)
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Take the lock under which one process at a time migrates.
+
+    This wait alone is long. The migration's own locks keep to the usual bound, so that it keeps no running process from
+    an alarm.
+    """
+    usual = connection.execute(
+        text("SELECT current_setting('lock_timeout') AS lock, current_setting('statement_timeout') AS statement")
+    ).one()
+    connection.execute(_BOUNDS, {"lock": LONGEST_MIGRATION, "statement": LONGEST_MIGRATION})
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    connection.execute(_BOUNDS, {"lock": usual.lock, "statement": usual.statement})
 
 
 def version(connection: Connection) -> str:
