@@ -194,8 +194,8 @@ def rows_outside_ladder(
     round_ = deadline.round
     if name == UNCLEAR:
         round_ = 0  # asked back once, however often the ladder was begun anew (law 6)
-    elif name == DIARY_CHANGED:
-        round_ = sum(1 for row in told if row.step == name)  # asked anew for each time it is taken out
+    elif name in (DIARY_CHANGED, LIMITED):
+        round_ = sum(1 for row in told if row.step == name)  # said anew each time it is taken out, or asked for
     ask = Ask.CHECK_IN
     if name == UNCLEAR and visit.tag is Tag.POSSIBLE and asks_whether(deadline):
         ask = Ask.IS_IT_A_VISIT

@@ -120,12 +120,13 @@ class Actors:
         entry = act.entry or visit.entry
         self._changes[act.visit] += 1
         made = visit.created or self._scenario.begin
-        event = as_event(act.visit, visit.worker, entry, made, self._changes[act.visit])
+        edited = at if act.what is What.EDIT else None
+        event = as_event(act.visit, visit.worker, entry, made, self._changes[act.visit], modified=edited)
         self._diaries.put(event, at)
         if act.what is What.EDIT:
-            self.did.append((at, f"{self._name(act.who)} edits the entry: {_said(entry)}"))
+            self.did.append((at, f"{self._name(act.who)} edits the entry: {_said(entry, at)}"))
         elif visit.created is not None and at >= visit.created:
-            self.did.append((at, f"{self._name(act.who)} makes the entry: {_said(entry)}"))
+            self.did.append((at, f"{self._name(act.who)} makes the entry: {_said(entry, at)}"))
 
     # --- words
 
@@ -221,8 +222,10 @@ def _makings(scenario: Scenario) -> list[Act]:
     ]
 
 
-def _said(entry: Entry) -> str:
-    return f"{_clock(entry.start)} to {_clock(entry.end)}" + (f", {entry.location}" if entry.location else "")
+def _said(entry: Entry, at: datetime) -> str:
+    return f"{_clock(entry.start, at)} to {_clock(entry.end, entry.start)}" + (
+        f", {entry.location}" if entry.location else ""
+    )
 
 
 def _clock(moment: datetime, seen_from: datetime | None = None) -> str:

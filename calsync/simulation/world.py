@@ -132,8 +132,10 @@ class Post:
         return sorted((each for each in self.received if each.received >= moment), key=lambda each: each.received)
 
 
-def as_event(name: str, worker: PersonId, entry: Entry, created: datetime, change: int) -> Event:
-    """An entry as the diary holds it."""
+def as_event(
+    name: str, worker: PersonId, entry: Entry, created: datetime, change: int, *, modified: datetime | None = None
+) -> Event:
+    """An entry as the diary holds it; without `modified` it is as it was made."""
     place, subject = read_place(entry.location), entry.subject
     if entry.phone and place.is_address:
         # Read apart, so that a number never makes a door of it.
@@ -152,7 +154,7 @@ def as_event(name: str, worker: PersonId, entry: Entry, created: datetime, chang
         categories=entry.categories,
         change_key=str(change),
         created=created,
-        modified=created,
+        modified=modified or created,
         attendees=entry.attendees,
     )
 

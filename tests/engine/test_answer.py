@@ -137,6 +137,15 @@ def test_the_limit_of_an_extension_is_said_to_the_worker():
     assert "15:00 at the latest" in house.last("sam").text
 
 
+def test_the_limit_is_said_each_time_that_a_worker_asks_for_more():
+    house = late(5)
+    house.says("+90", to=house.last("sam"))
+    house.send()
+    house.says("another 30 minutes", to=house.last("sam"))
+    house.send()
+    assert ["15:00 at the latest" in each.text for each in house.told("sam")] == [False, True, True]
+
+
 def test_a_limit_that_is_met_a_second_time_after_help_says_nothing():
     house = late(5)
     house.answers(AnswerKind.HELP)

@@ -66,6 +66,17 @@ def test_help_starts_the_emergency_steps_at_once() -> None:
     assert "closed" in whats(found)
 
 
+def test_the_category_visit_done_set_in_mid_visit_closes_as_in_the_service() -> None:
+    done = happens("14:57", "worker", "edit", categories='["Home visit", "Visit done"]')
+    assert "closed" in whats(facts(ELM_ROAD, done))
+
+
+def test_an_entry_that_moves_to_another_day_is_told_with_the_day() -> None:
+    times = {"start": "2026-12-02T14:00:00Z", "end": "2026-12-02T15:00:00Z"}
+    told = played(scenario(ELM_ROAD, happens("12:00", "worker", "edit", **times)), until=AT_FOUR)
+    assert "Wed 02 Dec 14:00 to 15:00" in told.did[0][1]
+
+
 def test_an_edit_of_the_end_extends() -> None:
     found = facts(
         ELM_ROAD,
