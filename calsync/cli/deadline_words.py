@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calsync.cli.output import local
+from calsync.cli.policy_ladder import who
 from calsync.domain.forecast import Expected
+from calsync.domain.ladders import at_latest
 from calsync.domain.model import Deadline, DeadlineKind
 
 KINDS = {
@@ -22,8 +24,8 @@ def deadline_lines(expected: Sequence[Expected], zone: str) -> Iterator[str]:
         deadline = each.deadline
         if deadline.kind is not DeadlineKind.VISIT_END:
             yield f"    {_head(each, zone)}"
-        for at, who, ask in _steps(deadline, zone):
-            yield f"      {at}  {who}: {ask}"
+        for at, roles, ask in _steps(deadline, zone):
+            yield f"      {at}  {roles}: {ask}"
 
 
 def deadline_facts(expected: Sequence[Expected]) -> list[dict[str, object]]:
@@ -42,7 +44,10 @@ def deadline_facts(expected: Sequence[Expected]) -> list[dict[str, object]]:
 
 def step_facts(deadline: Deadline) -> list[dict[str, object]]:
     """The steps of one deadline for JSON."""
-    return [{"at": deadline.base + step.after, "roles": list(step.roles), "ask": step.ask} for step in deadline.steps]
+    return [
+        {"at": deadline.base + after, "roles": list(step.roles), "ask": step.ask}
+        for after, step in at_latest(deadline.steps)
+    ]
 
 
 def _order(each: Expected) -> tuple[bool, float]:
@@ -63,6 +68,5 @@ def _head(each: Expected, zone: str) -> str:
 
 
 def _steps(deadline: Deadline, zone: str) -> Iterator[tuple[str, str, str]]:
-    for step in deadline.steps:
-        who = " and ".join(role.replace("_", " ") for role in step.roles)
-        yield local(deadline.base + step.after, zone)[16:], who, str(step.ask)
+    for after, step in at_latest(deadline.steps):
+        yield local(deadline.base + after, zone)[16:], who(step), str(step.ask)

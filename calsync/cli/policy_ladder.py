@@ -47,9 +47,13 @@ def open_keys(sketch: Sketch, place: str) -> tuple[str, ...]:
 
 def brief(step: Step) -> str:
     """Who is told and what they are asked to do."""
+    return f"{who(step)}: {ASK_WORDS[step.ask]}"
+
+
+def who(step: Step) -> str:
+    """The roles of a step, as a list in words."""
     *others, last = [role.replace("_", " ") for role in step.roles]
-    who = f"{', '.join(others)} and {last}" if others else last
-    return f"{who}: {ASK_WORDS[step.ask]}"
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _line(step: Step, keys: Sequence[str], *, last: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -58,6 +59,17 @@ def office_near(office: OfficeHours, moment: datetime) -> OfficeHours:
     first, last = (moment - NEAR).date(), (moment + NEAR).date()
     near: frozenset[date] = frozenset(day for day in office.holidays if first <= day <= last)
     return OfficeHours(hours=office.hours, holidays=near)
+
+
+def at_latest(steps: Iterable[Step]) -> Iterator[tuple[timedelta, Step]]:
+    """Each step of a ladder with how long after its deadline it comes when nothing is logged of the one before it.
+
+    Where a step that others follow is not of this ladder, those that follow it come the sooner.
+    """
+    after = timedelta(0)
+    for step in steps:
+        after = step.after if step.then_within is None else after + step.then_within
+        yield after, step
 
 
 def tells_responders(steps: tuple[Step, ...]) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from itertools import product
 
 from calsync.domain.applies import NOT, When, fits
 from calsync.domain.classify import FLAGS
+from calsync.domain.ladders import at_latest
 from calsync.domain.model import DeadlineKind, Hours, Step
 
 RISKS = (When.RISK, When.ORDINARY)
@@ -64,17 +64,18 @@ def cases(steps: Sequence[Step]) -> Iterator[Case]:
 
 def ladder(steps: Numbered, kind: DeadlineKind, case: Case) -> tuple[Rung, ...]:
     """The steps of a deadline of this kind in this case, with the latest time of each; empty when it has none."""
-    found: list[Rung] = []
-    for number, step in steps:
-        if step.deadline is not kind or not fits(step.when, case.facts):
-            continue
-        if step.hours is not Hours.ANY and case.hours is not Hours.ANY and step.hours is not case.hours:
-            continue
-        if step.then_within is not None:
-            before = found[-1].step.after if found else timedelta(0)
-            step = replace(step, after=before + step.then_within)
-        found.append(Rung(number=number, step=step))
-    return tuple(found)
+    of_case = [
+        (number, step)
+        for number, step in steps
+        if step.deadline is kind
+        and fits(step.when, case.facts)
+        and (Hours.ANY in (step.hours, case.hours) or step.hours is case.hours)
+    ]
+    times = at_latest(step for _, step in of_case)
+    return tuple(
+        Rung(number=number, step=replace(step, after=after))
+        for (number, _), (after, step) in zip(of_case, times, strict=True)
+    )
 
 
 SAID = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from calsync.domain.classify import Rules, recognise
 from calsync.domain.forecast import Expected, expected, watched_of
 from calsync.domain.model import Ask, DeadlineKind, Event, Person, Policy, Role, Step
 from calsync.domain.returning import Day
+from calsync.policies.loader import load
 
 SAM = Person(id="sam", name="Sam Visits")
 LONDON = ZoneInfo("Europe/London")
@@ -68,6 +70,14 @@ def test_an_outings_return_stands_with_its_first_visit_and_says_that_an_entry_at
         "Home Tue 01 Dec 2026 16:15: asked whether they are home, 45 minutes after the return.",
         "16:15  worker: check-in",
     ]
+
+
+def test_what_follows_a_step_that_is_not_of_the_visit_is_shown_when_the_service_takes_it() -> None:
+    risky = replace(visit("14:00", "15:00"), categories=("Home visit", "High risk"))
+    visit_of_it = watched_of(risky, recognise(risky, Rules()), load("commence"), SAM, key="v")
+    steps = lines((Expected(deadline=visit_of_it.deadlines[0]),))
+    assert [each for each in steps if "household" in each] == []
+    assert steps[-2:] == ["15:10  admin: call-home", "15:10  line manager: take-over"]
 
 
 def test_without_an_office_entry_the_way_back_follows_the_last_end() -> None:
