@@ -37,7 +37,7 @@ class Answering:
         for _ in range(TRIES):
             try:
                 with self._core.store.transaction() as tx:
-                    outcome, happened = self._take(tx, answer, self._core.clock.now())
+                    outcome, happened = self.take(tx, answer, self._core.clock.now())
             except Conflict:
                 continue  # the scan or a poll came in between: read again, decide again
             for each in happened:
@@ -45,7 +45,8 @@ class Answering:
             return outcome
         raise Conflict(f"answer {answer.id} could not be taken in {TRIES} tries")
 
-    def _take(self, tx: Transaction, answer: Answer, at: datetime) -> tuple[Outcome, list[Happened]]:
+    def take(self, tx: Transaction, answer: Answer, at: datetime) -> tuple[Outcome, list[Happened]]:
+        """What an answer does in the caller's unit of work, and what is to be told of it once that is committed."""
         deadline = tx.deadline(answer.deadline_id) if answer.deadline_id else None
         cry: tuple[Visit, Deadline] | None = None
         if deadline is not None and answer.who != deadline.worker:

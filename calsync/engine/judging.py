@@ -30,6 +30,7 @@ from calsync.domain.outings import has_outings
 from calsync.domain.returning import Day
 from calsync.domain.unasked import Asking, failing_last, noted, read_again, to_tell
 from calsync.engine.afterwards import follow
+from calsync.engine.answer import Answering
 from calsync.engine.away_reading import after_reading
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
@@ -37,6 +38,7 @@ from calsync.engine.notices import clear_notice, raise_notice
 from calsync.engine.outings import plan_outings
 from calsync.engine.pacing import Pacing
 from calsync.engine.story import Happened
+from calsync.engine.subject_words import SubjectWords, spelled, words_for
 from calsync.engine.unasked import tell_unasked
 from calsync.engine.unreadable import forget, set_aside
 from calsync.errors import Conflict
@@ -62,6 +64,7 @@ class Judging:
     def __init__(self, core: Core, pacing: Pacing) -> None:
         self._core = core
         self._pacing = pacing
+        self._subject_words = SubjectWords(core, Answering(core))
         self._grounds = {
             policy.name: blake2b(repr((core.rules, policy, core.pace)).encode()).digest()
             for policy in core.policies.every
@@ -80,6 +83,7 @@ class Judging:
         """
         with self._core.store.transaction() as tx:
             worker = whose(tx, state.worker)
+            snapshot = spelled(snapshot, {}, words_for(self._core, tx, worker)).snapshot
             remembered = by_likeness(tx.remembered(state.worker))
             known = self._known(tx, snapshot, worker, remembered)
         emptied = state.emptied_since is not None
@@ -130,13 +134,15 @@ class Judging:
         began: datetime,
         believe_empty: bool,
     ) -> tuple[list[Change], list[Happened]]:
-        core, asked = self._core, asking.asked
+        core = self._core
         # "Begun" is judged when the diary has been read: an entry that vanished in the last second had begun (law 1).
         at = core.clock.now()
         stored = tx.mailbox(state.worker)
         if stored is not None and stored.last_read is not None and stored.last_read > began:
             return [], []  # a slow reading: another process has read this diary since, and knows better
         worker = whose(tx, state.worker)
+        apart = spelled(snapshot, asking.asked, words_for(core, tx, worker))
+        snapshot, asked = apart.snapshot, apart.asked
         remembered = by_likeness(tx.remembered(state.worker))
         known = self._known(tx, snapshot, worker, remembered)
         gone = {event_id for event_id, event in asked.items() if event is None}
@@ -179,6 +185,9 @@ class Judging:
         if moved:
             watched = tx.watched(state.worker, snapshot.start)
         happened += moved
+        if heard := self._subject_words.heed(tx, apart.said, known, worker, state.watched_from, at):
+            happened += heard
+            watched = tx.watched(state.worker, snapshot.start)
         raised = raise_concerns(tx, watched, core.rules, core.zone, at)
         happened += raised.happened
         read = self._pacing.read(state, self._pacing.service(watched, worker, at), at)

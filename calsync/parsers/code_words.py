@@ -24,6 +24,43 @@ def without_code_words(text: str, code_words: Sequence[str]) -> str:
     return folded
 
 
+def cut_code_words(text: str, code_words: Sequence[str]) -> str:
+    """The text as it would have been written without its code words, nothing else changed; itself when it has none.
+
+    What only joined the word to the rest goes with it: "Home visit - pineapple" is cut to "Home visit".
+    """
+    while (span := _span(text, code_words)) is not None:  # it may stand there twice, and what is left may be one
+        text = _joined(text[: span[0]], text[span[1] :])
+    return text
+
+
+def _span(text: str, code_words: Sequence[str]) -> tuple[int, int] | None:
+    """From where to where a code word stands in the text as it is written; None when none does."""
+    folded, places = "", list[int]()
+    for place, letter in enumerate(text):
+        plain = _fold(letter)
+        folded += plain
+        places += [place] * len(plain)
+    found = next((each for pattern in _patterns(code_words) for each in pattern.finditer(folded)), None)
+    return (places[found.start()], places[found.end() - 1] + 1) if found is not None else None
+
+
+_JOINTS = " \t\n,;:-\u2013\u2014|/+&.!"
+
+
+def _joined(before: str, after: str) -> str:
+    """What stood before and behind a word that was cut out, as somebody would have written it without the word."""
+    if before.rstrip()[-1:] in ("(", "[") and after.lstrip()[:1] in (")", "]"):
+        before, after = before.rstrip()[:-1], after.lstrip()[1:]
+    if not after.strip(_JOINTS):
+        return before.rstrip(_JOINTS)
+    if not before.strip(_JOINTS):
+        return after.lstrip(_JOINTS)
+    if before.rstrip()[-1] in _JOINTS and after.lstrip()[0] in _JOINTS:
+        return before.rstrip(_JOINTS) + after  # one of two signs joins the rest
+    return f"{before.rstrip()} {after.lstrip()}" if after[0].isspace() or before[-1].isspace() else before + after
+
+
 def _patterns(code_words: Sequence[str]) -> Iterator[re.Pattern[str]]:
     for word in code_words:
         letters = [letter for letter in _fold(word) if letter.isalnum()]
@@ -33,6 +70,8 @@ def _patterns(code_words: Sequence[str]) -> Iterator[re.Pattern[str]]:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return text.casefold()  # nearly every text: nothing in it falls away
     # Marks and invisible characters fall away, so that an accent or a zero-width space hides nothing.
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if unicodedata.category(letter) not in ("Mn", "Cf"))
