@@ -9,7 +9,7 @@ from datetime import datetime
 from calsync.domain.answering import CODE_WORD, LIMITED, UNCLEAR, Outcome, answer_of_worker
 from calsync.domain.incidents import worker_only
 from calsync.domain.likeness import Known, said_under_duress
-from calsync.domain.model import AlarmKind, Answer, Deadline, Policy, Remembered, Visit, Watched
+from calsync.domain.model import AlarmKind, Answer, AnswerKind, Deadline, Policy, Remembered, Visit, Watched
 from calsync.domain.possible import VERDICTS, take_verdict
 from calsync.domain.unbelieved import watched_on
 
@@ -68,9 +68,10 @@ def _plain(
     tell: list[tuple[str, str]] = []
     for each in answer.plain:
         about = next((one for one in now.values() if each.deadline_id in {own.id for own in one.deadlines}), None)
-        if about is None:
+        of_itself = each.deadline_id is None and each.kind in (AnswerKind.CONTACT, AnswerKind.EXTEND)
+        if about is None and not of_itself:
             continue
-        if each.kind in VERDICTS:
+        if about is not None and each.kind in VERDICTS:
             target = next(own for own in about.deadlines if own.id == each.deadline_id)
             plain = take_verdict(each, target, about, list(now.values()), {**known, **kept}, policy, at)
         else:

@@ -83,8 +83,8 @@ def topic_of(worker: Person, at: datetime) -> str:
 
 
 def worker_of_topic(topic: str) -> PersonId:
-    """Whose day a message is about."""
-    return topic.removeprefix("away:").rpartition(":")[0]
+    """Whose day a message is about; empty when it is about nobody's."""
+    return topic.removeprefix("away:").rpartition(":")[0] if topic.startswith("away:") else ""
 
 
 def whom_to_ask(core: Core, tx: Transaction, visit: Visit, at: datetime) -> Person | None:

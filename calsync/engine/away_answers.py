@@ -118,9 +118,9 @@ class AwayAnswers:
         return self._tried(work)
 
     def orders(self, sender: Person, row: Notification, text: str, names: frozenset[str]) -> bool:
-        """Whether a worker orders something about their own day; nothing is done."""
-        own = sender.id == row.recipient == worker_of_topic(row.deadline_id)
-        return own and _orders(sender, row, text, names) is not None
+        """Whether somebody who was asked orders something about that day; nothing is done."""
+        asked = row.deadline_id.startswith("away:") and sender.id == row.recipient
+        return asked and _orders(sender, row, text, names) is not None
 
     def not_working(self, answer_id: str, worker: Person, sent: datetime, *, believed: bool = True) -> bool:
         """Whether it was new that a worker does not work on the day on which they wrote.

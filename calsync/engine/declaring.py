@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from calsync.domain.letters import policy_digest
 from calsync.domain.model import Act, Person
-from calsync.domain.model.letters import Declaration, LetterKind
+from calsync.domain.model.letters import Declaration, Letter, LetterKind
 from calsync.engine.core import Core, log
+from calsync.engine.mail_text import TOKEN
 from calsync.parsers.declared import read_declared
-from calsync.ports import IncomingMail
+from calsync.ports import IncomingMail, Transaction
 
 
-def take_declaration(
-    core: Core, mail: IncomingMail, sender: Person, *, token: str, text: str, names: frozenset[str]
-) -> bool | None:
+def needs_no_answer(core: Core, mail: IncomingMail, sender: Person) -> bool:
+    """Whether a mail answers a letter to its sender, of whose visits none has begun: nothing is asked back then."""
+    with core.store.transaction() as tx:
+        begun = any(each.visit.start <= mail.received for each in tx.deadlines_of(sender.id))
+        return not begun and _answered(tx, mail, sender, any_kind=True) is not None
+
+
+def take_declaration(core: Core, mail: IncomingMail, sender: Person, *, names: frozenset[str]) -> bool | None:
     """Whether a declaration was new; None when the mail is none, and is read as any other.
 
     It is one when it answers a letter that asked this very person, and says nothing but what was asked.
     """
-    ids = [each for each in (mail.in_reply_to, *mail.references) if each]
     with core.store.transaction() as tx:
-        letter = tx.letter_for(message_ids=ids, conversation_id=mail.conversation_id, token=token)
-        if letter is None or letter.recipient != sender.id:
+        letter = _answered(tx, mail, sender)
+        if letter is None:
             return None
-        what = read_declared(text, letter.kind, names)
+        what = read_declared(mail.text, letter.kind, names)
         if what is None:
             return None
         about = policy_digest(core.policies.of(sender)) if letter.kind is LetterKind.READ else ""
@@ -36,3 +41,15 @@ def take_declaration(
     if new:
         log.info("mail %s was taken as %s", mail.id[-12:], what)
     return new
+
+
+def _answered(tx: Transaction, mail: IncomingMail, sender: Person, *, any_kind: bool = False) -> Letter | None:
+    """The letter to its sender that a mail answers, of those that ask or of `any_kind`; None when it answers none."""
+    token = TOKEN.search(mail.subject)
+    letter = tx.letter_for(
+        message_ids=[each for each in (mail.in_reply_to, *mail.references) if each],
+        conversation_id=mail.conversation_id,
+        token=token.group(1) if token else "",
+        any_kind=any_kind,
+    )
+    return letter if letter is not None and letter.recipient == sender.id else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,17 +17,22 @@ from calsync.domain.model import (
     Notification,
     People,
     Person,
+    PersonId,
     Role,
     Via,
 )
 from calsync.engine.answer import TAKEN_BEFORE, Answering
-from calsync.engine.away import watched_of
+from calsync.engine.away import watched_of, worker_of_topic
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
 from calsync.engine.core import Core, log
-from calsync.engine.declaring import take_declaration
+from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import is_direct, visits_in
 from calsync.engine.faults import fault
+from calsync.engine.mail_text import TOKEN, answer_id, names_of, text_of
+from calsync.engine.passed_on import PassedOn
+from calsync.engine.ringing import is_ring, rung
+from calsync.engine.subject_words import beside
 from calsync.engine.together import visits_together
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.errors import Conflict, StoreUnavailable
@@ -46,8 +50,6 @@ CURSOR = "mail"
 OVERLAP = timedelta(minutes=15)
 """Mail is read again this far back: the order in which a mailbox shows it is no promise."""
 FIRST_LOOK_BACK = timedelta(days=1)
-_TOKEN = re.compile(r"\[([A-HJ-NP-Z2-9]{6})\]")
-_PREFIXES = re.compile(r"^(?:\s*(?:re|aw|sv|fw|fwd)\s*:)+", re.IGNORECASE)
 NO_VISIT = "not a visit"
 """What a responder says who gives a reason besides."""
 KEPT = 500
@@ -80,6 +82,7 @@ class MailReading:
         self._core, self._answering = core, answering
         self._away = AwayAnswers(core)
         self._before_visits = BeforeAnswers(core, answering)
+        self._passed_on = PassedOn(core, answering)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -126,18 +129,25 @@ class MailReading:
             if (taken := self._before(mail, sender, row)) is not None:
                 return taken
             row = None  # what it says besides is read as a mail of its own
-        if row is None and (declared := self._declared(mail, sender)) is not None:
+        names = frozenset(names_of(sender))
+        if row is None and (declared := take_declaration(self._core, mail, sender, names=names)) is not None:
             return declared
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
         own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
             return taken
-        if answer is None:
+        if answer is None or (
+            row is None and answer.kind is AnswerKind.UNCLEAR and needs_no_answer(self._core, mail, sender)
+        ):
             return self._set_aside(mail, "mail-about-nothing", row)
         words = self._code_words(sender, agreed)
         said = self._verdicts(mail, sender, answer, whether, words)
         if answer.kind is AnswerKind.DURESS and whether is not None and answer.deadline_id is not None:
             answer = replace(answer, plain=tuple(said) or self._plainly(mail, sender, answer, words))
+        elif answer.kind is AnswerKind.DURESS and own_word is not None:
+            plain = self._plainly(mail, sender, answer, words)
+            # What is unclear beside the word is shown as a plain "safe" is: it would be asked back otherwise.
+            answer = replace(answer, plain=tuple(each for each in plain if each.kind is not AnswerKind.UNCLEAR))
         elif said:
             return self._take_verdicts(said)
         outcome = self._answering.answer(answer)
@@ -153,41 +163,54 @@ class MailReading:
         return True
 
     def _about_away(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
-        """Whether an answer about the visits of somebody away was new; None when it is something else."""
-        text = _text(mail)
-        if says_code_word(unquoted(text), self._core.policies.code_words):
-            # It wins over all, told on the phone or written by the worker themselves (law 7).
-            return self._code_word_about(mail, sender, row)
-        names = frozenset(_names(sender))
-        own = sender.works and self._reply(text, sender, mail, ()).intent is not Intent.UNKNOWN
-        return self._away.take(_answer_id(mail), sender, row, text, names, of_themselves=own)
+        """Whether an answer about somebody away, or whom to ring, was new; None when it is something else."""
+        text, names, topic = text_of(mail), frozenset(names_of(sender)), row.deadline_id
+        worker = rung(topic) if is_ring(topic) else worker_of_topic(topic)
+        intent = self._reply(text, sender, mail, self._core.policies.code_words).intent
+        if worker and sender.id != worker and (intent is Intent.DURESS or self._passed_on.heard(text, [worker])):
+            return self._code_word_passed_on(mail, sender, row, worker)
+        if is_ring(topic):
+            # Whom it was said of is safe or not; of whoever was asked to ring it says nothing.
+            calls = sender.works and intent in (Intent.HELP, Intent.DURESS)
+            return None if calls else self._set_aside(mail, "mail-about-nothing", row)
+        if intent is Intent.DURESS:
+            return self._code_word_of_own(mail, sender, row)
+        return self._away.take(
+            answer_id(mail), sender, row, text, names, of_themselves=sender.works and intent is not Intent.UNKNOWN
+        )
 
-    def _code_word_about(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
-        """Whether a code word about somebody away was new; None where a worker orders nothing of their own day.
+    def _code_word_passed_on(self, mail: IncomingMail, sender: Person, row: Notification, worker: PersonId) -> bool:
+        """Whether a code word that somebody was told was new; what they order beside it is shown as without it."""
+        with self._core.store.transaction() as tx:
+            listed = [each for name in visits_in(row) if (each := watched_of(tx, name)) is not None]
+        about = next((one.id for each in listed for one in each.deadlines), None)
+        answer = self._answer(mail, sender, None, AnswerKind.DURESS, "")
+        taken, names = self._passed_on.take(answer, worker, about), frozenset(names_of(sender))
+        for plain in self._passed_on.apart(text_of(mail), [worker]):
+            if self._away.orders(sender, row, plain, names):
+                return self._away.take(f"{answer.id}:day", sender, row, plain, names, believed=False) or taken
+        return taken
+
+    def _code_word_of_own(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
+        """Whether a worker's own code word was new; None where they order nothing of their own day.
 
         What they order besides is done as without it, since their devices show that (law 7).
         """
-        with self._core.store.transaction() as tx:
-            listed = [each for name in visits_in(row) if (each := watched_of(tx, name)) is not None]
-        about = next((one for each in listed for one in each.deadlines), None)
-        answer = self._answer(mail, sender, None, AnswerKind.DURESS, visible_text(_text(mail)))
-        if about is not None and about.worker == sender.id:
-            words, names = self._code_words(sender, ()), frozenset(_names(sender))
-            text = without_code_words(unquoted(_text(mail)), words)
-            if not says_code_word(unquoted(_text(mail)), words) or not self._away.orders(sender, row, text, names):
-                return None
-            taken = self._beside(answer)
-            return self._away.take(f"{answer.id}:day", sender, row, text, names, believed=False) or taken
-        if about is None:
+        words, names = self._code_words(sender, ()), frozenset(names_of(sender))
+        text = without_code_words(unquoted(text_of(mail)), words)
+        own = sender.id == worker_of_topic(row.deadline_id) and says_code_word(unquoted(text_of(mail)), words)
+        if not own or not self._away.orders(sender, row, text, names):
             return None
-        return self._answering.answer(replace(answer, deadline_id=about.id)) is not TAKEN_BEFORE
+        answer = self._answer(mail, sender, None, AnswerKind.DURESS, visible_text(text_of(mail)))
+        taken = self._beside(answer)
+        return self._away.take(f"{answer.id}:day", sender, row, text, names, believed=False) or taken
 
     def _not_working(self, mail: IncomingMail, sender: Person, answer: Answer) -> bool | None:
         """Whether it was new that a worker does not work today; None when they say something else.
 
         Beside a code word their devices are shown the same, and nothing of it is believed (law 7).
         """
-        text, names = _text(mail), frozenset(_names(sender))
+        text, names = text_of(mail), frozenset(names_of(sender))
         if answer.kind is AnswerKind.DURESS:
             text = without_code_words(unquoted(text), self._code_words(sender, ()))
             if not says_not_working_today(text, names):
@@ -200,12 +223,11 @@ class MailReading:
 
     def _beside(self, answer: Answer) -> bool:
         """Whether a code word was new beside words that close nothing."""
-        plain = replace(answer, kind=AnswerKind.CONTACT)
-        return self._answering.answer(replace(answer, plain=(plain,))) is not TAKEN_BEFORE
+        return self._answering.answer(beside(answer)) is not TAKEN_BEFORE
 
     def _before(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
         """Whether a mail that answers a question before a visit is new; None when it is to be read as any other."""
-        text, names = _text(mail), frozenset(_names(sender))
+        text, names = text_of(mail), frozenset(names_of(sender))
         answer = self._answer(mail, sender, None, AnswerKind.UNCLEAR, visible_text(text))
 
         def kind_of(words: str) -> AnswerKind:
@@ -223,10 +245,10 @@ class MailReading:
         """
         if whether is None or answer.deadline_id is None or answer.kind is AnswerKind.HELP:
             return []
-        text = _text(mail)
+        text = text_of(mail)
         if answer.kind is AnswerKind.DURESS:
             text = without_code_words(unquoted(text), code_words)
-        names = frozenset(_names(sender))
+        names = frozenset(names_of(sender))
         said = verdicts(answer, text, whether, names)
         if said or answer.kind is not AnswerKind.UNCLEAR or answer.reason or answer.who == whether.worker:
             return said
@@ -240,20 +262,12 @@ class MailReading:
 
         A call for help beside a code word brings no more than the code word does.
         """
-        text = without_code_words(unquoted(_text(mail)), code_words)
+        text = without_code_words(unquoted(text_of(mail)), code_words)
         reply = self._reply(text, sender, mail, ())
         kind = _KINDS.get(reply.intent, AnswerKind.UNCLEAR)
         if kind in (AnswerKind.SAFE, AnswerKind.HELP):
             return ()
         return (replace(answer, kind=kind, minutes=reply.minutes, until=reply.until, leaving=False, finished=False),)
-
-    def _declared(self, mail: IncomingMail, sender: Person) -> bool | None:
-        """Whether a declaration in answer to a letter was new; None when the mail is none."""
-        token = _TOKEN.search(mail.subject)
-        names = frozenset(_names(sender))
-        return take_declaration(
-            self._core, mail, sender, token=token.group(1) if token else "", text=mail.text, names=names
-        )
 
     def _take_verdicts(self, said: Sequence[Answer]) -> bool:
         """Whether any of them is new."""
@@ -303,7 +317,7 @@ class MailReading:
 
     def _answered(self, tx: Transaction, mail: IncomingMail) -> Notification | None:
         """Our message that this one answers: by its ids, else by the word in its subject."""
-        token = _TOKEN.search(mail.subject)
+        token = TOKEN.search(mail.subject)
         ids = [each for each in (mail.in_reply_to, *mail.references) if each]
         return tx.notification_for(
             message_ids=ids, conversation_id=mail.conversation_id, token=token.group(1) if token else ""
@@ -323,35 +337,39 @@ class MailReading:
         self, mail: IncomingMail, sender: Person, row: Notification | None, agreed: Sequence[str] = ()
     ) -> Answer:
         code_words = self._code_words(sender, agreed)
-        text = _text(mail)
+        text = said = text_of(mail)
         reply = self._reply(text, sender, mail, code_words)
         if reply.intent is Intent.DURESS:
             # The worker's devices show what the same words would bring without the code word (law 7).
-            plain = self._reply(without_code_words(unquoted(text), code_words), sender, mail, ())
+            said = without_code_words(unquoted(text), code_words)
+            plain = self._reply(said, sender, mail, ())
             reply = replace(reply, leaving=plain.leaving, back=plain.back, home=plain.home)
         answer = self._answer(mail, sender, row, _KINDS.get(reply.intent, AnswerKind.UNCLEAR), visible_text(text))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
-        if finished and answer.kind is AnswerKind.UNCLEAR and says_not_going(text, frozenset(_names(sender))):
-            answer = replace(answer, kind=AnswerKind.SAFE, alone=True)
+        if finished and says_not_going(said, frozenset(names_of(sender))):
+            if answer.kind is AnswerKind.UNCLEAR:
+                answer = replace(answer, kind=AnswerKind.SAFE, alone=True)
+            elif answer.kind is AnswerKind.DURESS:
+                answer = replace(answer, alone=True)
         answer = replace(answer, leaving=reply.leaving, back=reply.back, home=reply.home, told=reply.told)
         return replace(answer, minutes=reply.minutes, until=reply.until, finished=finished)
 
     def _reply(self, text: str, sender: Person, mail: IncomingMail, code_words: Sequence[str]) -> Reply:
-        zone, names = self._core.zone, _names(sender)
+        zone, names = self._core.zone, names_of(sender)
         return read_reply(text, sent=self._sent(mail), zone=zone, code_words=code_words, names=names)
 
     def _from_responder(self, mail: IncomingMail, sender: Person, row: Notification, agreed: Sequence[str]) -> Answer:
-        reply = read_responder_reply(_text(mail), code_words=agreed)
+        reply = read_responder_reply(text_of(mail), code_words=agreed)
         kind = _RESPONDER_KINDS.get(reply.kind, AnswerKind.UNCLEAR)
-        answer = self._answer(mail, sender, row, kind, visible_text(_text(mail)))
+        answer = self._answer(mail, sender, row, kind, visible_text(text_of(mail)))
         return replace(answer, reason=reply.reason or reply.hint, log_number=reply.log_number)
 
     def _answer(
         self, mail: IncomingMail, sender: Person, row: Notification | None, kind: AnswerKind, words: str
     ) -> Answer:
         return Answer(
-            id=_answer_id(mail),
+            id=answer_id(mail),
             who=sender.id,
             kind=kind,
             sent=self._sent(mail),
@@ -381,19 +399,3 @@ class MailReading:
                 about = row.deadline_id if row is not None else ""
                 tx.add_acts([Act(at=self._core.clock.now(), what=what, deadline_id=about)])
         return False
-
-
-def _answer_id(mail: IncomingMail) -> str:
-    return f"mail:{mail.message_id or mail.id}"
-
-
-def _names(person: Person) -> tuple[str, ...]:
-    """The names with which somebody signs, as they would be folded."""
-    return (person.name, *person.name.split()[:1], person.name.casefold(), *person.name.casefold().split()[:1])
-
-
-def _text(mail: IncomingMail) -> str:
-    """What was written; of a mail without any text its subject, where somebody in a hurry puts it all."""
-    if visible_text(mail.text).strip():
-        return mail.text
-    return _PREFIXES.sub("", _TOKEN.sub("", mail.subject)).strip()

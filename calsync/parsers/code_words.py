@@ -45,6 +45,15 @@ def _span(text: str, code_words: Sequence[str]) -> tuple[int, int] | None:
     return (places[found.start()], places[found.end() - 1] + 1) if found is not None else None
 
 
+def without_their_clauses(text: str, code_words: Sequence[str]) -> str:
+    """The text without the clauses in which a code word stands: of "approved, Sam said pineapple" the "approved"."""
+    parts = _CLAUSES.split(text)
+    clauses = zip(parts[::2], [*parts[1::2], ""], strict=True)
+    left = "".join(said + sign for said, sign in clauses if not says_code_word(said, code_words))
+    return left.strip(" \t,;") if not says_code_word(left, code_words) else ""
+
+
+_CLAUSES = re.compile(r"([.,;:!?\n]+|\s[-\u2013\u2014]\s|\s(?:and|but)\s)", re.IGNORECASE)
 _JOINTS = " \t\n,;:-\u2013\u2014|/+&.!"
 
 

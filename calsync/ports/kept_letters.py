@@ -41,8 +41,10 @@ class KeptLetters(Protocol):
     def letters_since(self, kind: LetterKind, day: date) -> list[Letter]:
         """Every letter of a kind about that day or a later one, the oldest first."""
 
-    def letter_for(self, *, message_ids: Sequence[str], conversation_id: str, token: str) -> Letter | None:
-        """The letter that a reply answers, of those that ask for a declaration; None: none of these.
+    def letter_for(
+        self, *, message_ids: Sequence[str], conversation_id: str, token: str, any_kind: bool = False
+    ) -> Letter | None:
+        """The letter that a reply answers, of those that ask for a declaration or of `any_kind`; None: none of these.
 
         Found by message id, else token, else conversation.
         """

@@ -114,12 +114,14 @@ class LetterWork(Work):
         """Every letter of a kind about that day or a later one, the oldest first."""
         return self._letters(letters.c.kind == kind.value, letters.c.day >= day.isoformat())
 
-    def letter_for(self, *, message_ids: Sequence[str], conversation_id: str, token: str) -> Letter | None:
-        """The letter that a reply answers, of those that ask for a declaration; None: none of these.
+    def letter_for(
+        self, *, message_ids: Sequence[str], conversation_id: str, token: str, any_kind: bool = False
+    ) -> Letter | None:
+        """The letter that a reply answers, of those that ask for a declaration or of `any_kind`; None: none of these.
 
         Found by message id, else token, else conversation.
         """
-        asks = letters.c.kind.in_([each.value for each in ASKS])
+        asks = letters.c.kind.in_([each.value for each in (LetterKind if any_kind else ASKS)])
         keys = [letters.c.message_id == each for each in message_ids if each]
         keys += [letters.c.token == token] if token else []
         keys += [letters.c.conversation_id == conversation_id] if conversation_id else []

@@ -126,6 +126,9 @@ class TestLetters:
             assert work.letter_for(message_ids=[], conversation_id="c2", token="") == other
             assert work.letter_for(message_ids=[], conversation_id="", token="") is None
             assert work.letter_for(message_ids=["<9@x>"], conversation_id="c9", token="nothing") is None
+            found = work.letter_for(message_ids=["<9@x>"], conversation_id="c9", token="nothing", any_kind=True)
+            assert found is not None
+            assert found.recipient == "morgan"
 
     def test_the_letters_of_a_kind_since_a_day_come_oldest_first(self, world: World) -> None:
         yearly = {"kind": LetterKind.READ}

@@ -90,12 +90,14 @@ class MemoryLetters(MemoryWork):
         """Every letter of a kind about that day or a later one, the oldest first."""
         return _by_age(each for each in self._state.letters.values() if each.kind is kind and each.day >= day)
 
-    def letter_for(self, *, message_ids: Sequence[str], conversation_id: str, token: str) -> Letter | None:
-        """The letter that a reply answers, of those that ask for a declaration; None: none of these.
+    def letter_for(
+        self, *, message_ids: Sequence[str], conversation_id: str, token: str, any_kind: bool = False
+    ) -> Letter | None:
+        """The letter that a reply answers, of those that ask for a declaration or of `any_kind`; None: none of these.
 
         Found by message id, else token, else conversation.
         """
-        asking = [each for each in self._state.letters.values() if each.kind in ASKS]
+        asking = [each for each in self._state.letters.values() if any_kind or each.kind in ASKS]
         keys = [("message_id", each) for each in message_ids] + [("token", token), ("conversation_id", conversation_id)]
         for name, value in keys:
             found = _by_age(each for each in asking if value and getattr(each, name) == value)
