@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from calsync.domain.deadlines import with_ladder
+from calsync.domain.deadlines import visit_end, with_ladder
 from calsync.domain.keys import deadline_key, visit_key
 from calsync.domain.model import (
     AlarmKind,
     Answer,
     AnswerKind,
+    Ask,
     Deadline,
     DeadlineKind,
     Policy,
     Step,
     Visit,
     VisitState,
+    Watched,
 )
 
 OUTCRY = "outcry:"
@@ -94,3 +96,15 @@ def worker_only(deadline: Deadline) -> Deadline:
     # Nobody else is told of it, at whatever hours; the worker is asked at other hours as they would be otherwise.
     ladder = tuple(step for step in deadline.ladder if step.to_worker)
     return with_ladder(replace(deadline, ladder=ladder), steps, base=deadline.base, taken=taken)
+
+
+def asked_beside(watched: Watched, deadline: Deadline, policy: Policy, at: datetime) -> bool:
+    """Whether responders would have been asked by now of a deadline of which its incident beside tells them instead.
+
+    Then a later end in the diary moves it no more (law 2), which its worker would see.
+    """
+    beside = any(each.alarm is AlarmKind.DURESS for each in watched.deadlines)
+    if not beside or deadline.alarm is not AlarmKind.SILENCE or deadline.kind is not DeadlineKind.VISIT_END:
+        return False
+    steps = visit_end(watched.visit, policy, due=deadline.due).steps
+    return any(deadline.base + each.after <= at for each in steps if not each.to_worker and each.ask is not Ask.KNOW)

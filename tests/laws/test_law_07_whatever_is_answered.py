@@ -117,3 +117,18 @@ def test_every_answer_to_every_message_shows_the_same_with_the_code_word(story, 
     under_duress = answered(story, words, f", {CODE_WORD}")
     assert shown(under_duress) == shown(answered(story, words))
     assert under_duress.alarms == [AlarmKind.DURESS]
+
+
+@pytest.mark.parametrize("end", ["14:40", "14:25"])
+@pytest.mark.parametrize("at", ["14:08", "14:22"])
+def test_a_later_end_in_the_diary_shows_the_same_before_and_after_responders_would_be_asked(at, end):
+    def day(code: str) -> House:
+        house = House(at="12:50", people=EVERYBODY)
+        house.entry()
+        until(house, "13:05")
+        house.says(f"still here{code}")
+        until(house, "14:01", "14:07", *(["14:21"] if at > "14:21" else []))
+        house.change(end=clock(end))
+        return until(house, at, "14:26", "14:41", "14:51", "15:01")
+
+    assert shown(day(f", {CODE_WORD}")) == shown(day(""))

@@ -8,6 +8,7 @@ from calsync.domain.deadlines import followed, with_risk
 from calsync.domain.diary.change import Change
 from calsync.domain.diary.planning import planned, planned_again, policy_of
 from calsync.domain.diary.reading import Reading
+from calsync.domain.incidents import asked_beside
 from calsync.domain.model import (
     AlarmKind,
     Answer,
@@ -48,7 +49,12 @@ def changed_after_start(reading: Reading, each: Watched, event: Event, *, answer
         )
     if event.end < each.visit.end or (event.end > each.visit.end and event.start == each.visit.start):
         later = event.end > each.visit.end
-        deadlines = tuple(followed(deadline, event.end, reading.at, later=later) for deadline in deadlines)
+        deadlines = tuple(
+            deadline
+            if later and asked_beside(each, deadline, policy_of(reading, deadline), reading.at)
+            else followed(deadline, event.end, reading.at, later=later)
+            for deadline in deadlines
+        )
     visit = replace(visit, start=reading.start_of(each.visit, event), end=event.end)
     acts = [reading.act("diary-answered" if answer else "visit-seen", visit)]
     acts += [
