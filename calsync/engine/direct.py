@@ -32,6 +32,7 @@ def direct_row(
     ready: frozenset[Channel],
     role: Role = Role.WORKER,
     lane: Lane = Lane.REMINDER,
+    ask: Ask = Ask.KNOW,
     told: Sequence[Notification] = (),
     about: Sequence[str] = (),
 ) -> Notification:
@@ -50,7 +51,7 @@ def direct_row(
         recipient=person.id,
         channel=channel,
         role=role,
-        ask=Ask.KNOW,
+        ask=ask,
         lane=lane,
         due=at,
         recorded=at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from calsync.domain.model import Act, Channel, Lane, Person, PersonId, Role, Visit, VisitState
+from calsync.domain.model import Act, Ask, Channel, Lane, Person, PersonId, Role, Visit, VisitState
 from calsync.domain.responders import Recipient, whom_to_tell
 from calsync.domain.ring_wording import ring_now
 from calsync.engine.core import Core, log
@@ -34,7 +34,7 @@ def ask_to_ring(core: Core, tx: Transaction, worker: Person, about: str, visit: 
     tx.add_notifications(
         direct_row(
             topic, RING, each.person, ring_now(worker), at, ready=core.ready, role=each.role, lane=Lane.ALARM,
-            about=listed,
+            ask=Ask.CALL_WORKER, about=listed,
         )
         for each in asked
     )  # fmt: skip

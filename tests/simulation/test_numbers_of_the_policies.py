@@ -307,6 +307,17 @@ def test_BX14_purple_file_starts_the_emergency_steps_and_the_worker_reads_what_a
     assert "purple" not in str(seen).casefold()
 
 
+def test_BX14_purple_file_in_the_subject_of_a_watched_visit_counts_and_long_before_it_the_manager_rings() -> None:
+    def asked_at(clock: str) -> list[tuple[str, str]]:
+        edit = happens(clock, "worker", "edit", subject='"JS, purple file"', visit='"third"')
+        told = of(under("bexley", OUTING, edit, until=until("11:41")), "notify", "line_manager")
+        heard = [each for each in told if "code word" in each["text"]]
+        return [(each["at"][11:16], each["ask"]) for each in heard]
+
+    assert asked_at("11:30") == [("11:30", POLICE), ("11:35", POLICE), ("11:40", POLICE)]
+    assert asked_at("10:20") == [("10:20", CALL)]
+
+
 # --- Al-Hasaniya names no minutes: one organisation's
 
 
