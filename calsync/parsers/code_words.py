@@ -50,6 +50,7 @@ def without_their_clauses(text: str, code_words: Sequence[str]) -> str:
     parts = _CLAUSES.split(text)
     clauses = zip(parts[::2], [*parts[1::2], ""], strict=True)
     left = "".join(said + sign for said, sign in clauses if not says_code_word(said, code_words))
+    left = re.sub(r"\s(?:and|but)\s*$", "", left, flags=re.IGNORECASE)
     return left.strip(" \t,;") if not says_code_word(left, code_words) else ""
 
 
