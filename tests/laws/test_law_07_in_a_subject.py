@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from calsync.domain.model import AlarmKind, Place, Policies, Policy, Series, TeamPolicy
+from calsync.domain.model import Absence, AlarmKind, People, Place, Policies, Policy, Series, TeamPolicy
 from calsync.parsers.location import read_place
 from calsync.ports import Message
-from tests.house import CAST, CLARENDON, CODE_WORD, OAK_STREET, SAM, House, an_entry, clock
+from tests.house import CAST, CLARENDON, CODE_WORD, MORGAN, OAK_STREET, SAM, House, an_entry, clock
 from tests.ladders import ALL, EVERYBODY
 from tests.possible_visits import maybe
 
@@ -191,6 +191,35 @@ def test_a_series_is_rung_about_once():
         house.calendars.put(replace(event, **times))
     house.tick()
     assert len(rung(house)) == 1
+
+
+def asked_to_ring(at: str, people: People = CAST, worker: str = "sam") -> list[tuple[str, str]]:
+    """Who is asked to ring whom because of a word in an entry that is no visit."""
+    house = House(at=at, people=people)
+    house.calendars.put(an_entry("x", "23:00", "23:30", subject=CODE_WORD, place=Place(), worker=worker))
+    house.tick()
+    assert house.alarms == []
+    return [(each.notification.recipient, each.subject.split(" now")[0]) for each in house.mail.sent]
+
+
+def test_where_the_line_manager_is_away_the_deputy_rings():
+    away = replace(MORGAN, absences=(Absence(start=clock("09:00"), end=clock("17:00")),))
+    people = replace(CAST, persons=(SAM, away, *CAST.persons[2:]))
+    assert asked_to_ring("12:00", people) == [("dee", "Please ring Sam Visits")]
+
+
+def test_at_night_the_out_of_hours_contact_rings():
+    assert asked_to_ring("22:00") == [("sloane", "Please ring Sam Visits")]
+
+
+def test_in_a_colleagues_diary_it_is_the_colleagues_own():
+    people = replace(CAST, persons=tuple(replace(each, works=True) for each in CAST.persons))
+    assert asked_to_ring("12:00", people, worker="ash") == [("morgan", "Please ring Ash Administers")]
+
+
+def test_who_is_their_own_line_manager_is_not_asked_to_ring_themselves():
+    people = replace(CAST, persons=tuple(replace(each, works=True) for each in CAST.persons))
+    assert asked_to_ring("12:00", people, worker="morgan") == [("dee", "Please ring Morgan Manages")]
 
 
 # --- in silence
