@@ -202,7 +202,7 @@ class MailReading:
         if not own or not self._away.orders(sender, row, text, names):
             return None
         answer = self._answer(mail, sender, None, AnswerKind.DURESS, visible_text(text_of(mail)))
-        taken = self._beside(answer)
+        taken = self._answering.answer(beside(answer)) is not TAKEN_BEFORE
         return self._away.take(f"{answer.id}:day", sender, row, text, names, believed=False) or taken
 
     def _not_working(self, mail: IncomingMail, sender: Person, answer: Answer) -> bool | None:
@@ -215,15 +215,11 @@ class MailReading:
             text = without_code_words(unquoted(text), self._code_words(sender, ()))
             if not says_not_working_today(text, names):
                 return None
-            taken = self._beside(answer)
+            taken = self._answering.answer(beside(answer)) is not TAKEN_BEFORE
             return self._away.not_working(f"{answer.id}:day", sender, answer.sent, believed=False) or taken
         if answer.kind is not AnswerKind.UNCLEAR or not says_not_working_today(text, names):
             return None
         return self._away.not_working(answer.id, sender, answer.sent)
-
-    def _beside(self, answer: Answer) -> bool:
-        """Whether a code word was new beside words that close nothing."""
-        return self._answering.answer(beside(answer)) is not TAKEN_BEFORE
 
     def _before(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
         """Whether a mail that answers a question before a visit is new; None when it is to be read as any other."""
