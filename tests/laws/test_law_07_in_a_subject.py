@@ -186,9 +186,8 @@ def test_elsewhere_the_line_manager_is_asked_to_ring_once(story: Callable[[], Ho
 def test_a_series_is_rung_about_once():
     house = House(at="12:00")
     for day in range(2):
-        times = {"start": clock("15:00", day=day), "end": clock("16:00", day=day)}
         event = an_entry(f"o{day}", subject=f"{CODE_WORD} club", place=Place(), series=Series.OCCURRENCE, series_id="s")
-        house.calendars.put(replace(event, **times))
+        house.calendars.put(replace(event, start=clock("15:00", day=day), end=clock("16:00", day=day)))
     house.tick()
     assert len(rung(house)) == 1
 
