@@ -55,6 +55,12 @@ def incident(
     return with_ladder(deadline, emergency, base=at)
 
 
+def is_beside(deadline: Deadline) -> bool:
+    """Whether it is a call for help or a code word with a deadline of its own, beside those of its visit."""
+    own = deadline_key(deadline.visit_id, DeadlineKind.VISIT_END)
+    return deadline.alarm is not AlarmKind.SILENCE and deadline.id.startswith(f"{own}.")
+
+
 def is_outcry(visit: Visit) -> bool:
     """Whether it stands for a call for help outside any visit: nobody is out on it, and no outing has it."""
     return visit.event_id.startswith(OUTCRY)

@@ -20,6 +20,7 @@ from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
 from calsync.errors import Conflict
+from calsync.parsers.over import says_over
 from calsync.ports import Transaction
 
 TRIES = 5
@@ -140,6 +141,10 @@ class Answering:
             return take_verdict(answer, before[deadline.id], watched, (), {}, policy, at), before
         others = [each for each in tx.deadlines_of(deadline.worker) if each.visit.id != watched.visit.id]
         before |= {each.id: each for one in others for each in one.deadlines}
+        if answer.kind is AnswerKind.CLOSE:
+            worker = tx.people().get(deadline.worker)
+            names = (worker.name, worker.name.split()[0]) if worker is not None and worker.name.split() else ()
+            answer = replace(answer, leaving=says_over(answer.reason, names))
         return answer_of_responder(answer, watched, before[deadline.id], at, others=others), before
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from calsync.domain.answering.about import target_of
 from calsync.domain.answering.outcome import Outcome, act_of, did, noted
-from calsync.domain.answering.safe import safe
+from calsync.domain.answering.safe import NEARLY, safe
 from calsync.domain.incidents import alarm_of, alarmed, incident, worker_only
-from calsync.domain.model import AlarmKind, Answer, AnswerKind, Deadline, Visit, Watched
+from calsync.domain.model import AlarmKind, Answer, AnswerKind, Deadline, DeadlineKind, Visit, Watched
 
 CODE_WORD = "the code word was given"
 """Why a deadline was closed for the worker's eyes, while the incident runs beside it (law 7)."""
@@ -31,13 +31,23 @@ def cry_out(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome
     if running is not None:
         return noted(answer, running, at, "incident")
     has_begun = answer.sent >= visit.start
-    if kind is AlarmKind.HELP and has_begun and target.is_open and target.alarm is AlarmKind.SILENCE:
+    if kind is AlarmKind.HELP and has_begun and _has_come(target, answer, at):
         return did(answer, alarmed(target, at), at, "incident-help", "incident")
     raised = incident(visit, others, kind, target.emergency, target.policy, at)
-    # A visit still to come keeps its own deadline whole: closing the incident must not leave it unwatched.
+    # A visit still to come, or still going on, keeps its own deadlines: closing the incident must not leave it
+    # unwatched.
     face = _face(answer, open_, visit, at) if kind is AlarmKind.DURESS and has_begun else ()
     acts = (act_of(answer, raised, at, f"incident-{kind}"),)
     return Outcome(took_as="incident", deadlines=(raised, *face), about=(raised.id,), acts=acts)
+
+
+def _has_come(target: Deadline, answer: Answer, at: datetime) -> bool:
+    """Whether a call for help takes the place of the deadline that it is about: its time has come, and it is open.
+
+    What is asked during a visit is answered from shortly before its time on.
+    """
+    asked = target.kind is DeadlineKind.INTERVAL and answer.sent >= target.due - NEARLY
+    return target.is_open and target.alarm is AlarmKind.SILENCE and (target.due <= at or asked)
 
 
 def _face(answer: Answer, open_: list[tuple[Visit, Deadline]], visit: Visit, at: datetime) -> tuple[Deadline, ...]:

@@ -9,6 +9,7 @@ from calsync.domain.answering.about import target_of
 from calsync.domain.answering.outcome import EXTENDED, LIMITED, Outcome, act_of, noted
 from calsync.domain.deadlines import extended_by_word, latest
 from calsync.domain.model import AlarmKind, Answer, Deadline, DeadlineKind, Visit
+from calsync.domain.standing_help import help_for, may_wait
 
 INTERVAL = DeadlineKind.INTERVAL
 
@@ -23,6 +24,9 @@ def more_time(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime)
     else:
         wished = max(target.due, answer.sent) + timedelta(minutes=answer.minutes or 0)
     moved = extended_by_word(target, wished, at)
+    helped = help_for([each for _, each in open_ if each.visit_id == target.visit_id])
+    if helped is not None and helped.id != target.id and may_wait(target):
+        return noted(answer, target, at, "contact")  # nothing is put off while help stands (law 2)
     limited = wished > latest(target)
     tell = ((target.id, LIMITED),) if limited and target.alarm is AlarmKind.SILENCE else ()
     if moved == target:

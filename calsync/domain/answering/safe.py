@@ -10,6 +10,7 @@ from calsync.domain.answering.about import target_of
 from calsync.domain.answering.outcome import STOOD_DOWN, Outcome, act_of, closed_by, noted
 from calsync.domain.classify import same_place
 from calsync.domain.model import AlarmKind, Answer, Deadline, DeadlineKind, Visit
+from calsync.domain.standing_help import OF_THE_VISIT
 
 NEARLY = timedelta(minutes=10)
 """A plain "safe" counts from this long before the deadline (law 6)."""
@@ -38,7 +39,13 @@ def counts_as_safe(answer: Answer, visit: Visit, deadline: Deadline) -> bool:
 
 def safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> Outcome:
     """What a plain "safe" closes of the open deadlines; where it closes none it is contact."""
-    reached = [(visit, deadline) for visit, deadline in open_ if counts_as_safe(answer, visit, deadline)]
+    told = {each.visit_id for _, each in open_ if each.outside_body and each.alarm is AlarmKind.HELP}
+    reached = [
+        (visit, deadline)
+        for visit, deadline in open_
+        # A body outside was told of that visit: a person has to speak to them (law 5).
+        if counts_as_safe(answer, visit, deadline) and not (visit.id in told and deadline.kind in OF_THE_VISIT)
+    ]
     over = [visit for visit, deadline in reached if answer.sent >= deadline.due - NEARLY]
     # "Left" is left from the visit that is over: in one that follows it they may just have arrived.
     closing = [

@@ -11,6 +11,7 @@ from calsync.domain.answering.more_time import more_time
 from calsync.domain.answering.outcome import UNCLEAR, Outcome, noted
 from calsync.domain.answering.safe import in_touch, safe
 from calsync.domain.model import AlarmKind, Answer, AnswerKind, Watched
+from calsync.domain.standing_help import help_for
 
 
 def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome:
@@ -31,7 +32,9 @@ def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -
             return cry_out(answer, watched, at)
         case AnswerKind.UNCLEAR:
             target = target_of(answer, open_)
-            tell = ((target.id, UNCLEAR),) if target and target.alarm is AlarmKind.SILENCE else ()
+            helped = target and help_for([each for _, each in open_ if each.visit_id == target.visit_id])
+            # Whoever called for help is spoken to by a person, and asked nothing back.
+            tell = ((target.id, UNCLEAR),) if target and target.alarm is AlarmKind.SILENCE and not helped else ()
             return noted(answer, target, at, "noted", tell=tell)
         case _:
             return in_touch(answer, open_, noted(answer, target_of(answer, open_), at, "contact"), at)

@@ -8,8 +8,8 @@ from calsync.domain.deadlines import followed, with_risk
 from calsync.domain.diary.change import Change
 from calsync.domain.diary.planning import planned, planned_again, policy_of
 from calsync.domain.diary.reading import Reading
+from calsync.domain.incidents import is_beside
 from calsync.domain.model import (
-    AlarmKind,
     Answer,
     AnswerKind,
     DeadlineKind,
@@ -22,6 +22,7 @@ from calsync.domain.model import (
     Watched,
 )
 from calsync.domain.possible import confirmed, denied, says_the_same
+from calsync.domain.standing_help import help_for
 
 
 def changed_after_start(reading: Reading, each: Watched, event: Event, *, answer: Answer | None = None) -> Change:
@@ -46,8 +47,10 @@ def changed_after_start(reading: Reading, each: Watched, event: Event, *, answer
         deadlines = tuple(planned_again(reading, each, timed, end_changed=True) for each in deadlines) or planned(
             reading, timed
         )
-    if event.end < each.visit.end or (event.end > each.visit.end and event.start == each.visit.start):
-        later = event.end > each.visit.end
+    later = event.end > each.visit.end
+    # While help stands the diary puts nothing off (law 2).
+    may_be_later = event.start == each.visit.start and help_for(each.deadlines) is None
+    if event.end < each.visit.end or (later and may_be_later):
         deadlines = tuple(followed(deadline, event.end, reading.at, later=later) for deadline in deadlines)
     visit = replace(visit, start=reading.start_of(each.visit, event), end=event.end)
     acts = [reading.act("diary-answered" if answer else "visit-seen", visit)]
@@ -68,7 +71,7 @@ def says_done(reading: Reading, each: Watched, event: Event) -> Answer | None:
     """ "Visit done" as an answer: only as a change seen on this occurrence alone, never on a risk visit (law 6)."""
     visit = each.visit
     # An incident is no deadline that a category answers, and not even a sign that one is open (law 7).
-    own = [one for one in each.deadlines if one.is_open and one.alarm is not AlarmKind.DURESS]
+    own = [one for one in each.deadlines if one.is_open and not is_beside(one)]
     deadline = next((one for one in own if one.kind is DeadlineKind.VISIT_END), None)
     if deadline is None:
         return None
