@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STOOD_DOWN
+from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STOOD_DOWN, TAKEN_OVER
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.escalation import next_step, step_at
 from calsync.domain.help_wording import closing, not_out_either, watched_on
@@ -41,6 +41,13 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
             f"Stand down: {worker}",
             f"The alarm for {worker} was closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
             f"There is nothing more to do.{watched_on(scene)}",
+        )
+    if notification.step == TAKEN_OVER:
+        owner = scene.name(deadline.owner or "")
+        return (
+            f"{owner} has it now: {worker}",
+            f"{owner} was asked to take over the alarm for {worker}, and has it now. You are not asked about it any "
+            "more, unless the policy names you in a later step. If you know anything that would help, tell them.",
         )
     if notification.step == NOT_TAKEN:
         return f"Not done: your answer about {worker}", call_sheet(scene)
@@ -191,7 +198,7 @@ def _home_phone(scene: Scene) -> str:
 
 def _how_responders_answer(notification: Notification, scene: Scene) -> str:
     deadline = scene.deadline
-    lines = ["Answer this mail:", '- "I have it": you are looking after it']
+    lines = ["Answer this mail:", f'- "I have it": {_taking_it(notification, scene)}']
     if deadline.outside_body:
         lines.append(f'- "stood down, log {deadline.outside_body}": they are told that it is over; then:')
     elif notification.ask in CALLS:
@@ -201,6 +208,16 @@ def _how_responders_answer(notification: Notification, scene: Scene) -> str:
         lines.append('- "999 called, log 123": the emergency services are told')
     lines.append(closing(scene, notification.recorded))
     return "\n".join(lines)
+
+
+def _taking_it(notification: Notification, scene: Scene) -> str:
+    """What "I have it" does."""
+    deadline = scene.deadline
+    if notification.ask is not Ask.TAKE_OVER:
+        return "you are looking after it"
+    if deadline.owned(notification.recorded) and deadline.owner not in (None, notification.recipient):
+        return f"you take it over from {scene.name(deadline.owner or '')}, who is told that you have it now"
+    return "you are looking after it; you take it over from whoever has it by then"
 
 
 def _next(scene: Scene) -> str:

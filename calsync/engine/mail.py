@@ -29,6 +29,7 @@ from calsync.engine.core import Core, log
 from calsync.engine.declaring import take_declaration
 from calsync.engine.direct import is_direct, visits_in
 from calsync.engine.faults import fault
+from calsync.engine.taking_over import step_answered
 from calsync.engine.together import visits_together
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.errors import Conflict, StoreUnavailable
@@ -296,7 +297,7 @@ class MailReading:
         own = self._from_worker(mail, sender, None) if visits else None
         if not about_others or row is None:
             return own  # a worker who writes under somebody else's question speaks of themselves
-        said = self._from_responder(mail, sender, row, agreed)
+        said = replace(self._from_responder(mail, sender, row, agreed), step=step_answered(row, deadline))
         if said.kind is AnswerKind.UNCLEAR and own is not None and own.kind in (AnswerKind.HELP, AnswerKind.DURESS):
             return own  # somebody who visits too, and answers an alarm by calling for help, needs it themselves
         return said

@@ -13,6 +13,7 @@ LIMITED = "limited"
 STOOD_DOWN = "stood-down"
 KNOW = "renewed"
 NOT_TAKEN = "not-taken"
+TAKEN_OVER = "taken-over"
 """Names of the messages outside the ladder that an answer brings."""
 
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from calsync.domain.answering.closing import close, with_what_it_ends
 from calsync.domain.answering.cry import cry_out
 from calsync.domain.answering.more_time import more_time
-from calsync.domain.answering.outcome import KNOW, Outcome, act_of, did, noted, refused
+from calsync.domain.answering.outcome import Outcome, did, noted, refused
 from calsync.domain.answering.safe import safe
-from calsync.domain.escalation import current_step, gone_on, next_step
-from calsync.domain.model import Answer, AnswerKind, Deadline, Watched
-
-HOLD = timedelta(minutes=10)
-"""How long "I have it" stops the repeats to the others (law 5)."""
-HOLD_OUTSIDE = timedelta(minutes=3)
-"""The same on a step that asks for an outside body, until the call is logged (law 5)."""
+from calsync.domain.answering.taking import HOLD, take
+from calsync.domain.escalation import gone_on
+from calsync.domain.model import Answer, AnswerKind, Deadline, Notification, Watched
 
 NO_LOG_NUMBER = "not given"
 """What stands for the log number of a call outside when none was given."""
@@ -29,11 +25,18 @@ NOT_UNDERSTOOD = (
 
 
 def answer_of_responder(
-    answer: Answer, watched: Watched, deadline: Deadline, at: datetime, *, others: Sequence[Watched] = ()
+    answer: Answer,
+    watched: Watched,
+    deadline: Deadline,
+    at: datetime,
+    *,
+    others: Sequence[Watched] = (),
+    told: Sequence[Notification] = (),
 ) -> Outcome:
     """What somebody who was told does to an alarm: take it, log a call, record the worker's word, close.
 
-    `watched` is the deadline's visit with all its deadlines; `others` are the worker's further visits.
+    `watched` is the deadline's visit with all its deadlines; `others` are the worker's further visits, and
+    `told` the messages about the deadline.
     """
     if answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
         return cry_out(replace(answer, deadline_id=deadline.id), [watched], at)
@@ -41,22 +44,24 @@ def answer_of_responder(
         return refused(deadline, "It is closed already.")
     match answer.kind:
         case AnswerKind.ACKNOWLEDGE:
-            return _acknowledge(answer, deadline, at)
+            return take(answer, deadline, at, told=told)
         case AnswerKind.TOLD_OUTSIDE:
-            told = replace(
+            called = replace(
                 deadline,
                 outside_body=answer.log_number or NO_LOG_NUMBER,
                 owner=answer.who,
                 owned_until=at + HOLD,
                 renewals=0,
             )
-            return did(answer, told, at, "outside-body-told", "noted")
+            return did(answer, called, at, "outside-body-told", "noted")
         case AnswerKind.STAND_DOWN:
             if (answer.log_number or NO_LOG_NUMBER).casefold() != deadline.outside_body.casefold():
                 return refused(deadline, "That log number is not the one under which the outside body was told.")
             return did(answer, replace(deadline, outside_body=""), at, "outside-body-stood-down", "noted")
         case AnswerKind.NO_ANSWER | AnswerKind.CALL_LOGGED:
-            logged = gone_on(deadline, at, no_answer=answer.kind is AnswerKind.NO_ANSWER)
+            logged = deadline
+            if answer.step in (None, deadline.taken):  # what came of an earlier step says nothing of this one
+                logged = gone_on(deadline, at, no_answer=answer.kind is AnswerKind.NO_ANSWER)
             return did(answer, logged, at, f"answer-{answer.kind}", "noted")
         case AnswerKind.CLOSE:
             return close(answer, watched, deadline, at, others=others)
@@ -71,20 +76,3 @@ def answer_of_responder(
             return replace(noted(answer, deadline, at, "noted"), why=answer.reason or NOT_UNDERSTOOD)
         case _:
             return noted(answer, deadline, at, "noted")
-
-
-def _acknowledge(answer: Answer, deadline: Deadline, at: datetime) -> Outcome:
-    if deadline.owned(at) and deadline.owner != answer.who:
-        return refused(deadline, "Somebody else has it already.", act=act_of(answer, deadline, at, "already-owned"))
-    step = current_step(deadline)
-    outside = step is not None and step.ask.outside_body and not deadline.outside_body
-    renewals = deadline.renewals + 1 if deadline.owner == answer.who else 0
-    owned = replace(
-        deadline,
-        owner=answer.who,
-        owned_until=at + (HOLD_OUTSIDE if outside else HOLD),
-        renewals=renewals,
-    )
-    outcome = did(answer, owned, at, "acknowledged", "acknowledged")
-    tells_next = renewals == 2 and next_step(deadline) is not None
-    return replace(outcome, tell=((deadline.id, KNOW),)) if tells_next else outcome
