@@ -46,8 +46,8 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
         owner = scene.name(deadline.owner or "")
         return (
             f"{owner} has it now: {worker}",
-            f"{owner} was asked to take over the alarm for {worker}, and has it now. You are not asked about it any "
-            "more, unless the policy names you in a later step. If you know anything that would help, tell them.",
+            f"{owner} was asked to take over the alarm for {worker}, and has it now. You are asked about it again "
+            "only if ten minutes pass without a word from them. If you know anything that would help, tell them.",
         )
     if notification.step == NOT_TAKEN:
         return f"Not done: your answer about {worker}", call_sheet(scene)

@@ -21,7 +21,7 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
-from calsync.domain.possible import confirmed, denied, says_the_same
+from calsync.domain.possible import asked_during, confirmed, denied, says_the_same
 from calsync.domain.standing_help import help_for
 
 
@@ -36,7 +36,9 @@ def changed_after_start(reading: Reading, each: Watched, event: Event, *, answer
     if risk:
         deadlines = tuple(with_risk(deadline, visit, policy_of(reading, deadline)) for deadline in deadlines)
     if visit.tag is Tag.VISIT and (each.visit.tag is Tag.POSSIBLE or denied(each)):
-        deadlines = tuple(confirmed(each, visit, policy_of(reading, each), reading.at) for each in deadlines)
+        sure = tuple(confirmed(each, visit, policy_of(reading, each), reading.at) for each in deadlines)
+        during = (asked_during(visit, sure, each, policy_of(reading, each), reading.at) for each in sure)
+        deadlines = (*sure, *(new for found in during for new in found))
     elif denied(each) and not says_the_same(each, event, again):
         # It was said to be none, and is something else now: its worker is asked anew.
         deadlines = tuple(planned_again(reading, deadline, visit, end_changed=False) for deadline in deadlines)
