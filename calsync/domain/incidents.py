@@ -91,12 +91,3 @@ def alarmed(deadline: Deadline, at: datetime) -> Deadline:
         return deadline
     again = with_ladder(replace(deadline, ladder=(), office=None), deadline.emergency, base=at)
     return replace(again, alarm=AlarmKind.HELP, round=deadline.round + 1, owner=None, owned_until=None, renewals=0)
-
-
-def worker_only(deadline: Deadline) -> Deadline:
-    """The deadline with nothing but its questions to the worker: the face of a visit whose incident runs beside it."""
-    steps = tuple(step for step in deadline.steps if step.to_worker)
-    taken = sum(1 for step in deadline.steps[: deadline.taken] if step.to_worker)
-    # Nobody else is told of it, at whatever hours; the worker is asked at other hours as they would be otherwise.
-    ladder = tuple(step for step in deadline.ladder if step.to_worker)
-    return with_ladder(replace(deadline, ladder=ladder), steps, base=deadline.base, taken=taken)

@@ -9,7 +9,8 @@ from datetime import datetime
 from calsync.domain.answering.about import target_of
 from calsync.domain.answering.outcome import Outcome, act_of, did, noted
 from calsync.domain.answering.safe import NEARLY, safe
-from calsync.domain.incidents import alarm_of, alarmed, incident, worker_only
+from calsync.domain.faces import worker_only
+from calsync.domain.incidents import alarm_of, alarmed, incident
 from calsync.domain.model import AlarmKind, Answer, AnswerKind, Deadline, DeadlineKind, Visit, Watched
 
 CODE_WORD = "the code word was given"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calsync.domain.deadlines import followed, with_risk
+from calsync.domain.deadlines import with_risk
 from calsync.domain.diary.change import Change
 from calsync.domain.diary.planning import planned, planned_again, policy_of
 from calsync.domain.diary.reading import Reading
+from calsync.domain.faces import followed_as_plain
 from calsync.domain.incidents import is_beside
 from calsync.domain.model import (
     Answer,
@@ -53,7 +54,10 @@ def changed_after_start(reading: Reading, each: Watched, event: Event, *, answer
     # While help stands the diary puts nothing off (law 2).
     may_be_later = event.start == each.visit.start and help_for(each.deadlines) is None
     if event.end < each.visit.end or (later and may_be_later):
-        deadlines = tuple(followed(deadline, event.end, reading.at, later=later) for deadline in deadlines)
+        deadlines = tuple(
+            followed_as_plain(each, visit, policy_of(reading, each), event.end, reading.at, later=later)
+            for each in deadlines
+        )
     visit = replace(visit, start=reading.start_of(each.visit, event), end=event.end)
     acts = [reading.act("diary-answered" if answer else "visit-seen", visit)]
     acts += [
