@@ -66,7 +66,10 @@ SECTIONS = (
         policy="clarendon",
         own="clarendon",
         until=_at("16:00"),
-        more=(("sick-worker-called-off", "The worker is ill, and a visit is called off"),),
+        more=(
+            ("sick-worker-called-off", "The worker is ill, and a visit is called off"),
+            ("help-and-the-visit-goes-on", "A call for help, and the visit goes on"),
+        ),
     ),
     Section(
         title="Rotherham",

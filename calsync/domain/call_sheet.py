@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from calsync.domain.away import HANDED
+from calsync.domain.incidents import is_beside
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, NotificationState, Role, Visit, Watched
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import PREFIX
@@ -29,7 +30,7 @@ def call_sheet(scene: Scene) -> str:
     lines = [
         ("Who", scene.name(deadline.worker)),
         *_visits(scene),
-        ("Late since", scene.clock(deadline.due)),
+        ("Since" if is_beside(deadline) else "Late since", scene.clock(deadline.due)),
         ("Last heard", known),
         ("Telephone", scene.phones()),
         ("Tried", "; ".join(tried) or "nothing yet"),

@@ -206,8 +206,24 @@ def follows(deadline: Deadline, visit: Visit, policy: Policy, worker: Person | N
     if deadline.alarm is not AlarmKind.SILENCE or deadline.denied is not None:
         return True
     if deadline.kind is not DeadlineKind.VISIT_END:
-        return True  # those during the visit, and its outing's, are planned with it
+        return True  # for those during the visit see `all_follow`; its outing's are planned with all its visits
     return on_same_ladder(deadline, visit_end(visit, policy, worker, due=deadline.base))
+
+
+def all_follow(
+    deadlines: Sequence[Deadline], visit: Visit, policy: Policy, at: datetime, worker: Person | None = None
+) -> bool:
+    """Whether the deadlines of a visit that has not begun, and what is asked during it, carry the policy as it is now.
+
+    Those of its outing are planned with all its visits.
+    """
+    if not all(follows(each, visit, policy, worker) for each in deadlines if each.is_open):
+        return False
+    ends = [each for each in deadlines if each.kind is DeadlineKind.VISIT_END and each.alarm is AlarmKind.SILENCE]
+    if not any(each.is_open and not each.late_entry for each in ends):
+        return True  # it has no times, or nobody is asked of it any more
+    own = {each.id: each for each in deadlines}
+    return all(own.get(each.id) == each for each in intervals_replanned(deadlines, visit, policy, at))
 
 
 def on_same_ladder(one: Deadline, other: Deadline) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.answering import CODE_WORD, LIMITED, UNCLEAR, Outcome, answer_of_worker
-from calsync.domain.incidents import worker_only
+from calsync.domain.faces import worker_only
 from calsync.domain.likeness import Known, said_under_duress
 from calsync.domain.model import AlarmKind, Answer, AnswerKind, Deadline, Policy, Remembered, Visit, Watched
 from calsync.domain.possible import VERDICTS, take_verdict
@@ -36,8 +36,8 @@ def under_duress(
         if visit != next(one.visit for one in watched if one.visit.id == visit.id):
             visits[visit.id] = visit
         for deadline in each.deadlines:
-            was, old = before[deadline.id]
-            if deadline.denied is not None and old.is_open and not deadline.is_open:
+            was, old = before.get(deadline.id, (visit, None))  # what is asked during a confirmed visit is new
+            if old is not None and deadline.denied is not None and old.is_open and not deadline.is_open:
                 deadlines[deadline.id] = replace(deadline, reason=CODE_WORD)
                 if not in_hand and not _was_told(old):
                     beside = watched_on(was, policy, at)
@@ -83,12 +83,16 @@ def _plain(
         visits = {visit.id: visit for visit in plain.visits}
         changed = {deadline.id: deadline for deadline in plain.deadlines}
         now = {
-            key: Watched(
-                visit=visits.get(key, one.visit), deadlines=tuple(changed.get(own.id, own) for own in one.deadlines)
-            )
+            key: Watched(visit=visits.get(key, one.visit), deadlines=_with_new(key, one.deadlines, changed))
             for key, one in now.items()
         }
     return list(now.values()), tuple(kept.values()), tell
+
+
+def _with_new(visit_id: str, had: Sequence[Deadline], changed: Mapping[str, Deadline]) -> tuple[Deadline, ...]:
+    """A visit's deadlines as they were changed, and those that it has gained."""
+    own = {each.id: changed.get(each.id, each) for each in had}
+    return tuple((own | {key: each for key, each in changed.items() if each.visit_id == visit_id}).values())
 
 
 def _was_told(deadline: Deadline) -> bool:

@@ -84,7 +84,7 @@ def advance(deadline: Deadline, at: datetime, *, hasten: bool = False) -> Advanc
             )
         )
         deadline = replace(repeated, repeat_at=_next_repeat(deadline.repeat_at, every, at) if every else None)
-    return Advance(deadline=replace(deadline, next_step_at=_next(deadline)), due=tuple(due))
+    return Advance(deadline=replace(deadline, next_step_at=next_at(deadline)), due=tuple(due))
 
 
 def _next_repeat(moment: datetime, every: timedelta, at: datetime) -> datetime:
@@ -95,7 +95,8 @@ def _next_repeat(moment: datetime, every: timedelta, at: datetime) -> datetime:
     return (at if at - moment >= IN_TIME else moment) + every
 
 
-def _next(deadline: Deadline) -> datetime | None:
+def next_at(deadline: Deadline) -> datetime | None:
+    """When the ladder moves next, by a step or a repeat; None at its end, where nothing is repeated."""
     moments = [deadline.repeat_at] if deadline.repeat_at is not None else []
     if deadline.taken < len(deadline.steps):
         moments.append(step_at(deadline))
@@ -128,7 +129,7 @@ def gone_on(deadline: Deadline, at: datetime, *, no_answer: bool) -> Deadline:
     if not goes_on or step_at(deadline) <= at:
         return deadline
     hastened = replace(deadline, then_at=at)
-    return replace(hastened, next_step_at=_next(hastened))
+    return replace(hastened, next_step_at=next_at(hastened))
 
 
 def current_step(deadline: Deadline) -> Step | None:

@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from calsync.domain.deadlines import visit_end, with_ladder
+from calsync.domain.deadlines import with_ladder
 from calsync.domain.keys import deadline_key, visit_key
 from calsync.domain.model import (
     AlarmKind,
     Answer,
     AnswerKind,
-    Ask,
     Deadline,
     DeadlineKind,
     Policy,
     Step,
     Visit,
     VisitState,
-    Watched,
 )
 
 OUTCRY = "outcry:"
@@ -57,6 +55,12 @@ def incident(
     return with_ladder(deadline, emergency, base=at)
 
 
+def is_beside(deadline: Deadline) -> bool:
+    """Whether it is a call for help or a code word with a deadline of its own, beside those of its visit."""
+    own = deadline_key(deadline.visit_id, DeadlineKind.VISIT_END)
+    return deadline.alarm is not AlarmKind.SILENCE and deadline.id.startswith(f"{own}.")
+
+
 def is_outcry(visit: Visit) -> bool:
     """Whether it stands for a call for help outside any visit: nobody is out on it, and no outing has it."""
     return visit.event_id.startswith(OUTCRY)
@@ -87,24 +91,3 @@ def alarmed(deadline: Deadline, at: datetime) -> Deadline:
         return deadline
     again = with_ladder(replace(deadline, ladder=(), office=None), deadline.emergency, base=at)
     return replace(again, alarm=AlarmKind.HELP, round=deadline.round + 1, owner=None, owned_until=None, renewals=0)
-
-
-def worker_only(deadline: Deadline) -> Deadline:
-    """The deadline with nothing but its questions to the worker: the face of a visit whose incident runs beside it."""
-    steps = tuple(step for step in deadline.steps if step.to_worker)
-    taken = sum(1 for step in deadline.steps[: deadline.taken] if step.to_worker)
-    # Nobody else is told of it, at whatever hours; the worker is asked at other hours as they would be otherwise.
-    ladder = tuple(step for step in deadline.ladder if step.to_worker)
-    return with_ladder(replace(deadline, ladder=ladder), steps, base=deadline.base, taken=taken)
-
-
-def asked_beside(watched: Watched, deadline: Deadline, policy: Policy, at: datetime) -> bool:
-    """Whether responders would have been asked by now of a deadline of which its incident beside tells them instead.
-
-    Then a later end in the diary moves it no more (law 2), which its worker would see.
-    """
-    beside = any(each.alarm is AlarmKind.DURESS for each in watched.deadlines)
-    if not beside or deadline.alarm is not AlarmKind.SILENCE or deadline.kind is not DeadlineKind.VISIT_END:
-        return False
-    steps = visit_end(watched.visit, policy, due=deadline.due).steps
-    return any(deadline.base + each.after <= at for each in steps if not each.to_worker and each.ask is not Ask.KNOW)

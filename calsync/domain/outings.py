@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from calsync.domain.deadlines import SOONEST, again, called_off, latest, moved, on_ladder, on_same_ladder
+from calsync.domain.faces import as_if_plain
 from calsync.domain.incidents import is_outcry
 from calsync.domain.keys import deadline_key
 from calsync.domain.ladders import all_steps, tells_responders
@@ -216,7 +217,11 @@ def _planned(
         if old.planned == wanted.back and as_it_is and on_same_ladder(old, fresh):
             return None
         return again(fresh, old)
-    return None if was == wanted else _followed(old, was, wanted, at, by_word=by_word, risk=outing.risk)
+    return (
+        None
+        if was == wanted
+        else _followed(as_if_plain(old, whole, policy, at), was, wanted, at, by_word=by_word, risk=outing.risk)
+    )
 
 
 def _asks(policy: Policy, kind: DeadlineKind, whole: Visit) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.answering import STOOD_DOWN, UNCLEAR, Outcome, closed_by
-from calsync.domain.deadlines import ASK_FOR_TIMES, visit_end, with_ladder
+from calsync.domain.deadlines import ASK_FOR_TIMES, again, intervals, visit_end, with_ladder
 from calsync.domain.likeness import Known, likenesses, said_of, words_of
 from calsync.domain.model import (
     Act,
@@ -116,7 +116,7 @@ def take_verdict(
     if not (is_visit or answer.who == visit.worker or answer.reason.strip()):
         return Outcome(took_as="refused", about=(target.id,), why=WHY_NONE)
     if is_visit:
-        outcome = _is_one(answer, target, visit, policy, at)
+        outcome = _is_one(answer, target, watched.deadlines, visit, policy, at)
     elif _may_be_none(target, visit, at):
         outcome = _is_none(answer, target, at)
     else:
@@ -174,16 +174,39 @@ def _may_be_none(deadline: Deadline, visit: Visit, at: datetime) -> bool:
     return visit.tag is Tag.POSSIBLE or (by_word and not deadline.responders_asked)
 
 
-def _is_one(answer: Answer, deadline: Deadline, visit: Visit, policy: Policy, at: datetime) -> Outcome:
+def asked_during(
+    visit: Visit, own: Sequence[Deadline], end: Deadline, policy: Policy, at: datetime
+) -> tuple[Deadline, ...]:
+    """What is asked during a visit that was confirmed, as of any other; what was to be asked before `at` is not.
+
+    Nothing where the visit's end is not watched, or has no time.
+    """
+    if end.kind is not DeadlineKind.VISIT_END or end.alarm is not AlarmKind.SILENCE:
+        return ()
+    if not end.is_open or end.late_entry:
+        return ()
+    had = {each.id: each for each in own}
+    coming = [each for each in intervals(visit, policy) if each.due > at]
+    return tuple(
+        again(each, had.get(each.id, each))
+        for each in coming
+        if each.id not in had or had[each.id].state is DeadlineState.CANCELLED
+    )
+
+
+def _is_one(
+    answer: Answer, deadline: Deadline, own: Sequence[Deadline], visit: Visit, policy: Policy, at: datetime
+) -> Outcome:
     is_one = replace(visit, tag=Tag.VISIT, matched_by=SAID, reasons=(_reason(answer, visit), *visit.reasons))
     if visit.tag is Tag.VISIT and deadline.is_open and deadline.denied is None:
         return Outcome(took_as="noted", about=(deadline.id,), acts=(_act(answer, deadline, at, "answer-visit"),))
     now = confirmed(deadline, is_one, policy, at)
     if is_unbelieved(visit):
         now = without_worker(now)  # somebody who was told says so: its worker's devices show nothing of it
+    during = () if is_unbelieved(visit) else asked_during(is_one, own, now, policy, at)
     return Outcome(
         took_as="confirmed",
-        deadlines=(now,) if now != deadline else (),
+        deadlines=(*((now,) if now != deadline else ()), *during),
         visits=(is_one,),
         about=(deadline.id,),
         acts=(_act(answer, deadline, at, "visit-confirmed"),),
@@ -220,7 +243,9 @@ def _with_siblings(
             reason = f"The worker said on {answer.sent.day} {answer.sent:%B %Y} that this kind of entry is a visit."
             visit = replace(each.visit, tag=Tag.VISIT, matched_by="remembered", reasons=(reason, *each.visit.reasons))
             visits.append(visit)
-            deadlines += [now for one in open_ if (now := confirmed(one, visit, policy, at)) != one]
+            now = [confirmed(one, visit, policy, at) for one in open_]
+            deadlines += [one for one, old in zip(now, open_, strict=True) if one != old]
+            deadlines += [found for one in now for found in asked_during(visit, each.deadlines, one, policy, at)]
             acts += [_act(answer, one, at, "visit-confirmed") for one in open_[:1]]
         else:
             closed = [closed_by(one, answer, at, OF_ITS_KIND) for one in open_]

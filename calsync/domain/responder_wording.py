@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STOOD_DOWN
+from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STOOD_DOWN, TAKEN_OVER
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.escalation import next_step, step_at
-from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, Notification, Tag
+from calsync.domain.help_wording import closing, not_out_either, watched_on
+from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Tag
 from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene
 from calsync.domain.unbelieved import is_unbelieved
 
@@ -39,7 +40,14 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
         return (
             f"Stand down: {worker}",
             f"The alarm for {worker} was closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
-            "There is nothing more to do.",
+            f"There is nothing more to do.{watched_on(scene)}",
+        )
+    if notification.step == TAKEN_OVER:
+        owner = scene.name(deadline.owner or "")
+        return (
+            f"{owner} has it now: {worker}",
+            f"{owner} was asked to take over the alarm for {worker}, and has it now. You are asked about it again "
+            "only if ten minutes pass without a word from them. If you know anything that would help, tell them.",
         )
     if notification.step == NOT_TAKEN:
         return f"Not done: your answer about {worker}", call_sheet(scene)
@@ -73,7 +81,7 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
     parts = [
         duty(notification, scene, worker),
         call_sheet(scene),
-        _how_responders_answer(notification, deadline),
+        _how_responders_answer(notification, scene),
         _next(scene),
     ]
     return title, "\n\n".join(part for part in parts if part)
@@ -118,6 +126,7 @@ def duty(notification: Notification, scene: Scene, worker: str) -> str:
         happened = f"{worker} gave the code word: they may be held or threatened, and whoever is there may hear a call."
     elif deadline.alarm is AlarmKind.HELP:
         happened = f"{worker} asked for help at {scene.clock(deadline.base)}."
+        happened += not_out_either(scene, notification.recorded)
     else:
         happened = _happened(notification, scene, worker)
     if deadline.outside_body:
@@ -187,8 +196,9 @@ def _home_phone(scene: Scene) -> str:
     return (person.home_phone if person is not None else "") or "no number is known; ask who knows them"
 
 
-def _how_responders_answer(notification: Notification, deadline: Deadline) -> str:
-    lines = ["Answer this mail:", '- "I have it": you are looking after it']
+def _how_responders_answer(notification: Notification, scene: Scene) -> str:
+    deadline = scene.deadline
+    lines = ["Answer this mail:", f'- "I have it": {_taking_it(notification, scene)}']
     if deadline.outside_body:
         lines.append(f'- "stood down, log {deadline.outside_body}": they are told that it is over; then:')
     elif notification.ask in CALLS:
@@ -196,13 +206,18 @@ def _how_responders_answer(notification: Notification, deadline: Deadline) -> st
         lines.append(f'- "{CALL_EXAMPLE}": you rang, and what you were told')
     elif notification.ask.outside_body:
         lines.append('- "999 called, log 123": the emergency services are told')
-    ends = (
-        "it is over, and why"
-        if deadline.alarm is AlarmKind.SILENCE
-        else ("all of it is over, the visit too, and why: at its end nobody is asked any more")
-    )
-    lines.append(f'- "close: safe and well, I spoke to them": {ends}')
+    lines.append(closing(scene, notification.recorded))
     return "\n".join(lines)
+
+
+def _taking_it(notification: Notification, scene: Scene) -> str:
+    """What "I have it" does."""
+    deadline = scene.deadline
+    if notification.ask is not Ask.TAKE_OVER:
+        return "you are looking after it"
+    if deadline.owned(notification.recorded) and deadline.owner not in (None, notification.recipient):
+        return f"you take it over from {scene.name(deadline.owner or '')}, who is told that you have it now"
+    return "you are looking after it; you take it over from whoever has it by then"
 
 
 def _next(scene: Scene) -> str:

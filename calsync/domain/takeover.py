@@ -6,6 +6,7 @@ from datetime import datetime
 
 from calsync.domain.classify import same_place
 from calsync.domain.deadlines import called_off
+from calsync.domain.incidents import is_beside
 from calsync.domain.model import AlarmKind, Deadline, Event, Tag, Visit, VisitState, Watched
 
 
@@ -15,8 +16,8 @@ def begun(visit: Visit, at: datetime) -> bool:
 
 
 def is_open(watched: Watched) -> bool:
-    """Whether any of a visit's deadlines still has to be answered, a code word's incident beside it apart (law 7)."""
-    return any(deadline.is_open and deadline.alarm is not AlarmKind.DURESS for deadline in watched.deadlines)
+    """Whether any of a visit's own deadlines still has to be answered: an incident beside it goes on by itself."""
+    return any(deadline.is_open and not is_beside(deadline) for deadline in watched.deadlines)
 
 
 def continues(event: Event, visit_lost: Watched, at: datetime) -> bool:

@@ -19,7 +19,9 @@ from calsync.engine.core import Core, apply
 from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
+from calsync.engine.taking_over import tell_former_owner
 from calsync.errors import Conflict
+from calsync.parsers.over import says_over
 from calsync.ports import Transaction
 
 TRIES = 5
@@ -141,7 +143,14 @@ class Answering:
             return take_verdict(answer, before[deadline.id], watched, (), {}, policy, at), before
         others = [each for each in tx.deadlines_of(deadline.worker) if each.visit.id != watched.visit.id]
         before |= {each.id: each for one in others for each in one.deadlines}
-        return answer_of_responder(answer, watched, before[deadline.id], at, others=others), before
+        if answer.kind is AnswerKind.CLOSE:
+            worker = tx.people().get(deadline.worker)
+            names = (worker.name, worker.name.split()[0]) if worker is not None and worker.name.split() else ()
+            answer = replace(answer, leaving=says_over(answer.reason, names))
+        rows = tx.notifications_of(deadline.id)
+        outcome = answer_of_responder(answer, watched, before[deadline.id], at, others=others, told=rows)
+        tell_former_owner(self._core, tx, before[deadline.id], outcome, at)
+        return outcome, before
 
 
 def _standing(tx: Transaction, deadline: Deadline, before: Mapping[str, Deadline]) -> Deadline:

@@ -35,6 +35,7 @@ from calsync.domain.responders import address, usable
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import shown
 from calsync.domain.wording import compose
+from calsync.engine.besides import besides, heard
 from calsync.engine.companions import joined
 from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
@@ -163,7 +164,7 @@ class Dispatching:
         return True
 
     def _scene(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit) -> Scene:
-        mailbox = tx.mailbox(visit.worker)
+        mailbox, others = tx.mailbox(visit.worker), besides(tx, deadline, visit)
         # The household's number is handed to those who look for the worker, in a mail's text alone (law 15). A question
         # to the worker quotes their own words, whatever stands in them.
         by_mail = row.role is not Role.WORKER and row.channel is Channel.MAIL
@@ -173,7 +174,8 @@ class Dispatching:
             deadline=deadline,
             visit=visit,
             people=people,
-            answers=tx.answers_of(deadline.id),
+            answers=heard(tx, deadline, others),
+            besides=others,
             told=tx.notifications_of(deadline.id),
             agencies=policy.agencies,
             code_questions=policy.code_questions,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from calsync.domain.escalation import advance
+from calsync.domain.escalation import Advance, advance
 from calsync.domain.likeness import words_of
 from calsync.domain.model import (
     Act,
@@ -29,6 +29,7 @@ from calsync.domain.pause_wording import told_late as told_after_pause
 from calsync.domain.pauses import covers, held, held_until
 from calsync.domain.possible import UNANSWERED
 from calsync.domain.questions import asks_whether, is_question
+from calsync.domain.standing_help import advance_beside, help_for, may_wait
 from calsync.domain.unasked import told_late
 from calsync.domain.worker_wording import in_order
 from calsync.engine.companions import joined
@@ -39,6 +40,7 @@ from calsync.engine.joint import fold_joint
 from calsync.engine.messages import rows_for
 from calsync.engine.notices import raise_notice
 from calsync.errors import Conflict, StoreUnavailable
+from calsync.ports import Transaction
 
 BATCH = 200
 PAUSES_BACK = timedelta(days=2)
@@ -117,8 +119,12 @@ class Escalation:
                     advanced.append(held(deadline, pause))
                     acts.append(_held(deadline, pause, at))
                     continue
+                call = _help_for(tx, deadline, visit)
+                if call is not None:
+                    acts.append(_waits(deadline, call, at))
+                step = advance(deadline, at) if call is None else advance_beside(deadline, at)
                 visit = joined(tx, visit, people)
-                moved, owed, done = self._climb(deadline, visit, people, at, darkness, pauses)
+                moved, owed, done = self._climb(step, visit, people, at, darkness, pauses)
                 advanced.append(moved)
                 visits[moved.id] = Watched(visit=visit, deadlines=(moved,))
                 rows += owed
@@ -137,7 +143,7 @@ class Escalation:
 
     def _climb(
         self,
-        deadline: Deadline,
+        step: Advance,
         visit: Visit,
         people: People,
         at: datetime,
@@ -146,7 +152,7 @@ class Escalation:
     ) -> tuple[Deadline, list[Notification], list[Act]]:
         rows: list[Notification] = []
         acts: list[Act] = []
-        step = advance(deadline, at)
+        deadline = step.deadline
         policy = self._core.policies.named(deadline.policy, people.get(visit.worker))
         unreached = False
         while True:
@@ -191,6 +197,19 @@ def _ring(worker: Person | None) -> str:
     numbers = [each for each in (worker.mobile, *worker.phones) if each] if worker is not None else []
     name = worker.name if worker is not None else "the worker"
     return f"Ring {name}: {' or '.join(numbers) or 'no number is known'}."
+
+
+def _help_for(tx: Transaction, deadline: Deadline, visit: Visit) -> Deadline | None:
+    """The call for help on the same visit for which the steps to others wait; None when there is none."""
+    if not may_wait(deadline):
+        return None
+    under = tx.watched_under(deadline.worker, [visit.event_id])
+    return next((help_for(each.deadlines) for each in under if each.visit.id == visit.id), None)
+
+
+def _waits(deadline: Deadline, call: Deadline, at: datetime) -> Act:
+    details = (("for", call.id),)
+    return Act(at=at, what="deadline-waits", visit_id=deadline.visit_id, deadline_id=deadline.id, details=details)
 
 
 def _held(deadline: Deadline, pause: Pause, at: datetime) -> Act:

@@ -33,6 +33,7 @@ from calsync.engine.mail_text import TOKEN, answer_id, names_of, text_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.subject_words import beside
+from calsync.engine.taking_over import step_answered
 from calsync.engine.together import visits_together
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.errors import Conflict, StoreUnavailable
@@ -306,7 +307,7 @@ class MailReading:
         own = self._from_worker(mail, sender, None) if visits else None
         if not about_others or row is None:
             return own  # a worker who writes under somebody else's question speaks of themselves
-        said = self._from_responder(mail, sender, row, agreed)
+        said = replace(self._from_responder(mail, sender, row, agreed), step=step_answered(row, deadline))
         if said.kind is AnswerKind.UNCLEAR and own is not None and own.kind in (AnswerKind.HELP, AnswerKind.DURESS):
             return own  # somebody who visits too, and answers an alarm by calling for help, needs it themselves
         return said

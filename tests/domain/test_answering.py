@@ -318,6 +318,26 @@ def test_help_called_for_on_the_return_ends_without_ending_a_visit_that_goes_on(
     assert closes(outcome) == ["return 16:00"]
 
 
+def test_help_in_the_middle_of_a_visit_ends_without_what_is_still_to_be_asked_during_it():
+    (raised,) = on_long_visit(AnswerKind.HELP, "13:20").deadlines
+    on_it = Watched(visit=LONG, deadlines=(*DURING, raised))
+    early, late = (
+        answer_of_responder(an_answer(AnswerKind.CLOSE, at, "morgan", reason="spoke to them"), on_it, raised, clock(at))
+        for at in ("14:30", "16:30")
+    )
+    assert closes(early) == ["interval 14:00", "visit-end 13:20"]
+    assert closes(late) == ["interval 14:00", "interval 15:00", "visit-end 13:20", "visit-end 16:00"]
+    asked = on_long_visit(AnswerKind.HELP, "14:05", deadline_id=DURING[1].id).deadlines
+    assert [(each.id, each.alarm) for each in asked] == [(DURING[1].id, AlarmKind.HELP)], "it takes its place"
+
+
+def test_help_called_for_before_the_start_ends_without_what_is_asked_during_the_visit():
+    (raised,) = on_long_visit(AnswerKind.HELP, "12:20").deadlines
+    answer = an_answer(AnswerKind.CLOSE, "12:40", "morgan", reason="spoke to them")
+    outcome = answer_of_responder(answer, Watched(visit=LONG, deadlines=(*DURING, raised)), raised, clock("12:40"))
+    assert closes(outcome) == ["visit-end 12:20"]
+
+
 def test_what_the_worker_still_saw_beside_a_code_word_ends_with_it():
     first, _, back = outing()
     said = answer_of_worker(an_answer(AnswerKind.DURESS, "13:30"), [first], clock("13:30"))

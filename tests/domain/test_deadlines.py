@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from calsync.domain.deadlines import (
+    all_follow,
     extended_by_word,
     followed,
     follows,
@@ -19,8 +20,9 @@ from calsync.domain.deadlines import (
     with_ladder,
 )
 from calsync.domain.incidents import alarmed
-from calsync.domain.model import AlarmKind, DeadlineState
+from calsync.domain.model import AlarmKind, DeadlineKind, DeadlineState
 from tests.house import CLARENDON, MINUTE, clock
+from tests.ladders import BY_HOURS
 from tests.values import a_deadline, a_visit
 
 DUE = clock("14:00")
@@ -153,3 +155,20 @@ def test_whether_it_carries_the_policy_as_it_is_now():
     assert not follows(a_deadline(), a_visit(), longer)
     assert not follows(a_deadline(), a_visit(risk=True), CLARENDON)
     assert not follows(a_deadline(), a_visit(), replace(CLARENDON, steps=CLARENDON.steps[:1]))
+
+
+def test_what_is_asked_during_a_planned_visit_follows_a_change_of_the_policy():
+    visit = a_visit(end=clock("16:00"))
+    deadlines = plan(visit, BY_HOURS)
+    earlier = clock("12:00")
+    assert all_follow(deadlines, visit, BY_HOURS, earlier)
+    for other in (
+        replace(BY_HOURS, interval=timedelta(minutes=30)),
+        replace(BY_HOURS, interval=None),
+        replace(BY_HOURS, steps=tuple(replace(each, clause="new") if each.deadline is DeadlineKind.INTERVAL else each
+                                      for each in BY_HOURS.steps)),
+    ):  # fmt: skip
+        assert not all_follow(deadlines, visit, other, earlier)
+    assert not all_follow(deadlines[:1], visit, BY_HOURS, earlier), "a policy that asks now and did not before"
+    without_times = (replace(deadlines[0], late_entry=True),)
+    assert all_follow(without_times, visit, BY_HOURS, earlier), "what has no times is asked nothing during it"

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from calsync.domain.deadlines import moved, plan
-from calsync.domain.incidents import alarmed, incident, outcry, worker_only
+from calsync.domain.faces import worker_only
+from calsync.domain.incidents import alarmed, incident, outcry
 from calsync.domain.model import AlarmKind, Answer, AnswerKind, Hours, Via
 from tests.house import CLARENDON, MINUTE, clock
 from tests.ladders import BY_HOURS, asks_worker
@@ -53,6 +54,19 @@ def test_the_face_of_a_visit_keeps_its_questions_to_the_worker_at_their_times(ta
     face = worker_only(replace(a_deadline(), taken=taken))
     assert all(step.to_worker for step in face.steps)
     assert face.next_step_at == (None if following is None else clock(following))
+
+
+@pytest.mark.parametrize(
+    ("taken", "repeat", "asked", "following"),
+    [(0, None, 0, "14:00"), (1, "14:03", 1, "14:03"), (1, "14:06", 2, "14:06"), (2, None, 4, "14:10")],
+)
+def test_a_repeated_question_is_one_of_its_own_for_each_time_until_others_are_asked(taken, repeat, asked, following):
+    first, *others = CLARENDON.steps
+    deadline = a_deadline(steps=(replace(first, every=3 * MINUTE), *sorted(others, key=lambda step: step.to_worker)))
+    face = worker_only(replace(deadline, taken=taken, repeat_at=clock(repeat) if repeat else None))
+    assert [step.after // MINUTE for step in face.steps][:4] == [0, 3, 6, 9]
+    assert (face.taken, face.next_step_at) == (asked, clock(following))
+    assert not any(step.every for step in face.steps[:4])
 
 
 def test_beside_a_code_word_the_worker_is_asked_by_the_hours_of_the_deadline_and_nobody_else_is():

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from calsync.domain.model import Absence, AnswerKind, Ask, DeadlineState, Possible, Tag, WorkingHours
+from calsync.domain.model import Absence, AnswerKind, Ask, DeadlineKind, DeadlineState, Possible, Tag, WorkingHours
 from tests.house import CAST, CLARENDON, MONDAY, MORGAN, House, clock
+from tests.ladders import BY_HOURS, EVERYBODY
 from tests.possible_visits import asked_at, maybe, questions, told_at
 
 
@@ -159,3 +160,15 @@ def test_the_ladder_of_a_visit_confirmed_after_the_last_step_still_never_runs_ou
     house.go_to("17:00")
     assert house.deadline.next_step_at is not None
     assert house.last("morgan").notification.ask is Ask.INFORM_EMERGENCY_SERVICES
+
+
+@pytest.mark.parametrize("words", ["yes", "yes, pineapple"])
+def test_during_one_that_is_confirmed_the_worker_is_asked_as_during_any_other_and_not_for_what_is_past(words):
+    house = House(at="12:00", policy=BY_HOURS, people=EVERYBODY)
+    maybe(house, start="13:00", end="17:00")
+    house.go_to("14:20")
+    house.says(words, to=questions(house)[-1])
+    house.go_to("15:01")
+    assert [each.due for each in house.open() if each.kind is DeadlineKind.INTERVAL] == [clock("15:00"), clock("16:00")]
+    assert [each.subject.split(" [")[0] for each in house.told("sam")][-1] == "Is all well?"
+    assert house.told("sam")[-1].notification.due == clock("15:00")

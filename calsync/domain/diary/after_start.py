@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calsync.domain.deadlines import followed, with_risk
+from calsync.domain.deadlines import with_risk
 from calsync.domain.diary.change import Change
 from calsync.domain.diary.planning import planned, planned_again, policy_of
 from calsync.domain.diary.reading import Reading
-from calsync.domain.incidents import asked_beside
+from calsync.domain.faces import followed_as_plain
+from calsync.domain.incidents import is_beside
 from calsync.domain.model import (
-    AlarmKind,
     Answer,
     AnswerKind,
     DeadlineKind,
@@ -22,7 +22,8 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
-from calsync.domain.possible import confirmed, denied, says_the_same
+from calsync.domain.possible import asked_during, confirmed, denied, says_the_same
+from calsync.domain.standing_help import help_for
 
 
 def changed_after_start(reading: Reading, each: Watched, event: Event, *, answer: Answer | None = None) -> Change:
@@ -36,7 +37,9 @@ def changed_after_start(reading: Reading, each: Watched, event: Event, *, answer
     if risk:
         deadlines = tuple(with_risk(deadline, visit, policy_of(reading, deadline)) for deadline in deadlines)
     if visit.tag is Tag.VISIT and (each.visit.tag is Tag.POSSIBLE or denied(each)):
-        deadlines = tuple(confirmed(each, visit, policy_of(reading, each), reading.at) for each in deadlines)
+        sure = tuple(confirmed(each, visit, policy_of(reading, each), reading.at) for each in deadlines)
+        during = (asked_during(visit, sure, each, policy_of(reading, each), reading.at) for each in sure)
+        deadlines = (*sure, *(new for found in during for new in found))
     elif denied(each) and not says_the_same(each, event, again):
         # It was said to be none, and is something else now: its worker is asked anew.
         deadlines = tuple(planned_again(reading, deadline, visit, end_changed=False) for deadline in deadlines)
@@ -47,13 +50,13 @@ def changed_after_start(reading: Reading, each: Watched, event: Event, *, answer
         deadlines = tuple(planned_again(reading, each, timed, end_changed=True) for each in deadlines) or planned(
             reading, timed
         )
-    if event.end < each.visit.end or (event.end > each.visit.end and event.start == each.visit.start):
-        later = event.end > each.visit.end
+    later = event.end > each.visit.end
+    # While help stands the diary puts nothing off (law 2).
+    may_be_later = event.start == each.visit.start and help_for(each.deadlines) is None
+    if event.end < each.visit.end or (later and may_be_later):
         deadlines = tuple(
-            deadline
-            if later and asked_beside(each, deadline, policy_of(reading, deadline), reading.at)
-            else followed(deadline, event.end, reading.at, later=later)
-            for deadline in deadlines
+            followed_as_plain(each, visit, policy_of(reading, each), event.end, reading.at, later=later)
+            for each in deadlines
         )
     visit = replace(visit, start=reading.start_of(each.visit, event), end=event.end)
     acts = [reading.act("diary-answered" if answer else "visit-seen", visit)]
@@ -74,7 +77,7 @@ def says_done(reading: Reading, each: Watched, event: Event) -> Answer | None:
     """ "Visit done" as an answer: only as a change seen on this occurrence alone, never on a risk visit (law 6)."""
     visit = each.visit
     # An incident is no deadline that a category answers, and not even a sign that one is open (law 7).
-    own = [one for one in each.deadlines if one.is_open and one.alarm is not AlarmKind.DURESS]
+    own = [one for one in each.deadlines if one.is_open and not is_beside(one)]
     deadline = next((one for one in own if one.kind is DeadlineKind.VISIT_END), None)
     if deadline is None:
         return None

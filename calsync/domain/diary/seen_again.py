@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from calsync.domain.away import kept_off
-from calsync.domain.deadlines import follows
+from calsync.domain.deadlines import all_follow
 from calsync.domain.diary.after_start import changed_after_start, says_done
 from calsync.domain.diary.change import Change
 from calsync.domain.diary.leaving import left_diary, take_over, takes_over, withdrawn
@@ -74,10 +74,8 @@ def _differs(reading: Reading, each: Watched, event: Event) -> bool:
     told = reading.with_tag(told, reading.judged(event, each))
     if replace(told, last_seen=each.visit.last_seen) != each.visit:
         return True
-    return not begun(each.visit, reading.at) and any(
-        deadline.is_open and not follows(deadline, each.visit, reading.policy, reading.worker)
-        for deadline in each.deadlines
-    )
+    is_planned = not begun(each.visit, reading.at)
+    return is_planned and not all_follow(each.deadlines, each.visit, reading.policy, reading.at, reading.worker)
 
 
 def _planned(reading: Reading, each: Watched, event: Event, what: str) -> Change:

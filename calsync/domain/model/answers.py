@@ -93,6 +93,8 @@ class Answer:
     """Of a code word: what the same words say without it of entries that may be visits (law 7)."""
     minutes: int | None = None
     until: datetime | None = None
+    step: int | None = None
+    """The step whose message it answers; 0 for one of an earlier ladder, None when that could not be found out."""
     reason: str = ""
     log_number: str = ""
     words: str = ""

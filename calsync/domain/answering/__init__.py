@@ -1,0 +1,33 @@
+"""Deadline + answer -> its next state. Doubt is not safety (law 6), and "I have it" is not "they are safe" (law 5)."""
+
+from calsync.domain.answering.cry import CODE_WORD
+from calsync.domain.answering.outcome import (
+    EXTENDED,
+    KNOW,
+    LIMITED,
+    NOT_TAKEN,
+    STOOD_DOWN,
+    TAKEN_OVER,
+    UNCLEAR,
+    Outcome,
+    closed_by,
+)
+from calsync.domain.answering.responder import answer_of_responder
+from calsync.domain.answering.safe import counts_as_safe
+from calsync.domain.answering.worker import answer_of_worker
+
+__all__ = [
+    "CODE_WORD",
+    "EXTENDED",
+    "KNOW",
+    "LIMITED",
+    "NOT_TAKEN",
+    "STOOD_DOWN",
+    "TAKEN_OVER",
+    "UNCLEAR",
+    "Outcome",
+    "answer_of_responder",
+    "answer_of_worker",
+    "closed_by",
+    "counts_as_safe",
+]

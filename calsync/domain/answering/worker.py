@@ -1,0 +1,40 @@
+"""What the worker's own word does to their deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from calsync.domain.answering.about import target_of
+from calsync.domain.answering.cry import cry_out
+from calsync.domain.answering.more_time import more_time
+from calsync.domain.answering.outcome import UNCLEAR, Outcome, noted
+from calsync.domain.answering.safe import in_touch, safe
+from calsync.domain.model import AlarmKind, Answer, AnswerKind, Watched
+from calsync.domain.standing_help import help_for
+
+
+def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome:
+    """What the worker's own word does to their open deadlines.
+
+    `watched` are the worker's visits with an open deadline, and the one that the answer is about. "When it was said"
+    is `answer.sent`, never when it came.
+    """
+    open_ = [(each.visit, deadline) for each in watched for deadline in each.deadlines if deadline.is_open]
+    match answer.kind:
+        case AnswerKind.CLOSE | AnswerKind.ACKNOWLEDGE | AnswerKind.TOLD_OUTSIDE | AnswerKind.STAND_DOWN:
+            return Outcome(took_as="refused", why="The worker can't take or close their own alarm; say safe or help.")
+        case AnswerKind.SAFE:
+            return safe(answer, open_, at)
+        case AnswerKind.EXTEND:
+            return in_touch(answer, open_, more_time(answer, open_, at), at)
+        case AnswerKind.HELP | AnswerKind.DURESS:
+            return cry_out(answer, watched, at)
+        case AnswerKind.UNCLEAR:
+            target = target_of(answer, open_)
+            helped = target and help_for([each for _, each in open_ if each.visit_id == target.visit_id])
+            # Whoever called for help is spoken to by a person, and asked nothing back.
+            tell = ((target.id, UNCLEAR),) if target and target.alarm is AlarmKind.SILENCE and not helped else ()
+            return noted(answer, target, at, "noted", tell=tell)
+        case _:
+            return in_touch(answer, open_, noted(answer, target_of(answer, open_), at, "contact"), at)
