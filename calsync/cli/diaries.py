@@ -24,6 +24,7 @@ from calsync.domain.model import Ask, Concern, DeadlineKind, Event, Policy, Poss
 from calsync.domain.model.said import Said
 from calsync.domain.returning import Back, Day
 from calsync.errors import CalsyncError
+from calsync.parsers.agreed import as_agreed
 from calsync.parsers.ics import read_occurrences
 from calsync.parsers.ics_occurrence import Occurrence, to_event
 from calsync.parsers.location import read_place
@@ -172,7 +173,7 @@ def _entries(
         concerns[number] = (*concerns.get(number, ()), concern)
     day = Day([each.event for each in read], rules.sites)
     read = [replace(each, concerns=concerns.get(number, ()), back=_back(each, day)) for number, each in enumerate(read)]
-    return _with_deadlines(read, policy, zone) if policy is not None else read
+    return _with_deadlines(read, policy, rules, zone) if policy is not None else read
 
 
 def _back(entry: _Entry, day: Day) -> Back | None:
@@ -181,13 +182,14 @@ def _back(entry: _Entry, day: Day) -> Back | None:
     return day.back(entry.event, entry.said.back)
 
 
-def _with_deadlines(read: Sequence[_Entry], policy: Policy, zone: str) -> list[_Entry]:
+def _with_deadlines(read: Sequence[_Entry], policy: Policy, rules: Rules, zone: str) -> list[_Entry]:
     """The entries with the deadlines that their visits have, those of an outing with its first visit."""
     worker, backs = worker_of(None, zone), {str(n): each.back for n, each in enumerate(read) if each.back is not None}
     watched = [
-        watched_of(each.event, each.told, policy, worker, key=str(number), back=each.back)
+        watched_of(event, each.told, policy, worker, key=str(number), back=each.back)
         for number, each in enumerate(read)
-        if each.told.tag is not Tag.NONE and not each.event.all_day
+        for event in (as_agreed(each.event, policy, rules, zone),)
+        if each.told.tag is not Tag.NONE and not event.all_day
     ]
     found = expected(watched, backs, policy, worker, ZoneInfo(zone))
     return [replace(each, expected=found.get(str(number), ())) for number, each in enumerate(read)]

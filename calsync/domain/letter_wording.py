@@ -34,6 +34,8 @@ class Told:
     """The names of those who are told first when no word comes; empty where nobody is."""
     concerns: tuple[str, ...] = ()
     """What is to be mended in its entry, each a sentence."""
+    agreed: bool = False
+    """Whether its end is a time that the entry names in words, and not the entry's own end."""
     paused: str = ""
     """That a pause holds it, in a sentence; empty where it is watched."""
 
@@ -131,6 +133,7 @@ def _visits(visits: Sequence[Told], zone: str) -> list[str]:
     blocks = []
     for each in visits:
         lines = [f"- {entry(each.visit, zone)}"]
+        lines += [f"  Until {clock(each.visit.end, zone)}, as the words of your entry say."] if each.agreed else []
         lines.append(f"  {each.paused or _watched_by(each.watchers)}")
         lines += [f"  Please mend: {words}" for words in each.concerns]
         blocks.append("\n".join(lines))

@@ -30,6 +30,7 @@ from calsync.domain.outings import has_outings
 from calsync.domain.returning import Day
 from calsync.domain.unasked import Asking, failing_last, noted, read_again, to_tell
 from calsync.engine.afterwards import follow
+from calsync.engine.agreed import as_agreed
 from calsync.engine.away_reading import after_reading
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
@@ -139,6 +140,8 @@ class Judging:
         worker = whose(tx, state.worker)
         remembered = by_likeness(tx.remembered(state.worker))
         known = self._known(tx, snapshot, worker, remembered)
+        if core.policies.of(worker).agreed_time:
+            snapshot, asked = as_agreed(snapshot, asked, known, core.rules, core.zone, at)
         gone = {event_id for event_id, event in asked.items() if event is None}
         if state.emptied_since is not None:
             gone |= {each.visit.event_id for each in known} - asked.keys()  # not asked for again

@@ -58,8 +58,8 @@ def read_office(table: Table) -> dict[str, Any]:
         table.note(f"start and end are both {start:%H:%M}: an office that never shuts has no hours to tell apart")
     elif start is not None and end is not None and start > end != time(0):
         table.note(
-            f"start = {start:%H:%M} is later than end = {end:%H:%M}: an office opens and shuts on the same day; were the "
-            "two changed round?"
+            f"start = {start:%H:%M} is later than end = {end:%H:%M}: an office opens and shuts on the same day; "
+            "were the two changed round?"
         )
     days = frozenset(list(Day).index(day) for day in table.words("days", Day))
     hours = WorkingHours(days=days, start=start or time(8), end=end or time(18), zone=_zone(table))

@@ -170,6 +170,8 @@ class Policy:
     """The postcode areas or districts ("S60") of which visits outside end an outing without a way back."""
     home_safe: timedelta | None = None
     """How long after an outing the worker is asked whether they are home; None: they are not asked."""
+    agreed_time: bool = False
+    """Whether a time that the entry of a risk visit names, "max 45 min" or "until 15:30", is its end."""
     interval: timedelta | None = None
     """How often the worker is asked during a long visit; None: they are not."""
     pass_on: tuple[PassOn, ...] = ()
