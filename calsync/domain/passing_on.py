@@ -27,8 +27,9 @@ NOT_GONE_IN = "not-gone-in"
 ADVICE = "advice"
 INCIDENT = "incident-told"
 OVERDUE = "incident-overdue"
-AFTER = (COMPLETED, GOING_HOME, NOT_GONE_IN, ADVICE, INCIDENT, OVERDUE)
-"""Names of the messages that come after a visit. They are owed also when its deadline is closed."""
+FAMILY = "tell-the-family"
+AFTER = (COMPLETED, GOING_HOME, NOT_GONE_IN, ADVICE, INCIDENT, OVERDUE, FAMILY)
+"""Names of the messages that come after a visit, or once it is off. They are owed also when its deadline is closed."""
 
 WHO_KNOWS = (Role.NAMED_COLLEAGUE, Role.LINE_MANAGER, Role.DEPUTY, Role.BUDDY)
 """Whom a completed visit is told: the first of them who is at work."""

@@ -31,6 +31,7 @@ from calsync.domain.returning import Day
 from calsync.domain.unasked import Asking, failing_last, noted, read_again, to_tell
 from calsync.engine.afterwards import follow
 from calsync.engine.agreed import as_agreed
+from calsync.engine.appointments import remind_of_family
 from calsync.engine.away_reading import after_reading
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
@@ -172,6 +173,7 @@ class Judging:
         happened: list[Happened] = []
         for change in changes:
             happened += self._apply(tx, change, before, at)
+        remind_of_family(core, tx, known, changes, worker, at)
         set_aside(tx, snapshot.unreadable, at)
         if _is_wide(snapshot, at):
             forget(tx, state.worker, snapshot.unreadable, at)

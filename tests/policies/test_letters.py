@@ -85,7 +85,7 @@ read_and_understood = "monthly"
     [
         (
             'concerns = "admin"\nno_visit_days = 0',
-            "letters: no_visit_days must be a whole number of working days from 1",
+            "letters: no_visit_days must be a whole number of working",
         ),
         ("no_visit_days = 10", "letters: no_visit_days stands in the list with concerns: say whose, like"),
     ],

@@ -172,6 +172,8 @@ class Policy:
     """How long after an outing the worker is asked whether they are home; None: they are not asked."""
     agreed_time: bool = False
     """Whether a time that the entry of a risk visit names, "max 45 min" or "until 15:30", is its end."""
+    remind_of_family: bool = False
+    """Whether a worker whose home visit is moved or taken out before its start is reminded to tell the family."""
     interval: timedelta | None = None
     """How often the worker is asked during a long visit; None: they are not."""
     pass_on: tuple[PassOn, ...] = ()
