@@ -23,6 +23,12 @@ def all_steps(policy: Policy, kind: DeadlineKind, visit: Visit) -> tuple[Step, .
     )
 
 
+def ends_day(policy: Policy, visit: Visit) -> bool:
+    """Whether nobody is expected at the office after a visit: it ends late or lies outside the home area, and no entry
+    has its worker back (RO13)."""
+    return visit.back is None and (_ends_late(policy, visit) or _is_outside(policy, visit))
+
+
 def _ends_late(policy: Policy, visit: Visit) -> bool:
     """Whether a visit ends so late that nobody is expected back at the office after it (RO13).
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from calsync.domain.model import AnswerKind, DeadlineState
-from tests.house import House
+from calsync.parsers.location import read_place
+from tests.house import House, clock
 from tests.letter_house import WHITCOMBE, letters_of, to
-from tests.scenarios.presets import house_of, looked_at, reminders_of
+from tests.scenarios.presets import house_of, looked_at, reminders_of, subjects
 
 
 def morning() -> House:
@@ -78,3 +81,28 @@ def test_RO15_a_call_for_help_starts_the_emergency_steps_at_once() -> None:
 
 def test_RO7_the_workers_summary_reminds_of_the_telephone() -> None:
     assert "- Your telephone is charged and with you." in reminders_of("rotherham")
+
+
+def passed_on(answer: str = "left, all fine", start: str = "15:00", end: str = "16:00", **entry: Any) -> list[str]:
+    """What the line manager hears once Sam has answered so after that visit."""
+    house = house_of("rotherham", at="12:00")
+    if "office" in entry:
+        house.entry("e9", entry.pop("office"), "18:00", subject="Office", place=read_place("Office"))
+    house.entry("e1", start, end, **entry)
+    house.poll()
+    house.poll()
+    house.clock.moment = clock(end)
+    house.tick()
+    house.says(answer, to=house.last("sam"))
+    house.send()
+    return subjects(house, "morgan")
+
+
+def test_RO13_that_a_late_visit_or_one_out_of_the_borough_is_over_is_passed_on_whatever_the_words() -> None:
+    assert passed_on() == ["Completed: Sam Visits"]
+    assert passed_on(start="13:00", end="14:00") == []
+    assert passed_on(start="13:00", end="14:00", place=read_place("3 High Street, Leeds LS2 9NN")) == [
+        "Completed: Sam Visits"
+    ]
+    assert passed_on("left, going home") == ["Going home: Sam Visits"]
+    assert passed_on(office="17:00") == []
