@@ -55,6 +55,8 @@ class Scene:
     zone: str = "Europe/London"
     said: Said = field(default_factory=Said)
     """What the entry says besides; empty in whatever goes to the worker, or by another channel than mail (law 15)."""
+    by_mail: bool = False
+    """Whether it is a mail to somebody else than the worker, in which home details may stand."""
     outing: Sequence[Watched] = ()
     """Of a deadline of an outing as a whole: its visits, in the order of their starts."""
     household_at_a_step: bool = False
