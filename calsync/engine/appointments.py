@@ -21,8 +21,8 @@ def remind_of_family(
     core: Core, tx: Transaction, known: Sequence[Watched], changes: Iterable[Change], worker: Person, at: datetime
 ) -> None:
     """Record the reminder, one for all that one reading changed; nothing where nobody has to be told."""
-    if not core.policies.of(worker).remind_of_family:
-        return
+    if not core.policies.of(worker).remind_of_family or any(each.covers(at) for each in worker.absences):
+        return  # of somebody who is away the office changes the diary, and tells the family too
     before = {each.visit.id: each.visit for each in known}
     lines: dict[str, str] = {}
     for change in changes:

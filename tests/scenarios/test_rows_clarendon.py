@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from calsync.domain.model import Absence
 from calsync.domain.model.checks import Check
-from tests.house import CAST, House, clock
+from tests.house import CAST, SAM, House, clock
 from tests.scenarios.presets import house_of, looked_at, reminders_of, stands, subjects
 
 
@@ -60,6 +63,15 @@ def test_CL9_a_home_visit_that_is_moved_or_taken_out_before_its_start_reminds_on
     assert "- Monday 2 March, 13:05 to 14:05: it is now Monday 2 March, 14:00 to 14:45" in text
     assert "- Monday 2 March, 15:00 to 16:00: it is no longer in your diary as a visit" in text
     assert not any(word in text for word in ("Whitcombe", "Elm Road"))
+    house.entry("e3", "16:00", "17:00")
+    looked_at(house, "08:20")
+    away = replace(SAM, absences=(Absence(start=clock("08:00")),))
+    with house.store.transaction() as tx:
+        people = tx.people()
+        tx.put_people(replace(people, persons=tuple(away if each.id == "sam" else each for each in people.persons)))
+    house.delete("e3")
+    looked_at(house, "08:25")
+    assert len(reminded(house)) == 1  # whoever is away did not change it themselves
     house.clock.moment = clock("14:10")
     house.delete()
     looked_at(house, "14:10")
