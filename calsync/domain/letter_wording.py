@@ -66,8 +66,8 @@ def summary_beside_question(visits: Sequence[Told], reminders: Sequence[str], zo
     return _joined(parts)
 
 
-def read_and_understood(title: str, name: str) -> Content:
-    """The question of once a year: has the policy been read and understood?"""
+def read_and_understood(title: str, name: str, card: Sequence[str] = ()) -> Content:
+    """The question of once a year: has the policy been read and understood? `card` is a line for each to be rung."""
     return Content(
         subject="Once a year: please read the lone-working policy",
         text=_joined(
@@ -76,6 +76,7 @@ def read_and_understood(title: str, name: str) -> Content:
                 f'When you have, answer this mail:\n- "{READ_ANSWER}"',
                 "It is kept that you said so, and when. If something in the policy is not clear to you, ask your line "
                 "manager first.",
+                "Keep these numbers where you find them without this mail:\n" + "\n".join(card) if card else "",
                 "A telephone and this service are help beside the policy, and never enough by themselves.",
             ]
         ),

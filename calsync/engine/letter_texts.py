@@ -17,6 +17,7 @@ from calsync.domain.list_wording import Sheet, changes, listed, visit_list
 from calsync.domain.model import AlarmKind, Pause, People, PersonId, Policy, Role, Tag, Visit, Watched
 from calsync.domain.model.letters import Letter, LetterKind, Listed
 from calsync.domain.named import by_name_alone
+from calsync.domain.number_card import number_card
 from calsync.domain.outage_sheet import outage_sheet
 from calsync.domain.pause_wording import beside_visit
 from calsync.domain.report_wording import Month, report
@@ -63,9 +64,10 @@ def reading(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
             return _outage_letter(core, tx, letter, at)
         case LetterKind.READ:
             people = tx.people()
-            asked_of = core.policies.of(people.get(letter.recipient))
-            name = _name(people, letter.recipient)
-            return lambda: Composed(content=read_and_understood(asked_of.title, name))
+            person = people.get(letter.recipient)
+            asked_of, name = core.policies.of(person), _name(people, letter.recipient)
+            card = number_card(person, asked_of, people) if person is not None else []
+            return lambda: Composed(content=read_and_understood(asked_of.title, name, card))
         case LetterKind.NUMBERS:
             asked = _numbers(tx, letter.recipient)
             return lambda: Composed(content=asked)
