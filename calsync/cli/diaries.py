@@ -159,6 +159,7 @@ def _entries(
     read: list[_Entry] = []
     for each in found:
         event = to_event(each, file)
+        event = as_agreed(event, policy, rules, zone) if policy is not None else event
         told = judged(event, rules, None, remembered={}, possible=policy.possible if policy else Possible.ASK)
         visit = told.tag is Tag.VISIT
         said = read_said(event.subject, event.place.text, event.start, event.end, zone) if visit else Said()
@@ -173,7 +174,7 @@ def _entries(
         concerns[number] = (*concerns.get(number, ()), concern)
     day = Day([each.event for each in read], rules.sites)
     read = [replace(each, concerns=concerns.get(number, ()), back=_back(each, day)) for number, each in enumerate(read)]
-    return _with_deadlines(read, policy, rules, zone) if policy is not None else read
+    return _with_deadlines(read, policy, zone) if policy is not None else read
 
 
 def _back(entry: _Entry, day: Day) -> Back | None:
@@ -182,14 +183,13 @@ def _back(entry: _Entry, day: Day) -> Back | None:
     return day.back(entry.event, entry.said.back)
 
 
-def _with_deadlines(read: Sequence[_Entry], policy: Policy, rules: Rules, zone: str) -> list[_Entry]:
+def _with_deadlines(read: Sequence[_Entry], policy: Policy, zone: str) -> list[_Entry]:
     """The entries with the deadlines that their visits have, those of an outing with its first visit."""
     worker, backs = worker_of(None, zone), {str(n): each.back for n, each in enumerate(read) if each.back is not None}
     watched = [
-        watched_of(event, each.told, policy, worker, key=str(number), back=each.back)
+        watched_of(each.event, each.told, policy, worker, key=str(number), back=each.back)
         for number, each in enumerate(read)
-        for event in (as_agreed(each.event, policy, rules, zone),)
-        if each.told.tag is not Tag.NONE and not event.all_day
+        if each.told.tag is not Tag.NONE and not each.event.all_day
     ]
     found = expected(watched, backs, policy, worker, ZoneInfo(zone))
     return [replace(each, expected=found.get(str(number), ())) for number, each in enumerate(read)]
