@@ -24,6 +24,7 @@ from calsync.domain.model import Ask, Concern, DeadlineKind, Event, Policy, Poss
 from calsync.domain.model.said import Said
 from calsync.domain.returning import Back, Day
 from calsync.errors import CalsyncError
+from calsync.parsers.agreed import as_agreed
 from calsync.parsers.ics import read_occurrences
 from calsync.parsers.ics_occurrence import Occurrence, to_event
 from calsync.parsers.location import read_place
@@ -158,6 +159,7 @@ def _entries(
     read: list[_Entry] = []
     for each in found:
         event = to_event(each, file)
+        event = as_agreed(event, policy, rules, zone) if policy is not None else event
         told = judged(event, rules, None, remembered={}, possible=policy.possible if policy else Possible.ASK)
         visit = told.tag is Tag.VISIT
         said = read_said(event.subject, event.place.text, event.start, event.end, zone) if visit else Said()

@@ -19,11 +19,12 @@ from calsync.domain.classify import Rules, recognise
 from calsync.domain.forecast import Expected, expected, watched_of
 from calsync.domain.likeness import by_likeness
 from calsync.domain.lookups import judged
-from calsync.domain.model import Event, Person, Policy, Recognition, Snapshot, Tag
+from calsync.domain.model import DeadlineKind, Event, Person, Policy, Recognition, Snapshot, Tag
 from calsync.domain.otherwise import THEN, Judge, otherwise
 from calsync.domain.picking import picked
 from calsync.domain.returning import Back, Day
 from calsync.errors import CalsyncError
+from calsync.parsers.agreed import as_agreed
 from calsync.parsers.ics import read_occurrences
 from calsync.parsers.ics_occurrence import to_event
 from calsync.parsers.said import read_said
@@ -147,7 +148,8 @@ def _deadlines(
     def of(event: Event) -> tuple[Expected, ...]:
         day, watched = Day(events, rules.sites), []
         backs: dict[str, Back] = {}
-        for each in events:
+        for written in events:
+            each = as_agreed(written, policy, rules, worker.zone)
             told = judge(each) if abs(each.start - event.start) <= BACK and not each.all_day else None
             if told is None or told.tag is Tag.NONE:
                 continue
@@ -225,7 +227,8 @@ def _show(
     if told.flags:
         line(f"    flags: {', '.join(told.flags)}{'; a risk visit' if told.risk else ''}")
     if due := deadlines(event):
-        line(f"    due {local(event.end, zone)}")
+        ends = (each.deadline.due for each in due if each.deadline.kind is DeadlineKind.VISIT_END)
+        line(f"    due {local(event.end if event.all_day else next(ends, event.end), zone)}")
         for words in deadline_lines(due, zone):
             line(words)
     for change in changes:

@@ -13,6 +13,7 @@ from calsync.domain.classify import Rules
 from calsync.domain.model import Event, People, Person, Policies, Policy, Snapshot
 from calsync.domain.replay import Asked, Replayed
 from calsync.errors import CalsyncError, SourceError, SourceUnavailable
+from calsync.parsers.agreed import as_agreed
 from calsync.parsers.ics import read_occurrences
 from calsync.parsers.ics_occurrence import to_event
 from calsync.parsers.said import read_said
@@ -41,7 +42,8 @@ def of_files(files: Sequence[Path], rules: Rules, policy: Policy, worker: Person
         else:
             for problem in reading.problems:
                 _amiss(found, f"{file}: {problem}")
-            found.count(team, (to_event(each, worker.id) for each in reading.occurrences), rules, worker, asked)
+            read = (to_event(each, worker.id) for each in reading.occurrences)
+            found.count(team, (as_agreed(each, policy, rules, worker.zone) for each in read), rules, worker, asked)
     return found
 
 
@@ -128,7 +130,9 @@ async def _count(app: App, workers: Sequence[Person], rules: Rules, asked: Asked
             elif isinstance(read, Snapshot):
                 if read.unreadable:
                     _amiss(found, f"{worker.mail}: {len(read.unreadable)} of its entries can't be read.")
-                found.count(worker.department or NO_TEAM, read.events, rules, worker, asked)
+                policy = found.policies.of(worker)
+                events = (as_agreed(each, policy, rules, worker.zone) for each in read.events)
+                found.count(worker.department or NO_TEAM, events, rules, worker, asked)
         left = again
 
 

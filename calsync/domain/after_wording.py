@@ -11,7 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calsync.domain.model import DueAct, Incident, IncidentKind, Notification, Role
-from calsync.domain.passing_on import ADVICE, COMPLETED, GOING_HOME, INCIDENT, NOT_GONE_IN
+from calsync.domain.passing_on import ADVICE, COMPLETED, FAMILY, GOING_HOME, INCIDENT, NOT_GONE_IN
 from calsync.domain.scene import Scene
 
 WHAT_HAPPENED = {
@@ -79,6 +79,12 @@ _NOTHING = "There is nothing for you to do."
 
 def to_worker(name: str, about: After) -> tuple[str, str]:
     """The same to the worker, in calm words (law 7)."""
+    if name == FAMILY:
+        return (
+            "Does the family know?",
+            "An appointment of yours was changed or taken out of your diary. If those who wait for you do not know of "
+            "it yet, please tell them, or ask your office to. This mail needs no answer.",
+        )
     if name == INCIDENT:
         return "What is due now", f"You told of something that happened on your visit of {about.span}. Thank you."
     return "Still due", f"This is still due after your visit of {about.span}."

@@ -42,7 +42,7 @@ class When(StrEnum):
     CAPPED_RETURN = "capped-return"
     """A return brought forward, since an end of its outing stayed unanswered too long."""
     LATE = "late"
-    """A visit that ends after `late_after`."""
+    """A visit that ends at `late_after` or later, or after midnight."""
     OUTSIDE_AREA = "outside-area"
     """A visit outside `home_area`."""
 

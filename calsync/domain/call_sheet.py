@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from calsync.domain.away import HANDED
+from calsync.domain.home_record import home_lines
 from calsync.domain.incidents import is_beside
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, NotificationState, Role, Visit, Watched
 from calsync.domain.scene import Scene
@@ -38,6 +39,7 @@ def call_sheet(scene: Scene) -> str:
     worker = scene.people.get(deadline.worker)
     if worker is not None and worker.lives_alone:
         lines.append(("Lives alone", "nobody at home would miss them"))
+    lines += home_lines(scene)
     if scene.said.phone_written and household_is_asked(scene):
         lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
     if scene.said.back is not None:

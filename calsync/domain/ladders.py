@@ -23,10 +23,22 @@ def all_steps(policy: Policy, kind: DeadlineKind, visit: Visit) -> tuple[Step, .
     )
 
 
+def ends_day(policy: Policy, visit: Visit) -> bool:
+    """Whether nobody is expected at the office after a visit: it ends late or lies outside the home area, and no entry
+    has its worker back (RO13)."""
+    return visit.back is None and (_ends_late(policy, visit) or _is_outside(policy, visit))
+
+
 def _ends_late(policy: Policy, visit: Visit) -> bool:
-    """Whether a visit ends so late that nobody is expected back at the office after it (RO13)."""
-    ends = visit.end.astimezone(ZoneInfo(policy.office.hours.zone))
-    return policy.late_after is not None and ends.time() >= policy.late_after
+    """Whether a visit ends so late that nobody is expected back at the office after it (RO13).
+
+    That is at `late_after` or later on the day of its start, or on any later day: half past midnight is late too.
+    """
+    if policy.late_after is None:
+        return False
+    zone = ZoneInfo(policy.office.hours.zone)
+    starts, ends = visit.start.astimezone(zone), visit.end.astimezone(zone)
+    return ends.date() > starts.date() or ends.time() >= policy.late_after
 
 
 def _is_outside(policy: Policy, visit: Visit) -> bool:

@@ -13,6 +13,7 @@ from calsync.domain.holding import holders, standing
 from calsync.domain.letter_days import local_day, stands
 from calsync.domain.model import People, Person, PersonId, Policies, Role, Tag, Visit
 from calsync.domain.model.letters import Letters
+from calsync.domain.named import named_for
 
 SHEET_ROLES = (Role.ADMIN, Role.OUT_OF_HOURS)
 """Who gets the outage sheet."""
@@ -36,6 +37,7 @@ def on_lists(
         on, letters = local_day(each.start, zone), _letters(each.worker, people, policies)
         if on == day:
             who = [person for role in letters.lists for person in holders(role, each, people)]
+            who += named_for(each, people, policies)
         elif on in _week(day):
             who = [person for role in letters.week for person in standing(role, each.worker, people)]
         else:
@@ -67,6 +69,16 @@ def shown_to(
         each
         for each in visits
         if any(recipient in holders(role, each, people) for role in wanted(_letters(each.worker, people, policies)))
+    ]
+
+
+def changes_shown_to(recipient: PersonId, visits: Iterable[Visit], people: People, policies: Policies) -> list[Visit]:
+    """Those of these visits of which somebody is told the changes: by a role, or since the entry names them."""
+    return [
+        each
+        for each in visits
+        if any(recipient in holders(role, each, people) for role in _letters(each.worker, people, policies).changes)
+        or recipient in named_for(each, people, policies)
     ]
 
 

@@ -34,6 +34,8 @@ class Told:
     """The names of those who are told first when no word comes; empty where nobody is."""
     concerns: tuple[str, ...] = ()
     """What is to be mended in its entry, each a sentence."""
+    agreed: bool = False
+    """Whether its end is a time that the entry names in words, and not the entry's own end."""
     paused: str = ""
     """That a pause holds it, in a sentence; empty where it is watched."""
 
@@ -64,8 +66,8 @@ def summary_beside_question(visits: Sequence[Told], reminders: Sequence[str], zo
     return _joined(parts)
 
 
-def read_and_understood(title: str, name: str) -> Content:
-    """The question of once a year: has the policy been read and understood?"""
+def read_and_understood(title: str, name: str, card: Sequence[str] = ()) -> Content:
+    """The question of once a year: has the policy been read and understood? `card` is a line for each to be rung."""
     return Content(
         subject="Once a year: please read the lone-working policy",
         text=_joined(
@@ -74,6 +76,7 @@ def read_and_understood(title: str, name: str) -> Content:
                 f'When you have, answer this mail:\n- "{READ_ANSWER}"',
                 "It is kept that you said so, and when. If something in the policy is not clear to you, ask your line "
                 "manager first.",
+                "Keep these numbers where you find them without this mail:\n" + "\n".join(card) if card else "",
                 "A telephone and this service are help beside the policy, and never enough by themselves.",
             ]
         ),
@@ -131,6 +134,7 @@ def _visits(visits: Sequence[Told], zone: str) -> list[str]:
     blocks = []
     for each in visits:
         lines = [f"- {entry(each.visit, zone)}"]
+        lines += [f"  Until {clock(each.visit.end, zone)}, as the words of your entry say."] if each.agreed else []
         lines.append(f"  {each.paused or _watched_by(each.watchers)}")
         lines += [f"  Please mend: {words}" for words in each.concerns]
         blocks.append("\n".join(lines))

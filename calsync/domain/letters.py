@@ -18,6 +18,7 @@ from calsync.domain.letter_readers import by_report, on_lists, on_sheets
 from calsync.domain.model import People, Person, PersonId, Policies, Policy, Role, Tag, Visit
 from calsync.domain.model.letters import Declaration, Declared, Letter, LetterKind, LetterState, Listed
 from calsync.domain.questions import morning
+from calsync.domain.quiet import readers as quiet_readers
 
 MORNING, MORNING_LASTS = time(6, 30), timedelta(minutes=90)
 """When the day's letters begin to go out, and over how long they are spread."""
@@ -146,7 +147,10 @@ def _lists(policies: Policies, visits: Sequence[Visit], people: People, at: date
     today = local_day(at, zone)
     if at < moment(today, MORNING, zone):
         return
-    for recipient in on_lists(visits, people, policies, today, zone):
+    reading = dict.fromkeys(on_lists(visits, people, policies, today, zone))
+    # On Mondays also who has nothing else to read: a team in whose diaries no visit stands is just what is looked for.
+    reading |= dict.fromkeys(quiet_readers(people, policies) if today.weekday() == 0 else ())
+    for recipient in reading:
         yield Owed(kind=LetterKind.VISITS, day=today, recipient=recipient, due=_due(recipient, today, zone))
     days = (today, today + timedelta(days=1))
     coming = [each for each in visits if local_day(each.start, zone) in days]
@@ -167,7 +171,7 @@ def may_hear_of_changes(
     policies: Policies, letters: Iterable[Letter], at: datetime, zone: str
 ) -> list[tuple[PersonId, Letter]]:
     """Who is told if anything has changed, each with the list that they had last: two hours ago or longer."""
-    if not any(policy.letters.changes for policy in policies.every):
+    if not any(policy.letters.changes or policy.letters.named for policy in policies.every):
         return []
     today = local_day(at, zone)
     theirs: dict[PersonId, list[Letter]] = {}

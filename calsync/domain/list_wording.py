@@ -6,7 +6,7 @@ They go by mail alone, to those whom the policy names; their subjects name nobod
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -15,6 +15,7 @@ from calsync.domain.letter_wording import Content, clock, hours, long_day
 from calsync.domain.model import People, Person, PersonId, Visit
 from calsync.domain.model.letters import Listed
 from calsync.domain.model.said import Said
+from calsync.domain.named import NAMED_FOR
 
 USUAL_TRAVEL = timedelta(minutes=30)
 NO_PLACE = frozenset({"no-address", "unclear-place"})
@@ -30,6 +31,8 @@ class Sheet:
     """What each visit's entry says besides, by the visit's id."""
     paused: Mapping[str, str] = field(default_factory=dict)
     """That a pause holds a visit, in a few words, by the visit's id."""
+    brief: Collection[str] = ()
+    """The visits, by their ids, of which the reader has the times alone, since the entry names them."""
     travel: Mapping[PersonId, timedelta] = field(default_factory=dict)
     """The travel time of each worker's own policy."""
     zone: str = "Europe/London"
@@ -46,7 +49,8 @@ class Sheet:
     def about(self, visit: Visit) -> list[str]:
         """What stands under a visit: that nobody watches it, where that is so, and whom, where, the number there."""
         paused = self.paused.get(visit.id)
-        return [*([paused] if paused else []), *lines_of(visit, self.said.get(visit.id, Said()))]
+        lines = [NAMED_FOR] if visit.id in self.brief else lines_of(visit, self.said.get(visit.id, Said()))
+        return [*([paused] if paused else []), *lines]
 
 
 def listed(sheet: Sheet) -> tuple[Listed, ...]:
@@ -61,6 +65,7 @@ def visit_list(
     days: Sequence[date],
     *,
     concerns: Mapping[str, Sequence[str]] | None = None,
+    unwatched: Sequence[str] = (),
     today_alone: Sequence[str] = (),
     late_readers: Sequence[str] = (),
     wrong_numbers: Sequence[str] = (),
@@ -68,7 +73,8 @@ def visit_list(
     """The visits of a day, or of a week, worker by worker.
 
     With `concerns`, by the visit's id, each visit's open ones stand under it, and how well the diaries are kept below:
-    of those visits that it has, be it with none. `today_alone` are those in a week's list of whom it has today alone.
+    of those visits that it has, be it with none. `unwatched` is a line for each person whom nobody watches.
+    `today_alone` are those in a week's list of whom it has today alone.
     """
     week = len(days) > 1
     title = f"Visits of the week from {long_day(days[0])}" if week else f"Visits of today, {long_day(days[0])}"
@@ -78,6 +84,10 @@ def visit_list(
         if week and theirs:
             parts.append(long_day(day).upper())
         parts += [_worker(worker, visits, sheet, concerns or {}) for worker, visits in by_worker(theirs)]
+    if not sheet.visits:
+        parts.append("No visit stands in the diaries.")
+    if unwatched:
+        parts.append("NOT WATCHED\n" + "\n".join(f"- {each}" for each in unwatched))
     if today_alone:
         parts.append(f"Of today alone, by the policy of their own team: {', '.join(today_alone)}.")
     if concerns is not None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from calsync.domain.ladders import ends_day
 from calsync.domain.model import (
     AlarmKind,
     Answer,
@@ -27,8 +28,9 @@ NOT_GONE_IN = "not-gone-in"
 ADVICE = "advice"
 INCIDENT = "incident-told"
 OVERDUE = "incident-overdue"
-AFTER = (COMPLETED, GOING_HOME, NOT_GONE_IN, ADVICE, INCIDENT, OVERDUE)
-"""Names of the messages that come after a visit. They are owed also when its deadline is closed."""
+FAMILY = "tell-the-family"
+AFTER = (COMPLETED, GOING_HOME, NOT_GONE_IN, ADVICE, INCIDENT, OVERDUE, FAMILY)
+"""Names of the messages that come after a visit, or once it is off. They are owed also when its deadline is closed."""
 
 WHO_KNOWS = (Role.NAMED_COLLEAGUE, Role.LINE_MANAGER, Role.DEPUTY, Role.BUDDY)
 """Whom a completed visit is told: the first of them who is at work."""
@@ -66,15 +68,34 @@ def to_pass_on(
     home = home and visit.tag is not Tag.POSSIBLE
     names += [GOING_HOME] if home else []
     passed = [ToPass(name=name, deadline=deadline, visit=visit, roles=WHO_MANAGES) for name in names]
+    if not home and PassOn.GOING_HOME in policy.pass_on and Told.NOT_GONE_IN not in answer.told:
+        passed += _last_of_day(answer, closed, open_, policy)
+    told = {each.deadline.id for each in passed if each.name == COMPLETED}
     if PassOn.COMPLETED in policy.pass_on and Told.NOT_GONE_IN not in answer.told:
         passed += [
             ToPass(name=COMPLETED, deadline=each, visit=over, roles=WHO_KNOWS)
             for over, each in closed
             # Where responders were asked they hear of the end by being stood down; one message says it of going home.
             if _is_end(each) and not each.responders_asked and not (home and over.id == visit.id)
+            if each.id not in told
             if over.tag is not Tag.POSSIBLE and _matters(over, policy)
         ]
     return tuple(passed)
+
+
+def _last_of_day(
+    answer: Answer, closed: Sequence[tuple[Visit, Deadline]], open_: Sequence[Watched], policy: Policy
+) -> list[ToPass]:
+    """That the day's last visit is over, after which nobody comes back to the office, though no word was of home."""
+    ends = [
+        (over, each)
+        for over, each in closed
+        if _is_end(each) and not each.responders_asked and over.tag is not Tag.POSSIBLE and ends_day(policy, over)
+    ]
+    if not ends or _goes_on(answer.sent, open_):
+        return []
+    visit, deadline = max(ends, key=lambda each: (each[0].end, each[0].id))
+    return [ToPass(name=COMPLETED, deadline=deadline, visit=visit, roles=WHO_MANAGES)]
 
 
 _WISHES = ((Told.NOT_GONE_IN, NOT_GONE_IN), (Told.ADVICE, ADVICE))

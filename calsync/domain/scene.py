@@ -57,6 +57,8 @@ class Scene:
     """What the entry says besides; empty in whatever goes to the worker, or by another channel than mail (law 15)."""
     besides: Sequence[Deadline] = ()
     """Of a call for help or a code word: the visit's other deadlines."""
+    by_mail: bool = False
+    """Whether it is a mail to somebody else than the worker, in which home details may stand."""
     outing: Sequence[Watched] = ()
     """Of a deadline of an outing as a whole: its visits, in the order of their starts."""
     household_at_a_step: bool = False

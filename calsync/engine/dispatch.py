@@ -41,6 +41,7 @@ from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.direct import is_direct, visits_in, words_of_row
 from calsync.engine.faults import fault
+from calsync.engine.home_record import opened
 from calsync.engine.messages import rows_for, rows_out_of_hours, untried
 from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
@@ -183,6 +184,7 @@ class Dispatching:
             unread_since=mailbox.failing_since if mailbox is not None else None,
             zone=self._core.zone,
             said=said_by(visit, self._core.zone) if by_mail else Said(),
+            by_mail=by_mail,
             outing=_outing(tx, deadline, visit) if by_mail else (),
         )
 
@@ -213,7 +215,7 @@ class Dispatching:
         row = _handed_over(claim.notification, handed_over, at)
         with core.store.transaction() as tx:
             if tx.put_outcome(claim, row):
-                tx.add_acts([_act(row, at, "notification-sent")])
+                tx.add_acts([_act(row, at, "notification-sent"), *opened(row, scene, message.text, at)])
             now = tx.deadline(row.deadline_id)
             if (
                 now is not None

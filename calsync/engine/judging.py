@@ -30,7 +30,9 @@ from calsync.domain.outings import has_outings
 from calsync.domain.returning import Day
 from calsync.domain.unasked import Asking, failing_last, noted, read_again, to_tell
 from calsync.engine.afterwards import follow
+from calsync.engine.agreed import as_agreed
 from calsync.engine.answer import Answering
+from calsync.engine.appointments import remind_of_family
 from calsync.engine.away_reading import after_reading
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
@@ -145,6 +147,8 @@ class Judging:
         snapshot, asked = apart.snapshot, apart.asked
         remembered = by_likeness(tx.remembered(state.worker))
         known = self._known(tx, snapshot, worker, remembered)
+        if core.policies.of(worker).agreed_time:
+            snapshot, asked = as_agreed(snapshot, asked, known, core.rules, core.zone, at)
         gone = {event_id for event_id, event in asked.items() if event is None}
         if state.emptied_since is not None:
             gone |= {each.visit.event_id for each in known} - asked.keys()  # not asked for again
@@ -175,6 +179,7 @@ class Judging:
         happened: list[Happened] = []
         for change in changes:
             happened += self._apply(tx, change, before, at)
+        remind_of_family(core, tx, known, changes, worker, at)
         set_aside(tx, snapshot.unreadable, at)
         if _is_wide(snapshot, at):
             forget(tx, state.worker, snapshot.unreadable, at)

@@ -10,24 +10,26 @@ from types import MappingProxyType
 
 from calsync.domain.before.hidden import words_for
 from calsync.domain.letter_days import by_worker, local_day, moment, stands
-from calsync.domain.letter_readers import Wanted, on_lists, on_sheets, reads_week, shown_to, span
+from calsync.domain.letter_readers import Wanted, changes_shown_to, on_lists, on_sheets, reads_week, shown_to, span
 from calsync.domain.letter_wording import Content, numbers, read_and_understood
 from calsync.domain.letters import A_YEAR, last_list, overdue, wrong_numbers
 from calsync.domain.list_wording import Sheet, changes, listed, visit_list
 from calsync.domain.model import AlarmKind, Pause, People, PersonId, Policy, Role, Tag, Visit, Watched
 from calsync.domain.model.letters import Letter, LetterKind, Listed
+from calsync.domain.named import by_name_alone
+from calsync.domain.number_card import number_card
 from calsync.domain.outage_sheet import outage_sheet
 from calsync.domain.pause_wording import beside_visit
 from calsync.domain.report_wording import Month, report
 from calsync.engine.concerns import concerns_shown, said_by
 from calsync.engine.core import Core
 from calsync.engine.letter_pauses import held_by_pauses
+from calsync.engine.quiet import not_watched_lines
 from calsync.engine.summary import summary_of
 from calsync.ports import Transaction
 
 MIDNIGHT = datetime.min.time()
 NO_PAUSE: Mapping[str, Pause] = MappingProxyType({})
-_CHANGES: Wanted = attrgetter("changes")
 _CONCERNS: Wanted = attrgetter("concerns")
 _REPORT: Wanted = attrgetter("report")
 
@@ -62,9 +64,10 @@ def reading(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
             return _outage_letter(core, tx, letter, at)
         case LetterKind.READ:
             people = tx.people()
-            asked_of = core.policies.of(people.get(letter.recipient))
-            name = _name(people, letter.recipient)
-            return lambda: Composed(content=read_and_understood(asked_of.title, name))
+            person = people.get(letter.recipient)
+            asked_of, name = core.policies.of(person), _name(people, letter.recipient)
+            card = number_card(person, asked_of, people) if person is not None else []
+            return lambda: Composed(content=read_and_understood(asked_of.title, name, card))
         case LetterKind.NUMBERS:
             asked = _numbers(tx, letter.recipient)
             return lambda: Composed(content=asked)
@@ -116,13 +119,24 @@ def visits_of(core: Core, tx: Transaction, first: date, days: int, *, outlines: 
     return [each for each in found if each.start >= start and each.id not in off]
 
 
-def sheet_for(core: Core, people: People, visits: Sequence[Visit], held: Mapping[str, Pause] = NO_PAUSE) -> Sheet:
-    """What a list of these visits is made from; `held` are those that a pause holds, by their ids."""
+def sheet_for(
+    core: Core,
+    people: People,
+    visits: Sequence[Visit],
+    held: Mapping[str, Pause] = NO_PAUSE,
+    *,
+    reader: PersonId = "",
+) -> Sheet:
+    """What a list of these visits is made from; `held` are those that a pause holds, by their ids.
+
+    With `reader` those that they have only since the entry names them are shown without whom they are to.
+    """
     return Sheet(
         visits=visits,
         people=people,
         said={each.id: said_by(each, core.zone) for each in visits},
         paused={name: beside_visit(pause, core.zone) for name, pause in held.items()},
+        brief=by_name_alone(reader, visits, people, core.policies) if reader else frozenset(),
         travel={each.worker: core.policies.of(people.get(each.worker)).travel for each in visits},
         zone=core.zone,
     )
@@ -131,7 +145,7 @@ def sheet_for(core: Core, people: People, visits: Sequence[Visit], held: Mapping
 def lists_of_changes(core: Core, people: People, day: date, visits: Sequence[Visit]) -> dict[PersonId, Sequence[Visit]]:
     """Of each reader's list the visits of which they are told the changes; `visits` are those of its days at least."""
     lists = on_lists(visits, people, core.policies, day, core.zone)
-    return {each: shown_to(each, _CHANGES, theirs, people, core.policies) for each, theirs in lists.items()}
+    return {each: changes_shown_to(each, theirs, people, core.policies) for each, theirs in lists.items()}
 
 
 def _list(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
@@ -139,11 +153,12 @@ def _list(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
     days = span(recipient, people, policies, letter.day)
     found = visits_of(core, tx, letter.day, len(days))
     visits = on_lists(found, people, policies, letter.day, core.zone).get(recipient, [])
-    if not visits:
+    unwatched = not_watched_lines(core, tx, recipient, letter.day)
+    if not visits and not unwatched:
         return lambda: NOTHING
     mended = shown_to(recipient, _CONCERNS, visits, people, policies)
     concerns = _concerns(core, tx, mended, at, recipient) if mended else None
-    changing = shown_to(recipient, _CHANGES, visits, people, policies)
+    changing = changes_shown_to(recipient, visits, people, policies)
     today_alone = [
         _name(people, worker)
         for worker, _ in by_worker(visits)
@@ -160,9 +175,15 @@ def _list(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
         wrong = [_name(people, each) for each in wrong_numbers(declared)]
 
     def make() -> Composed:
-        sheet = sheet_for(core, people, visits, held)
+        sheet = sheet_for(core, people, visits, held, reader=recipient)
         content = visit_list(
-            sheet, days, concerns=concerns, today_alone=today_alone, late_readers=late, wrong_numbers=wrong
+            sheet,
+            days,
+            unwatched=unwatched,
+            concerns=concerns,
+            today_alone=today_alone,
+            late_readers=late,
+            wrong_numbers=wrong,
         )
         return Composed(content=content, listed=listed(sheet_for(core, people, changing)), visits=len(visits))
 
@@ -186,7 +207,7 @@ def _changes(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
     held = held_by_pauses(tx, visits, at)
 
     def make() -> Composed:
-        sheet = sheet_for(core, people, visits, held)
+        sheet = sheet_for(core, people, visits, held, reader=recipient)
         return Composed(content=changes(sheet, was, gone, since), listed=listed(sheet), visits=len(visits))
 
     return make

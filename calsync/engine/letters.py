@@ -80,7 +80,8 @@ class Lettering:
         days = WITH_A_WEEK if any(each.week for each in wanted) and today.weekday() == 0 else DAYS
         with core.store.transaction() as tx:
             people = tx.people()
-            outlines = visits_of(core, tx, today, days, outlines=True)
+            # Whom an entry names stands in the entry itself: without that outlines are enough.
+            outlines = visits_of(core, tx, today, days, outlines=not any(each.named for each in wanted))
             standing = [*tx.letters_about(today), *tx.letters_about(today + timedelta(days=1))]
             kinds = (LetterKind.READ, LetterKind.NUMBERS) if asks else ()
             asked = [each for kind in kinds for each in tx.letters_since(kind, today - A_YEAR)]

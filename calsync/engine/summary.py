@@ -34,6 +34,7 @@ from calsync.domain.pauses import not_watched
 from calsync.domain.responders import whom_to_tell
 from calsync.engine.concerns import concerns_shown
 from calsync.engine.core import Core
+from calsync.parsers.agreed import is_agreed
 from calsync.ports import LetterClaim, SentMail, Transaction
 
 
@@ -114,6 +115,7 @@ def _told(core: Core, tx: Transaction, worker: Person, day: date, at: datetime) 
             visit=each.visit,
             watchers=_watchers(core, each, people),
             concerns=tuple(words_for(worker.id, found.get(each.visit.id, ()))),
+            agreed=core.policies.of(worker).agreed_time and is_agreed(each.visit, core.zone),
             paused=_paused(pauses, each, worker, people, at),
         )
         for each in chosen

@@ -7,22 +7,19 @@ for somebody, and decides nothing: what can't be told for certain is left out.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calsync.domain.model.said import Said
-from calsync.parsers.amounts import LEAST, MOST, Marked, bare_clock, mark, next_moment
+from calsync.parsers.agreed import at_most, nth, told_plainly
+from calsync.parsers.amounts import Marked, bare_clock, mark, next_moment
 from calsync.parsers.location import find_postcode, find_street
 from calsync.parsers.phone import Phone, find_phone
 from calsync.parsers.whom import find_whom
 
-T = TypeVar("T")
 LONGEST = 1000
 """Characters of a subject and of a location that are read."""
 
-_HOURS_WRITTEN = re.compile(r"\b([01]?[0-9]|2[0-3])[:.]?([0-5][0-9]) ?(?:hrs?|hours|h)\b", re.ASCII)
-"""A time of day that calls itself hours: "1530hrs" is half past three."""
 _BACK = re.compile(
     r"(?<!call )(?<!ring )(?<!phone )(?<!feed )(?<!bring )(?<!play )(?<!text )(?<!back to )"
     r"(?:\b(?:back|rtn|rtrn|rto|return|returning|returns)\b(?! to back)"
@@ -30,13 +27,6 @@ _BACK = re.compile(
     r"\bhome(?= by ))[ .,:=~@\-–]{0,3}"
     r"(?:(?:by|at|for|approx|about|around|before|c|circa|eta|latest)\b[ .:~]{0,3}){0,2}<(?P<kind>[tb])>"
 )
-_MOST_AT = re.compile(
-    r"(?:\b(?:max|maximum|at most|no more than|no longer than|not more than|not longer than|up to)\b"
-    r"[ .,:=\-–]{0,3}(?:(?:of|time|length|stay|visit|duration)\b[ .:=]{0,3})?<(?P<front>[nb])>(?! ?[^\W\d_])|"
-    r"<(?P<behind>n)> {0,2}(?:max|maximum|at most|tops)\b)"
-)
-_SHORT, _LONG = 5, 240
-"""Bare numbers behind "max" are minutes between these; others are people, floors or pounds."""
 _OUTWARD = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2}[0-9][0-9A-Za-z]?)(?![A-Za-z0-9])", re.ASCII)
 _NO_HALF = re.compile(r"(?:room|rm|desk|bay|block|level|floor|gate|junction|unit|plot|exit)\W{0,3}$", re.IGNORECASE)
 _OTHER_THINGS = frozenset(("B1", "B2", "E1", "G1", "M1", "M2", "M3", "M4", "M5", "M6", "M8", "M18", "M25", "S1", "S2"))
@@ -57,7 +47,7 @@ def read_said(
     subject, location = subject[:LONGEST], location[:LONGEST]
     in_subject, in_location = find_phone(subject, region), find_phone(location, region)
     phone = in_location or in_subject
-    marked = [mark(_told_plainly(_without(subject, in_subject))), mark(_told_plainly(_without(location, in_location)))]
+    marked = [mark(told_plainly(_without(subject, in_subject))), mark(told_plainly(_without(location, in_location)))]
     postcodes = _postcodes(location)
     postcode = postcodes[0] if postcodes else find_postcode(subject)
     backs = (_back(each, start, end, ZoneInfo(zone)) for each in marked)
@@ -65,7 +55,7 @@ def read_said(
         phone=phone.e164 if phone is not None else "",
         phone_written=phone.written if phone is not None else "",
         back=next((each for each in backs if each is not None), None),
-        at_most=next((each for each in map(_at_most, marked) if each is not None), None),
+        at_most=next((each for each in map(at_most, marked) if each is not None), None),
         whom=find_whom(_without(subject, in_subject)),
         postcode=postcode,
         half_postcode="" if postcode else _half(location) or _half(subject),
@@ -79,43 +69,18 @@ def _without(text: str, phone: Phone | None) -> str:
     return text.replace(phone.written, " ") if phone is not None else text
 
 
-def _told_plainly(text: str) -> str:
-    """The text without case, its spaces single, its times of day as mark() reads them."""
-    return _HOURS_WRITTEN.sub(r"\1:\2", " ".join(text.casefold().split()))
-
-
 def _back(marked: Marked, start: datetime, end: datetime, zone: ZoneInfo) -> datetime | None:
     """The first return that it speaks of, no earlier than its end; a time before that is another one's."""
     text = " ".join(marked.text.split())
     for found in _BACK.finditer(text):
         number = text.count(f"<{found['kind']}>", 0, found.start("kind") - 1)
-        clock = _nth(marked.times, number) if found["kind"] == "t" else None
-        if found["kind"] == "b" and (bare := _nth(marked.bare, number)) is not None:
+        clock = nth(marked.times, number) if found["kind"] == "t" else None
+        if found["kind"] == "b" and (bare := nth(marked.bare, number)) is not None:
             clock = bare_clock(bare)
         moment = next_moment(clock, start, zone) if clock is not None else None
         if moment is not None and moment >= end:
             return moment
     return None
-
-
-def _at_most(marked: Marked) -> timedelta | None:
-    text = " ".join(marked.text.split())
-    for found in _MOST_AT.finditer(text):
-        name = "front" if found["front"] else "behind"
-        number = text.count(f"<{found[name]}>", 0, found.start(name) - 1)
-        if found[name] == "n":
-            minutes = _nth(marked.lengths, number) or 0
-        else:
-            bare = _nth(marked.bare, number) or "0"
-            minutes = int(bare) if bare.isdigit() and _SHORT <= int(bare) <= _LONG else 0
-        if LEAST <= minutes <= MOST:
-            return timedelta(minutes=minutes)
-    return None
-
-
-def _nth(values: tuple[T, ...], number: int) -> T | None:
-    """None past the end: somebody may have typed a placeholder themselves."""
-    return values[number] if number < len(values) else None
 
 
 def _postcodes(text: str) -> tuple[str, ...]:

@@ -16,12 +16,15 @@ KEYS = (
     "week",
     "changes",
     "concerns",
+    "named",
+    "no_visit_days",
     "outage_sheet",
     "read_and_understood",
     "numbers",
     "report",
 )
 YEARLY, HALF_YEARLY = "yearly", "half-yearly"
+MOST_DAYS = 60
 MOST_REMINDERS, LONGEST_REMINDER = 8, 200
 NEVER_SAID = ("alarm", "police", "escalat", "999")
 """What no message to a worker names (law 7), the organisation's own lines among them."""
@@ -41,13 +44,19 @@ def read_letters(document: Table) -> Letters:
     reminders = _reminders(table)
     if reminders and not summary:
         table.note("reminders stand in the worker's summary: take out summary = false, or the reminders")
+    concerns = _roles(table, "concerns")
+    no_visit_days = _days(table, "no_visit_days")
+    if no_visit_days and not concerns:
+        table.note('no_visit_days stands in the list with concerns: say whose, like concerns = ["line_manager"]')
     return Letters(
         summary=summary,
         reminders=reminders,
         list=_roles(table, "list"),
         week=_roles(table, "week"),
         changes=_roles(table, "changes"),
-        concerns=_roles(table, "concerns"),
+        concerns=concerns,
+        named=table.flag("named", default=False),
+        no_visit_days=no_visit_days,
         outage_sheet=table.flag("outage_sheet", default=False),
         read_and_understood=_every(table, "read_and_understood", YEARLY),
         numbers=_every(table, "numbers", HALF_YEARLY),
@@ -61,6 +70,15 @@ def _roles(table: Table, key: str) -> tuple[Role, ...]:
     if Role.WORKER in roles:
         table.note(f"{key} names the worker: a worker is told of their own visits alone, by the summary")
     return tuple(role for role in roles if role is not Role.WORKER)
+
+
+def _days(table: Table, key: str) -> int:
+    """A number of working days; 0 when it is absent or noted as wrong."""
+    value = table.values.get(key, 0)
+    if key in table.values and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_DAYS):
+        table.note(f"{key} must be a whole number of working days from 1 to {MOST_DAYS}, not {value!r}")
+        return 0
+    return cast(int, value)
 
 
 def _every(table: Table, key: str, how_often: str) -> bool:

@@ -56,6 +56,11 @@ def read_office(table: Table) -> dict[str, Any]:
     start, end = table.clock("start"), table.clock("end")
     if start is not None and start == end:
         table.note(f"start and end are both {start:%H:%M}: an office that never shuts has no hours to tell apart")
+    elif start is not None and end is not None and start > end != time(0):
+        table.note(
+            f"start = {start:%H:%M} is later than end = {end:%H:%M}: an office opens and shuts on the same day; "
+            "were the two changed round?"
+        )
     days = frozenset(list(Day).index(day) for day in table.words("days", Day))
     hours = WorkingHours(days=days, start=start or time(8), end=end or time(18), zone=_zone(table))
     return {"office": OfficeHours(hours=hours, holidays=bank_holidays(table.word("holidays", Nation, Nation.NONE)))}

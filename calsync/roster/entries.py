@@ -42,6 +42,8 @@ class Entry:
     named_colleague: tuple[str, ...] = ()
     lives_alone: bool = False
     home_phone: str = ""
+    home_address: str = ""
+    vehicle: str = ""
 
     @property
     def contacts(self) -> tuple[tuple[Role, tuple[str, ...]], ...]:
@@ -116,5 +118,7 @@ def told_of(person: Person, entry: Entry) -> Person:
         calendars=entry.calendars,
         lives_alone=entry.lives_alone,
         home_phone=entry.home_phone,
+        home_address=entry.home_address,
+        vehicle=entry.vehicle,
     )
     return with_hours(person, entry)

@@ -123,9 +123,8 @@ def in_place(roster: Roster, roles: Roles, known: People, teams: Sequence[TeamCo
 
 def _without_files_own(person: Person) -> Person:
     """The person without what nobody but the file says: what it said of somebody before must not stay."""
-    if not (person.calendars or person.contacts or person.lives_alone or person.home_phone):
-        return person
-    return replace(person, calendars=(), contacts=(), lives_alone=False, home_phone="")
+    bare = replace(person, calendars=(), contacts=(), lives_alone=False, home_phone="", home_address="", vehicle="")
+    return bare if bare != person else person
 
 
 def _outsider(entry: Entry) -> Person:

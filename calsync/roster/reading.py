@@ -29,6 +29,8 @@ FIELDS: Mapping[str, Callable[[str], object]] = {
     "named_colleague": values.persons,
     "lives_alone": values.yes,
     "home_phone": values.phone,
+    "home_address": values.line,
+    "vehicle": values.line,
 }
 """What may be said of a person, and how each is read."""
 

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from calsync.parsers.graph_time import zone_named
 from calsync.parsers.hours_text import clock, days
 
-__all__ = ["calendars", "clock", "days", "mail", "object_id", "person", "persons", "phone", "yes", "zone"]
+__all__ = ["calendars", "clock", "days", "line", "mail", "object_id", "person", "persons", "phone", "yes", "zone"]
 
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PHONE = re.compile(r"\+?[0-9 ()./-]+")
 MOST_CALENDARS = 20
+LONGEST_LINE = 200
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 
 
@@ -66,6 +67,14 @@ def zone(text: str) -> str:
     if not isinstance(found, ZoneInfo):
         raise ValueError("must be a time zone by its name, like Europe/London")
     return found.key
+
+
+def line(text: str) -> str:
+    """One line of text, its spaces single."""
+    found = " ".join(text.split())
+    if len(found) > LONGEST_LINE:
+        raise ValueError(f"must be one line of at most {LONGEST_LINE} characters")
+    return found
 
 
 def calendars(text: str) -> tuple[str, ...]:

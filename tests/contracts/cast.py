@@ -63,6 +63,8 @@ SAM = Person(
     contacts=((Role.NAMED_COLLEAGUE, ("dee",)), (Role.BUDDY, ("dee", "morgan"))),
     lives_alone=True,
     home_phone="+441144960002",
+    home_address="3 High Street, Leeds",
+    vehicle="blue hatchback, AB12 CDE",
 )
 MORGAN = Person(id="morgan", name="Morgan Manages", mail="morgan@example.org")
 DEE = Person(id="dee", name="Dee Deputises")

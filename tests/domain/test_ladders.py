@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -47,6 +47,20 @@ def test_each_kind_of_deadline_has_the_policys_steps_of_its_kind_alone():
 )
 def test_a_step_applies_where_any_word_of_its_when_is_true_of_the_visit(when, changes, true):
     assert applies(replace(CALL, when=when), a_visit(**changes)) is true
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "late"),
+    [("14:00", "15:59", False), ("15:00", "16:00", True), ("23:00", "24:30", True), ("00:15", "00:45", False)],
+)
+def test_RO13_late_is_an_end_at_late_after_or_later_and_one_after_midnight(start, end, late):
+    def at(written):
+        hour, minute = written.split(":")
+        return clock("00:00") + (60 * int(hour) + int(minute)) * MINUTE
+
+    policy = replace(BY_CALLS, steps=(replace(CALL, when=("late",)),), late_after=time(16))
+    visit = a_visit(start=at(start), end=at(end))
+    assert bool(all_steps(policy, VISIT_END, visit)) is late
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ list = ["admin", "delivery_manager"]
 week = "admin"
 changes = ["delivery_manager"]
 concerns = "line_manager"
+named = true
+no_visit_days = 10
 outage_sheet = true
 read_and_understood = "yearly"
 numbers = "half-yearly"
@@ -46,6 +48,8 @@ report = ["line_manager"]
         week=(Role.ADMIN,),
         changes=(Role.DELIVERY_MANAGER,),
         concerns=(Role.LINE_MANAGER,),
+        named=True,
+        no_visit_days=10,
         outage_sheet=True,
         read_and_understood=True,
         numbers=True,
@@ -74,6 +78,21 @@ read_and_understood = "monthly"
         "letters: outage_sheet must be true or false, without quotation marks",
         "letters: read_and_understood is \"yearly\", or is left out; not 'monthly'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        (
+            'concerns = "admin"\nno_visit_days = 0',
+            "letters: no_visit_days must be a whole number of working",
+        ),
+        ("no_visit_days = 10", "letters: no_visit_days stands in the list with concerns: say whose, like"),
+    ],
+)
+def test_a_slip_in_the_days_without_a_visit_is_told(tmp_path: Path, table: str, problem: str) -> None:
+    (found,) = check(a_policy(tmp_path, f"[letters]\n{table}"))
+    assert found.startswith(problem)
 
 
 @pytest.mark.parametrize("table", ['letters = "all"', "[[letters]]\nsummary = true"])

@@ -33,6 +33,12 @@ def test_the_office_is_shut_at_night_at_the_weekend_and_on_bank_holidays(loaded,
     assert loaded(with_office(OFFICE)).office.open(at) is is_open
 
 
+def test_an_office_may_be_open_until_midnight(loaded):
+    office = loaded(with_office(OFFICE.replace("18:00", "00:00"))).office
+    assert office.open(datetime(2026, 12, 1, 23, 59, tzinfo=UTC))
+    assert not office.open(datetime(2026, 12, 2, 0, 0, tzinfo=UTC))
+
+
 def test_each_nation_has_bank_holidays_of_its_own():
     st_andrew, st_patrick = date(2026, 11, 30), date(2026, 3, 17)
     assert st_andrew in bank_holidays(Nation.SCOTLAND)
@@ -50,6 +56,7 @@ def test_each_nation_has_bank_holidays_of_its_own():
         ('days = ["mon", "tue", "wed", "thu", "fri"]', "", "[office]: days is missing"),
         ('start = "08:00"', 'start = "8"', "[office]: start must be a time of day"),
         ('start = "08:00"', 'start = "18:00"', "[office]: start and end are both 18:00"),
+        ('start = "08:00"', 'start = "19:00"', "[office]: start = 19:00 is later than end = 18:00: an office opens"),
         ('"england"', '"englnd"', "[office]: unknown holiday 'englnd'; did you mean 'england'?"),
         ('holidays = "england"', "", "[office]: holidays is missing"),
         ('holidays = "england"', 'holidays = "none"\nzone = "Europe/Lodnon"', "[office]: there is no time zone"),

@@ -313,19 +313,22 @@ def test_who_leaves_the_file_keeps_no_calendar_that_it_named(roster):
 
 def test_contacts_of_one_worker_come_of_the_file_and_go_with_it(roster):
     house = roster(
-        "mail,buddy,named_colleague,lives_alone,home_phone\n"
-        "sam@clarendon.test,,dee@clarendon.test;robin@clarendon.test,yes,01709 336080\n"
-        "morgan@clarendon.test,ash@clarendon.test,,,\n"
+        "mail,buddy,named_colleague,lives_alone,home_phone,home_address,vehicle\n"
+        "sam@clarendon.test,,dee@clarendon.test;robin@clarendon.test,yes,01709 336080,3 High  Street,AB12 CDE\n"
+        "morgan@clarendon.test,ash@clarendon.test,,,,,\n"
     )
     sam = house.person("sam")
     assert sam.contacts == ((Role.NAMED_COLLEAGUE, ("dee", "robin")),)
     assert (sam.lives_alone, sam.home_phone) == (True, "01709 336080")
+    assert (sam.home_address, sam.vehicle) == ("3 High Street", "AB12 CDE")
     assert house.person("morgan").contacts == ((Role.BUDDY, ("ash",)),)
     assert house.person("robin").works is False, "who was looked up is known, and not watched"
     known = house.people()
     house.write("mail\nsam@clarendon.test\n")
     house.below.everybody = known
-    assert house.person("sam") == replace(sam, contacts=(), lives_alone=False, home_phone="")
+    assert house.person("sam") == replace(
+        sam, contacts=(), lives_alone=False, home_phone="", home_address="", vehicle=""
+    )
 
 
 def test_a_contact_whom_nobody_knows_is_told_and_left_out(roster):

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from calsync.domain.model import AlarmKind
+from calsync.domain.model import AlarmKind, NotWatched, Person
 from calsync.engine.incidents import act_done, close_incident
-from tests.house import DEE, House, clock
+from tests.house import DEE, OFFICE, House, clock
 from tests.letter_house import letters, letters_of, to
 from tests.scenarios.presets import EVERYBODY, FILLED, house_of, looked_at, raised, reminders_of, subjects
 
@@ -52,6 +52,55 @@ def test_AH3_a_colleague_whom_the_entry_names_is_asked_beside_the_line_manager()
     house.go_to("14:31")
     assert any("ALARM" in each for each in subjects(house, "ash"))
     assert any("ALARM" in each for each in subjects(house, "morgan"))
+
+
+def test_AH2_who_visits_and_has_had_no_visit_for_ten_working_days_stands_under_not_watched_once_a_list() -> None:
+    robin = Person(
+        id="robin", name="Robin Visits", mail="robin@clarendon.test", manager="morgan", hours=OFFICE, works=True
+    )
+    kim = NotWatched(person="kim", name="Kim Visits", why="Their account is switched off.")
+    people = replace(EVERYBODY, persons=(*EVERYBODY.persons, robin), not_watched=(kim,))
+    house = house_of(FILLED, at="06:00", people=people)
+    house.calendars.put(replace(house.entry(), worker="robin", id="r1"))
+    looked_at(house)
+    assert "NOT WATCHED\n- Kim Visits: Their account is switched off.\n\n" in to(letters_of(house), "morgan")[-1].text
+    house.calendars.put(replace(house.entry("e2"), start=clock("13:00", day=16), end=clock("14:00", day=16)))
+    looked_at(house, "06:00", day=21)
+    letters(house, "06:30", day=21)
+    (mine,) = to(letters(house, "08:01", day=21), "morgan")
+    assert "No visit stands in the diaries." in mine.text
+    assert "- Robin Visits: no visit in the last 10 working days." in mine.text
+    assert "Sam" not in mine.text
+    letters(house, "06:30", day=22)
+    assert to(letters(house, "08:01", day=22), "morgan") == []
+
+
+def test_AH3_a_named_colleague_has_the_visit_on_a_list_beforehand_without_whom_and_where() -> None:
+    house = house_of(FILLED, at="06:00")
+    house.entry(categories=("Home visit", "Tell: Dee Deputises"))
+    house.entry("e2", "15:00", "16:00")
+    looked_at(house)
+    (mail,) = to(letters_of(house), "dee")
+    assert "Sam Visits (+44 7700 900101)" in mail.text
+    assert "13:00 to 14:00" in mail.text
+    assert "you are named for this visit: if no word comes after it, you may be asked to ring" in mail.text
+    assert not any(word in mail.text for word in ("Whitcombe", "Elm Road", "15:00 to 16:00"))
+    house.change(start=clock("13:30"), end=clock("14:30"))
+    looked_at(house, "10:30")
+    (change,) = to(letters(house), "dee")
+    assert "13:30 to 14:30" in change.text
+    assert not any(word in change.text for word in ("Whitcombe", "Elm Road"))
+    house.entry("e3", "16:30", "17:00", categories=("Home visit", "Tell: Ash Administers"))
+    looked_at(house, "11:00")
+    (late,) = to(letters(house), "ash")
+    assert "16:30 to 17:00" in late.text
+
+
+def test_AH3_AH7_who_goes_along_is_not_named_by_being_invited() -> None:
+    house = house_of(FILLED, at="06:00")
+    house.entry(categories=("Home visit", "Tell: Dee Deputises"), attendees=("dee@clarendon.test",))
+    looked_at(house)
+    assert to(letters_of(house), "dee") == []
 
 
 def test_AH11_a_remote_visit_has_the_manager_asked_at_15_and_an_ordinary_one_at_30() -> None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from calsync.domain.model import DeadlineState
 from calsync.domain.model.checks import Check
 from calsync.parsers.location import read_place
-from tests.house import CAST, SAM, clock
+from tests.house import CAST, SAM, SLOANE, clock
 from tests.letter_house import letters_of, to
-from tests.scenarios.presets import house_of, looked_at, raised, reminders_of, stands
+from tests.scenarios.presets import TONIGHT, house_of, looked_at, raised, reminders_of, stands
 
 
 def test_BX2_a_visit_for_two_with_nobody_proven_is_a_warning_and_stays_watched() -> None:
@@ -59,3 +59,17 @@ def test_BX11_an_entry_added_at_short_notice_is_found_at_the_next_reading_and_to
     assert stands(house, Check.UNPLANNED)
     assert any("entered" in each.text for each in house.told("morgan"))
     assert house.deadline.state is DeadlineState.OPEN
+
+
+def test_BX7_the_yearly_mail_has_a_card_of_the_numbers_and_none_of_the_words_for_danger() -> None:
+    sloane = replace(SLOANE, mobile="+44 7700 900109")
+    people = replace(TONIGHT, persons=tuple(sloane if each.id == "sloane" else each for each in TONIGHT.persons))
+    (mail,) = [
+        each
+        for each in to(letters_of(house_of("bexley", at="06:00", people=people)), "sam")
+        if "once a year" in each.subject.casefold()
+    ]
+    assert "- line manager, Morgan Manages: no number is known" in mail.text
+    assert "- out-of-hours contact, Sloane On Call: +44 7700 900109" in mail.text
+    assert "Sam Visits:" not in mail.text
+    assert not any(word in mail.text.casefold() for word in ("purple", "police", "alarm"))

@@ -112,6 +112,8 @@ def test_CO21_the_workers_home_number_stands_in_the_message_that_asks_for_that_c
     assert with_number
     assert {each.notification.ask for each in with_number} == {Ask.CALL_HOME}
     assert not any(HOME in each.subject for each in house.mail.sent)
+    shown = [dict(each.details) for each in house.acts() if each.what == "home-details-shown"]
+    assert [(each["to"], each["what"]) for each in shown] == [("ash", "home telephone")] * len(with_number)
 
 
 def test_CO9_who_is_asked_to_ring_reads_questions_for_yes_and_no() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from calsync.domain.model import AnswerKind, DeadlineState
-from tests.house import House
+from calsync.parsers.location import read_place
+from tests.house import SAM, House, clock
 from tests.letter_house import WHITCOMBE, letters_of, to
-from tests.scenarios.presets import house_of, looked_at, reminders_of
+from tests.scenarios.presets import EVERYBODY, house_of, looked_at, reminders_of, subjects
 
 
 def morning() -> House:
@@ -78,3 +82,51 @@ def test_RO15_a_call_for_help_starts_the_emergency_steps_at_once() -> None:
 
 def test_RO7_the_workers_summary_reminds_of_the_telephone() -> None:
     assert "- Your telephone is charged and with you." in reminders_of("rotherham")
+
+
+def passed_on(answer: str = "left, all fine", start: str = "15:00", end: str = "16:00", **entry: Any) -> list[str]:
+    """What the line manager hears once Sam has answered so after that visit."""
+    house = house_of("rotherham", at="12:00")
+    if "office" in entry:
+        house.entry("e9", entry.pop("office"), "18:00", subject="Office", place=read_place("Office"))
+    house.entry("e1", start, end, **entry)
+    house.poll()
+    house.poll()
+    house.clock.moment = clock(end)
+    house.tick()
+    house.says(answer, to=house.last("sam"))
+    house.send()
+    return subjects(house, "morgan")
+
+
+def test_RO13_that_a_late_visit_or_one_out_of_the_borough_is_over_is_passed_on_whatever_the_words() -> None:
+    assert passed_on() == ["Completed: Sam Visits"]
+    assert passed_on(start="13:00", end="14:00") == []
+    assert passed_on(start="13:00", end="14:00", place=read_place("3 High Street, Leeds LS2 9NN")) == [
+        "Completed: Sam Visits"
+    ]
+    assert passed_on("left, going home") == ["Going home: Sam Visits"]
+    assert passed_on(office="17:00") == []
+
+
+def test_RO9_home_address_and_vehicle_are_shown_from_senior_management_on_by_mail_alone_and_each_look_is_kept() -> None:
+    sam = replace(SAM, home_address="3 High Street, Leeds", vehicle="blue hatchback, AB12 CDE")
+    people = replace(EVERYBODY, persons=tuple(sam if each.id == "sam" else each for each in EVERYBODY.persons))
+    house = house_of("rotherham", at="12:00", people=people)
+    house.entry()
+    house.poll()
+    for time in ("14:00", "14:30", "16:00", "16:29"):
+        house.clock.moment = clock(time)
+        house.tick()
+    assert house.told("ash")
+    assert not any("AB12 CDE" in each.text or "High Street" in each.text for each in house.mail.sent)
+    assert not any(each.what == "home-details-shown" for each in house.acts())
+    house.clock.moment = clock("16:30")
+    house.tick()
+    shown = house.last("sloane")
+    assert "Vehicle: blue hatchback, AB12 CDE\nHome address: 3 High Street, Leeds\n" in shown.text
+    assert "AB12" not in shown.subject
+    kept = [dict(each.details) for each in house.acts() if each.what == "home-details-shown"]
+    assert ("sloane", "home address, vehicle") in {(each["to"], each["what"]) for each in kept}
+    assert not any("AB12" in value for each in kept for value in each.values())
+    assert not any("AB12" in each.text for each in house.told("sam"))

@@ -130,6 +130,10 @@ class Letters:
     """Who is told during the day what has changed since their list."""
     concerns: tuple[Role, ...] = ()
     """In whose list the open concerns stand, and how well the diaries are kept."""
+    no_visit_days: int = 0
+    """After how many working days without a visit a worker is named in the lists with concerns; 0: never."""
+    named: bool = False
+    """Whether a colleague whom an entry names has that visit on a list of their own day, without whom it is to."""
     outage_sheet: bool = False
     read_and_understood: bool = False
     """Whether each worker and line manager is asked once a year to read the policy and say so."""

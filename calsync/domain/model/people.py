@@ -47,6 +47,10 @@ class Person:
     """Who holds a role for this person alone; their line manager stands in `manager`."""
     lives_alone: bool = False
     home_phone: str = ""
+    home_address: str = ""
+    """Shown to responders from an emergency step on (`domain/home_record.py`); so is the next."""
+    vehicle: str = ""
+    """The vehicle and its registration, as people write it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

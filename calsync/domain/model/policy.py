@@ -165,11 +165,18 @@ class Policy:
     return_at_most: timedelta = timedelta(hours=3)
     """How long after the first unanswered end of an outing its return comes at the latest."""
     late_after: time | None = None
-    """From when on, in local time, a visit that ends is taken for one after which nobody comes back to the office."""
+    """From when on, in local time, a visit that ends is taken for one after which nobody comes back to the office.
+
+    That it is over is then passed on (`domain/passing_on.py`)."""
     home_area: tuple[str, ...] = ()
-    """The postcode areas or districts ("S60") of which visits outside end an outing without a way back."""
+    """The postcode areas or districts ("S60") that are the organisation's own. After a visit outside them nobody is
+    expected back at the office either."""
     home_safe: timedelta | None = None
     """How long after an outing the worker is asked whether they are home; None: they are not asked."""
+    agreed_time: bool = False
+    """Whether a time that the entry of a risk visit names, "max 45 min" or "until 15:30", is its end."""
+    remind_of_family: bool = False
+    """Whether a worker whose home visit is moved or taken out before its start is reminded to tell the family."""
     interval: timedelta | None = None
     """How often the worker is asked during a long visit; None: they are not."""
     pass_on: tuple[PassOn, ...] = ()

@@ -36,6 +36,8 @@ def person_row(person: Person, position: int) -> dict[str, Any]:
         "contacts": dump_held(person.contacts),
         "lives_alone": person.lives_alone,
         "home_phone": person.home_phone,
+        "home_address": person.home_address,
+        "vehicle": person.vehicle,
     }
 
 

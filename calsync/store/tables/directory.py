@@ -26,6 +26,8 @@ people = Table(
     Column("contacts", Text, nullable=False, server_default="[]"),
     Column("lives_alone", Boolean, nullable=False, server_default=false()),
     Column("home_phone", Words, nullable=False, server_default=""),
+    Column("home_address", Words, nullable=False, server_default=""),
+    Column("vehicle", Words, nullable=False, server_default=""),
 )
 
 contact_book = Table(
