@@ -12,7 +12,7 @@ from calsync.domain.before.hidden import words_for
 from calsync.domain.letter_days import by_worker, local_day, moment, stands
 from calsync.domain.letter_readers import Wanted, on_lists, on_sheets, reads_week, shown_to, span
 from calsync.domain.letter_wording import Content, numbers, read_and_understood
-from calsync.domain.letters import A_YEAR, last_list, overdue, wrong_numbers
+from calsync.domain.letters import A_YEAR, last_list, overdue, policy_digest, wrong_numbers
 from calsync.domain.list_wording import Sheet, changes, listed, visit_list
 from calsync.domain.model import AlarmKind, Pause, People, PersonId, Policy, Role, Tag, Visit, Watched
 from calsync.domain.model.letters import Letter, LetterKind, Listed
@@ -41,6 +41,8 @@ class Composed:
     listed: tuple[Listed, ...] = ()
     visits: int = 0
     """Of how many visits a list tells."""
+    about: str = ""
+    """The digest of the policy that it asks about."""
 
 
 NOTHING = Composed(content=None)
@@ -64,7 +66,8 @@ def reading(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
             people = tx.people()
             asked_of = core.policies.of(people.get(letter.recipient))
             name = _name(people, letter.recipient)
-            return lambda: Composed(content=read_and_understood(asked_of.title, name))
+            about = policy_digest(asked_of)
+            return lambda: Composed(content=read_and_understood(asked_of.title, name), about=about)
         case LetterKind.NUMBERS:
             asked = _numbers(tx, letter.recipient)
             return lambda: Composed(content=asked)
