@@ -38,6 +38,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 At = Annotated[str | None, typer.Option(help="The moment taken for now, so that nothing reads the clock.")]
 
 
+DEFAULT_ZONE = "Europe/London"
 NO_POLICY = Policy(name="", title="", steps=(), emergency=())
 """When a worker is asked whether something is a visit does not depend on the policy."""
 UNREADABLE = ("unreadable",)
@@ -83,7 +84,9 @@ def visits(
     config: Annotated[Path, typer.Option(help="Without files: the service whose visits are shown.")] = Path(
         "calsync.toml"
     ),
-    zone: Zone = "Europe/London",
+    zone: Annotated[
+        str | None, typer.Option(help="As in `calsync events`; without files the service's own, unless given.")
+    ] = None,
     as_json: AsJson = False,
     at: At = None,
 ) -> None:
@@ -96,13 +99,17 @@ def visits(
     if not files:
         from calsync.cli.service import watched_visits
 
-        watched_visits(config, as_json=as_json)
+        if policy or sites or everything:
+            raise CalsyncError("--policy, --site and --all go with calendars: the service's visits have its own.")
+        first, last = _asked_window(start, end)
+        now, place = moment(at, "--at"), known_zone(zone) if zone is not None else None
+        watched_visits(config, begin=first, end=last, zone=place, at=now, as_json=as_json)
         return
     from calsync.policies.loader import load
 
     kept = load(policy) if policy else None
     rules = Rules(sites=tuple(read_place(site) for site in sites or ()))
-    window, zone = _window(start, end, at), known_zone(zone)
+    window, zone = _window(start, end, at), known_zone(DEFAULT_ZONE if zone is None else zone)
     whole, read, counts = True, 0, Counter[Tag]()
     for file, found, problems in _read(files, window, zone):
         whole = whole and not problems
@@ -197,9 +204,14 @@ def _with_deadlines(read: Sequence[_Entry], policy: Policy, zone: str) -> list[_
 
 def _window(start: str | None, end: str | None, at: str | None) -> tuple[datetime, datetime]:
     now = moment(at, "--at") or datetime.now(UTC)
-    begin = moment(start, "--from") or now - timedelta(days=7)
-    finish_ = moment(end, "--to") or max(now, begin) + timedelta(days=28)
-    if finish_ <= begin:
+    begin, finish_ = _asked_window(start, end)
+    begin = begin or min(now, finish_ or now) - timedelta(days=7)
+    return begin, finish_ or max(now, begin) + timedelta(days=28)
+
+
+def _asked_window(start: str | None, end: str | None) -> tuple[datetime | None, datetime | None]:
+    begin, finish_ = moment(start, "--from"), moment(end, "--to")
+    if begin is not None and finish_ is not None and finish_ <= begin:
         raise CalsyncError("--to: has to be later than --from.")
     return begin, finish_
 

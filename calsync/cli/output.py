@@ -11,6 +11,9 @@ import typer
 
 from calsync.errors import CalsyncError
 
+YEARS = range(1990, 2100)
+"""Of a moment that an option gives; weeks before and after it can be reckoned as well."""
+
 
 def line(words: str = "", *, end: str = "\n") -> None:
     """Print a line, at once."""
@@ -49,6 +52,8 @@ def moment(words: str | None, what: str) -> datetime | None:
         found = datetime.fromisoformat(words)
     except ValueError as error:
         raise CalsyncError(f"{what}: {words!r} is no time; write it like 2026-12-01T14:00 or 2026-12-01.") from error
+    if found.year not in YEARS:
+        raise CalsyncError(f"{what}: {words!r} lies in a year that nobody means.")
     return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo("Europe/London"))).astimezone(UTC)
 
 

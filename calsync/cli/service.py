@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -196,6 +197,7 @@ def answer(
         raise CalsyncError(f"{kind!r} is no answer; say one of {', '.join(KINDS)}.")
     if kind == "extend" and minutes is None and until is None:
         raise CalsyncError("extend needs --minutes or --until.")
+    ends = moment(until, "--until")
 
     async def work(app: App) -> bool:
         at = app.clock.now()
@@ -216,7 +218,7 @@ def answer(
                 deadline_id=deadline,
                 leaving=KINDS[kind] is AnswerKind.SAFE,
                 minutes=minutes,
-                until=moment(until, "--until"),
+                until=ends,
                 reason=reason,
             )
         )
@@ -237,24 +239,41 @@ def _person(people: People, mail: str) -> Person:
     return found
 
 
-def watched_visits(config: Path, *, as_json: bool) -> None:
-    """Print what the service watches, from its database alone."""
+def watched_visits(
+    config: Path,
+    *,
+    begin: datetime | None = None,
+    end: datetime | None = None,
+    zone: str | None = None,
+    at: datetime | None = None,
+    as_json: bool,
+) -> None:
+    """Print what the service watches, from its database alone: all of it, or what begins from `begin` to before `end`.
+
+    `zone` is that of the times, the service's own unless given; `at` is taken for now.
+    """
 
     async def work(app: App) -> None:
         from calsync.engine.concerns import concerns_shown
 
-        core, zone = app.engine.core, app.settings.service.zone
+        core, own, now = app.engine.core, app.settings.service.zone, at or app.clock.now()
         with app.store.transaction() as tx:
-            watched, people = tx.open_deadlines(), tx.people()
-            concerns = concerns_shown(tx, watched, core.rules, zone, app.clock.now(), ready=core.ready)
-            pauses = tx.pauses(app.clock.now())
+            people = tx.people()
+            watched = [
+                each
+                for each in tx.open_deadlines()
+                if (begin is None or begin <= each.visit.start) and (end is None or each.visit.start < end)
+            ]
+            concerns = concerns_shown(tx, watched, core.rules, own, now, ready=core.ready)
+            pauses = tx.pauses(now)
         say_paused(app, as_json=as_json)
         for each in sorted(watched, key=lambda one: one.visit.start):
             for deadline in each.deadlines:
-                pause = covers(pauses, each.visit, deadline, app.clock.now())
-                _print_watched(each, deadline, people, concerns[each.visit.id], pause, as_json=as_json, zone=zone)
+                pause = covers(pauses, each.visit, deadline, now)
+                found = concerns[each.visit.id]
+                _print_watched(each, deadline, people, found, pause, as_json=as_json, zone=zone or own)
         if not watched and not as_json:
-            line("No visit is open.")
+            line("No visit is open." if begin is None and end is None else "No visit of that time is open.")
 
     _with_app(config, work, make_store=False)
 

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from calsync.config.credentials import credential_problems
 from calsync.config.feeds import place_feeds, place_rotas
 from calsync.config.kinds import is_loopback
+from calsync.config.roles import problems_of_tables
 from calsync.config.settings import MICROSOFT_GRAPH, NOT_SIMULATED, Settings
 from calsync.config.sources import SECRETS, Environment, Key, anchor, given_credentials, read_secret_files, read_toml
 from calsync.errors import Problems
@@ -72,6 +73,9 @@ def load_settings(path: Path | None = None) -> Settings:
     problems += pasted(found, environment.names)
     anchor(found, path.parent)
     problems += place_feeds(found, path.parent) + place_rotas(found, path.parent)
+    if of_tables := problems_of_tables(found):
+        problems += of_tables
+        told.add(())  # what settings as a whole say once more of them
     root = graph.get("root", MICROSOFT_GRAPH) if isinstance(graph, dict) else MICROSOFT_GRAPH
     if "simulation" in found and isinstance(root, str) and not is_loopback(root):
         problems.append(NOT_SIMULATED)

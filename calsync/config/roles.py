@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 
@@ -42,7 +42,7 @@ class ContactSettings(Section):
             try:
                 working_hours(hours, "UTC")
             except ValueError as error:
-                raise ValueError(f'must be "office", "out", or hours of its own: {error}') from None
+                raise ValueError(f'{error}; "office" and "out" will do too') from None
         return hours
 
 
@@ -137,11 +137,22 @@ class RotaSettings(Section):
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
-        if sum(each is not None for each in (self.mailbox, self.url, self.file)) != 1:
-            raise ValueError("needs one of mailbox, url (or url_file) and file")
+        if problem := place_problem([key for key in PLACES if getattr(self, key) is not None]):
+            raise ValueError(problem)
         if self.url is not None and (problem := link_problem(self.url.get_secret_value())):
             raise ValueError(problem)
         return self
+
+
+PLACES = ("mailbox", "url", "file")
+
+
+def place_problem(given: Sequence[str]) -> str:
+    """What is wrong with where a rota is said to be; empty when nothing is."""
+    if len(given) == 1:
+        return ""
+    both = f"; it has {' and '.join(given)}: keep one" if given else ""
+    return f"needs one of mailbox, url (or url_file) and file{both}"
 
 
 def _tables(value: object) -> object:
@@ -155,15 +166,38 @@ Teams = Annotated[tuple[TeamSettings, ...], BeforeValidator(_tables)]
 Rotas = Annotated[tuple[RotaSettings, ...], BeforeValidator(_tables)]
 
 
-def team_problems(teams: Sequence[TeamSettings], rotas: Sequence[RotaSettings]) -> list[str]:
-    """What only all teams and rotas together can tell, each a sentence with its place."""
-    keys = [team_key(each.name) for each in teams]
-    twice = sorted({each.name for each in teams if keys.count(team_key(each.name)) > 1})
+def team_problems(teams: Sequence[str], rotas: Sequence[str]) -> list[str]:
+    """What only all teams and rotas together can tell, each a sentence with its place.
+
+    `teams` are the names, `rotas` the teams that the rotas name, empty where one names none.
+    """
+    keys = [team_key(each) for each in teams]
+    twice = sorted({name for name in teams if keys.count(team_key(name)) > 1})
     found = [f"team: '{name}' stands there more than once; put its contacts into one [[team]]" for name in twice]
     for number, each in enumerate(rotas, 1):
-        if each.team and team_key(each.team) not in keys:
+        if each and team_key(each) not in keys:
             found.append(f"rota, entry {number}, team: no [[team]] has that name; add one, or leave team out")
     return found
+
+
+def problems_of_tables(found: Mapping[str, Any]) -> list[str]:
+    """What only all of [[team]] and [[rota]] can tell, of the file as it is written.
+
+    So it is told whatever else is wrong in those tables. What is no table or no text is told elsewhere.
+    """
+    teams, rotas = _written(found.get("team")), _written(found.get("rota"))
+    named = [[name if isinstance(name := each.get(key), str) else "" for each in several]
+             for several, key in ((teams, "name"), (rotas, "team"))]  # fmt: skip
+    places = [place_problem([key for key in PLACES if key in each]) for each in rotas]
+    return [
+        *(f"rota, entry {number}: {problem}" for number, problem in enumerate(places, 1) if problem),
+        *team_problems([name for name in named[0] if name], named[1]),
+    ]
+
+
+def _written(tables: object) -> list[Mapping[str, Any]]:
+    several = tables if isinstance(tables, list) else []
+    return [each if isinstance(each, dict) else {} for each in several]
 
 
 def contacts_of(held: HeldRoles, zone: str) -> dict[Role, tuple[Contact, ...]]:

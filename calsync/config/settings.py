@@ -342,7 +342,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _teams_stand_once_and_rotas_name_one(self) -> Self:
-        if found := team_problems(self.team, self.rota):
+        if found := team_problems([each.name for each in self.team], [each.team for each in self.rota]):
             raise ValueError("; ".join(found))
         return self
 

@@ -88,10 +88,10 @@ def begun_by(pause: Pause, who: PersonId, people: People, watched: Iterable[Watc
 
 
 def _under_way(visit: Visit, deadline: Deadline, at: datetime) -> bool:
-    return deadline.is_open and (visit.start <= at or deadline.due <= at or not _quiet(visit, deadline))
+    return deadline.is_open and (visit.start <= at or deadline.due <= at or not is_quiet(visit, deadline))
 
 
-def _quiet(visit: Visit, deadline: Deadline) -> bool:
+def is_quiet(visit: Visit, deadline: Deadline) -> bool:
     """Whether nobody has called for help and no responder was asked to act."""
     told = deadline.responders_asked or deadline.owner is not None or bool(deadline.outside_body)
     return deadline.alarm is AlarmKind.SILENCE and not told and not is_unbelieved(visit)
@@ -103,7 +103,7 @@ def covers(pauses: Iterable[Pause], visit: Visit, deadline: Deadline, at: dateti
     Held are the open deadlines of a visit that begins within the pause. One that began before, or whose start was moved
     into the pause after it had begun, is not.
     """
-    if not deadline.is_open or not _quiet(visit, deadline):
+    if not deadline.is_open or not is_quiet(visit, deadline):
         return None
     holding = [each for each in pauses if each.stands(at) and _begins_within(each, visit)]
     return max(holding, key=lambda each: (each.over_at, each.id), default=None)

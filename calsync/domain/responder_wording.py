@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STOOD_DOWN, TAKEN_OVER
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.escalation import next_step, step_at
 from calsync.domain.help_wording import closing, not_out_either, watched_on
-from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Tag
+from calsync.domain.holding import holders
+from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Role, Tag
 from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene
 from calsync.domain.unbelieved import is_unbelieved
 
@@ -38,8 +40,9 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
                 f"{deadline.reason.rstrip('. ')}.\n\nThere is nothing more to do.",
             )
         return (
-            f"Stand down: {worker}",
-            f"The alarm for {worker} was closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
+            f"Stand down: {_all_of((worker, *scene.beside))}",
+            f"{'The alarms' if scene.beside else 'The alarm'} for {_all_of((worker, *scene.beside))} "
+            f"{'were' if scene.beside else 'was'} closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
             f"There is nothing more to do.{watched_on(scene)}",
         )
     if notification.step == TAKEN_OVER:
@@ -220,6 +223,12 @@ def _taking_it(notification: Notification, scene: Scene) -> str:
     return "you are looking after it; you take it over from whoever has it by then"
 
 
+def _all_of(names: Sequence[str]) -> str:
+    """Several names as one reads them aloud."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _next(scene: Scene) -> str:
     """What happens next, and when, if nobody does anything."""
     deadline = scene.deadline
@@ -227,7 +236,10 @@ def _next(scene: Scene) -> str:
         return ""
     when = scene.clock(deadline.next_step_at)
     if (step := next_step(deadline)) is not None and step_at(deadline) == deadline.next_step_at:
-        who = " and ".join(ROLE_WORDS[role] for role in step.roles)
+        # A role that nobody holds for this worker is nobody to wait for.
+        held = [role for role in step.roles if role is Role.WORKER or holders(role, scene.visit, scene.people)]
         soon = "as soon as you say what came of it, at the latest " if step.then_within else ""
-        return f"Next: {soon}at {when} {who} is asked to {ASK_WORDS[step.ask]}."
+        who = _all_of([ROLE_WORDS[role] for role in held or step.roles])
+        are = "is" if len(held or step.roles) == 1 else "are"
+        return f"Next: {soon}at {when} {who} {are} asked to {ASK_WORDS[step.ask]}."
     return f"Next: at {when} this is sent again, and again until somebody closes it."

@@ -63,6 +63,10 @@ class Scene:
     """Of a deadline of an outing as a whole: its visits, in the order of their starts."""
     household_at_a_step: bool = False
     """Whether the policy asks for a call to the household, at a step of its own."""
+    nobody_rings: bool = False
+    """Whether the policy asks the worker alone at deadlines of this kind.
+
+    A deadline's own ladder does not tell: under duress it goes to the worker alone, and must say the same (law 7)."""
     beside: Sequence[str] = ()
     """The names of those who are on the visit together with the worker, and whom the same message is about."""
     code_questions: Sequence[str] = ()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from calsync.domain.after_wording import after_a_visit
-from calsync.domain.answering import NOT_TAKEN
+from calsync.domain.answering import NOT_TAKEN, STOOD_DOWN
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.model import Notification, Role
 from calsync.domain.passing_on import AFTER
@@ -35,9 +35,9 @@ def compose(
     elif notification.role is Role.WORKER:
         title, body = to_worker(notification, scene, also)
     else:
-        title, body = to_responder(notification, _naming_all(scene, also))
+        title, body = to_responder(notification, _naming_all(notification, scene, also))
     parts = [notification.note, body] if notification.step == NOT_TAKEN else [body, notification.note]
-    if also and notification.role is not Role.WORKER:
+    if also and notification.role is not Role.WORKER and notification.step != STOOD_DOWN:
         parts.append(TOGETHER if _are_together(scene, also) else MORE)
         parts += [
             f"{duty(each, about, about.name(about.deadline.worker))}\n\n{call_sheet(about)}" for each, about in also
@@ -49,8 +49,11 @@ def _are_together(scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> b
     return bool(also) and all(together(scene.visit, about.visit, scene.people) for _, about in also)
 
 
-def _naming_all(scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> Scene:
-    """The scene with those named who are on the visit together, so that the subject tells of all."""
-    if not _are_together(scene, also):
+def _naming_all(notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> Scene:
+    """The scene with those named who are on the visit together, so that the subject tells of all.
+
+    What is over is over for all of whom the one word was, wherever their entries are by now.
+    """
+    if notification.step != STOOD_DOWN and not _are_together(scene, also):
         return scene
     return replace(scene, beside=tuple(about.name(about.deadline.worker) for _, about in also))

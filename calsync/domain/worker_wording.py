@@ -36,6 +36,14 @@ HOW_TO_SAY_ALL_IS_WELL = """Answer this mail in a few words:
 - "+30" or "until 16:15": you need more time
 - "call me": something is wrong, and you want a call now"""
 
+_ASKED_BACK = {
+    DeadlineKind.VISIT_END: ("Have you left?", "you have left and are safe", HOW_TO_ANSWER),
+    DeadlineKind.RETURN: ("Are you back?", "you are back and safe", HOW_TO_COME_BACK),
+    DeadlineKind.HOME_SAFE: ("Are you home?", "you are home and safe", HOW_TO_BE_HOME),
+    DeadlineKind.INTERVAL: ("Is all well?", "all is well", HOW_TO_SAY_ALL_IS_WELL),
+}
+"""An answer that was not clear is asked back as it was asked, by what the deadline stands for."""
+
 NO_VISIT = '- "not a visit": it is none'
 
 NOT_GOING = '- "not going": the visit does not take place'
@@ -58,11 +66,8 @@ def to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[Not
             f"Until you answer, your time stays at {scene.clock(deadline.due)}.",
         )
     if notification.step == UNCLEAR:
-        return (
-            "Have you left?",
-            "It was not clear from your answer whether you have left and are safe. Please answer once more.\n\n"
-            + HOW_TO_ANSWER,
-        )
+        title, whether, how = _ASKED_BACK[deadline.kind]
+        return title, f"It was not clear from your answer whether {whether}. Please answer once more.\n\n{how}"
     if notification.step == LIMITED:
         return (
             "Your new time",
@@ -111,7 +116,15 @@ def _asked(notification: Notification, scene: Scene) -> tuple[str, str]:
         case DeadlineKind.VISIT_END:
             title, asks = "Have you left?", f"Your visit {was} to end at {due}. Have you left, and are you safe?"
             how = HOW_TO_ANSWER
-    return title, f"{asks}\n\n{how}\n\nIf no word comes, a colleague rings you."
+    return title, "\n\n".join(part for part in (asks, how, _without_a_word(scene)) if part)
+
+
+def _without_a_word(scene: Scene) -> str:
+    """What comes if no word does. Where a ladder ends with its worker, the outing's return carries the rest (law 4)."""
+    if not scene.nobody_rings:
+        return "If no word comes, a colleague rings you."
+    asked_again = scene.deadline.kind is DeadlineKind.VISIT_END
+    return "If no word comes, you are asked again when you are to be back." if asked_again else ""
 
 
 def _still_unclear(scene: Scene, *, over: bool) -> tuple[str, str]:

@@ -34,12 +34,15 @@ class Answering:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def answer(self, answer: Answer) -> Outcome:
-        """What the answer did. The same answer (by its id) acts once, however often it comes."""
+    def answer(self, answer: Answer, *, beside: str = "") -> Outcome:
+        """What the answer did. The same answer (by its id) acts once, however often it comes.
+
+        `beside` is the id of the deadline that the same word was about first: of both one message is enough.
+        """
         for _ in range(TRIES):
             try:
                 with self._core.store.transaction() as tx:
-                    outcome, happened = self.take(tx, answer, self._core.clock.now())
+                    outcome, happened = self.take(tx, answer, self._core.clock.now(), beside=beside)
             except Conflict:
                 continue  # the scan or a poll came in between: read again, decide again
             for each in happened:
@@ -47,7 +50,9 @@ class Answering:
             return outcome
         raise Conflict(f"answer {answer.id} could not be taken in {TRIES} tries")
 
-    def take(self, tx: Transaction, answer: Answer, at: datetime) -> tuple[Outcome, list[Happened]]:
+    def take(
+        self, tx: Transaction, answer: Answer, at: datetime, *, beside: str = ""
+    ) -> tuple[Outcome, list[Happened]]:
         """What an answer does in the caller's unit of work, and what is to be told of it once that is committed."""
         deadline = tx.deadline(answer.deadline_id) if answer.deadline_id else None
         cry: tuple[Visit, Deadline] | None = None
@@ -74,9 +79,9 @@ class Answering:
             self._say_why(tx, answer, deadline, outcome.why, at)
         whose = deadline.worker if deadline is not None else answer.who
         out = lately_out(self._core, tx, whose, at)
-        happened = apply(self._core, tx, answer, outcome, before, at)
+        happened = apply(self._core, tx, answer, outcome, before, at, beside=beside)
         happened += follow(self._core, tx, answer, outcome, before, at)
-        return outcome, happened + follow_outings(self._core, tx, out, whose, at)
+        return outcome, happened + follow_outings(self._core, tx, out, whose, at, answer.via)
 
     def _of_worker(
         self,

@@ -21,9 +21,8 @@ from calsync.domain.missing import CHECKED, Looked, missing
 from calsync.domain.model import Act, Concern, Notification, Person, PersonId, Policy, Visit, VisitState, Watched
 from calsync.domain.model.approvals import CheckDue, FlaggedPlace
 from calsync.domain.model.checks import Check
-from calsync.domain.second_worker import colleagues
-from calsync.engine.before_rows import fold, rows_of
-from calsync.engine.concerns import said_by, second_of
+from calsync.engine.before_rows import fold, manager_of, rows_of
+from calsync.engine.concerns import coming_along, said_by
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
 from calsync.engine.story import Happened
@@ -167,6 +166,7 @@ class Checking:
             flagged=bool(flags),
             flagged_by_own=_by_own(tx, visit, flags),
             changed=changed,
+            nobody_to_ask=manager_of(visit, tx.people(), at) is None,
             approvals=tuple(tx.approvals_of(visit.worker, visit.id, family_hash(key, place))),
         )
 
@@ -205,14 +205,14 @@ def _keep(tx: Transaction, each: _Looked, at: datetime) -> list[Happened]:
 
 
 def _second(tx: Transaction, visit: Visit) -> Second:
-    """What is known of a second worker: one who accepted, has it in their own diary, and is not away."""
-    proven = second_of(tx, visit)
+    """What is known of a second worker: one who proves to come along, and is not away."""
+    proven = coming_along(tx, visit)
     if proven is None:
         return Second.UNKNOWN
     if not proven:
         return Second.LACKING
     people = tx.people()
-    coming = [people.get(each) for each in colleagues(visit, people)]
+    coming = [people.get(each) for each in proven]
     away = [any(absence.covers(visit.start) for absence in each.absences) for each in coming if each is not None]
     return Second.AWAY if all(away) else Second.PROVEN
 

@@ -11,6 +11,7 @@ from calsync.domain.before import messages
 from calsync.domain.before.asking import standing_as
 from calsync.domain.before.looking import ASKS, Found
 from calsync.domain.before.sight import Sight
+from calsync.domain.before.times import SOON, by_day, reminders
 from calsync.domain.keys import notification_key
 from calsync.domain.model import (
     Ask,
@@ -98,26 +99,18 @@ def _questions(
         return []
     asked = _row(core, tx, visit, found.check, messages.ASK, one, standing_as(visit), at)
     if asked is not None:
-        # Of a question that is new by the time of its reminder, one message is enough.
         return [asked]
     if not found.remind:
         return []
     again = _row(core, tx, visit, found.check, messages.REMIND, one, standing_as(visit), at, note=REMINDED)
     before = tx.notifications_of(messages.about(visit.id, found.check))
-    lately = any(row.asked_as == standing_as(visit) and _just_asked(row, sight, found, at) for row in before)
-    return [again] if again is not None and not lately else []
-
-
-def _just_asked(row: Notification, sight: Sight, found: Found, at: datetime) -> bool:
-    """Whether a question was put after the time of its reminder: then it needs none."""
+    asked_at = [row.recorded for row in before if row.step == messages.ASK and row.asked_as == standing_as(visit)]
     rule = sight.checks.rule(found.check)
-    return (
-        row.step == messages.ASK
-        and rule is not None
-        and rule.remind is not None
-        and row.recorded >= sight.visit.start - rule.remind
-        and row.recorded <= at
+    # Of a question that was put after the time of its reminder, one message is enough.
+    due = rule is not None and any(
+        put < moment <= at for put in asked_at for moment in reminders(visit, rule, sight.office)
     )
+    return [again] if again is not None and due and by_day(at, visit.start, sight.office) else []
 
 
 def _concerns(
@@ -146,8 +139,17 @@ def _concerns(
 def _told(core: Core, sight: Sight, role: Role, people: People, at: datetime) -> list[Recipient]:
     if role is Role.WORKER:
         return [Recipient(person=sight.worker, role=role)]
-    found = whom_to_tell((role,), sight.visit, people, at, channels=(Channel.TEXT, Channel.MAIL), ready=core.ready)
-    return list(found.recipients)
+    # What is not near waits in the mailbox of whoever is not at work, as a question does: it is the office's.
+    near = at >= sight.visit.start - SOON
+    tries = [
+        whom_to_tell(
+            (each,), sight.visit, people, at, channels=(Channel.TEXT, Channel.MAIL), ready=core.ready, stand_ins=near
+        )
+        for each in (role, Role.DEPUTY)
+    ]
+    # Whoever would be asked in the line manager's place is told before the out-of-hours contact is: it is a question
+    # of the office's as long as anybody there can settle it.
+    return list(next((each for each in tries if each.own), tries[0]).recipients)
 
 
 def _as_found(sight: Sight, found: Found) -> str:

@@ -125,16 +125,30 @@ def _now(
 
 
 def second_of(tx: Transaction, visit: Visit) -> bool | None:
-    """Whether a second worker's own diary agrees; None as long as it can't be known."""
+    """Whether a second worker is proven; None as long as it can't be known."""
+    coming = coming_along(tx, visit)
+    return None if coming is None else bool(coming)
+
+
+def coming_along(tx: Transaction, visit: Visit) -> tuple[PersonId, ...] | None:
+    """Who proves to come along; empty when nobody does, None as long as it can't be known.
+
+    A colleague's own diary has to agree. Of one whose diary nobody reads, that they accepted is all there is to know.
+    """
     if visit.created is None:
         return None  # who accepted it is told by the single entry alone, and that was not asked for yet
     people = tx.people()
     accepted = colleagues(visit, people)
     others = [each.visit for colleague in accepted for each in tx.watched(colleague, visit.start)]
-    if confirmed(visit, others, people):
-        return True
-    unread = (tx.mailbox(colleague) for colleague in accepted)
-    return None if any(state is not None and state.last_read is None for state in unread) else False
+    states = {colleague: tx.mailbox(colleague) for colleague in accepted}
+    proven = tuple(
+        colleague
+        for colleague in accepted
+        if states[colleague] is None or confirmed(visit, [each for each in others if each.worker == colleague], people)
+    )
+    if not proven and any(state is not None and state.last_read is None for state in states.values()):
+        return None
+    return proven
 
 
 def _is_open(watched: Watched) -> bool:

@@ -12,6 +12,7 @@ from calsync.domain.before.sight import Sunset
 from calsync.domain.classify import Rules
 from calsync.domain.model import Answer, Channel, Deadline, Lane, NotificationState, Policies, Visit
 from calsync.domain.rota import Rota
+from calsync.engine.joint import folded_into
 from calsync.engine.messages import rows_outside_ladder
 from calsync.engine.story import Happened
 from calsync.ports import CalendarSource, Clock, Directory, Mailbox, MailServer, Notifier, Openness, Store, Transaction
@@ -102,14 +103,27 @@ def withdraw(tx: Transaction, deadline: Deadline) -> None:
     tx.cancel_waiting(deadline.id, lanes=(Lane.ALARM, Lane.REMINDER), repeats_to_others_of=None)
 
 
-def tell_outside_ladder(core: Core, tx: Transaction, name: str, deadline: Deadline, visit: Visit, at: datetime) -> None:
-    """Record the messages of one name that are no step of the ladder."""
+def tell_outside_ladder(
+    core: Core, tx: Transaction, name: str, deadline: Deadline, visit: Visit, at: datetime, *, beside: str = ""
+) -> None:
+    """Record the messages of one name that are no step of the ladder.
+
+    What the same word did to the deadline `beside` first is told in the same message, where that has not gone out yet.
+    """
     told = tx.notifications_of(deadline.id)
-    tx.add_notifications(rows_outside_ladder(name, deadline, visit, tx.people(), told, at, ready=core.ready))
+    rows = rows_outside_ladder(name, deadline, visit, tx.people(), told, at, ready=core.ready)
+    tx.add_notifications(folded_into(tx, rows, beside) if beside else rows)
 
 
 def apply(
-    core: Core, tx: Transaction, answer: Answer, outcome: Outcome, before: Mapping[str, Deadline], at: datetime
+    core: Core,
+    tx: Transaction,
+    answer: Answer,
+    outcome: Outcome,
+    before: Mapping[str, Deadline],
+    at: datetime,
+    *,
+    beside: str = "",
 ) -> list[Happened]:
     """Write what an answer did, and return what is to be told of it once the work is committed.
 
@@ -137,7 +151,7 @@ def apply(
     for deadline_id, name in outcome.tell:
         about = tx.visit(after[deadline_id].visit_id)
         if about is not None:
-            tell_outside_ladder(core, tx, name, after[deadline_id], about, at)
+            tell_outside_ladder(core, tx, name, after[deadline_id], about, at, beside=beside)
     return list(_happened(tx, answer, outcome, after, at))
 
 

@@ -30,7 +30,10 @@ def take_declaration(core: Core, mail: IncomingMail, sender: Person, *, names: f
         what = read_declared(mail.text, letter.kind, names)
         if what is None:
             return None
-        about = policy_digest(core.policies.of(sender)) if letter.kind is LetterKind.READ else ""
+        about = ""
+        if letter.kind is LetterKind.READ:
+            # What they were asked about, whatever policy is theirs by now; letters of earlier versions do not say it.
+            about = letter.about or policy_digest(core.policies.of(sender))
         declaration = Declaration(
             id=f"mail:{mail.message_id or mail.id}", who=sender.id, what=what, about=about, at=mail.received
         )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from calsync.domain.answering import EXTENDED, NOT_TAKEN, STOOD_DOWN
+from calsync.domain.answering import STOOD_DOWN
 from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.before.wording import before_visit
 from calsync.domain.escalation import advance
@@ -30,7 +30,6 @@ from calsync.domain.model import (
 from calsync.domain.model.said import Said
 from calsync.domain.outings import OF_OUTINGS
 from calsync.domain.passing_on import AFTER
-from calsync.domain.questions import asks_whether
 from calsync.domain.responders import address, usable
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import shown
@@ -42,7 +41,9 @@ from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.direct import is_direct, visits_in, words_of_row
 from calsync.engine.faults import fault
 from calsync.engine.home_record import opened
+from calsync.engine.joint import wake_late
 from calsync.engine.messages import rows_for, rows_out_of_hours, untried
+from calsync.engine.still_owed import still_owed, superseded
 from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
 from calsync.errors import Conflict, DeliveryFailed, StoreUnavailable
@@ -127,7 +128,7 @@ class Dispatching:
         if summary is not None:
             with core.store.transaction() as tx:
                 settle_carried(tx, summary, sent, core.clock.now())
-        return self._sent(claim, scene, message, sent.message_id, sent.conversation_id)
+        return self._sent(claim, scene, message, sent, others)
 
     async def _send_direct(self, claim: Claim) -> bool:
         """Whether a message that belongs to no deadline was handed over: its words stand in its row."""
@@ -181,6 +182,10 @@ class Dispatching:
             agencies=policy.agencies,
             code_questions=policy.code_questions,
             household_at_a_step=any(step.ask is Ask.CALL_HOUSEHOLD for step in policy.steps),
+            nobody_rings=not any(
+                step.deadline is deadline.kind and not step.to_worker and step.ask is not Ask.KNOW
+                for step in policy.steps
+            ),
             unread_since=mailbox.failing_since if mailbox is not None else None,
             zone=self._core.zone,
             said=said_by(visit, self._core.zone) if by_mail else Said(),
@@ -195,7 +200,11 @@ class Dispatching:
         """
         deadline = tx.deadline(deadline_of(row))
         visit = tx.visit(deadline.visit_id) if deadline is not None else None
-        if deadline is None or visit is None or not (deadline.is_open or row.ask is Ask.IS_IT_A_VISIT):
+        if (
+            deadline is None
+            or visit is None
+            or not (deadline.is_open or row.ask is Ask.IS_IT_A_VISIT or row.step == STOOD_DOWN)
+        ):
             return None
         return self._scene(tx, row, deadline, visit)
 
@@ -209,11 +218,13 @@ class Dispatching:
         subject, text = (before_visit if is_before(row) else compose)(row, scene, also)
         return Message(notification=row, address=where, subject=subject, text=text)
 
-    def _sent(self, claim: Claim, scene: Scene, message: Message, message_id: str, conversation_id: str) -> bool:
+    def _sent(
+        self, claim: Claim, scene: Scene, message: Message, sent: SentMail, carried: Sequence[Notification]
+    ) -> bool:
         core, at = self._core, self._core.clock.now()
-        handed_over = SentMail(message_id=message_id, conversation_id=conversation_id)
-        row = _handed_over(claim.notification, handed_over, at)
+        row = _handed_over(claim.notification, sent, at)
         with core.store.transaction() as tx:
+            wake_late(tx, row, carried)
             if tx.put_outcome(claim, row):
                 tx.add_acts([_act(row, at, "notification-sent"), *opened(row, scene, message.text, at)])
             now = tx.deadline(row.deadline_id)
@@ -340,41 +351,6 @@ def _handed_over(row: Notification, sent: SentMail, at: datetime) -> Notificatio
         conversation_id=sent.conversation_id,
         sent=at,
         last_error="",
-    )
-
-
-def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
-    """Whether a message still says what is true, read once more just before it is sent."""
-    if row.step in (STOOD_DOWN, NOT_TAKEN, *AFTER):
-        return True
-    if not deadline.is_open:
-        return False
-    if row.step == EXTENDED:
-        return True
-    if row.ask is Ask.IS_IT_A_VISIT and not asks_whether(deadline):
-        return False  # somebody has said so since
-    if row.role is Role.WORKER and deadline.alarm is not AlarmKind.SILENCE:
-        return False
-    if row.step.isdigit() and int(row.step) > deadline.taken:
-        return False  # the ladder was begun anew since: this step is not due any more
-    return not (row.repeat and deadline.owned(at) and deadline.owner != row.recipient)
-
-
-def superseded(row: Notification, told: Sequence[Notification]) -> bool:
-    """Whether what this message would say has been said, or is being said, by a newer one to the same person.
-
-    After an hour without a channel somebody is owed the newest duty, and not every repeat of it (law 3). A waiting
-    repeat takes nobody's place: it is held back when somebody else owns the alarm.
-    """
-
-    def newer(each: Notification) -> bool:
-        later = (each.round, int(each.step)) > (row.round, int(row.step))
-        if each.state is NotificationState.SENT:
-            return later or (row.repeat and each.sent is not None and each.sent >= row.due)
-        return later and not each.repeat and each.state is NotificationState.WAITING
-
-    return row.step.isdigit() and any(
-        each.step.isdigit() and each.id != row.id and each.recipient == row.recipient and newer(each) for each in told
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from calsync.domain.after_pause import counted_from_its_end
 from calsync.domain.escalation import Advance, advance
 from calsync.domain.likeness import words_of
 from calsync.domain.model import (
@@ -122,6 +123,7 @@ class Escalation:
                 call = _help_for(tx, deadline, visit)
                 if call is not None:
                     acts.append(_waits(deadline, call, at))
+                deadline = counted_from_its_end(pauses, visit, deadline)
                 step = advance(deadline, at) if call is None else advance_beside(deadline, at)
                 visit = joined(tx, visit, people)
                 moved, owed, done = self._climb(step, visit, people, at, darkness, pauses)
@@ -158,7 +160,8 @@ class Escalation:
         while True:
             was_dark = darkness is not None and darkness.overlaps(min(step.deadline.base, at - self._core.tick), at)
             dark = darkness.sentence(self._core.zone) if darkness is not None and was_dark else ""
-            kept = next((found for due in step.due if (found := held_until(pauses, visit, due.due))), None)
+            moments = (deadline.due, *(due.due for due in step.due))
+            kept = next((found for moment in moments if (found := held_until(pauses, visit, moment))), None)
             paused = told_after_pause(kept, self._core.zone) if kept is not None else ""
             note = "\n".join(each for each in (dark, paused, told_late(visit, self._core.zone)) if each)
             owed = rows_for(

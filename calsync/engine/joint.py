@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from calsync.domain.answering import STOOD_DOWN
 from calsync.domain.model import (
     AlarmKind,
     Ask,
@@ -17,13 +19,15 @@ from calsync.domain.model import (
     Watched,
 )
 from calsync.domain.second_worker import together
+from calsync.ports import Transaction
 
 
 def fold_joint(rows: list[Notification], told: Mapping[str, Watched], people: People) -> list[Notification]:
     """The rows of a scan with what one person is asked about workers who are together folded into the first of them.
 
     `told` is each deadline with its visit, by the deadline's id. What the same person is told of somebody else at the
-    same moment stays apart, and then nothing is folded: a message must not carry another visit's alarm.
+    same moment stays apart, and then nothing is folded: a message must not carry another visit's alarm. Two deadlines
+    of one worker are one alarm about one person, the one that was due first before the other.
     """
     kept = {row.id: row for row in rows}
     by_reader: dict[tuple[PersonId, Channel], list[Notification]] = {}
@@ -34,9 +38,37 @@ def fold_joint(rows: list[Notification], told: Mapping[str, Watched], people: Pe
             by_reader.setdefault((row.recipient, row.channel), []).append(row)
     for theirs in by_reader.values():
         # By the worker and not by the row, so that each repeat is about the same one first.
-        first, *others = sorted(theirs, key=lambda row: (told[row.deadline_id].visit.worker, row.deadline_id, row.id))
-        visit = told[first.deadline_id].visit
-        if all(each.ask is first.ask and together(visit, told[each.deadline_id].visit, people) for each in others):
+        first, *others = sorted(theirs, key=lambda row: _in_order(row, told))
+        visit, beside = told[first.deadline_id].visit, [told[each.deadline_id].visit for each in others]
+        if all(each.ask is first.ask for each in others) and all(
+            each.worker == visit.worker or together(visit, each, people) for each in beside
+        ):
             for each in others:
                 kept[each.id] = replace(each, state=NotificationState.CARRIED)
     return [kept[row.id] for row in rows]
+
+
+def _in_order(row: Notification, told: Mapping[str, Watched]) -> tuple[PersonId, datetime, str, str]:
+    watched = told[row.deadline_id]
+    return watched.visit.worker, watched.deadlines[0].due, row.deadline_id, row.id
+
+
+def folded_into(tx: Transaction, rows: Iterable[Notification], first: str) -> list[Notification]:
+    """The stand-downs of a deadline, folded into those of the `first` one that the same word has closed."""
+    waiting = {
+        (row.recipient, row.channel): row
+        for row in tx.notifications_of(first)
+        if row.step == STOOD_DOWN and row.state is NotificationState.WAITING
+    }
+    return [
+        replace(row, state=NotificationState.CARRIED, lane=carrier.lane, recorded=carrier.recorded)
+        if row.step == STOOD_DOWN and (carrier := waiting.get((row.recipient, row.channel))) is not None
+        else row
+        for row in rows
+    ]
+
+
+def wake_late(tx: Transaction, carrier: Notification, said: Sequence[Notification]) -> None:
+    """Wake what was folded into a stand-down while it was on its way, so that it said nothing of it (law 13)."""
+    if carrier.step == STOOD_DOWN and {each.id for each in tx.carried_by(carrier)} - {each.id for each in said}:
+        tx.unfold(carrier)

@@ -12,7 +12,7 @@ from calsync.domain.before.hidden import words_for
 from calsync.domain.letter_days import by_worker, local_day, moment, stands
 from calsync.domain.letter_readers import Wanted, changes_shown_to, on_lists, on_sheets, reads_week, shown_to, span
 from calsync.domain.letter_wording import Content, numbers, read_and_understood
-from calsync.domain.letters import A_YEAR, last_list, overdue, wrong_numbers
+from calsync.domain.letters import A_YEAR, last_list, overdue, policy_digest, wrong_numbers
 from calsync.domain.list_wording import Sheet, changes, listed, visit_list
 from calsync.domain.model import AlarmKind, Pause, People, PersonId, Policy, Role, Tag, Visit, Watched
 from calsync.domain.model.letters import Letter, LetterKind, Listed
@@ -43,6 +43,8 @@ class Composed:
     listed: tuple[Listed, ...] = ()
     visits: int = 0
     """Of how many visits a list tells."""
+    about: str = ""
+    """The digest of the policy that it asks about."""
 
 
 NOTHING = Composed(content=None)
@@ -66,8 +68,8 @@ def reading(core: Core, tx: Transaction, letter: Letter, at: datetime) -> Make:
             people = tx.people()
             person = people.get(letter.recipient)
             asked_of, name = core.policies.of(person), _name(people, letter.recipient)
-            card = number_card(person, asked_of, people) if person is not None else []
-            return lambda: Composed(content=read_and_understood(asked_of.title, name, card))
+            card, about = number_card(person, asked_of, people) if person is not None else [], policy_digest(asked_of)
+            return lambda: Composed(content=read_and_understood(asked_of.title, name, card), about=about)
         case LetterKind.NUMBERS:
             asked = _numbers(tx, letter.recipient)
             return lambda: Composed(content=asked)

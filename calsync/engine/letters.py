@@ -143,7 +143,8 @@ class Lettering:
         if person is None or not person.mail:
             why = "no mail address is known for this person"
             return _Settled(claim=claim, letter=replace(letter, state=LetterState.FAILED, last_error=why))
-        return _Going(claim=claim, content=says.content, listed=says.listed, visits=says.visits, address=person.mail)
+        asked = replace(claim, letter=replace(letter, about=says.about))
+        return _Going(claim=asked, content=says.content, listed=says.listed, visits=says.visits, address=person.mail)
 
     async def _send(self, going: _Going) -> bool:
         core, letter, content = self._core, going.claim.letter, going.content

@@ -285,7 +285,7 @@ class MailReading:
             if answer.kind is not AnswerKind.ACKNOWLEDGE:
                 open_ = visits_together(tx, row.deadline_id, open_)
         for each in open_:
-            self._answering.answer(replace(answer, id=f"{answer.id}:{each}", deadline_id=each))
+            self._answering.answer(replace(answer, id=f"{answer.id}:{each}", deadline_id=each), beside=row.deadline_id)
 
     def _read(
         self,

@@ -27,8 +27,12 @@ def plan_outings(
     at: datetime,
     *,
     by_word: bool,
+    channel: str = "diary",
 ) -> list[Happened]:
-    """What is to be told of the deadlines of outings that were written, since one worker's visits have changed."""
+    """What is to be told of the deadlines of outings that were written, since one worker's visits have changed.
+
+    `channel` is that of the word by which they changed, or the diary.
+    """
     old = {each.id: each for one in after for each in one.deadlines}
     visits = {each.visit.id: each.visit for each in after}
     changed = of_outings(
@@ -52,7 +56,7 @@ def plan_outings(
             continue
         if was.responders_asked:
             tell_outside_ladder(core, tx, EXTENDED, deadline, visit, at)
-        happened.append(_later(core, deadline, visits[deadline.visit_id], at))
+        happened.append(_later(core, deadline, visits[deadline.visit_id], at, channel))
     return happened
 
 
@@ -62,15 +66,16 @@ def lately_out(core: Core, tx: Transaction, worker: PersonId, at: datetime) -> l
 
 
 def follow_outings(
-    core: Core, tx: Transaction, before: Sequence[Watched], worker: PersonId, at: datetime
+    core: Core, tx: Transaction, before: Sequence[Watched], worker: PersonId, at: datetime, channel: str
 ) -> list[Happened]:
     """What is to be told of the outings' deadlines that follow somebody's word, which has just been written."""
     if not before:
         return []
     person = tx.people().get(worker) or Person(id=worker, name="a colleague")
-    return plan_outings(core, tx, before, lately_out(core, tx, worker, at), person, at, by_word=True)
+    now = lately_out(core, tx, worker, at)
+    return plan_outings(core, tx, before, now, person, at, by_word=True, channel=channel)
 
 
-def _later(core: Core, deadline: Deadline, visit: Visit, at: datetime) -> Happened:
+def _later(core: Core, deadline: Deadline, visit: Visit, at: datetime, channel: str) -> Happened:
     text = f"expected back by {deadline.due.astimezone(ZoneInfo(core.zone)):%H:%M}"
-    return Happened(at=at, what="extended", visit=visit, deadline=deadline, role="worker", channel="diary", text=text)
+    return Happened(at=at, what="extended", visit=visit, deadline=deadline, role="worker", channel=channel, text=text)

@@ -35,6 +35,40 @@ def test_without_a_configuration_a_command_says_what_to_do(calsync: Command, com
     assert "calsync demo" in said
 
 
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("visits", "--at"),
+        ("visits", "--from"),
+        ("visits", "--to"),
+        ("visits", "--zone"),
+        ("visits none.ics", "--at"),
+        ("events none.ics", "--zone"),
+        ("explain none.ics x", "--at"),
+        ("explain none.ics x", "--zone"),
+        ("explain sam@clarendon.example x", "--from"),
+        ("replay --policy clarendon", "--at"),
+        ("replay none.ics --policy clarendon", "--zone"),
+        ("pause ask --all --reason x --by sam@clarendon.example", "--until"),
+        ("answer x extend --by sam@clarendon.example", "--until"),
+        ("policy check clarendon", "--at"),
+        ("tenant", "--epoch"),
+    ],
+)
+@pytest.mark.parametrize("value", ["nonsense", "0001-01-01"])
+def test_a_value_that_is_no_time_and_no_zone_is_told_before_anything_is_looked_for(
+    calsync: Command, command: str, option: str, value: str
+) -> None:
+    told = calsync(*command.split(), option, value)
+    assert told.out == ""
+    assert one_sentence(told).startswith((f"{option}: ", "--hours, --zone", "--zone is"))
+
+
+def test_what_goes_with_calendars_alone_is_told_without_them(calsync: Command) -> None:
+    for options in (["--policy", "clarendon"], ["--site", "1 Elm Road"], ["--all"]):
+        assert one_sentence(calsync("visits", *options)).startswith("--policy, --site and --all go with calendars")
+
+
 def test_run_without_a_configuration_is_the_same_as_a_process(calsync_process: Command) -> None:
     told = calsync_process("run")
     assert "There is no calsync.toml here:" in one_sentence(told)

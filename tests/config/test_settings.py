@@ -506,6 +506,35 @@ def test_a_mistake_in_a_team_or_a_rota_is_told_with_its_place_and_the_fix(file, 
     assert any(each.startswith(problem) for each in found), found
 
 
+def test_every_mistake_in_teams_and_rotas_is_told_at_once(file):
+    text = """
+[[team]]
+name = "North"
+deputy = { mail = "a@x.org", hours = "Mon-Fri 25:00-26:00" }
+[[team]]
+name = "north"
+admin = { mail = "b@x.org", hours = "nights" }
+[[rota]]
+mailbox = "r@x.org"
+file = "r.ics"
+role = "worker"
+team = "South"
+"""
+    found = problems(file, f"{SOUND}\n{text}\n[service]\nzone = 'Nowhere'\n")
+    assert sorted(each.partition(";")[0] for each in found) == [
+        "rota, entry 1, role: must be one of deputy, buddy, named_colleague, admin, senior_management, "
+        "delivery_manager, safeguarding_lead, duty_manager, out_of_hours",
+        "rota, entry 1, team: no [[team]] has that name",
+        "rota, entry 1: needs one of mailbox, url (or url_file) and file",
+        'service.zone: must be a time zone by its name, like "Europe/London"',
+        "team, entry 1, deputy, entry 1, hours: must be a time of day, like 08:30",
+        "team, entry 2, admin, entry 1, hours: must be days and hours, like Mon-Fri 18:00-23:00",
+        "team: 'North' stands there more than once",
+        "team: 'north' stands there more than once",
+    ]
+    assert any(each.endswith("it has mailbox and file: keep one") for each in found)
+
+
 def test_contacts_out_of_hours_who_leave_hours_uncovered_are_refused(file):
     text = changed('"duty@centre.example.org"', '{ mail = "desk@x.org", hours = "out" }')
     assert [

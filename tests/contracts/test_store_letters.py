@@ -47,7 +47,7 @@ class TestLetters:
         listed = (Listed(visit_id="v1", start=NOON, end=NOON + MINUTE, about="abc"),)
         whole = letter(
             kind=LetterKind.CHANGES, part=3, state=LetterState.SENT, attempts=2, not_before=NOON, settled=NOON,
-            listed=listed, message_id="<1@x>", conversation_id="c1", last_error="no answer — Ä",
+            listed=listed, message_id="<1@x>", conversation_id="c1", last_error="no answer — Ä", about="a1b2",
         )  # fmt: skip
         assert add(world, whole) == [whole]
         with world.store.transaction() as work:

@@ -165,3 +165,15 @@ def test_CO11_on_a_risk_visit_whose_ladder_leaves_the_household_out_its_number_i
     said = Said(phone_written="01709 336080")
     scene = Scene(deadline=a_deadline(), visit=a_visit(risk=True), people=CAST, said=said, household_at_a_step=True)
     assert "01709 336080" not in compose(a_row(Ask.CALL_WORKER), scene)[1]
+
+
+def test_who_is_next_is_named_without_the_roles_that_nobody_holds():
+    everybody = (Role.NAMED_COLLEAGUE, Role.LINE_MANAGER, Role.DEPUTY, Role.ADMIN)
+    for roles, who in (
+        (everybody, "the line manager, the deputy and the administrator are"),
+        (everybody[:2], "the line manager is"),
+    ):
+        steps = (a_step(Ask.CALL_WORKER), replace(a_step(Ask.CALL_WORKER, after=20 * MINUTE), roles=roles))
+        deadline = with_ladder(a_deadline(), steps, base=clock("14:00"), taken=1)
+        scene = Scene(deadline=replace(deadline, next_step_at=clock("14:20")), visit=a_visit(), people=CAST)
+        assert f"Next: at 14:20 {who} asked to ring the worker." in compose(a_row(Ask.CALL_WORKER), scene)[1]

@@ -252,6 +252,49 @@ def test_AH7_a_second_worker_who_is_away_is_found_within_five_minutes():
     assert "the colleague who agreed to come is away" in house.last("sam").text
 
 
+ALONE_OR_APPROVED = (
+    rule(Check.ALONE_NOW, before=120 * MINUTE, only=("home",)),
+    rule(Check.APPROVAL, remind=240 * MINUTE, alert=60 * MINUTE, only=("home",)),
+)
+
+
+def test_CO2_a_manager_who_accepted_comes_along_though_nobody_reads_their_diary_unless_they_are_away():
+    house = house_with(*ALONE_OR_APPROVED, entry={"attendees": ("morgan@clarendon.test",)})
+    minutes(house, "11:55")
+    assert (raised(house), house.mail.sent) == ([], [])
+    away = tuple(
+        replace(each, absences=(Absence(start=clock("11:00")),)) for each in CAST.persons if each.id == "morgan"
+    )
+    with house.store.transaction() as tx:
+        tx.put_people(replace(CAST, persons=(*(each for each in CAST.persons if each.id != "morgan"), *away)))
+    minutes(house, "12:05")
+    assert {each.notification.recipient for each in house.mail.sent} == {"dee", "sam"}
+    assert "the colleague who agreed to come is away" in house.last("sam").text
+    assert any("it is not sure that they come along" in each.text for each in house.told("dee"))
+
+
+def test_law_4_law_16_a_deputy_at_work_is_told_what_the_line_manager_who_is_the_worker_could_not_be_asked():
+    people = replace(
+        CAST, persons=tuple(replace(each, manager="sam") if each.id == "sam" else each for each in CAST.persons)
+    )
+    roles = tuple((role, ids) for role, ids in CAST.roles if role is not Role.LINE_MANAGER)
+    house = house_with(APPROVAL, people=replace(people, roles=roles), entry={})
+    assert [each.notification.recipient for each in house.mail.sent] == ["dee"]
+    minutes(house, "12:05")
+    assert {each.notification.recipient for each in house.mail.sent if each.notification.step == "concern"} == {
+        "dee",
+        "sam",
+    }
+    nobody = tuple((role, ids) for role, ids in roles if role is not Role.DEPUTY)
+    house = house_with(APPROVAL, people=replace(people, roles=nobody), entry={})
+    assert house.mail.sent == []
+    with house.store.transaction() as tx:
+        (found,) = tx.concerns()
+    assert "Nobody is known who could be asked" in found.words
+    minutes(house, "12:05")
+    assert [each.notification.recipient for each in house.mail.sent] == ["sloane", "sam"]
+
+
 # --- questions
 
 
@@ -332,6 +375,27 @@ def test_CO1_several_visits_are_asked_in_one_mail_and_answered_by_their_numbers(
     (denied,) = [each for each in approvals(house) if each.verdict is Verdict.NO][-1:]
     with house.store.transaction() as tx:
         assert tx.visit(denied.visit_id).start.strftime("%H:%M") in numbers["2"]
+
+
+def test_law_16_what_is_still_open_in_the_morning_and_what_is_new_by_then_is_one_mail_of_the_day():
+    house = house_with(APPROVAL)
+    house.clock.moment = clock("09:00")
+    for number, (start, day) in enumerate((("13:00", 1), ("15:30", 1), ("08:30", 2)), 1):
+        visit = house.entry(f"e{number}", start, place=read_place(f"{number} Elm Road S60 3AB"))
+        house.change(f"e{number}", start=visit.start + day * DAY, end=visit.start + day * DAY + 30 * MINUTE)
+    read(house)
+    while house.clock.now() < clock("12:00", day=1):
+        house.clock.moment += 10 * MINUTE
+        if house.clock.now() == clock("07:50", day=1):
+            read(house)
+        house.check()
+    first, second, near = house.told("morgan")
+    assert [f"{each.notification.recorded:%d %H:%M}" for each in (first, second, near)] == [
+        "02 09:30", "03 08:00", "03 12:00",
+    ]  # fmt: skip
+    assert second.text.count("You were asked before") == 2
+    assert "08:30" in second.text
+    assert near.notification.step == "concern"
 
 
 def test_CO1_what_is_asked_late_is_asked_the_manager_alone_and_told_the_worker_at_once():

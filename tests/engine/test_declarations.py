@@ -52,6 +52,14 @@ class TestReadAndUnderstood:
         (admins,) = [each for each in to(mails, "ash") if each.subject.startswith("Visits of")]
         assert "Have not yet said that they have read the policy: Morgan Manages, Sam Visits." in admins.text
 
+    def test_BX16_what_was_read_is_the_policy_that_the_letter_asked_about(self) -> None:
+        kept, mail = self.asked()
+        asked = kept.core.policies.standing
+        longer = replace(asked, max_extension=asked.max_extension + MINUTE)
+        other = House(at="12:00", policy=longer, store=kept.store, clock_=kept.clock)
+        replies(other, "read and understood", mail, who="sam")
+        assert self.declared(kept) == [("sam", Declared.READ, policy_digest(asked))]
+
     def test_CL17_a_changed_policy_has_not_been_read(self) -> None:
         kept, mail = self.asked()
         replies(kept, "read and understood", mail, who="sam")

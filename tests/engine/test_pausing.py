@@ -136,9 +136,28 @@ class TestAfterIt:
         house.poll()
         paused(house, clock("15:00"))
         house.go_to("15:00")
-        assert "Have you left?" in titles(house, "sam")
+        assert titles(house, "sam").count("Have you left?") == 1
+        assert "14:00" in house.last("sam").text
+        house.go_to("15:09")
+        assert house.told("dee") == house.told("ash") == house.told("morgan") == []
+        house.go_to("15:10")
+        assert "were not watched, because: training in one room" in house.last("dee").text
+        assert house.told("morgan") == []
+        house.go_to("15:20")
         assert "were not watched, because: training in one room" in house.last("morgan").text
-        assert "1 hour" in house.last("morgan").subject or "60 minutes" in house.last("morgan").subject
+        assert "is 80 minutes late" in house.last("morgan").subject
+        house.says("I need help", to=house.last("sam"))
+        house.scan()
+        assert any("asks for help" in title for title in titles(house, "morgan"))
+
+    def test_a_visit_that_goes_on_as_it_runs_out_is_watched_as_ever(self) -> None:
+        house = House(at="12:30")
+        house.entry()
+        house.poll()
+        paused(house, clock("13:58"))
+        house.go_to("14:10")
+        assert [f"{each.notification.recorded:%H:%M}" for each in house.told("dee")] == ["14:10"]
+        assert "not watched" not in house.last("dee").text
 
     def test_ended_early_what_it_held_is_looked_at_at_once(self) -> None:
         house = House(at="12:30")

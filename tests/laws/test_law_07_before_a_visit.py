@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cache
 
 import pytest
 
 from calsync.domain.before.asking import NOT_BELIEVED
-from calsync.domain.model import AlarmKind, People, Role
+from calsync.domain.model import AlarmKind, OfficeHours, People, Role
 from calsync.domain.model.approvals import Verdict
 from calsync.domain.model.checks import Check, Checks, Rule
 from calsync.domain.model.letters import Letters
@@ -22,7 +22,9 @@ from tests.letter_house import letters, to
 HOUR = timedelta(hours=1)
 CONFIRMED = Rule(before=24 * HOUR, remind=HOUR, alert=timedelta(minutes=30))
 LETTERS = Letters(list=(Role.ADMIN,), concerns=(Role.ADMIN,))
-POLICY = replace(CLARENDON, checks=Checks(rules=((Check.CONFIRMED, CONFIRMED),)), letters=LETTERS)
+OPEN_AT_SIX = OfficeHours(hours=replace(CLARENDON.office.hours, start=time(6)))
+"""Nobody is asked before the office opens, and Sam is asked before the summary is sent."""
+POLICY = replace(CLARENDON, checks=Checks(rules=((Check.CONFIRMED, CONFIRMED),)), letters=LETTERS, office=OPEN_AT_SIX)
 READER = replace(CAST, roles=((Role.ADMIN, ("sam",)), *(each for each in CAST.roles if each[0] is not Role.ADMIN)))
 PLAIN = (
     "yes",

@@ -106,3 +106,28 @@ def test_whoever_told_the_police_told_them_of_both():
     house.says("Left, all fine", who="robin", to=house.last("robin"))
     with house.store.transaction() as tx:
         assert len(tx.open_deadlines()) == 2
+
+
+def test_law_16_what_one_word_closed_for_both_is_stood_down_in_one_message():
+    house = a_house()
+    house.go_to("14:20")
+    house.says("close: both out and safe, I spoke to them", who="dee", to=house.last("dee"))
+    house.send()
+    (told,) = [each for each in alarms(house, "morgan") if each.startswith("Stand down")]
+    assert "Sam Visits" in told
+    assert "Robin Shah" in told
+    assert "The alarms for " in house.last("morgan").text
+    assert not any(each.startswith("Stand down") for each in alarms(house, "dee"))
+
+
+def test_law_13_a_stand_down_that_went_out_meanwhile_carries_nothing():
+    house = a_house()
+    house.go_to("14:20")
+    house.says("close: safe and well, I spoke to them", who="dee", to=house.last("dee"))
+    house.send()
+    house.go_to("14:26")
+    house.says("close: both out and safe", who="dee", to=house.last("dee"))
+    house.send()
+    told = [each for each in alarms(house, "morgan") if each.startswith("Stand down")]
+    assert len(told) == 2
+    assert len(set(told)) == 2

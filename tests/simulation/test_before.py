@@ -50,6 +50,7 @@ def test_CL4_CL5_CL7_what_comes_before_a_visit_is_played_with_it():
         ("30 09:00", "notify", "worker"),
         ("30 15:00", "concern", "worker"),
         ("30 15:00", "concern", "worker"),
+        ("01 08:00", "notify", "worker"),
         ("01 10:00", "answer", "worker"),
         ("01 10:00", "notify", "line_manager"),
         ("01 13:00", "notify", "line_manager"),
@@ -60,6 +61,6 @@ def test_CL4_CL5_CL7_what_comes_before_a_visit_is_played_with_it():
     words = [each.text for each in played.happened]
     assert "are you happy to go?" in words[1]
     assert "the sun sets at 15:48" in words[2]
-    assert "The worker asks for company" in words[5]
-    assert "It has no telephone number" in words[6]
+    assert "The worker asks for company" in words[6]
+    assert "It has no telephone number" in words[7]
     assert (played.closed, played.remarks) == (True, ())

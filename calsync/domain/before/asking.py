@@ -33,6 +33,12 @@ DENIED = {
 }
 NOT_BELIEVED = "The worker's yes is not to be counted: it was not given freely."
 """Beside the code word: it stands for whoever decides, and nothing that the worker is sent says it (law 7)."""
+UNPROVEN = (
+    "A colleague accepted it, and it is not sure that they come along; the line manager has not approved that it is "
+    "made alone."
+)
+"""The same where somebody accepted it, and their own diary says otherwise or they are away."""
+NOBODY_TO_ASK = "Nobody is known who could be asked: it needs a line manager or a deputy who does not go there."
 COMPANY = "The worker asks for company: find somebody who goes along, or another time."
 
 
@@ -62,10 +68,15 @@ def open_question(sight: Sight, check: Check) -> str:
         return ""
     word = counted(sight, check)
     if word is None:
-        return UNSAID[check]
+        return _unsaid(sight, check)
     if word.verdict is Verdict.YES:
         return "" if word.is_believed else NOT_BELIEVED
     return COMPANY if word.verdict is Verdict.ACCOMPANY else DENIED[check]
+
+
+def _unsaid(sight: Sight, check: Check) -> str:
+    words = UNPROVEN if check is Check.APPROVAL and sight.visit.attendees else UNSAID[check]
+    return f"{words} {NOBODY_TO_ASK}" if check.asks_manager and sight.nobody_to_ask else words
 
 
 def _arises(sight: Sight, check: Check) -> bool:

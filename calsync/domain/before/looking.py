@@ -10,12 +10,11 @@ from calsync.domain.before import company, entry, hours
 from calsync.domain.before.applies import applies
 from calsync.domain.before.asking import ask_from, counted, open_question
 from calsync.domain.before.sight import Second, Sight
+from calsync.domain.before.times import SOON, asked_together, by_day, next_morning, next_together, reminders
 from calsync.domain.model import Ask, OfficeHours, Role, Tag, Visit, VisitState
 from calsync.domain.model.approvals import Verdict
 from calsync.domain.model.checks import Check, Rule
 
-SOON = timedelta(hours=2)
-"""A single message is sent of a concern about what begins so soon, of a risk visit and out of hours alone (law 16)."""
 AGAIN = timedelta(minutes=5)
 """How often it is looked whether the second worker still comes: their diary changes, and not the visit's entry."""
 ASKS = {
@@ -97,7 +96,6 @@ def _last_wait(rule: Rule, visit: Visit) -> datetime:
 
 
 def _found(check: Check, words: str, rule: Rule, sight: Sight, at: datetime) -> Found:
-    start = sight.visit.start
     word = counted(sight, check) if check.asks else None
     unasked = check.asks and word is None
     # A yes that is not believed is none to whoever decides, and an answer to the worker, who is not asked again.
@@ -106,13 +104,15 @@ def _found(check: Check, words: str, rule: Rule, sight: Sight, at: datetime) -> 
         check=check,
         words=words,
         tell=_tell(check, rule, sight, at, denied=denied),
-        ask=unasked,
-        remind=unasked and rule.remind is not None and at >= start - rule.remind,
+        ask=unasked and _may_ask(sight, at),
+        remind=unasked and any(at >= each for each in reminders(sight.visit, rule, sight.office)),
     )
 
 
 def _tell(check: Check, rule: Rule, sight: Sight, at: datetime, *, denied: bool) -> tuple[Role, ...]:
     """Whom a message of its own tells now."""
+    if not by_day(at, sight.visit.start, sight.office):
+        return ()
     if denied:
         # Somebody has said no: who waits for that word hears it now, and not when it was due.
         return (Role.WORKER,) if check.asks_manager else (Role.LINE_MANAGER,)
@@ -122,6 +122,12 @@ def _tell(check: Check, rule: Rule, sight: Sight, at: datetime, *, denied: bool)
     both = check is Check.ALONE_NOW or check.asks_manager
     both = both or (check is Check.FLAGGED_PLACE and not sight.flagged_by_own)
     return (Role.LINE_MANAGER, Role.WORKER) if both else (Role.LINE_MANAGER,)
+
+
+def _may_ask(sight: Sight, at: datetime) -> bool:
+    """Whether a question is put now. One about an ordinary visit that is not near waits for others (law 16)."""
+    near = sight.visit.risk or sight.out_of_hours or at >= sight.visit.start - SOON
+    return by_day(at, sight.visit.start, sight.office) and (near or asked_together(at, sight.office))
 
 
 def may_alert(sight: Sight, at: datetime) -> bool:
@@ -137,9 +143,21 @@ def look_again(sight: Sight, at: datetime) -> datetime | None:
     moments = [visit.start - SOON, visit.start - company.LONG_ENOUGH, visit.start]
     for check, rule in sight.checks.rules:
         moments.append(_counts_from(check, rule, visit, sight.office))
-        moments += [visit.start - each for each in (rule.remind, rule.alert) if each is not None]
+        moments += [visit.start - rule.alert] if rule.alert is not None else []
+        moments += reminders(visit, rule, sight.office)
+        moments += _waits_for(check, rule, sight, at)
         if check is Check.APPROVAL:
             moments.append(_last_wait(rule, visit))
         if check is Check.ALONE_NOW and at >= visit.start - rule.before and applies(rule, sight):
             moments.append(at + AGAIN)
     return min(each for each in moments if at < each <= visit.start)
+
+
+def _waits_for(check: Check, rule: Rule, sight: Sight, at: datetime) -> tuple[datetime, ...]:
+    """When somebody may be written to about what stands, and is not now since it is night or others may come."""
+    if not applies(rule, sight) or at < _counts_from(check, rule, sight.visit, sight.office):
+        return ()
+    if not by_day(at, sight.visit.start, sight.office):
+        return (next_morning(at, sight.office),)
+    waits = check.asks and not _may_ask(sight, at) and open_question(sight, check)
+    return (next_together(at, sight.office),) if waits else ()

@@ -21,7 +21,7 @@ class Second(Enum):
     """What is known of a second worker."""
 
     PROVEN = "proven"
-    """A colleague who accepted has the visit in their own diary."""
+    """A colleague who accepted has the visit in their own diary, or has none that is read."""
     LACKING = "lacking"
     AWAY = "away"
     """Who agreed to come is absent at that time."""
@@ -52,6 +52,8 @@ class Sight:
     """Whether each such Incident happened to the visit's own worker."""
     changed: datetime | None = None
     """When its time or place was last found changed; None: it never was."""
+    nobody_to_ask: bool = False
+    """Whether no line manager or deputy is known who could be asked about it."""
     approvals: tuple[Approval, ...] = ()
     """What was said of it, and what stands for its worker and place; the oldest word first."""
 

@@ -60,12 +60,15 @@ def _asked(notification: Notification, scene: Scene, also: Sequence[tuple[Notifi
     listed = sorted([(notification, scene), *also], key=lambda each: each[0].number)
     several = len(listed) > 1
     worker = notification.role is Role.WORKER
+    notes = {row.note for row, _ in listed}
+    above = notes.pop() if len(notes) == 1 else ""
     lines = [
         f"{f'{row.number}. ' if several else ''}{_visit(row, about, worker=worker)}\n"
         f"   {_QUESTIONS[check_of(row)].format(worker=about.name(about.visit.worker))}"
+        f"{f' {row.note}' if row.note and not above else ''}"
         for row, about in listed
     ]
-    again = [notification.note] if notification.note else []
+    again = [above] if above else []
     if worker:
         title = "Are you happy to go to these visits?" if several else "Are you happy to go?"
     elif several:

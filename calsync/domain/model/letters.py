@@ -87,6 +87,8 @@ class Letter:
     message_id: str = ""
     conversation_id: str = ""
     last_error: str = ""
+    about: str = ""
+    """Of a policy, to be read, its digest. Empty for all others, and while it waits."""
 
     @property
     def identity(self) -> tuple[LetterKind, date, PersonId, int]:

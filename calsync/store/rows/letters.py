@@ -32,6 +32,7 @@ def letter_row(letter: Letter) -> dict[str, Any]:
         "message_id": letter.message_id,
         "conversation_id": letter.conversation_id,
         "last_error": letter.last_error,
+        "about": letter.about,
     }
 
 

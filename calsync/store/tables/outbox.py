@@ -101,6 +101,7 @@ letters = Table(
     Column("message_id", String, nullable=False),
     Column("conversation_id", String, nullable=False),
     Column("last_error", Words, nullable=False),
+    Column("about", String, nullable=False, server_default=""),
     Column("fence", String),
     Column("leased_until", Utc),
     UniqueConstraint("kind", "day", "recipient", "part"),

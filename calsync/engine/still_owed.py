@@ -1,0 +1,46 @@
+"""Whether a message that is about to be sent is still owed: read once more, since much may have been said meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from calsync.domain.answering import EXTENDED, NOT_TAKEN, STOOD_DOWN
+from calsync.domain.model import AlarmKind, Ask, Deadline, Notification, NotificationState, Role
+from calsync.domain.passing_on import AFTER
+from calsync.domain.questions import asks_whether
+
+
+def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
+    """Whether a message still says what is true, read once more just before it is sent."""
+    if row.step in (STOOD_DOWN, NOT_TAKEN, *AFTER):
+        return True
+    if not deadline.is_open:
+        return False
+    if row.step == EXTENDED:
+        return True
+    if row.ask is Ask.IS_IT_A_VISIT and not asks_whether(deadline):
+        return False  # somebody has said so since
+    if row.role is Role.WORKER and deadline.alarm is not AlarmKind.SILENCE:
+        return False
+    if row.step.isdigit() and int(row.step) > deadline.taken:
+        return False  # the ladder was begun anew since: this step is not due any more
+    return not (row.repeat and deadline.owned(at) and deadline.owner != row.recipient)
+
+
+def superseded(row: Notification, told: Sequence[Notification]) -> bool:
+    """Whether what this message would say has been said, or is being said, by a newer one to the same person.
+
+    After an hour without a channel somebody is owed the newest duty, and not every repeat of it (law 3). A waiting
+    repeat takes nobody's place: it is held back when somebody else owns the alarm.
+    """
+
+    def newer(each: Notification) -> bool:
+        later = (each.round, int(each.step)) > (row.round, int(row.step))
+        if each.state is NotificationState.SENT:
+            return later or (row.repeat and each.sent is not None and each.sent >= row.due)
+        return later and not each.repeat and each.state is NotificationState.WAITING
+
+    return row.step.isdigit() and any(
+        each.step.isdigit() and each.id != row.id and each.recipient == row.recipient and newer(each) for each in told
+    )
