@@ -8,7 +8,7 @@ DEMO ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick test-browser test-faults check bench scale docs wheel format lock clean system
+.PHONY: help install demo test quick coverage test-browser test-faults check bench scale docs wheel format lock clean system
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -37,6 +37,9 @@ demo: install ## watch a missed check-in reach a manager: make demo DEMO='--spee
 test: check quick test-browser test-faults ## all that CI runs
 
 quick: $(VENV)/dev.stamp system
+	@$(BIN)/pytest -n 2 --dist worksteal
+
+coverage: $(VENV)/dev.stamp system ## the quick suite with every line counted, which takes more than twice as long
 	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 test-browser: $(VENV)/dev.stamp system ## the pages in Chromium

@@ -1,13 +1,37 @@
-"""What every test may ask for: real services, started once for each test process."""
+"""What every test may ask for: real services, started once for each test process. And which tests begin first."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.services import NoService, postgres_server, redis_server
+
+# How long an example takes says nothing of a rule, and everything of what else the machine does.
+settings.register_profile("calsync", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calsync")
+
+LONGEST = (
+    "scenarios/test_demo_story.py",
+    "laws/test_law_07_what_may_be_a_visit.py",
+    "worker/test_celery.py",
+    "scenarios/test_state_machine_of_all_policies.py",
+    "domain/test_state_machine.py",
+    "simulation/test_play.py",
+    "simulation/test_timelines.py",
+    "cli/test_simulation.py",
+)
+"""The files with tests of many seconds: begun at the end, one of them would keep a single core busy alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files with the longest tests come first, all else in its order."""
+    first = {Path(__file__).parent / name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.path, len(first)))
 
 
 @pytest.fixture(scope="session")

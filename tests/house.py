@@ -6,7 +6,6 @@ Sam visits, Morgan manages, Dee deputises, Ash administers, Sloane is the out-of
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -41,6 +40,7 @@ from calsync.parsers.location import read_place
 from calsync.policies.loader import load
 from calsync.ports import IncomingMail, Message, Notifier
 from calsync.store import MemoryStore
+from tests import at_once
 from tests.fakes import At, FakeCalendars, FakeDirectory, FakeMailbox
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -128,7 +128,7 @@ class House:
         self.engine = Engine(self.core)
         self._changes = 1
         self._mails = 0
-        asyncio.run(self.engine.refresh_people())
+        at_once.run(self.engine.refresh_people())
 
     # --- the world
 
@@ -190,7 +190,7 @@ class House:
         with self.store.transaction() as tx:
             state = tx.mailbox(worker)
         assert state is not None, f"{worker}'s diary is not watched"
-        asyncio.run(self.engine.read(state))
+        at_once.run(self.engine.read(state))
 
     def scan(self) -> int:
         """Let the time decide, and send what is owed."""
@@ -206,16 +206,16 @@ class House:
 
     def send(self) -> int:
         """Send what waits."""
-        return asyncio.run(self.engine.dispatch(limit=1000))
+        return at_once.run(self.engine.dispatch(limit=1000))
 
     def read_mail(self) -> int:
         """Read the service mailbox."""
-        return asyncio.run(self.engine.read_mail())
+        return at_once.run(self.engine.read_mail())
 
     def tick(self) -> None:
         """One round of everything."""
         for state in self.mailboxes():
-            asyncio.run(self.engine.read(state))
+            at_once.run(self.engine.read(state))
         self.read_mail()
         self.engine.check()
         self.scan()

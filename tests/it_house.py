@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from calsync.engine import Core, Engine
 from calsync.errors import DeliveryFailed, SignInRefused, SourceRefused, SourceUnavailable
 from calsync.graph.refusals import refusal, sign_in_refusal, unreachable
 from calsync.ports import OutgoingMail, SentMail
+from tests import at_once
 from tests.house import CAST, OFFICE, House
 
 IT = ("ash@clarendon.test",)
@@ -101,13 +101,13 @@ class ItHouse(House):
 
     def notice(self) -> int:
         """One look at what keeps the service from its work."""
-        return asyncio.run(self.engine.notice())
+        return at_once.run(self.engine.notice())
 
     def live(self, minutes: float) -> None:
         """So many minutes go by."""
         end = self.clock.now() + timedelta(minutes=minutes)
         while True:
-            while asyncio.run(self.engine.poll()):
+            while at_once.run(self.engine.poll()):
                 pass
             if self.scans:
                 self.engine.escalate()

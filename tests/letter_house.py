@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from calsync.domain.model import Act, People
 from calsync.domain.model.letters import Letter, Letters
 from calsync.ports import IncomingMail, OutgoingMail
+from tests import at_once
 from tests.house import CAST, CLARENDON, House, clock
 
 TODAY = date(2026, 3, 2)
@@ -26,7 +26,7 @@ def letters(house: House, at: str | None = None, *, day: int = 0) -> list[Outgoi
     if at is not None:
         house.clock.moment = clock(at, day=day)
     before = len(house.mailbox.sent)
-    asyncio.run(house.engine.letters())
+    at_once.run(house.engine.letters())
     return house.mailbox.sent[before:]
 
 

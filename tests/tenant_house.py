@@ -29,6 +29,7 @@ from calsync.graph.client import Graph
 from calsync.graph.credentials import ClientSecret
 from calsync.graph.settings import GraphSettings
 from calsync.ports import DiaryWanted, Unchanged
+from tests import at_once
 from tests.fakes import At
 from tests.house import CAST, DEE, MINUTE, MONDAY, SAM, House, clock
 
@@ -178,8 +179,8 @@ class GraphHouse(House):
 
     def tick(self) -> None:
         """One round: the diaries whose turn has come, the look before responders are told, the scan, the messages."""
-        asyncio.run(self.engine.poll())
-        asyncio.run(self.engine.look())
+        at_once.run(self.engine.poll())
+        at_once.run(self.engine.look())
         self.scan()
 
     def until(self, moment: str | datetime) -> None:

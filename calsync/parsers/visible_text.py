@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from mailparser_reply.parser import EmailMessage
 
@@ -13,6 +14,8 @@ LONGEST = 20_000
 """Characters that are looked at. An answer is short; what is longer is read in part, and never as safe."""
 _LONGEST_LINE = 400
 _MOST_LINES = 600
+_KEPT = 16
+"""Of how many texts the last outcomes are kept: of one mail several readers ask, and the newest are read again."""
 
 _UNREAD = "[...]"
 
@@ -74,6 +77,7 @@ _ALARMING = words(
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad\u180e"))
 
 
+@lru_cache(maxsize=_KEPT)
 def visible_text(text: str) -> str:
     """What the person wrote, without quotes, signatures and device footers; empty when nothing of it is theirs.
 
@@ -83,6 +87,7 @@ def visible_text(text: str) -> str:
     return "\n".join(_without_signature(lines)).strip()
 
 
+@lru_cache(maxsize=_KEPT)
 def unquoted(text: str) -> str:
     """The text without the mail that it answers, signatures still in it: where a code word is looked for."""
     cut_short = len(text) > LONGEST

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from calsync.store import MemoryStore, SqlStore, open_store
+from tests.migrated import migrated
 
 
 @dataclass
@@ -60,7 +61,7 @@ def _world(kind: str, request: pytest.FixtureRequest) -> Iterator[World]:
         store = MemoryStore(real_now=real.now)
     elif kind == "sqlite":
         folder: Path = request.getfixturevalue("tmp_path")
-        store = open_store(f"sqlite:///{folder / 'calsync.sqlite'}", real_now=real.now)
+        store = open_store(migrated(folder), real_now=real.now)
     else:
         store = open_store(request.getfixturevalue("postgres_url"), real_now=real.now)
     yield World(kind, store, real)

@@ -33,6 +33,7 @@ from tests.contracts.cast import (
     visit,
 )
 from tests.contracts.conftest import RealTime
+from tests.migrated import migrated
 
 names = st.sampled_from(["a", "b", "c"])
 workers = st.sampled_from(["sam", "dee"])
@@ -48,7 +49,7 @@ class TwoStores(RuleBasedStateMachine):
         self.real = RealTime()
         self.folder = tempfile.TemporaryDirectory()
         self.fake: Store = MemoryStore(real_now=self.real.now)
-        self.true: Store = open_store(f"sqlite:///{Path(self.folder.name) / 'a.sqlite'}", real_now=self.real.now)
+        self.true: Store = open_store(migrated(Path(self.folder.name)), real_now=self.real.now)
         self.claims: list[tuple[Claim, Claim]] = []
 
     def both(self, do: Callable[[Transaction], Any]) -> tuple[Any, Any]:

@@ -59,10 +59,14 @@ class State:
     def copy(self) -> State:
         """A copy that can be changed alone."""
         copies: dict[str, Any] = {}
-        for each in fields(self):
-            value = getattr(self, each.name)
-            copies[each.name] = value.copy() if isinstance(value, dict | list) else value
+        for name in _NAMES:
+            value = getattr(self, name)
+            copies[name] = value if name == "people" else value.copy()
         return State(**copies)
+
+
+# Listed once: every transaction copies.
+_NAMES = tuple(each.name for each in fields(State))
 
 
 class MemoryWork:
