@@ -18,9 +18,11 @@ from calsync.domain.model import Told, utc
 from calsync.parsers.amounts import LEAST, MOST, Clock, Marked, bare_clock, mark, next_moment
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help
+from calsync.parsers.cries import folded as as_heard
 from calsync.parsers.ics_zones import local_zone
 from calsync.parsers.phrases import LONGEST_PHRASE, MISREAD, ONLY_WHEN_LONGER, PHRASES, WISHES, Says
-from calsync.parsers.visible_text import LONGEST, is_name, unquoted, visible_text
+from calsync.parsers.signature import is_name
+from calsync.parsers.visible_text import LONGEST, unquoted, visible_text
 
 MOST_WORDS = 60
 """Words of the longest answer that can be plain; who writes more says more than a phrase."""
@@ -99,12 +101,12 @@ def read_reply(
     """
     utc(sent)
     local = local_zone(zone)
-    visible = visible_text(text)
+    visible = visible_text(text, names)
     if says_code_word(unquoted(text), code_words):
         return Reply(intent=Intent.DURESS, text=visible)
     # A cry is heard in any letters; a plain word must be written in plain ones.
     folded = _fold(unicodedata.normalize("NFKC", visible))
-    if cries_for_help(" ".join(folded.replace("-", " ").split())):
+    if cries_for_help(as_heard(visible)):
         return Reply(intent=Intent.HELP, text=visible)
     if _UNHAPPY.search(visible) or "?" in folded or "¿" in folded or len(visible) >= LONGEST // 2:
         return Reply(intent=Intent.UNKNOWN, text=visible)
