@@ -43,15 +43,15 @@ _OF_SUCH = words(
     distributed distribution copying copied virus viruses virus-free malware liability liable attachment attachments
     delete deletion monitor monitored monitoring recorded recording legally law legislation opinions views council
     authority trust privacy gdpr disclaimer destroy destroyed link links organisation organization suspicious
-    phishing environment print printing error received notify author expressed cymraeg saesneg e-bost neges welsh
-    english vertraulich empfänger absender e-mail-adresse nachricht charity registered www http https scanned
-    mimecast symantec content originated caution transmission transmitted correspondence gohebiaeth official
+    phishing environment print printing error received notify author expressed cymraeg gymraeg saesneg
+    e-bost neges welsh english vertraulich empfänger absender e-mail-adresse nachricht charity registered www http
+    https scanned mimecast symantec content originated transmission transmitted correspondence gohebiaeth official
     sensitivity classification
     """
 )
 _OF_A_PERSON = words(
     """
-    i i'm im i've i'd i'll she she's he he's they they're my mine us her his him them hers someone somebody nobody
+    not never i i'm im i've i'd i'll she she's he he's they're my mine us her his him them hers someone somebody nobody
     phone help 999 112 come hurry knife gun police hurt scared attacked blood door house flat locked let won't wont
     quick
     """
@@ -89,6 +89,10 @@ _EXACT_BEGINS = re.compile(
     r"visit|learn|do not|don't)\b",
     re.IGNORECASE,
 )
+_USUAL_NOT = re.compile(
+    r"\b(?:(?:do(?:es)?|must|should|may|can) ?not|not (?:the|an?|necessarily|guaranteed)|not (?:be|been|intended))\b"
+)
+"""In these a disclaimer says "not"; any other "not" may be a person's."""
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LINKS = re.compile(r"<?\b(?:https?://|www\.|mailto:)[^\s>]*>?", re.IGNORECASE)
@@ -134,5 +138,5 @@ def _of_no_person(sentence: str) -> bool:
     """Whether it is one of a mail system: of its closed list, or of its words and none of a person's."""
     if _EXACT.match(sentence) or _MARKING.match(sentence):
         return True
-    said = [each.replace("’", "'") for each in _WORD.findall(sentence.casefold())]
+    said = [each.replace("’", "'") for each in _WORD.findall(_USUAL_NOT.sub(" ", sentence.casefold()))]
     return not _OF_A_PERSON.intersection(said) and len(_OF_SUCH.intersection(said)) >= 2

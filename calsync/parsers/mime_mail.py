@@ -53,7 +53,7 @@ def read_mime(raw: bytes) -> MimeMail:
     Never raises.
     """
     mail = message_from_bytes(raw)
-    headers = tuple((name, header_text(value)) for name, value in mail.items())
+    headers = tuple((name, header_text(value)) for name, value in mail.raw_items())
     parts = list(_parts(mail))
     calendar = next((each for each in parts if each.get_content_type() == "text/calendar"), None)
     if calendar is not None:
@@ -96,14 +96,16 @@ def _with(headers: tuple[tuple[str, str], ...], text: str) -> MimeMail:
     )
 
 
-def header_text(value: object) -> str:
+def header_text(value: str) -> str:
     """A header's value with its encoded words decoded and its lines joined."""
+    # Some programs write letters as they are; the library hands their bytes over as surrogates.
+    written = _decoded(value.encode("utf-8", "surrogateescape"), "utf-8")
     words: list[str] = []
     try:
-        for part, charset in decode_header(str(value)):
+        for part, charset in decode_header(written):
             words.append(_decoded(part, charset or "utf-8") if isinstance(part, bytes) else part)
     except (ValueError, LookupError):
-        return " ".join(str(value).split())
+        return " ".join(written.split())
     return " ".join("".join(words).split())
 
 

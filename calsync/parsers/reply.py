@@ -30,6 +30,8 @@ MOST_WORDS = 60
 _KIND_SIGNS = dict.fromkeys(map(ord, "👍👌🙂😊😀😃😄☺✅✔🙏❤\ufe0f\u200d🏻🏼🏽🏾🏿"), " ")
 """Signs that only underline what the words say. Alone they say nothing."""
 _UNHAPPY = re.compile(r"[:;=]['’]?-?[(\[/\\|<@]")
+_SCARE_QUOTES = re.compile(r"[\"“”„«]\s*\w+[.!]?\s*[\"“”»]")
+"""One word in quotation marks is not meant. Several may be the example in the question, copied marks and all."""
 _JOINS = str.maketrans({"&": " and ", "*": " ", '"': " ", "“": " ", "”": " ", "<": " , ", ">": " , "})
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _BREAKS = re.compile(r"[.,!;:\-–—()/|\n]+")
@@ -108,7 +110,13 @@ def read_reply(
     folded = _fold(unicodedata.normalize("NFKC", visible))
     if cries_for_help(as_heard(visible)):
         return Reply(intent=Intent.HELP, text=visible)
-    if _UNHAPPY.search(visible) or "?" in folded or "¿" in folded or len(visible) >= LONGEST // 2:
+    if (
+        _UNHAPPY.search(visible)
+        or _SCARE_QUOTES.search(visible)
+        or "?" in folded
+        or "¿" in folded
+        or len(visible) >= LONGEST // 2
+    ):
         return Reply(intent=Intent.UNKNOWN, text=visible)
     marked = mark(_spelled_out(_fold(_without_names(visible, names))))
     return _understood(marked, sent, local, visible)
