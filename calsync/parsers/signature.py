@@ -40,7 +40,8 @@ _ALARMING = words(
     joking joke kidding lie lied lying forced forcing told saying watching listening someone somebody anyone nobody
     man took taken trapping am was were feel feeling sick ill unwell hit grabbed pushed shaking followed following
     kidnapped kidnap rescue save door sorry ignore false untrue wait hold fetch get getting go going leave let
-    escape duress pretend pretending
+    escape duress pretend pretending fight fighting weapon weapons violent violence threat threats abuse
+    screaming strange odd bad
     """
 )
 _HARMLESS = re.compile(
@@ -76,6 +77,7 @@ _OF_SIGNATURES = words(
     """
 )
 _SMALL = words("of and the for in at to with on by a an & y a'r yr i'r ar o de und für der die")
+_TITLES = words("mr mrs ms miss dr ba bsc msc ma llb pgdip dipsw cqsw qsw swe rgn bsw phd mbe rmn")
 _MOTTO = re.compile(
     r"^(?:working|making|putting|improving|proud|supporting|building|delivering|caring|"
     r"together|big hearts|stronger|every)\b",
@@ -130,7 +132,7 @@ def _is_sign(line: str, own: frozenset[str]) -> bool:
 def _is_own(line: str, own: frozenset[str]) -> bool:
     """Whether a line is the writer's own name, alone or with a title behind it."""
     name, *rest = [each.strip(" |•·,()-–—") for each in _PARTED.split(line[:_LONGEST_LINE])]
-    said = [each for each in _WORD.findall(name.casefold()) if each not in ("mr", "mrs", "ms", "miss", "dr")]
+    said = [each for each in _WORD.findall(name.casefold()) if each not in _TITLES]
     if not said or len(said) > 4 or "?" in line or "!" in line:
         return False
     last = said[-1] in own and len(said) > 1 and not _alarming(" ".join(said[:-1])) and line[:1].isupper()

@@ -68,6 +68,28 @@ def figures() -> str:
     return "\n".join(["measured:", *rows, "wrong:", *wrong])
 
 
+def in_a_line() -> str:
+    """The same in one line, as docs/answers.md has it."""
+    found = corpus()
+
+    def taken(*meant: str) -> str:
+        rows = [meaning == str(as_) for _, meaning, as_ in found if meaning in meant]
+        return f"{sum(rows)} of {len(rows)}"
+
+    not_safe = [as_ for _, meaning, as_ in found if meaning != "safe"]
+    return (
+        f"{len(found)} answers, {len(_mails())} of them whole mails: "
+        f"{sum(each is Intent.SAFE for each in not_safe)} of the {len(not_safe)} that are not plainly safe are called safe, and {taken('safe')} that are; help and code words "
+        f"{taken('help', 'duress')}, more time {taken('extend')}, contact {taken('contact')}, "
+        f"automatic {taken('automatic')}."
+    )
+
+
+def test_the_documents_tell_the_measured_figures() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "answers.md").read_text(encoding="utf-8")
+    assert in_a_line() in " ".join(page.split()), in_a_line()
+
+
 def _is_wrong(meant: str, taken: Intent) -> bool:
     return taken is Intent.SAFE if meant == "not-safe" else meant != taken
 
