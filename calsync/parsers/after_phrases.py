@@ -83,7 +83,9 @@ ELSEWHERE = phrases(
     back at the car, back in the car, back in my car, back to the car, back to my car, got back to the car
     off to next visit, off to the next visit, off to my next visit, off to the next one, off to next one
     on to the next, on to the next one, on to next visit, heading to next visit, heading to my next visit
-    on my way to next visit, on my way to my next visit
+    on my way to next visit, on my way to my next visit, on way to next visit, on way to next appointment
+    on my way to next appointment, on my way to my next appointment, off to next appointment, on to next appointment
+    off to my next appointment, heading to next appointment, heading to my next appointment
     """
 )
 """Neither at base nor on the way home, whatever else is said."""
@@ -113,6 +115,8 @@ REARRANGING = phrases(
     """
     rearranging, rearranging it, will rearrange, i will rearrange, rearranging the visit, to be rearranged
     am rearranging, i am rearranging, rearranging for another day, i will rearrange it, will rearrange it
+    so left a card, so i left a card, so i have left a card, so have left a card
+    left card, left note, left calling card, left a calling card
     left a card, left a note, left a slip, card left, note left, slip left, i left a card, i left a note
     have left a card, have left a note, i have left a card, i have left a note
     """

@@ -31,7 +31,7 @@ _KIND_SIGNS = dict.fromkeys(map(ord, "👍👌🙂😊😀😃😄☺✅✔🙏�
 """Signs that only underline what the words say. Alone they say nothing."""
 _UNHAPPY = re.compile(r"[:;=]['’]?-?[(\[/\\|<@]")
 _SCARE_QUOTES = re.compile(r"[\"“”„«]\s*\w+[.!]?\s*[\"“”»]")
-"""One word in quotation marks is not meant. Several may be the example in the question, copied marks and all."""
+"""One word in quotation marks is not meant; all of an answer may be the question's example, copied marks and all."""
 _JOINS = str.maketrans({"&": " and ", "*": " ", '"': " ", "“": " ", "”": " ", "<": " , ", ">": " , "})
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _BREAKS = re.compile(r"[.,!;:\-–—()/|\n]+")
@@ -112,7 +112,7 @@ def read_reply(
         return Reply(intent=Intent.HELP, text=visible)
     if (
         _UNHAPPY.search(visible)
-        or _SCARE_QUOTES.search(visible)
+        or _is_not_meant(visible)
         or "?" in folded
         or "¿" in folded
         or len(visible) >= LONGEST // 2
@@ -120,6 +120,11 @@ def read_reply(
         return Reply(intent=Intent.UNKNOWN, text=visible)
     marked = mark(_spelled_out(_fold(_without_names(visible, names))))
     return _understood(marked, sent, local, visible)
+
+
+def _is_not_meant(visible: str) -> bool:
+    quoted = _SCARE_QUOTES.search(visible)
+    return quoted is not None and quoted[0] != visible.strip(" \n.!")
 
 
 def _fold(visible: str) -> str:

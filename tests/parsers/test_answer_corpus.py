@@ -79,7 +79,8 @@ def in_a_line() -> str:
     not_safe = [as_ for _, meaning, as_ in found if meaning != "safe"]
     return (
         f"{len(found)} answers, {len(_mails())} of them whole mails: "
-        f"{sum(each is Intent.SAFE for each in not_safe)} of the {len(not_safe)} that are not plainly safe are called safe, and {taken('safe')} that are; help and code words "
+        f"{sum(each is Intent.SAFE for each in not_safe)} of the {len(not_safe)} "
+        f"that are not plainly safe are called safe, and {taken('safe')} that are; help and code words "
         f"{taken('help', 'duress')}, more time {taken('extend')}, contact {taken('contact')}, "
         f"automatic {taken('automatic')}."
     )
