@@ -20,12 +20,15 @@ _PREFIXES = re.compile(r"^(?:\s*(?:re|aw|sv|fw|fwd|wg|antw|ateb|tr|réf|rv)\s*:)
 def answer_text(text: str, subject: str, names: Collection[str] = (), code_words: Sequence[str] = ()) -> str:
     """What was written; of a mail without any text its subject above it, where somebody in a hurry puts it all.
 
-    A code word counts in the subject too (law 7), and a cry for help in one that the writer made themselves.
+    A code word counts in the subject too (law 7): it alone is put above the text, so that without it the text is as it
+    would be. So does a cry for help in a subject that the writer made themselves.
     """
     own = _PREFIXES.sub("", TOKEN.sub("", subject)).strip()
     fresh = own == subject.strip()
-    heard = says_code_word(own, code_words) or (fresh and cries_for_help(folded(own)))
-    return f"{own}\n\n{text}" if own and (heard or not visible_text(text, names).strip()) else text
+    if own and ((fresh and cries_for_help(folded(own))) or not visible_text(text, names).strip()):
+        return f"{own}\n\n{text}"
+    word = next((each for each in code_words if says_code_word(own, [each])), None)
+    return f"{word}\n\n{text}" if word is not None else text
 
 
 def read_answer(

@@ -53,6 +53,8 @@ _HARMLESS = re.compile(
 )
 _FRAGMENTS = re.compile(
     r"<?\b(?:https?://|www\.|aka\.ms/|mailto:|cid:)[^\s>]*>?|\[(?:image|cid|logo)[^\]]*\]|"
+    r"\[[^\]\n]{0,120}\b(?:logo|image|picture|icon|banner|automatically generated|facebook|twitter|linkedin|instagram)"
+    r"[^\]\n]{0,120}\]|"
     r"<?[\w.+'’-]+@[\w.-]+\.\w+>?|@\w{3,}\b|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|org|co|nhs|ac|sch)\.uk\b|"
     r"(?:\b(?:tel(?:ephone)?|phone|mob(?:ile)?|work mobile|fax|ddi|direct(?: dial| line)?|office|switchboard|"
     r"ext(?:ension)?|out of hours|e-?mail|web(?:site)?|ffôn|ebost|[etmwdf])\s*(?:no\.?|number)?\s*[:.|=-]*\s*)?"
@@ -95,6 +97,7 @@ def without_signature(lines: list[str], names: Collection[str] = ()) -> list[str
     own = _parts(names)
     for at, line in enumerate(lines):
         bare = line.strip()
+        above = any(each.strip() for each in lines[:at])
         below = [each.strip() for each in lines[at + 1 :] if each.strip()]
         if len(below) > _MOST_LINES:
             continue
@@ -108,7 +111,7 @@ def without_signature(lines: list[str], names: Collection[str] = ()) -> list[str
             and _all_signature(below[1:], own, named=True)
         ):
             return lines[: at + 1]
-        elif own and bare and _is_own(bare, own) and _all_signature(below, own, named=False):
+        elif own and bare and (above or " " in bare) and _is_own(bare, own) and _all_signature(below, own, named=False):
             return lines[:at]
         named = _CLOSING_NAME.match(bare[:80])
         if named and is_name(named[2]) and _all_signature(below, own, named=True):

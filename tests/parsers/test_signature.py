@@ -26,6 +26,7 @@ SIGNATURES = [
     "SAM VISITS\nFAMILY SUPPORT WORKER\nT: 01709 336080 | M: 07700 900123\nsam@rivelin.example | www.rivelin.example",
     "Samantha Visits BSc\nSocial Worker",
     "Sam\nSocial Worker\n[cid:image001.png@01DA]",
+    "Sam Visits\nSocial Worker\n[A picture containing text  Description automatically generated]<https://x.example>",
     "Kind regards,\nSam Visits\nEmergency Duty Team\n01709 336080",
     "Thanks, Sam\nSocial Worker",
     "-- \nSam Visits\nWorking together for Rotherham",
@@ -86,6 +87,11 @@ def test_a_code_word_in_a_signature_is_heard_and_takes_nothing_else_away(signatu
     without = without_code_words(unquoted(text), ["blue folder"])
     plain = read_reply(f"Left, all fine\n\n{signature}", sent=SENT, names=NAMES)
     assert read_reply(without, sent=SENT, names=NAMES) == plain
+
+
+def test_somebody_whose_name_is_a_word_of_an_answer_is_read_all_the_same() -> None:
+    assert visible_text("Fine", ("Alan Fine",)) == "Fine"
+    assert visible_text("Alan Fine\nSocial Worker", ("Alan Fine",)) == ""
 
 
 def test_without_the_writers_name_nothing_is_taken_for_a_signature_that_has_no_sign_off() -> None:
