@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from calsync.parsers.words import words
@@ -20,7 +21,8 @@ _HIDDEN = words("head style script title template noscript object svg")
 _STRUCK = words("s strike del")
 _EMPTY = words("br hr img meta link input area base col embed source track wbr")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:]{0,30})[^<>]*>")
+_LONGEST_TAG = 4000
 _LONGEST_ALT = 4
 
 
@@ -31,6 +33,7 @@ class _Reader(HTMLParser):
         self._line = ""
         self._open: list[tuple[str, bool]] = []
         """The open tags, and whether what is in them is unseen."""
+        self._count: Counter[str] = Counter()
         self._unseen = 0
         self._quoted = 0
         self._kept = 0
@@ -43,6 +46,7 @@ class _Reader(HTMLParser):
             self._line += UNREAD
         unseen = tag in _HIDDEN or tag in _STRUCK or _is_unseen(dict(attrs))
         self._open.append((tag, unseen))
+        self._count[tag] += 1
         self._unseen += unseen
         if tag in _BLOCKS:
             self.end_line()
@@ -58,10 +62,11 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.end_line()
-        if not any(name == tag for name, _ in self._open):
+        if not self._count[tag]:
             return
         while self._open:
             name, unseen = self._open.pop()
+            self._count[name] -= 1
             self._unseen -= unseen
             self._quoted -= name == "blockquote"
             self._kept -= name == "pre"
@@ -102,7 +107,7 @@ def html_text(markup: str) -> str:
     """The visible text; what is struck out, cut off or not readable leaves a mark that makes it no plain answer."""
     reader = _Reader()
     try:
-        reader.feed(markup[:LONGEST])
+        reader.feed(_mended(markup[:LONGEST]))
         reader.close()
         reader.end_line()
         lines = reader.lines
@@ -112,6 +117,31 @@ def html_text(markup: str) -> str:
     if len(markup) > LONGEST:
         lines.append(UNREAD)
     return "\n".join(lines).replace("\xa0", " ").strip()
+
+
+def _mended(markup: str) -> str:
+    """The markup without comments and declarations, with every tag whole.
+
+    The library's parser takes time in the square of what is never closed, and swallows text behind an open quote.
+    """
+    parts: list[str] = []
+    at = 0
+    while (begins := markup.find("<", at)) >= 0:
+        parts.append(markup[at:begins])
+        if markup.startswith(("<!", "<?"), begins):
+            closing = "-->" if markup.startswith("<!--", begins) else ">"
+            ends = markup.find(closing, begins + 2)
+            if ends < 0:
+                return "".join([*parts, UNREAD])
+            at = ends + len(closing)
+        elif tag := _TAG.match(markup, begins):
+            odd = tag[0].count('"') % 2 or tag[0].count("'") % 2 or len(tag[0]) > _LONGEST_TAG
+            parts.append(f"<{tag[1]}>" if odd else tag[0])
+            at = tag.end()
+        else:
+            parts.append("&lt;")
+            at = begins + 1
+    return "".join([*parts, markup[at:]])
 
 
 def _is_unseen(attrs: dict[str, str | None]) -> bool:

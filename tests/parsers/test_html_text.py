@@ -38,6 +38,13 @@ def test_what_is_struck_out_or_cut_off_leaves_a_mark() -> None:
     assert html_text("safe<![nonsense[ x ]]>").endswith(("safe", UNREAD))
 
 
+def test_tags_that_are_never_closed_cost_little_and_swallow_nothing() -> None:
+    assert html_text("<a " * 200_000).startswith("<a <a")
+    assert html_text("<blockquote>" * 20_000 + "x</p>" * 20_000).endswith("x")
+    assert html_text('<img alt="a > b">not <b class="x>safe</b>') == 'b">not safe'
+    assert html_text("left <!-- never closed") == f"left {UNREAD}"
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
