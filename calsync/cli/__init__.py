@@ -15,6 +15,7 @@ from calsync.cli import (
     explain,
     incidents,
     outage,
+    parse_reply,
     pause,
     policy,
     probe,
@@ -45,6 +46,7 @@ app.command("answer")(service.answer)
 app.command("visits")(diaries.visits)
 app.command("events")(diaries.events)
 app.command("classify")(recognition.classify)
+app.command("parse-reply")(parse_reply.parse_reply)
 app.command("explain")(explain.explain)
 app.command("simulate")(simulate.simulate)
 app.command("replay")(replay.replay)

@@ -56,8 +56,8 @@ def classify(
     told, judged = chosen_rules(rules, sites), in_hours(hours, zone)
     well = True
     try:
-        with _opened(file) as stream:
-            for number, line in _lines(stream):
+        with opened(file) as stream:
+            for number, line in lines_of(stream):
                 event = _entry(line)
                 if isinstance(event, Unreadable):
                     well = False
@@ -125,11 +125,12 @@ class _StandardInput:
         return None
 
 
-def _opened(file: str) -> _StandardInput | BinaryIO:
+def opened(file: str) -> _StandardInput | BinaryIO:
+    """The file of that name, or standard input for "-". Raises OSError."""
     return _StandardInput() if file == "-" else Path(file).open("rb")
 
 
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Each line with its number, from 1, without blank ones; of one that is too long, only its beginning."""
     number = 0
     while line := stream.readline(LONGEST_LINE + 1):

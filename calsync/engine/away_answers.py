@@ -323,7 +323,8 @@ class AwayAnswers:
 
 def _orders(sender: Person, row: Notification, text: str, names: frozenset[str]) -> tuple[Ordered, ...] | None:
     """What is ordered about the visits of a message; None when it is not plain, or not the worker's own to order."""
-    ordered = read_away_reply(text, numbers=range(1, len(visits_in(row)) + 1), names=names)
+    asked = row.step == ASKED
+    ordered = read_away_reply(text, numbers=range(1, len(visits_in(row)) + 1), names=names, asked=asked)
     own = sender.id == worker_of_topic(row.deadline_id)
     hands = ordered is not None and any(each.order is Order.HAND for each in ordered)
     return None if own and hands else ordered

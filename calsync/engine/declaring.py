@@ -6,7 +6,7 @@ from calsync.domain.letters import policy_digest
 from calsync.domain.model import Act, Person
 from calsync.domain.model.letters import Declaration, Letter, LetterKind
 from calsync.engine.core import Core, log
-from calsync.engine.mail_text import TOKEN
+from calsync.parsers.answer_mail import TOKEN
 from calsync.parsers.declared import read_declared
 from calsync.ports import IncomingMail, Transaction
 

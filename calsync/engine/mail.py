@@ -29,7 +29,7 @@ from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import is_direct, visits_in
 from calsync.engine.faults import fault
-from calsync.engine.mail_text import TOKEN, answer_id, names_of, text_of
+from calsync.engine.mail_text import answer_id, names_of, text_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.subject_words import beside
@@ -37,6 +37,7 @@ from calsync.engine.taking_over import step_answered
 from calsync.engine.together import visits_together
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.errors import Conflict, StoreUnavailable
+from calsync.parsers.answer_mail import TOKEN
 from calsync.parsers.automatic import is_automatic
 from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.no_visit import read_why_no_visit
@@ -165,7 +166,7 @@ class MailReading:
 
     def _about_away(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
         """Whether an answer about somebody away, or whom to ring, was new; None when it is something else."""
-        text, names, topic = text_of(mail), frozenset(names_of(sender)), row.deadline_id
+        text, names, topic = self._text(mail, sender), frozenset(names_of(sender)), row.deadline_id
         worker = rung(topic) if is_ring(topic) else worker_of_topic(topic)
         intent = self._reply(text, sender, mail, self._core.policies.code_words).intent
         if worker and sender.id != worker and (intent is Intent.DURESS or self._passed_on.heard(text, [worker])):
@@ -187,7 +188,7 @@ class MailReading:
         about = next((one.id for each in listed for one in each.deadlines), None)
         answer = self._answer(mail, sender, None, AnswerKind.DURESS, "")
         taken, names = self._passed_on.take(answer, worker, about), frozenset(names_of(sender))
-        for plain in self._passed_on.apart(text_of(mail), [worker]):
+        for plain in self._passed_on.apart(self._text(mail, sender), [worker]):
             if self._away.orders(sender, row, plain, names):
                 return self._away.take(f"{answer.id}:day", sender, row, plain, names, believed=False) or taken
         return taken
@@ -198,11 +199,12 @@ class MailReading:
         What they order besides is done as without it, since their devices show that (law 7).
         """
         words, names = self._code_words(sender, ()), frozenset(names_of(sender))
-        text = without_code_words(unquoted(text_of(mail)), words)
-        own = sender.id == worker_of_topic(row.deadline_id) and says_code_word(unquoted(text_of(mail)), words)
+        written = self._text(mail, sender)
+        text = without_code_words(unquoted(written), words)
+        own = sender.id == worker_of_topic(row.deadline_id) and says_code_word(unquoted(written), words)
         if not own or not self._away.orders(sender, row, text, names):
             return None
-        answer = self._answer(mail, sender, None, AnswerKind.DURESS, visible_text(text_of(mail)))
+        answer = self._answer(mail, sender, None, AnswerKind.DURESS, visible_text(written, names))
         taken = self._answering.answer(beside(answer)) is not TAKEN_BEFORE
         return self._away.take(f"{answer.id}:day", sender, row, text, names, believed=False) or taken
 
@@ -211,7 +213,7 @@ class MailReading:
 
         Beside a code word their devices are shown the same, and nothing of it is believed (law 7).
         """
-        text, names = text_of(mail), frozenset(names_of(sender))
+        text, names = self._text(mail, sender), frozenset(names_of(sender))
         if answer.kind is AnswerKind.DURESS:
             text = without_code_words(unquoted(text), self._code_words(sender, ()))
             if not says_not_working_today(text, names):
@@ -224,8 +226,8 @@ class MailReading:
 
     def _before(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
         """Whether a mail that answers a question before a visit is new; None when it is to be read as any other."""
-        text, names = text_of(mail), frozenset(names_of(sender))
-        answer = self._answer(mail, sender, None, AnswerKind.UNCLEAR, visible_text(text))
+        text, names = self._text(mail, sender), frozenset(names_of(sender))
+        answer = self._answer(mail, sender, None, AnswerKind.UNCLEAR, visible_text(text, names))
 
         def kind_of(words: str) -> AnswerKind:
             return _KINDS.get(self._reply(words, sender, mail, ()).intent, AnswerKind.UNCLEAR)
@@ -242,7 +244,7 @@ class MailReading:
         """
         if whether is None or answer.deadline_id is None or answer.kind is AnswerKind.HELP:
             return []
-        text = text_of(mail)
+        text = self._text(mail, sender)
         if answer.kind is AnswerKind.DURESS:
             text = without_code_words(unquoted(text), code_words)
         names = frozenset(names_of(sender))
@@ -259,7 +261,7 @@ class MailReading:
 
         A call for help beside a code word brings no more than the code word does.
         """
-        text = without_code_words(unquoted(text_of(mail)), code_words)
+        text = without_code_words(unquoted(self._text(mail, sender)), code_words)
         reply = self._reply(text, sender, mail, ())
         kind = _KINDS.get(reply.intent, AnswerKind.UNCLEAR)
         if kind in (AnswerKind.SAFE, AnswerKind.HELP):
@@ -334,14 +336,15 @@ class MailReading:
         self, mail: IncomingMail, sender: Person, row: Notification | None, agreed: Sequence[str] = ()
     ) -> Answer:
         code_words = self._code_words(sender, agreed)
-        text = said = text_of(mail)
+        text = said = self._text(mail, sender)
         reply = self._reply(text, sender, mail, code_words)
         if reply.intent is Intent.DURESS:
             # The worker's devices show what the same words would bring without the code word (law 7).
             said = without_code_words(unquoted(text), code_words)
             plain = self._reply(said, sender, mail, ())
             reply = replace(reply, leaving=plain.leaving, back=plain.back, home=plain.home)
-        answer = self._answer(mail, sender, row, _KINDS.get(reply.intent, AnswerKind.UNCLEAR), visible_text(text))
+        visible = visible_text(text, names_of(sender))
+        answer = self._answer(mail, sender, row, _KINDS.get(reply.intent, AnswerKind.UNCLEAR), visible)
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
         if finished and says_not_going(said, frozenset(names_of(sender))):
@@ -357,9 +360,10 @@ class MailReading:
         return read_reply(text, sent=self._sent(mail), zone=zone, code_words=code_words, names=names)
 
     def _from_responder(self, mail: IncomingMail, sender: Person, row: Notification, agreed: Sequence[str]) -> Answer:
-        reply = read_responder_reply(text_of(mail), code_words=agreed)
+        text, names = self._text(mail, sender), names_of(sender)
+        reply = read_responder_reply(text, code_words=agreed, names=names)
         kind = _RESPONDER_KINDS.get(reply.kind, AnswerKind.UNCLEAR)
-        answer = self._answer(mail, sender, row, kind, visible_text(text_of(mail)))
+        answer = self._answer(mail, sender, row, kind, visible_text(text, names))
         return replace(answer, reason=reply.reason or reply.hint, log_number=reply.log_number)
 
     def _answer(
@@ -379,6 +383,9 @@ class MailReading:
     def _sent(self, mail: IncomingMail) -> datetime:
         """When it was said. A sender's clock may be wrong: later than it arrived it can't have been sent."""
         return min(mail.sent, mail.received)
+
+    def _text(self, mail: IncomingMail, sender: Person) -> str:
+        return text_of(mail, names_of(sender), self._core.policies.code_words)
 
     def _set_aside(self, mail: IncomingMail, what: str, row: Notification | None) -> bool:
         """Remember a mail that is nobody's answer, so that it is looked at once; its words are not kept."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection, Sequence
 
 from calsync.domain.model import Person
-from calsync.parsers.visible_text import visible_text
+from calsync.parsers.answer_mail import answer_text
 from calsync.ports import IncomingMail
-
-TOKEN = re.compile(r"\[([A-HJ-NP-Z2-9]{6})\]")
-_PREFIXES = re.compile(r"^(?:\s*(?:re|aw|sv|fw|fwd)\s*:)+", re.IGNORECASE)
 
 
 def answer_id(mail: IncomingMail) -> str:
@@ -22,8 +19,6 @@ def names_of(person: Person) -> tuple[str, ...]:
     return (person.name, *person.name.split()[:1], person.name.casefold(), *person.name.casefold().split()[:1])
 
 
-def text_of(mail: IncomingMail) -> str:
-    """What was written; of a mail without any text its subject, where somebody in a hurry puts it all."""
-    if visible_text(mail.text).strip():
-        return mail.text
-    return _PREFIXES.sub("", TOKEN.sub("", mail.subject)).strip()
+def text_of(mail: IncomingMail, names: Collection[str], code_words: Sequence[str]) -> str:
+    """What was written, by the writer of these names; of a mail without any text its subject."""
+    return answer_text(mail.text, mail.subject, names, code_words)

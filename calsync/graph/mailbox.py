@@ -14,6 +14,8 @@ from calsync.graph.client import Graph
 from calsync.graph.paging import rows
 from calsync.graph.refusals import not_readable
 from calsync.parsers.graph_time import read_moment
+from calsync.parsers.html_text import html_text
+from calsync.parsers.mime_mail import whole
 from calsync.ports import IncomingMail, OutgoingMail, SentMail
 
 if TYPE_CHECKING:
@@ -141,6 +143,8 @@ def _read(row: Any, asked_since: datetime) -> IncomingMail:
     row = row if isinstance(row, dict) else {}
     headers = tuple((_text(header, "name"), _text(header, "value")) for header in _list(row, "internetMessageHeaders"))
     by_name = {name.lower(): value for name, value in headers}
+    if "eventmessage" in _text(row, "@odata.type").lower():
+        headers += (("content-class", "urn:content-classes:calendarmessage"),)
     received = _moment(row, "receivedDateTime") or _moment(row, "sentDateTime") or asked_since.astimezone(UTC)
     answered = _MESSAGE_ID.findall(by_name.get("in-reply-to", ""))
     return IncomingMail(
@@ -149,7 +153,7 @@ def _read(row: Any, asked_since: datetime) -> IncomingMail:
         conversation_id=_text(row, "conversationId"),
         sender=_text(_part(_part(row, "from"), "emailAddress"), "address").strip().lower(),
         subject=_text(row, "subject"),
-        text=_text(_part(row, "body"), "content"),
+        text=_words(_part(row, "body")),
         sent=_moment(row, "sentDateTime") or received,
         received=received,
         in_reply_to=answered[0] if answered else "",
@@ -171,6 +175,12 @@ def _list(row: dict[str, Any], name: str) -> list[dict[str, Any]]:
 def _text(row: dict[str, Any], name: str) -> str:
     found = row.get(name)
     return found if isinstance(found, str) else ""
+
+
+def _words(body: dict[str, Any]) -> str:
+    """The text of a body. Plain text was asked for; a server may send HTML all the same."""
+    content = _text(body, "content")
+    return html_text(content) if _text(body, "contentType").lower() == "html" else whole(content)
 
 
 def _moment(row: dict[str, Any], name: str) -> datetime | None:

@@ -83,7 +83,9 @@ ELSEWHERE = phrases(
     back at the car, back in the car, back in my car, back to the car, back to my car, got back to the car
     off to next visit, off to the next visit, off to my next visit, off to the next one, off to next one
     on to the next, on to the next one, on to next visit, heading to next visit, heading to my next visit
-    on my way to next visit, on my way to my next visit
+    on my way to next visit, on my way to my next visit, on way to next visit, on way to next appointment
+    on my way to next appointment, on my way to my next appointment, off to next appointment, on to next appointment
+    off to my next appointment, heading to next appointment, heading to my next appointment
     """
 )
 """Neither at base nor on the way home, whatever else is said."""
@@ -113,6 +115,8 @@ REARRANGING = phrases(
     """
     rearranging, rearranging it, will rearrange, i will rearrange, rearranging the visit, to be rearranged
     am rearranging, i am rearranging, rearranging for another day, i will rearrange it, will rearrange it
+    so left a card, so i left a card, so i have left a card, so have left a card
+    left card, left note, left calling card, left a calling card
     left a card, left a note, left a slip, card left, note left, slip left, i left a card, i left a note
     have left a card, have left a note, i have left a card, i have left a note
     """
@@ -142,6 +146,19 @@ _SAFEGUARDING = phrases(
     """
 )
 _BUT = phrases("but")
+_INCIDENT_NAMED = phrases(
+    "incident, an incident, incident happened, had incident, incident to report, something to report"
+)
+_SAFEGUARDING_NAMED = phrases(
+    """
+    safeguarding, safeguarding concern, safeguarding concerns, safeguarding issue, safeguarding incident
+    a safeguarding concern, a safeguarding issue, a safeguarding incident, safeguarding matter, a safeguarding matter
+    safeguarding concern to report, safeguarding to report, safeguarding disclosure, there was a disclosure
+    have safeguarding concern, have safeguarding concerns, i have safeguarding concerns, have a safeguarding disclosure
+    i have safeguarding concern, there are safeguarding concerns, there were safeguarding concerns
+    """
+)
+"""Plain only behind "but": without it they may be what the visit was about."""
 
 
 def _with_but(group: frozenset[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
@@ -149,17 +166,18 @@ def _with_but(group: frozenset[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
 
 
 # "But" belongs to the phrase: without it the same words say nothing, so that a stray "but" never makes an answer plain.
-INCIDENT = _with_but(_HAPPENED) | phrases("incident to report, with an incident to report")
+INCIDENT = _with_but(_HAPPENED | _INCIDENT_NAMED) | phrases("incident to report, with an incident to report")
 VIOLENCE = _with_but(_VIOLENCE)
-SAFEGUARDING = _with_but(_SAFEGUARDING) | phrases(
+SAFEGUARDING = _with_but(_SAFEGUARDING | _SAFEGUARDING_NAMED) | phrases(
     "safeguarding incident to report, safeguarding concern to report, safeguarding issue to report, "
     "with a safeguarding concern, with a safeguarding incident"
 )
-ADVICE = phrases(
+_ADVICE_WANTED = phrases(
     """
     need advice, need some advice, i need advice, i need some advice, need your advice, i need your advice
     would like advice, would like some advice, i would like advice, i would like some advice, could do with advice
     i could do with advice, could do with some advice, i could do with some advice, want advice, i want advice
-    advice needed
+    advice needed, advice please, some advice please, want some advice, i want some advice, advice wanted
     """
 )
+ADVICE = _ADVICE_WANTED | _with_but(_ADVICE_WANTED)

@@ -35,7 +35,9 @@ _LENGTH = re.compile(
 _TIME = re.compile(
     r"(?<![\w.:+])(?:"
     r"(?P<noon>noon|midday)|(?P<midnight>midnight)|"
-    r"(?P<part>half past|half|quarter past|quarter to) (?P<of>\d{1,2}|" + _NUMBER_WORDS + r")(?: ?(?P<apart>am|pm))?|"
+    r"(?P<part>half past|half|quarter past|quarter to|(?:five|ten|twenty|twenty five) (?:past|to)) (?P<of>\d{1,2}|"
+    + _NUMBER_WORDS
+    + r")(?: ?(?P<apart>am|pm))?|"
     r"(?P<clock>\d{1,2}|" + _NUMBER_WORDS + r") o'?clock|"
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<ap>am|pm|a\.m\.?|p\.m\.?)|"
     r"(?P<hour24>\d{1,2})[:.](?P<minute24>\d{2})"
@@ -108,13 +110,22 @@ def _clock(found: re.Match[str]) -> Clock | None:
     if found["noon"] or found["midnight"]:
         return Clock(12 * 60 if found["noon"] else 0, either_half=False)
     if found["part"]:
-        half, offset = found["apart"] or "", {"half past": 30, "half": 30, "quarter past": 15}.get(found["part"], -15)
+        half, offset = found["apart"] or "", _offset(found["part"])
         return _of_day(int(_value(found["of"])), 0, half, offset=offset)
     if found["clock"]:
         return _of_day(int(_value(found["clock"])), 0, "")
     if found["hour"]:
         return _of_day(int(found["hour"]), int(found["minute"] or 0), found["ap"][0] + "m")
     return _of_day(int(found["hour24"]), int(found["minute24"]), "", padded=found["hour24"].startswith("0"))
+
+
+def _offset(part: str) -> int:
+    """Minutes from the full hour, before it where it says "to"."""
+    if part in ("half past", "half"):
+        return 30
+    said, _, side = part.rpartition(" ")
+    minutes = 15 if said == "quarter" else _WORDS[said]
+    return minutes if side == "past" else -minutes
 
 
 def _of_day(hour: int, minute: int, half: str, *, offset: int = 0, padded: bool = False) -> Clock | None:

@@ -92,7 +92,7 @@ def read_approval(
     A line is a clause, and so is what follows a comma before a number. A reason reaches to the end of its clause. A
     question, a number that was not asked or that stands twice, and an answer for all beside one for some are not plain.
     """
-    folded = visible_text(text).casefold().replace("’", "'").replace("‘", "'").strip()
+    folded = visible_text(text, names).casefold().replace("’", "'").replace("‘", "'").strip()
     if "?" in folded or "¿" in folded:
         return None
     words: list[tuple[tuple[int, ...], Word]] = []

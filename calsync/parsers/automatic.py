@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _ROBOTS = re.compile(
@@ -12,25 +13,32 @@ _ROBOTS = re.compile(
 _REPORT = re.compile(r"multipart/report|report-type\s*=|message/(?:delivery-status|disposition-notification)")
 _CALENDAR = re.compile(r"^\s*text/calendar|method\s*=\s*\"?(?:reply|request|cancel|counter)")
 _SUBJECT = re.compile(
-    r"^\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|automatische antwort|"
-    r"abwesenheitsnotiz|réponse automatique|ateb awtomatig|undeliverable|undelivered mail|delivery status notification|"
+    r"^\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|"
+    r"automatische antwort|abwesenheitsnotiz|abwesend|réponse automatique|absence du bureau|(?:ym)?ateb awtomatig|"
+    r"allan o'r swyddfa|respuesta automática|resposta automática|risposta automatica|automatisch antwoord|"
+    r"odpowiedź automatyczna|autosvar|automatiskt svar|automatisk svar|răspuns automat|otomatik yanıt|رد تلقائي|"
+    r"undeliverable|undelivered mail|delivery status notification|delivery delayed|onbestelbaar|non remis|no entregado|"
     r"mail delivery (?:failed|failure|subsystem)|returned mail|failure notice|unzustellbar|read|not read|gelesen|"
-    r"accepted|declined|tentative|tentatively accepted|new time proposed|recall|message recall)\s*(?::|$|\()"
+    r"accepted|declined|tentative|tentatively accepted|new time proposed|recall|message recall|canceled|cancelled|"
+    r"derbyniwyd|gwrthodwyd|zugesagt|abgelehnt|mit vorbehalt|accepté|refusé|lu|"
+    r"read receipt|return receipt)\s*(?::|$|\()"
 )
 _CALENDAR_CLASS = re.compile(r"^ipm\.(?:schedule|appointment)|^report\.|oof|^ipm\.note\.rules")
 
 
-def is_automatic(headers: Sequence[tuple[str, str]], subject: str, sender: str) -> bool:
+def is_automatic(headers: Sequence[tuple[str, str]], subject: str, sender: str | None) -> bool:
     """Whether a machine wrote the mail, told by its headers, its subject and its sender alone; never by its text.
 
-    X-Auto-Response-Suppress by itself says only that no automatic reply is wanted: people's mail carries it too.
+    X-Auto-Response-Suppress by itself says only that no automatic reply is wanted: people's mail carries it too. The
+    sender is None where nobody knows it, and empty for the null sender of a bounce.
     """
     if any(_tells(name.strip().casefold(), value.strip().casefold()) for name, value in headers):
         return True
-    address = _address(sender)
-    if address in ("", "<>") or _ROBOTS.match(address.partition("@")[0]):
+    address = _address(sender) if sender is not None else None
+    if address is not None and (address in ("", "<>") or _ROBOTS.match(address.partition("@")[0])):
         return True
-    return bool(_SUBJECT.match(subject[:300].casefold()))
+    plain = unicodedata.normalize("NFC", " ".join(subject[:300].casefold().split()))
+    return bool(_SUBJECT.match(plain))
 
 
 def _tells(name: str, value: str) -> bool:

@@ -49,6 +49,11 @@ _STAND = phrases(
 _ONE_STANDS = phrases("stands, still stands")
 _HAND = phrases("hand, please hand, hand over, please hand over, give, please give")
 _ALL = phrases("all, both, all of them, both of them, all two, all three, them, everything")
+_YES = phrases(
+    "yes, yes please, yep, yeah, yes all, yes both, yes all of them, yes both of them, please do, yes please do, yes do"
+)
+_NO = phrases("no, nope, no thanks, no thank you, no please, please do not, please don't")
+"""What stands for an order where one question was asked, "Call off today's two?", and nothing else was said."""
 _BESIDES = phrases(
     "hi, hello, thanks, thank you, many thanks, cheers, regards, kind regards, please, good morning, morning, ok, yes"
 )
@@ -59,19 +64,22 @@ _SIGNS = frozenset(",;.:!-–—()\n")
 
 
 def read_away_reply(
-    text: str, *, numbers: Collection[int], names: frozenset[str] = frozenset()
+    text: str, *, numbers: Collection[int], names: frozenset[str] = frozenset(), asked: bool = False
 ) -> tuple[Ordered, ...] | None:
     """What is ordered, in the order of the words; None for what is not plain.
 
     Not plain is a question, a number that the list does not have, a visit that is named twice, and every word that is
-    no part of an order. `names` are the writer's own, one of which may stand below.
+    no part of an order. `names` are the writer's own, one of which may stand below. `asked`: the mail answers the
+    question whether to call all of it off, so that a mere yes or no is an order too.
     """
-    visible = visible_text(text).replace("’", "'")
+    visible = visible_text(text, names).replace("’", "'")
     if "?" in visible or "¿" in visible:
         return None
     tokens = _unsigned(_TOKEN.findall(visible), names)
     if not tokens or len(tokens) > MOST_WORDS:
         return None
+    if asked and (order := _yes_or_no(tokens)) is not None:
+        return (Ordered(order=order),)
     found: list[Ordered] = []
     at = 0
     while at < len(tokens):
@@ -88,6 +96,26 @@ def read_away_reply(
             return None
         at += length
     return tuple(found) if _is_plain(found, numbers) else None
+
+
+def _yes_or_no(tokens: list[str]) -> Order | None:
+    """What a mere yes or no orders, with nothing but politeness around it; None for whatever else is said."""
+    verdicts: list[Order] = []
+    at = 0
+    while at < len(tokens):
+        if tokens[at] in _SIGNS:
+            at += 1
+        elif length := _phrase(tokens, at, _YES):
+            verdicts.append(Order.CALL_OFF)
+            at += length
+        elif length := _phrase(tokens, at, _NO):
+            verdicts.append(Order.STAND)
+            at += length
+        elif length := _phrase(tokens, at, _BESIDES):
+            at += length
+        else:
+            return None
+    return verdicts[0] if len(verdicts) == 1 else None
 
 
 def _is_plain(found: list[Ordered], numbers: Collection[int]) -> bool:

@@ -17,11 +17,13 @@ def says_code_word(text: str, code_words: Sequence[str]) -> bool:
 
 
 def without_code_words(text: str, code_words: Sequence[str]) -> str:
-    """The text folded and without its code words: what would have been said by somebody who was not under duress."""
-    folded = _fold(text)
+    """The text without its code words, all else as it was: what would have been written without duress."""
     for pattern in _patterns(code_words):
-        folded = pattern.sub(" ", folded)
-    return folded
+        letters = [(folded, at) for at, letter in enumerate(text) for folded in _fold(letter)]
+        whole = "".join(folded for folded, _ in letters)
+        for found in reversed(list(pattern.finditer(whole))):
+            text = f"{text[: letters[found.start()][1]]} {text[letters[found.end() - 1][1] + 1 :]}"
+    return text
 
 
 def cut_code_words(text: str, code_words: Sequence[str]) -> str:

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
+_OFFICES = re.compile(
+    r"\b(?:early|family|targeted) help\b(?! me)|\bhelp (?:and protection|hub|desk)\b|"
+    r"\bemergency (?:duty (?:team|service)|department|planning)\b"
+)
+"""Whose names hold a word of need and call for nobody, as in "Early Help Practitioner"."""
 
 _NEGATED = (
     r"(?:\b(?:not|never|isnt|arent|wasnt|aint|dont|doesnt|no longer|hardly|un)"
@@ -49,6 +57,12 @@ _HELP_NOT = re.compile(
 _NO_HELP = re.compile(r"\bno\s+$")
 _NEEDED = re.compile(r"^\s+(?:is\s+)?(?:needed|required|necessary|wanted)\b")
 _HELD_UP = re.compile(r"^\s+(?:up|a|the)\b")
+
+
+def folded(text: str) -> str:
+    """The text as `cries_for_help` wants it, out of whatever letters it is written in."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES).replace("-", " ")
+    return " ".join(_OFFICES.sub(" ", plain).split())
 
 
 def cries_for_help(folded: str) -> bool:

@@ -46,7 +46,7 @@ def read_declared(text: str, kind: LetterKind, names: frozenset[str] = frozenset
 
     `names`, folded, may sign it.
     """
-    folded = re.sub(r"\bi've\b", "i have", visible_text(text).casefold().replace("’", "'"))
+    folded = re.sub(r"\bi've\b", "i have", visible_text(text, names).casefold().replace("’", "'"))
     if kind not in _ASKED or "?" in folded:
         return None
     # A comma or a dash inside "yes, they are right" parts nothing; a line or a full stop does.

@@ -18,7 +18,7 @@ def read_why_no_visit(text: str, *, names: frozenset[str] = frozenset()) -> str:
 
     The visit must be named, since "No, ..." says no to anything. `names` are the writer's own.
     """
-    visible = visible_text(text).strip()
+    visible = visible_text(text, names).strip()
     if read_yes_no(visible, names=names) is not None:
         return ""  # nothing but the verdict
     for found in reversed(list(_SEPARATOR.finditer(visible))):

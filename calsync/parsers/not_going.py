@@ -29,7 +29,7 @@ _SHORT_FORMS = (
 
 def says_not_going(text: str, names: frozenset[str] = frozenset()) -> bool:
     """Whether all that was written is that the visit does not take place; `names` may sign it."""
-    folded = visible_text(text).casefold().replace("’", "'")
+    folded = visible_text(text, names).casefold().replace("’", "'")
     for short, full in _SHORT_FORMS:
         folded = re.sub(rf"\b{short}\b", full, folded)
     if "?" in folded:

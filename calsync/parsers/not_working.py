@@ -53,7 +53,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\s\w.,;:!()\-–—/]|_")
 
 def says_not_working_today(text: str, names: frozenset[str] = frozenset()) -> bool:
     """Whether all that was written is that the writer does not work today; `names` may sign it. A question is none."""
-    folded = visible_text(text).casefold().replace("’", "'").replace("‘", "'")
+    folded = visible_text(text, names).casefold().replace("’", "'").replace("‘", "'")
     for short, full in _SHORT_FORMS:
         folded = re.sub(rf"\b{short}\b", full, folded)
     if "?" in folded or "¿" in folded:

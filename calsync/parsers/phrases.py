@@ -54,7 +54,7 @@ class Says(Flag):
 _WELL = phrases(
     "safe, fine, ok, okay, safe and well, safe and sound, well and safe, alright, all right, all safe, all fine, "
     "all ok, all okay, all good, all well, saff, safe now, perfectly fine, perfectly safe, completely fine, "
-    "absolutely fine, totally fine, doing fine, safe and ok, safe and fine"
+    "absolutely fine, totally fine, doing fine, safe and ok, safe and fine, all safe and well"
 )
 _WELL_AFTER_SUBJECT = phrases("well, good, very well, doing well, doing good")
 _WELL_ALONE = phrases(
@@ -94,13 +94,17 @@ _GONE = phrases(
     arrived back, arrived home safe, arrived home safely, arrived back safely, reached home, finished the visit
     finished my visit, finished at <t>, finished <n> ago, completed the visit, finished visit
     finished with the visit, completed visit, got back to the car, got to the car, out of visit, wedi gadael
+    left ages ago, left a while back, left half hour ago, so left
     """
 )
 _OVER = phrases(
     """
     visit done, visit finished, visit over, visit is over, visit complete, visit completed, visit ended
     visit is done, visit is finished, the visit is over, the visit is done, the visit is finished
-    visit now finished, visit all done
+    visit now finished, visit all done, visit has finished, visit has ended, visit has now finished, visit is complete
+    the visit has finished, the visit has ended, the visit is complete
+    visit ended at <t>, visit finished at <t>, the visit ended at <t>, the visit finished at <t>
+    visit is now over, visit is now finished
     """
 )
 _BESIDES = phrases(
@@ -108,7 +112,10 @@ _BESIDES = phrases(
     in the car, in my car, in car, at the car, at my car, driving, on my way, on the bus, on the train, off now
     off to next visit, off to the next visit, off to my next visit, off to the next one, off to next one
     on to the next, on to the next one, on to next visit, heading to next visit, heading to my next visit
-    on my way to next visit, on my way to my next visit
+    on my way to next visit, on my way to my next visit, on way to next visit, on way to next appointment
+    on my way to next appointment, on my way to my next appointment, off to next appointment, on to next appointment
+    off to my next appointment, heading to next appointment, heading to my next appointment
+    got in the car, just got in the car, got in my car, just got in my car, got into the car, just got into the car
     """
 )
 _STILL = phrases(
@@ -183,6 +190,10 @@ _POLITE = phrases(
     thank you for your help, thanks for the help, x, xx, xxx, just to confirm, just to say
     just to let you know, confirming, to confirm, no need to worry, no need to call, no need to ring
     nothing to report, visit went well, the visit went well, visit went fine, it went well, went well, went fine
+    everything was fine, everything was ok, everything was good, all was fine, all was well, visit was fine
+    forgot, i forgot, sorry forgot, forgot to reply, i forgot to reply, just forgot to reply, sorry forgot to reply
+    sorry i forgot, sorry i forgot to reply, forgot to say, will write up tomorrow, will write it up tomorrow
+    i will write it up tomorrow, will write up later, will write it up later, notes to follow
     went ok, good visit, great, brilliant, perfect, lovely, no further action, nice and easy
     """
 )

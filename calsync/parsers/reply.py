@@ -18,9 +18,11 @@ from calsync.domain.model import Told, utc
 from calsync.parsers.amounts import LEAST, MOST, Clock, Marked, bare_clock, mark, next_moment
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help
+from calsync.parsers.cries import folded as as_heard
 from calsync.parsers.ics_zones import local_zone
 from calsync.parsers.phrases import LONGEST_PHRASE, MISREAD, ONLY_WHEN_LONGER, PHRASES, WISHES, Says
-from calsync.parsers.visible_text import LONGEST, is_name, unquoted, visible_text
+from calsync.parsers.signature import is_name
+from calsync.parsers.visible_text import LONGEST, unquoted, visible_text
 
 MOST_WORDS = 60
 """Words of the longest answer that can be plain; who writes more says more than a phrase."""
@@ -28,6 +30,8 @@ MOST_WORDS = 60
 _KIND_SIGNS = dict.fromkeys(map(ord, "👍👌🙂😊😀😃😄☺✅✔🙏❤\ufe0f\u200d🏻🏼🏽🏾🏿"), " ")
 """Signs that only underline what the words say. Alone they say nothing."""
 _UNHAPPY = re.compile(r"[:;=]['’]?-?[(\[/\\|<@]")
+_SCARE_QUOTES = re.compile(r"[\"“”„«]\s*\w+[.!]?\s*[\"“”»]")
+"""One word in quotation marks is not meant; all of an answer may be the question's example, copied marks and all."""
 _JOINS = str.maketrans({"&": " and ", "*": " ", '"': " ", "“": " ", "”": " ", "<": " , ", ">": " , "})
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _BREAKS = re.compile(r"[.,!;:\-–—()/|\n]+")
@@ -99,17 +103,28 @@ def read_reply(
     """
     utc(sent)
     local = local_zone(zone)
-    visible = visible_text(text)
+    visible = visible_text(text, names)
     if says_code_word(unquoted(text), code_words):
         return Reply(intent=Intent.DURESS, text=visible)
     # A cry is heard in any letters; a plain word must be written in plain ones.
     folded = _fold(unicodedata.normalize("NFKC", visible))
-    if cries_for_help(" ".join(folded.replace("-", " ").split())):
+    if cries_for_help(as_heard(visible)):
         return Reply(intent=Intent.HELP, text=visible)
-    if _UNHAPPY.search(visible) or "?" in folded or "¿" in folded or len(visible) >= LONGEST // 2:
+    if (
+        _UNHAPPY.search(visible)
+        or _is_not_meant(visible)
+        or "?" in folded
+        or "¿" in folded
+        or len(visible) >= LONGEST // 2
+    ):
         return Reply(intent=Intent.UNKNOWN, text=visible)
     marked = mark(_spelled_out(_fold(_without_names(visible, names))))
     return _understood(marked, sent, local, visible)
+
+
+def _is_not_meant(visible: str) -> bool:
+    quoted = _SCARE_QUOTES.search(visible)
+    return quoted is not None and quoted[0] != visible.strip(" \n.!")
 
 
 def _fold(visible: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,13 +107,14 @@ class ResponderReply:
     """What the person wrote."""
 
 
-def read_responder_reply(text: str, *, code_words: Sequence[str] = ()) -> ResponderReply:
+def read_responder_reply(text: str, *, code_words: Sequence[str] = (), names: Collection[str] = ()) -> ResponderReply:
     """What the answer means, UNKNOWN for whatever is not plain; never raises.
 
     A code word wins over all (law 7). Closing needs a reason; telling an outside body, or standing it down, needs its
-    log number. Taking it must be all that is said, so that no doubt stops the repeats to the others.
+    log number. Taking it must be all that is said, so that no doubt stops the repeats to the others. `names` are the
+    writer's own, at which a signature may begin.
     """
-    visible = visible_text(text)
+    visible = visible_text(text, names)
     if says_code_word(unquoted(text), code_words):
         return ResponderReply(kind=ResponderIntent.DURESS, text=visible)
     folded = unicodedata.normalize("NFKC", visible).casefold().replace("’", "'").strip()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 from mailparser_reply.parser import EmailMessage
 
+from calsync.parsers.boilerplate import without_boilerplate
+from calsync.parsers.signature import without_signature
 from calsync.parsers.words import words
 
 LONGEST = 20_000
@@ -55,36 +58,17 @@ _LINK = re.compile(
     r"<?\b(?:https?://|www\.|aka\.ms/|mailto:|cid:)[^\s>]*>?|\[(?:image|cid|logo)[^\]]*\]", re.IGNORECASE
 )
 
-_CLOSING = re.compile(
-    r"^(?:(?:many|kind|warm|best|with|very|kindest|warmest) )*(?:thanks|regards|wishes|best|cheers|thx|diolch|yours|"
-    r"yours sincerely|yours faithfully|thank you|all the best|sincerely|cofion(?: gorau)?|mit freundlichen grüßen|"
-    r"viele grüße|cordialement|bien à vous|cdlt|kr|br|rgds)\s*[,.!]*$",
-    re.IGNORECASE,
-)
-_CLOSING_NAME = re.compile(
-    r"^((?:(?:many|kind|warm|best|kindest|warmest) )?(?:thanks|regards|wishes|cheers|thx|diolch))[ ,]+"
-    r"([^\W\d_][^\W\d_'’.-]*(?: [^\W\d_][^\W\d_'’.-]*)?)[.!]?$",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_(][\w'’.()-]*){0,3}[,.]?$")
-_ALARMING = words(
-    "not no never cannot cant don dont won wont isn isnt aren wasn didn unsafe help danger dangerous scared afraid "
-    "frightened trapped stuck hurt injured bleeding attacked threatened locked police ambulance 999 112 sos emergency "
-    "if but unless however she he they her him them ps please call ring urgent worried nervous weird wrong still here "
-    "there waiting back later soon more another until till minutes mins hour lost alone crying shouting drunk knife "
-    "gun dog blood fire hostage hiding hide run running"
-)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad\u180e"))
 
 
-@lru_cache(maxsize=_KEPT)
-def visible_text(text: str) -> str:
+def visible_text(text: str, names: Collection[str] = ()) -> str:
     """What the person wrote, without quotes, signatures and device footers; empty when nothing of it is theirs.
 
-    In doubt a line stays: what is left in can only make an answer unclear, what is cut could have been "not".
+    In doubt a line stays: what is left in can only make an answer unclear, what is cut could have been "not". `names`
+    are the writer's own: at one of them a signature may begin that has no sign-off.
     """
     lines = [line for line in unquoted(text).split("\n") if not _is_footer(line)]
-    return "\n".join(_without_signature(lines)).strip()
+    return "\n".join(without_signature(without_boilerplate(lines), names)).strip()
 
 
 @lru_cache(maxsize=_KEPT)
@@ -191,40 +175,4 @@ def _is_footer(line: str) -> bool:
     rest = re.findall(r"[\w'’.]*\w", found[1].casefold())
     return len(rest) <= 12 and all(
         word in _FOOTER_WORDS or (any(map(str.isdigit, word)) and len(word) < 8) for word in rest
-    )
-
-
-def _without_signature(lines: list[str]) -> list[str]:
-    for at, line in enumerate(lines):
-        below = [each.strip() for each in lines[at + 1 :] if each.strip()]
-        bare = line.strip()
-        if (line.rstrip() in ("--", "—", "–-") or _RULER.match(line[:_LONGEST_LINE])) and not (
-            below and _alarming(below[0])
-        ):
-            if line.rstrip() in ("--", "—", "–-") or not below:
-                return lines[:at]
-            continue
-        if _CLOSING.match(bare[:80]) and below and is_name(below[0]) and not any(map(_speaks, below[1:])):
-            return lines[: at + 1]
-        named = _CLOSING_NAME.match(bare[:80]) if not below else None
-        if named and is_name(named[2]):
-            return [*lines[:at], named[1]]
-    return lines
-
-
-def _alarming(line: str) -> bool:
-    return bool(_ALARMING.intersection(re.findall(r"\w+", line[:_LONGEST_LINE].casefold()))) or "?" in line
-
-
-def is_name(line: str) -> bool:
-    """Whether the line looks like somebody's name, and holds no word that an answer in need could be made of."""
-    return bool(_NAME.match(line[:80])) and line[0].isupper() and not _alarming(line)
-
-
-def _speaks(line: str) -> bool:
-    """Whether a line under a signature is an afterthought and no job title, number or disclaimer."""
-    return bool(re.match(r"p\.?\s?s\b", line, re.IGNORECASE)) or bool(
-        re.search(
-            r"\b(?:i am|i'm|i’m|im|not safe|unsafe|help|999|call me|ring me)\b", line[:_LONGEST_LINE], re.IGNORECASE
-        )
     )

@@ -76,7 +76,7 @@ def read_yes_no(text: str, *, numbers: Collection[int] = (1,), names: frozenset[
     named twice, makes all of it unclear. So does "No. 1", which may be "number one". `names` are the writer's own, in
     lower case, one of which may stand below.
     """
-    folded = visible_text(text).casefold().replace("’", "'").replace("‘", "'")
+    folded = visible_text(text, names).casefold().replace("’", "'").replace("‘", "'")
     if "?" in folded or "¿" in folded:
         return None
     words = _plain(_WORD.findall(folded), names)

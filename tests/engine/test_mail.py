@@ -10,7 +10,7 @@ import pytest
 from calsync.domain.model import AlarmKind
 from calsync.errors import SourceUnavailable
 from calsync.parsers.location import read_place
-from tests.house import CAST, DEE, OAK_STREET, SAM, House, clock, late
+from tests.house import CAST, CODE_WORD, DEE, OAK_STREET, SAM, House, clock, late
 
 SAFE = "left, all fine"
 
@@ -204,6 +204,23 @@ def test_a_mail_without_any_visit_that_is_no_call_for_help_does_nothing():
     house = House(at="12:00")
     house.says(SAFE)
     assert house.watched() == []
+
+
+def test_an_answer_above_an_automatic_signature_is_read_and_what_hides_below_one_is_not_safe():
+    signature = "\n\nSam Visits\nSocial Worker\nRotherham Council\nTel 01709 336080"
+    house = late(21)
+    house.says(f"all fine{signature}\nPS not really, come quick", to=house.last("sam"))
+    assert house.deadline.is_open
+    house.says("I have it\n\nMorgan Manages | Team Manager\nRotherham Council", who="morgan", to=house.last("morgan"))
+    assert house.deadline.owner == "morgan"
+    house.says(f"left, all fine{signature}", to=house.last("sam"))
+    assert not house.deadline.is_open
+
+
+def test_a_code_word_in_the_subject_is_heard():
+    house = late(5)
+    house.says("left, all fine", subject=f"{CODE_WORD} please")
+    assert AlarmKind.DURESS in house.alarms
 
 
 def test_long_words_are_kept_short():

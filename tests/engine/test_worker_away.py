@@ -74,6 +74,14 @@ class TestTheQuestion:
         house.scan()
         assert "Is Sam Visits away today?" in titles(house, "morgan")
 
+    def test_a_mere_yes_to_it_calls_off_and_a_mere_no_leaves_standing(self) -> None:
+        house = a_house()
+        house.go_to("08:30")
+        house.says("No thanks", who="morgan", to=asked(house))
+        assert len(house.open()) == 2
+        house.says("Yes please\n\nMorgan Manages\nTeam Manager\nTel: 01709 336080", who="morgan", to=asked(house))
+        assert house.open() == []
+
     def test_by_itself_it_closes_nothing(self) -> None:
         house = a_house()
         house.go_to("11:30")

@@ -10,6 +10,7 @@ import pytest
 
 from calsync.errors import SourceUnavailable
 from calsync.graph.mailbox import GraphMailbox
+from calsync.parsers.automatic import is_automatic
 from calsync.ports import IncomingMail, OutgoingMail
 
 if TYPE_CHECKING:
@@ -103,6 +104,17 @@ def test_a_mail_with_odd_or_missing_fields_is_kept_with_what_it_has(wire: Wire) 
     }
     [mail] = received(wire, odd)
     assert (mail.id, mail.sender, mail.text, mail.received) == ("1", "", "", MONDAY)
+
+
+def test_a_body_that_comes_as_html_all_the_same_is_read_as_its_words(wire: Wire) -> None:
+    html = "<head><style>p {}</style></head><body><p>Left,<br>all fine</p><blockquote>safe?</blockquote></body>"
+    [mail] = received(wire, {"id": "1", "body": {"contentType": "html", "content": html}})
+    assert mail.text == "Left,\nall fine\n> safe?"
+
+
+def test_a_response_to_an_invitation_is_told_by_its_kind(wire: Wire) -> None:
+    [mail] = received(wire, {"id": "1", "@odata.type": "#microsoft.graph.eventMessageResponse"})
+    assert is_automatic(mail.headers, mail.subject, "sam@clarendon.example")
 
 
 def test_mails_come_oldest_first_and_each_once(wire: Wire) -> None:

@@ -248,6 +248,13 @@ def test_under_duress_all_that_the_worker_is_shown_equals_the_safe_path(story, w
     assert shown_on_sams_phone(story, f"{words}, {CODE_WORD}") == shown_on_sams_phone(story, words)
 
 
+def test_under_duress_a_signature_is_read_over_as_it_is_on_the_safe_path():
+    signed = "\n\nSam Visits (she/her)\nSocial Worker\nRotherham Council\nTel: 01709 336080"
+    safe = shown_on_sams_phone(after_the_question, f"left, all fine{signed}")
+    assert shown_on_sams_phone(after_the_question, f"left, all fine, {CODE_WORD}{signed}") == safe
+    assert shown_on_sams_phone(after_the_question, f"left, all fine{signed}\n{CODE_WORD.title()}") == safe
+
+
 def test_a_reminder_that_waits_to_be_sent_is_withdrawn_under_duress_as_it_is_on_the_safe_path():
     def waiting(words):
         house = late(9)

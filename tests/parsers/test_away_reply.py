@@ -31,6 +31,23 @@ def test_all_of_it_stands(text: str) -> None:
     assert read(text) == [("stand", (), "")]
 
 
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("yes", "call-off"), ("Yes please", "call-off"), ("Yes, thanks\n\nMorgan Manages\nTeam Manager", "call-off"),
+        ("Hi, yes both", "call-off"), ("please do", "call-off"), ("no", "stand"), ("No thanks.\nMorgan", "stand"),
+        ("call off 1", None), ("no, they stand", None), ("yes and no", None), ("yes?", None), ("yes but not 2", None),
+        ("yes, 1", None), ("ok", None), ("no no", None), ("yes she is away", None), ("not yes", None),
+    ],
+)  # fmt: skip
+def test_yes_and_no_are_orders_where_one_question_was_asked_and_nowhere_else(text: str, order: str | None) -> None:
+    found = read_away_reply(text, numbers=(1, 2), names=NAMES, asked=True)
+    mere = found is not None and len(found) == 1 and not found[0].numbers
+    assert found == read_away_reply(text, numbers=(1, 2), names=NAMES) if order is None else mere
+    if order is not None and found is not None:
+        assert (found[0].order, read_away_reply("yes", numbers=(1, 2))) == (order, None)
+
+
 def test_single_visits_go_by_their_numbers() -> None:
     assert read("call off 1") == [("call-off", (1,), "")]
     assert read("call off 1 and 2") == [("call-off", (1, 2), "")]

@@ -1,0 +1,148 @@
+"""The words of a mail that came as HTML, as the person saw them: lines kept, quotes marked, nothing hidden shown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+from calsync.parsers.words import words
+
+LONGEST = 2_000_000
+"""Characters of HTML that are read: Outlook puts a hundred thousand of styles above one word."""
+UNREAD = "[...]"
+"""Stands for what could not be read; it is part of no plain answer."""
+RULE = "________________________________"
+
+_BLOCKS = words(
+    "p div table tr ul ol li h1 h2 h3 h4 h5 h6 blockquote pre section article header footer center dl dt dd"
+)
+_HIDDEN = words("head style script title template noscript object svg")
+_STRUCK = words("s strike del")
+_EMPTY = words("br hr img meta link input area base col embed source track wbr")
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0", re.IGNORECASE)
+_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:]{0,30})[^<>]*>")
+_LONGEST_TAG = 4000
+_LONGEST_ALT = 4
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self._line = ""
+        self._open: list[tuple[str, bool]] = []
+        """The open tags, and whether what is in them is unseen."""
+        self._count: Counter[str] = Counter()
+        self._unseen = 0
+        self._quoted = 0
+        self._kept = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _EMPTY:
+            self._empty(tag, dict(attrs))
+            return
+        if tag in _STRUCK and not self._unseen:
+            self._line += UNREAD
+        unseen = tag in _HIDDEN or tag in _STRUCK or _is_unseen(dict(attrs))
+        self._open.append((tag, unseen))
+        self._count[tag] += 1
+        self._unseen += unseen
+        if tag in _BLOCKS:
+            self.end_line()
+        elif tag in ("td", "th"):
+            self._line += " "
+        self._quoted += tag == "blockquote"
+        self._kept += tag == "pre"
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _EMPTY:
+            self._empty(tag, dict(attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.end_line()
+        if not self._count[tag]:
+            return
+        while self._open:
+            name, unseen = self._open.pop()
+            self._count[name] -= 1
+            self._unseen -= unseen
+            self._quoted -= name == "blockquote"
+            self._kept -= name == "pre"
+            if name == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen:
+            return
+        if self._kept:
+            first, *rest = data.split("\n")
+            self._line += first
+            for each in rest:
+                self.end_line()
+                self._line = each
+            return
+        self._line += re.sub(r"[ \t\r\n\f]+", " ", data)
+
+    def _empty(self, tag: str, attrs: dict[str, str | None]) -> None:
+        if self._unseen:
+            return
+        if tag in ("br", "hr"):
+            self.end_line(always=tag == "br")
+        if tag == "hr":
+            self._line = RULE
+            self.end_line()
+        alt = (attrs.get("alt") or "").strip()
+        if tag == "img" and 0 < len(alt) <= _LONGEST_ALT:
+            self._line += alt  # mail programs send a smiley as a picture
+
+    def end_line(self, *, always: bool = False) -> None:
+        line, self._line = self._line.strip(), ""
+        if line or always:
+            self.lines.append(f"{'> ' * min(self._quoted, 3)}{line}".rstrip())
+
+
+def html_text(markup: str) -> str:
+    """The visible text; what is struck out, cut off or not readable leaves a mark that makes it no plain answer."""
+    reader = _Reader()
+    try:
+        reader.feed(_mended(markup[:LONGEST]))
+        reader.close()
+        reader.end_line()
+        lines = reader.lines
+    except (AssertionError, ValueError, RecursionError):
+        # The library gives up on some broken declarations: then the tags alone are taken out.
+        lines = [*_TAG.sub("\n", markup[:LONGEST]).split("\n"), UNREAD]
+    if len(markup) > LONGEST:
+        lines.append(UNREAD)
+    return "\n".join(lines).replace("\xa0", " ").strip()
+
+
+def _mended(markup: str) -> str:
+    """The markup without comments and declarations, with every tag whole.
+
+    The library's parser takes time in the square of what is never closed, and swallows text behind an open quote.
+    """
+    parts: list[str] = []
+    at = 0
+    while (begins := markup.find("<", at)) >= 0:
+        parts.append(markup[at:begins])
+        if markup.startswith(("<!", "<?"), begins):
+            closing = "-->" if markup.startswith("<!--", begins) else ">"
+            ends = markup.find(closing, begins + 2)
+            if ends < 0:
+                return "".join([*parts, UNREAD])
+            at = ends + len(closing)
+        elif tag := _TAG.match(markup, begins):
+            odd = tag[0].count('"') % 2 or tag[0].count("'") % 2 or len(tag[0]) > _LONGEST_TAG
+            parts.append(f"<{tag[1]}>" if odd else tag[0])
+            at = tag.end()
+        else:
+            parts.append("&lt;")
+            at = begins + 1
+    return "".join([*parts, markup[at:]])
+
+
+def _is_unseen(attrs: dict[str, str | None]) -> bool:
+    return "hidden" in attrs or bool(_UNSEEN.search(attrs.get("style") or ""))
