@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from calsync.domain.before.messages import is_before
 from calsync.domain.diary import DIARY_CHANGED
@@ -29,7 +29,7 @@ from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import is_direct, visits_in
 from calsync.engine.faults import fault
-from calsync.engine.mail_text import answer_id, names_of, text_of
+from calsync.engine.mail_text import answer_id, names_of, sent_of, text_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.subject_words import beside
@@ -357,7 +357,7 @@ class MailReading:
 
     def _reply(self, text: str, sender: Person, mail: IncomingMail, code_words: Sequence[str]) -> Reply:
         zone, names = self._core.zone, names_of(sender)
-        return read_reply(text, sent=self._sent(mail), zone=zone, code_words=code_words, names=names)
+        return read_reply(text, sent=sent_of(mail), zone=zone, code_words=code_words, names=names)
 
     def _from_responder(self, mail: IncomingMail, sender: Person, row: Notification, agreed: Sequence[str]) -> Answer:
         text, names = self._text(mail, sender), names_of(sender)
@@ -373,16 +373,12 @@ class MailReading:
             id=answer_id(mail),
             who=sender.id,
             kind=kind,
-            sent=self._sent(mail),
+            sent=sent_of(mail),
             received=mail.received,
             via=Via.REPLY,
             deadline_id=row.deadline_id if row is not None else None,
             words=words[:KEPT],
         )
-
-    def _sent(self, mail: IncomingMail) -> datetime:
-        """When it was said. A sender's clock may be wrong: later than it arrived it can't have been sent."""
-        return min(mail.sent, mail.received)
 
     def _text(self, mail: IncomingMail, sender: Person) -> str:
         return text_of(mail, names_of(sender), self._core.policies.code_words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from calsync.domain.model import Person
 from calsync.parsers.answer_mail import answer_text
@@ -22,3 +23,8 @@ def names_of(person: Person) -> tuple[str, ...]:
 def text_of(mail: IncomingMail, names: Collection[str], code_words: Sequence[str]) -> str:
     """What was written, by the writer of these names; of a mail without any text its subject."""
     return answer_text(mail.text, mail.subject, names, code_words)
+
+
+def sent_of(mail: IncomingMail) -> datetime:
+    """When it was said. A sender's clock may be wrong: later than it arrived it can't have been sent."""
+    return min(mail.sent, mail.received)
