@@ -343,11 +343,11 @@ class MailReading:
             said = without_code_words(unquoted(text), code_words)
             plain = self._reply(said, sender, mail, ())
             reply = replace(reply, leaving=plain.leaving, back=plain.back, home=plain.home)
-        visible = visible_text(text, names_of(sender))
-        answer = self._answer(mail, sender, row, _KINDS.get(reply.intent, AnswerKind.UNCLEAR), visible)
+        kind, names = _KINDS.get(reply.intent, AnswerKind.UNCLEAR), frozenset(names_of(sender))
+        answer = self._answer(mail, sender, row, kind, visible_text(text, names))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
-        if finished and says_not_going(said, frozenset(names_of(sender))):
+        if finished and says_not_going(said, names):
             if answer.kind is AnswerKind.UNCLEAR:
                 answer = replace(answer, kind=AnswerKind.SAFE, alone=True)
             elif answer.kind is AnswerKind.DURESS:
@@ -362,8 +362,7 @@ class MailReading:
     def _from_responder(self, mail: IncomingMail, sender: Person, row: Notification, agreed: Sequence[str]) -> Answer:
         text, names = self._text(mail, sender), names_of(sender)
         reply = read_responder_reply(text, code_words=agreed, names=names)
-        kind = _RESPONDER_KINDS.get(reply.kind, AnswerKind.UNCLEAR)
-        answer = self._answer(mail, sender, row, kind, visible_text(text, names))
+        answer = self._answer(mail, sender, row, _RESPONDER_KINDS[reply.kind], visible_text(text, names))
         return replace(answer, reason=reply.reason or reply.hint, log_number=reply.log_number)
 
     def _answer(
