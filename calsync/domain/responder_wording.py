@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STOOD_DOWN, TAKEN_OVER
+from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STILL_THERE, STOOD_DOWN, TAKEN_OVER
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.escalation import next_step, step_at
 from calsync.domain.help_wording import closing, not_out_either, watched_on
 from calsync.domain.holding import holders
+from calsync.domain.last_heard import not_read_yet
+from calsync.domain.long_visit_wording import answered_during
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Role, Tag
-from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene
+from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene, all_of
 from calsync.domain.unbelieved import is_unbelieved
 
 MINUTE = timedelta(minutes=1)
@@ -26,6 +27,14 @@ SCRIPT = (
 
 
 def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
+    """The subject and the text for somebody who is told of an alarm, or of what became of one."""
+    title, body = _told(notification, scene)
+    if notification.step in (STOOD_DOWN, TAKEN_OVER, EXTENDED) and (said := not_read_yet(notification, scene)):
+        body = f"{body}\n\n{said}"
+    return title, body
+
+
+def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
     deadline = scene.deadline
     worker = scene.name(deadline.worker)
     if notification.ask is Ask.IS_IT_A_VISIT:
@@ -39,9 +48,11 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
                 f"What was possibly a visit of {worker} was settled at {when} by {closer}: "
                 f"{deadline.reason.rstrip('. ')}.\n\nThere is nothing more to do.",
             )
+        if deadline.reason == STILL_THERE:
+            return answered_during(scene)
         return (
-            f"Stand down: {_all_of((worker, *scene.beside))}",
-            f"{'The alarms' if scene.beside else 'The alarm'} for {_all_of((worker, *scene.beside))} "
+            f"Stand down: {all_of((worker, *scene.beside))}",
+            f"{'The alarms' if scene.beside else 'The alarm'} for {all_of((worker, *scene.beside))} "
             f"{'were' if scene.beside else 'was'} closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
             f"There is nothing more to do.{watched_on(scene)}",
         )
@@ -223,12 +234,6 @@ def _taking_it(notification: Notification, scene: Scene) -> str:
     return "you are looking after it; you take it over from whoever has it by then"
 
 
-def _all_of(names: Sequence[str]) -> str:
-    """Several names as one reads them aloud."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def _next(scene: Scene) -> str:
     """What happens next, and when, if nobody does anything."""
     deadline = scene.deadline
@@ -239,7 +244,7 @@ def _next(scene: Scene) -> str:
         # A role that nobody holds for this worker is nobody to wait for.
         held = [role for role in step.roles if role is Role.WORKER or holders(role, scene.visit, scene.people)]
         soon = "as soon as you say what came of it, at the latest " if step.then_within else ""
-        who = _all_of([ROLE_WORDS[role] for role in held or step.roles])
+        who = all_of([ROLE_WORDS[role] for role in held or step.roles])
         are = "is" if len(held or step.roles) == 1 else "are"
         return f"Next: {soon}at {when} {who} {are} asked to {ASK_WORDS[step.ask]}."
     return f"Next: at {when} this is sent again, and again until somebody closes it."
