@@ -11,6 +11,7 @@ from calsync.domain.home_record import home_lines
 from calsync.domain.incidents import is_beside
 from calsync.domain.last_heard import last_heard, not_understood
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, NotificationState, Role, Visit, Watched
+from calsync.domain.outside import numbers_of
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import PREFIX
 
@@ -51,8 +52,7 @@ def call_sheet(scene: Scene) -> str:
         )
     if deadline.owner is not None:
         lines.append(("Taken by", scene.name(deadline.owner)))
-    if deadline.outside_body:
-        lines.append(("Outside", f"told, log number {deadline.outside_body}"))
+    lines += [("Outside", f"told, log number {number}") for number in numbers_of(deadline.outside_body)]
     return "\n".join(f"{label}: {value}" for label, value in lines)
 
 

@@ -12,6 +12,7 @@ from calsync.domain.holding import holders
 from calsync.domain.last_heard import not_read_yet
 from calsync.domain.long_visit_wording import answered_during
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Role, Tag
+from calsync.domain.outside import in_words, numbers_of
 from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene, all_of
 from calsync.domain.unbelieved import is_unbelieved
 
@@ -144,10 +145,10 @@ def duty(notification: Notification, scene: Scene, worker: str) -> str:
     else:
         happened = _happened(notification, scene, worker)
     if deadline.outside_body:
-        act = (
-            f"The emergency services were told, log number {deadline.outside_body}. Ring {worker}: {phones}. Once you "
-        )
-        act += "have spoken to them, stand the services down by that number, and then close."
+        numbers = numbers_of(deadline.outside_body)
+        down = "the services down by that number" if len(numbers) == 1 else "each service down by its number"
+        act = f"The emergency services were told, {in_words(numbers)}. Ring {worker}: {phones}. Once you "
+        act += f"have spoken to them, stand {down}, and then close."
         return f"{happened}\n\n{act}"
     match notification.ask:
         case Ask.CALL_WORKER:
@@ -214,7 +215,11 @@ def _how_responders_answer(notification: Notification, scene: Scene) -> str:
     deadline = scene.deadline
     lines = ["Answer this mail:", f'- "I have it": {_taking_it(notification, scene)}']
     if deadline.outside_body:
-        lines.append(f'- "stood down, log {deadline.outside_body}": they are told that it is over; then:')
+        numbers = numbers_of(deadline.outside_body)
+        for place, number in enumerate(numbers, start=1):
+            then = "; then:" if place == len(numbers) else "; and"
+            lines.append(f'- "stood down, log {number}": they are told that it is over{then}')
+        lines.append('- "police called, log 123": another service is told as well')
     elif notification.ask in CALLS:
         lines.append('- "no answer": you rang, and nobody answered')
         lines.append(f'- "{CALL_EXAMPLE}": you rang, and what you were told')
