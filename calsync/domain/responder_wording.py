@@ -84,9 +84,7 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
             f"{scene.name(deadline.owner or '')} has had the alarm for {worker} for a while and still has it. There is "
             f"nothing for you to do yet.\n\n{call_sheet(scene)}",
         )
-    late = notification.recorded - deadline.due
-    names, are = " and ".join((worker, *scene.beside)), "are" if scene.beside else "is"
-    is_late = f"{names} {are} {_lateness(late)} late" if late >= MINUTE else f"no word from {names}"
+    is_late = _who_is_late(notification, scene, worker)
     title = {
         # Who is copied in has nothing to do, and sees it before opening it.
         AlarmKind.SILENCE: f"{'For you to know' if notification.ask is Ask.KNOW else 'ALARM'}: {is_late}",
@@ -124,6 +122,21 @@ def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
         '- "close: safe and well, I spoke to them": it is over, and why',
     ]
     return f"Possibly a visit: {worker}", "\n\n".join(part for part in parts if part)
+
+
+def _who_is_late(notification: Notification, scene: Scene, worker: str) -> str:
+    """Who is how late: each by themselves where they are not equally late."""
+    names = (worker, *scene.beside)
+    each = [notification.recorded - due for due in (scene.deadline.due, *scene.beside_due)]
+    late = [_lateness(one) if one >= MINUTE else "" for one in each]
+    if len(set(late)) == 1:
+        are = "are" if scene.beside else "is"
+        return f"{' and '.join(names)} {are} {late[0]} late" if late[0] else f"no word from {' and '.join(names)}"
+    (first, how_late), *others = zip(names, late, strict=True)
+    if all(late):
+        return ", ".join((f"{first} is {how_late} late", *(f"{name} {one}" for name, one in others)))
+    pairs = zip(names, late, strict=True)
+    return ", ".join(f"{name} is {one} late" if one else f"no word from {name}" for name, one in pairs)
 
 
 def _lateness(late: timedelta) -> str:

@@ -80,6 +80,8 @@ class Scene:
     A deadline's own ladder does not tell: under duress it goes to the worker alone, and must say the same (law 7)."""
     beside: Sequence[str] = ()
     """The names of those who are on the visit together with the worker, and whom the same message is about."""
+    beside_due: Sequence[datetime] = ()
+    """The deadlines in force of those, in the same order."""
     code_questions: Sequence[str] = ()
     """What a caller may ask to find out, unnoticed, whether the worker is in danger."""
 
