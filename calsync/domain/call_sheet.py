@@ -9,7 +9,9 @@ from datetime import datetime
 from calsync.domain.away import HANDED
 from calsync.domain.home_record import home_lines
 from calsync.domain.incidents import is_beside
+from calsync.domain.last_heard import last_heard, not_understood
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, NotificationState, Role, Visit, Watched
+from calsync.domain.outside import numbers_of
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import PREFIX
 
@@ -21,9 +23,6 @@ _NUMBER = re.compile(r"[\s,;:/(-]*(?<!\d)(?:\+\d|\(?0)(?:[\s()./-]*\d){9,12}(?!\
 def call_sheet(scene: Scene) -> str:
     """The call sheet as lines of label and value."""
     visit, deadline = scene.visit, scene.deadline
-    heard = [answer for answer in scene.answers if answer.who == deadline.worker]
-    last = heard[-1] if heard else None
-    known = f'{scene.clock(last.sent)}: "{last.words or last.kind}"' if last else "nothing since the visit began"
     asked = [each for each in scene.told if each.role is Role.WORKER and each.sent is not None]
     others = [each for each in scene.told if each.role is not Role.WORKER]
     tried = [f"asked by {each.channel} at {scene.clock(each.sent)}" for each in asked if each.sent]
@@ -32,7 +31,8 @@ def call_sheet(scene: Scene) -> str:
         ("Who", scene.name(deadline.worker)),
         *_visits(scene),
         ("Since" if is_beside(deadline) else "Late since", scene.clock(deadline.due)),
-        ("Last heard", known),
+        ("Last heard", last_heard(scene)),
+        *(("Not understood", each) for each in not_understood(scene)),
         ("Telephone", scene.phones()),
         ("Tried", "; ".join(tried) or "nothing yet"),
     ]
@@ -52,8 +52,7 @@ def call_sheet(scene: Scene) -> str:
         )
     if deadline.owner is not None:
         lines.append(("Taken by", scene.name(deadline.owner)))
-    if deadline.outside_body:
-        lines.append(("Outside", f"told, log number {deadline.outside_body}"))
+    lines += [("Outside", f"told, log number {number}") for number in numbers_of(deadline.outside_body)]
     return "\n".join(f"{label}: {value}" for label, value in lines)
 
 

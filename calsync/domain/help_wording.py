@@ -31,9 +31,12 @@ def closing(scene: Scene, at: datetime) -> str:
 def what_ends(scene: Scene, at: datetime) -> str:
     """What a plain closing ends."""
     deadline = scene.deadline
-    if deadline.alarm is AlarmKind.SILENCE:
+    if deadline.alarm is AlarmKind.SILENCE and deadline.kind is not DeadlineKind.INTERVAL:
         return "it is over, and why"
     until = goes_on_until(scene, at)
+    if deadline.alarm is AlarmKind.SILENCE:
+        goes_on = f"; the visit is watched on, and its end is at {scene.clock(until)}" if until is not None else ""
+        return f"they are well, and why{goes_on}"
     if until is not None:
         return f"the call for help is over, and why; the visit is watched on, and its end is at {scene.clock(until)}"
     if deadline.alarm is AlarmKind.HELP and is_beside(deadline) and end_beside(scene) is None:

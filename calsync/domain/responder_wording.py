@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STOOD_DOWN, TAKEN_OVER
+from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STILL_THERE, STOOD_DOWN, TAKEN_OVER
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.escalation import next_step, step_at
 from calsync.domain.help_wording import closing, not_out_either, watched_on
 from calsync.domain.holding import holders
+from calsync.domain.last_heard import not_read_yet
+from calsync.domain.long_visit_wording import answered_during
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Role, Tag
-from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene
+from calsync.domain.outside import in_words, numbers_of
+from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene, all_of
 from calsync.domain.unbelieved import is_unbelieved
 
 MINUTE = timedelta(minutes=1)
@@ -26,6 +28,14 @@ SCRIPT = (
 
 
 def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
+    """The subject and the text for somebody who is told of an alarm, or of what became of one."""
+    title, body = _told(notification, scene)
+    if notification.step in (STOOD_DOWN, TAKEN_OVER, EXTENDED) and (said := not_read_yet(notification, scene)):
+        body = f"{body}\n\n{said}"
+    return title, body
+
+
+def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
     deadline = scene.deadline
     worker = scene.name(deadline.worker)
     if notification.ask is Ask.IS_IT_A_VISIT:
@@ -39,9 +49,11 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
                 f"What was possibly a visit of {worker} was settled at {when} by {closer}: "
                 f"{deadline.reason.rstrip('. ')}.\n\nThere is nothing more to do.",
             )
+        if deadline.reason == STILL_THERE:
+            return answered_during(scene)
         return (
-            f"Stand down: {_all_of((worker, *scene.beside))}",
-            f"{'The alarms' if scene.beside else 'The alarm'} for {_all_of((worker, *scene.beside))} "
+            f"Stand down: {all_of((worker, *scene.beside))}",
+            f"{'The alarms' if scene.beside else 'The alarm'} for {all_of((worker, *scene.beside))} "
             f"{'were' if scene.beside else 'was'} closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
             f"There is nothing more to do.{watched_on(scene)}",
         )
@@ -72,9 +84,7 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
             f"{scene.name(deadline.owner or '')} has had the alarm for {worker} for a while and still has it. There is "
             f"nothing for you to do yet.\n\n{call_sheet(scene)}",
         )
-    late = notification.recorded - deadline.due
-    names, are = " and ".join((worker, *scene.beside)), "are" if scene.beside else "is"
-    is_late = f"{names} {are} {_lateness(late)} late" if late >= MINUTE else f"no word from {names}"
+    is_late = _who_is_late(notification, scene, worker)
     title = {
         # Who is copied in has nothing to do, and sees it before opening it.
         AlarmKind.SILENCE: f"{'For you to know' if notification.ask is Ask.KNOW else 'ALARM'}: {is_late}",
@@ -114,6 +124,21 @@ def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
     return f"Possibly a visit: {worker}", "\n\n".join(part for part in parts if part)
 
 
+def _who_is_late(notification: Notification, scene: Scene, worker: str) -> str:
+    """Who is how late: each by themselves where they are not equally late."""
+    names = (worker, *scene.beside)
+    each = [notification.recorded - due for due in (scene.deadline.due, *scene.beside_due)]
+    late = [_lateness(one) if one >= MINUTE else "" for one in each]
+    if len(set(late)) == 1:
+        are = "are" if scene.beside else "is"
+        return f"{' and '.join(names)} {are} {late[0]} late" if late[0] else f"no word from {' and '.join(names)}"
+    (first, how_late), *others = zip(names, late, strict=True)
+    if all(late):
+        return ", ".join((f"{first} is {how_late} late", *(f"{name} {one}" for name, one in others)))
+    pairs = zip(names, late, strict=True)
+    return ", ".join(f"{name} is {one} late" if one else f"no word from {name}" for name, one in pairs)
+
+
 def _lateness(late: timedelta) -> str:
     whole = max(0, int(late.total_seconds() // 60))
     if whole == 1:
@@ -133,10 +158,10 @@ def duty(notification: Notification, scene: Scene, worker: str) -> str:
     else:
         happened = _happened(notification, scene, worker)
     if deadline.outside_body:
-        act = (
-            f"The emergency services were told, log number {deadline.outside_body}. Ring {worker}: {phones}. Once you "
-        )
-        act += "have spoken to them, stand the services down by that number, and then close."
+        numbers = numbers_of(deadline.outside_body)
+        down = "the services down by that number" if len(numbers) == 1 else "each service down by its number"
+        act = f"The emergency services were told, {in_words(numbers)}. Ring {worker}: {phones}. Once you "
+        act += f"have spoken to them, stand {down}, and then close."
         return f"{happened}\n\n{act}"
     match notification.ask:
         case Ask.CALL_WORKER:
@@ -203,7 +228,11 @@ def _how_responders_answer(notification: Notification, scene: Scene) -> str:
     deadline = scene.deadline
     lines = ["Answer this mail:", f'- "I have it": {_taking_it(notification, scene)}']
     if deadline.outside_body:
-        lines.append(f'- "stood down, log {deadline.outside_body}": they are told that it is over; then:')
+        numbers = numbers_of(deadline.outside_body)
+        for place, number in enumerate(numbers, start=1):
+            then = "; then:" if place == len(numbers) else "; and"
+            lines.append(f'- "stood down, log {number}": they are told that it is over{then}')
+        lines.append('- "police called, log 123": another service is told as well')
     elif notification.ask in CALLS:
         lines.append('- "no answer": you rang, and nobody answered')
         lines.append(f'- "{CALL_EXAMPLE}": you rang, and what you were told')
@@ -223,12 +252,6 @@ def _taking_it(notification: Notification, scene: Scene) -> str:
     return "you are looking after it; you take it over from whoever has it by then"
 
 
-def _all_of(names: Sequence[str]) -> str:
-    """Several names as one reads them aloud."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def _next(scene: Scene) -> str:
     """What happens next, and when, if nobody does anything."""
     deadline = scene.deadline
@@ -239,7 +262,7 @@ def _next(scene: Scene) -> str:
         # A role that nobody holds for this worker is nobody to wait for.
         held = [role for role in step.roles if role is Role.WORKER or holders(role, scene.visit, scene.people)]
         soon = "as soon as you say what came of it, at the latest " if step.then_within else ""
-        who = _all_of([ROLE_WORDS[role] for role in held or step.roles])
+        who = all_of([ROLE_WORDS[role] for role in held or step.roles])
         are = "is" if len(held or step.roles) == 1 else "are"
         return f"Next: {soon}at {when} {who} {are} asked to {ASK_WORDS[step.ask]}."
     return f"Next: at {when} this is sent again, and again until somebody closes it."

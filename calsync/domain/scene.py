@@ -41,6 +41,15 @@ ASK_WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One answer of the worker, and what it was about."""
+
+    answer: Answer
+    visit: Visit
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """All that a message may speak of."""
 
@@ -48,6 +57,8 @@ class Scene:
     visit: Visit
     people: People
     answers: Sequence[Answer] = ()
+    elsewhere: Sequence[Heard] = ()
+    """What the worker has said of late under their other deadlines; empty in whatever goes to them."""
     told: Sequence[Notification] = ()
     agencies: Sequence[str] = ()
     unread_since: datetime | None = None
@@ -56,7 +67,7 @@ class Scene:
     said: Said = field(default_factory=Said)
     """What the entry says besides; empty in whatever goes to the worker, or by another channel than mail (law 15)."""
     besides: Sequence[Deadline] = ()
-    """Of a call for help or a code word: the visit's other deadlines."""
+    """Of a call for help, a code word, or what is asked during a visit: the visit's other deadlines."""
     by_mail: bool = False
     """Whether it is a mail to somebody else than the worker, in which home details may stand."""
     outing: Sequence[Watched] = ()
@@ -69,6 +80,8 @@ class Scene:
     A deadline's own ladder does not tell: under duress it goes to the worker alone, and must say the same (law 7)."""
     beside: Sequence[str] = ()
     """The names of those who are on the visit together with the worker, and whom the same message is about."""
+    beside_due: Sequence[datetime] = ()
+    """The deadlines in force of those, in the same order."""
     code_questions: Sequence[str] = ()
     """What a caller may ask to find out, unnoticed, whether the worker is in danger."""
 
@@ -90,3 +103,9 @@ class Scene:
         person = self.people.get(self.deadline.worker)
         numbers = [person.mobile, *person.phones] if person is not None else []
         return " or ".join(dict.fromkeys(number for number in numbers if number)) or "no number is known"
+
+
+def all_of(names: Sequence[str]) -> str:
+    """Several names as one reads them aloud."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

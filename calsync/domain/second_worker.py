@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from calsync.domain.classify import same_place
 from calsync.domain.model import People, PersonId, Visit, VisitState
+from calsync.domain.unbelieved import is_unbelieved
 
 APART = timedelta(minutes=15)
 """How far their starts may lie apart: one of them comes along a little later."""
@@ -24,7 +25,23 @@ def together(one: Visit, other: Visit, people: People) -> bool:
 
     They do when both stand, begin within 15 minutes, overlap, and name the same place, or each has the other on it.
     """
-    if one.worker == other.worker or not (_stands(one) and _stands(other)):
+    return _stands(one) and _stands(other) and _agree(one, other, people)
+
+
+def on_one_visit(one: Visit, other: Visit, people: People) -> bool:
+    """Whether two workers are on one visit, so that one message tells of both.
+
+    Once it has begun, whoever takes their entry out of the diary is on it all the same: only one that was cancelled
+    before its start is none (law 1). What is watched beside a code word is told by itself.
+    """
+    both = (one, other)
+    if any(each.state is VisitState.CANCELLED or is_unbelieved(each) for each in both):
+        return False
+    return _agree(one, other, people)
+
+
+def _agree(one: Visit, other: Visit, people: People) -> bool:
+    if one.worker == other.worker:
         return False
     overlap = one.start < other.end and other.start < one.end
     if abs(one.start - other.start) > APART or not (overlap or one.start == other.start):

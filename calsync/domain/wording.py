@@ -16,7 +16,7 @@ from calsync.domain.model import Notification, Role
 from calsync.domain.passing_on import AFTER
 from calsync.domain.responder_wording import duty, to_responder
 from calsync.domain.scene import Scene
-from calsync.domain.second_worker import together
+from calsync.domain.second_worker import on_one_visit
 from calsync.domain.worker_wording import to_worker
 
 MORE = 'There is more. An answer "I have it" counts for all of it, "close" for the one above alone.'
@@ -46,7 +46,7 @@ def compose(
 
 
 def _are_together(scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> bool:
-    return bool(also) and all(together(scene.visit, about.visit, scene.people) for _, about in also)
+    return bool(also) and all(on_one_visit(scene.visit, about.visit, scene.people) for _, about in also)
 
 
 def _naming_all(notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> Scene:
@@ -56,4 +56,8 @@ def _naming_all(notification: Notification, scene: Scene, also: Sequence[tuple[N
     """
     if notification.step != STOOD_DOWN and not _are_together(scene, also):
         return scene
-    return replace(scene, beside=tuple(about.name(about.deadline.worker) for _, about in also))
+    return replace(
+        scene,
+        beside=tuple(about.name(about.deadline.worker) for _, about in also),
+        beside_due=tuple(about.deadline.due for _, about in also),
+    )

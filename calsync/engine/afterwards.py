@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.after_wording import WHAT_HAPPENED, what_is_due, what_is_overdue
@@ -13,6 +14,7 @@ from calsync.domain.model import (
     Act,
     AlarmKind,
     Answer,
+    AnswerKind,
     Ask,
     Channel,
     Deadline,
@@ -58,6 +60,9 @@ def follow(
     """Write what an answer brings besides, in its own unit of work; what is to be told of it once that is committed."""
     if outcome.took_as in ("refused", "confirmed"):
         return []
+    if answer.kind is AnswerKind.DURESS and answer.told:
+        _show_as_plain(core, tx, answer, outcome, at)
+        answer = replace(answer, told=())  # to all others it is the code word, and nothing besides
     about = _spoken_of(core, tx, answer, outcome, at)
     policy = core.policies.of(tx.people().get(about[0].worker if about is not None else answer.who))
     happened: list[Happened] = []
@@ -71,6 +76,34 @@ def follow(
             _pass_on(core, tx, passed, at)
     _after_calls(core, tx, outcome, at)
     return happened
+
+
+def _show_as_plain(core: Core, tx: Transaction, answer: Answer, outcome: Outcome, at: datetime) -> None:
+    """What "safe, but something happened" brings the worker, brought to them alone where a code word stood beside it.
+
+    Their devices show the same as without it, also once something is overdue (law 7). Nobody else is told that they
+    are safe: they have the code word.
+    """
+    about = _spoken_of(core, tx, answer, outcome, at)
+    if about is None:
+        return
+    visit, alarm = about
+    own = [one for each in tx.watched_under(visit.worker, [visit.event_id]) for one in each.deadlines]
+    deadline = next((one for one in own if one.id == answer.deadline_id and one.visit_id == visit.id), alarm)
+    plain, policy = replace(answer, kind=AnswerKind.SAFE), core.policies.of(tx.people().get(visit.worker))
+    for each in opened(plain, visit, deadline.id, tx.incidents_of(visit.id), policy, at, zone=core.zone):
+        tx.put_incident(each.incident)
+        tx.put_due_acts(each.due)
+        tx.add_acts([each.act])
+        if each.incident.kind is IncidentKind.VIOLENCE:
+            flag(core, tx, visit, each.incident.id, at)
+        if any(one.role is Role.WORKER for one in each.due):
+            note = what_is_due(each.incident, each.due, Role.WORKER, core.zone, at)
+            theirs = [
+                one for one in _holders(core, tx, Role.WORKER, each.incident, visit, at) if one.role is Role.WORKER
+            ]
+            rows = [_row(core, INCIDENT, each.incident.id, deadline, one, RINGING, at, note=note) for one in theirs]
+            tx.add_notifications(rows)
 
 
 def follow_up(core: Core, at: datetime) -> int:

@@ -174,7 +174,9 @@ def _happened(
         match outcome.took_as:
             case "closed":
                 yield told("closed", deadline.reason)
-            case "contact" | "extended" | "acknowledged" | "incident":
+            case "contact":
+                yield told("contact", deadline.reason if not deadline.is_open else outcome.why)
+            case "extended" | "acknowledged" | "incident":
                 yield told(outcome.took_as, outcome.why)
             case "refused":
                 yield told("contact", outcome.why)

@@ -34,7 +34,7 @@ from calsync.domain.responders import address, usable
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import shown
 from calsync.domain.wording import compose
-from calsync.engine.besides import besides, heard
+from calsync.engine.besides import besides, heard, heard_elsewhere
 from calsync.engine.companions import joined
 from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
@@ -177,6 +177,7 @@ class Dispatching:
             visit=visit,
             people=people,
             answers=heard(tx, deadline, others),
+            elsewhere=heard_elsewhere(tx, deadline, visit) if by_mail else (),
             besides=others,
             told=tx.notifications_of(deadline.id),
             agencies=policy.agencies,

@@ -18,7 +18,7 @@ from calsync.domain.model import (
     Role,
     Watched,
 )
-from calsync.domain.second_worker import together
+from calsync.domain.second_worker import on_one_visit
 from calsync.ports import Transaction
 
 
@@ -41,7 +41,7 @@ def fold_joint(rows: list[Notification], told: Mapping[str, Watched], people: Pe
         first, *others = sorted(theirs, key=lambda row: _in_order(row, told))
         visit, beside = told[first.deadline_id].visit, [told[each.deadline_id].visit for each in others]
         if all(each.ask is first.ask for each in others) and all(
-            each.worker == visit.worker or together(visit, each, people) for each in beside
+            each.worker == visit.worker or on_one_visit(visit, each, people) for each in beside
         ):
             for each in others:
                 kept[each.id] = replace(each, state=NotificationState.CARRIED)

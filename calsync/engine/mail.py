@@ -342,7 +342,7 @@ class MailReading:
             # The worker's devices show what the same words would bring without the code word (law 7).
             said = without_code_words(unquoted(text), code_words)
             plain = self._reply(said, sender, mail, ())
-            reply = replace(reply, leaving=plain.leaving, back=plain.back, home=plain.home)
+            reply = replace(reply, leaving=plain.leaving, back=plain.back, home=plain.home, told=plain.told)
         kind, names = _KINDS.get(reply.intent, AnswerKind.UNCLEAR), frozenset(names_of(sender))
         answer = self._answer(mail, sender, row, kind, visible_text(text, names))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.

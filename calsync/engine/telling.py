@@ -28,13 +28,20 @@ def words(happened: Happened, zone: str = "Europe/London") -> str:
     return {
         "notify": f'the {role} is sent "{first}"',
         "answer": f'the {role} says "{first}"',
-        "contact": "taken as contact; it closes nothing",
+        "contact": _contact(happened),
         "extended": f"the deadline moves to {_due(happened, zone)}",
         "acknowledged": f"the {role} has it",
         "closed": f"CLOSED: {first}",
         "concern": f"concern: {first}",
         "incident": "an incident: the emergency steps start now",
     }[happened.what]
+
+
+def _contact(happened: Happened) -> str:
+    """A word that is no end: it closes nothing but what was asked during the visit."""
+    if happened.deadline is not None and happened.text and happened.text == happened.deadline.reason:
+        return f"taken as contact: {happened.text}"
+    return "taken as contact; it closes nothing"
 
 
 def _due(happened: Happened, zone: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calsync.domain.model import Visit
-from calsync.domain.second_worker import together
+from calsync.domain.second_worker import on_one_visit
 from calsync.ports import Transaction
 
 
@@ -19,4 +19,4 @@ def visits_together(tx: Transaction, deadline_id: str, others: Sequence[str]) ->
     visit, people = visit_of(deadline_id), tx.people()
     if visit is None:
         return []
-    return [each for each in others if (other := visit_of(each)) is not None and together(visit, other, people)]
+    return [each for each in others if (other := visit_of(each)) is not None and on_one_visit(visit, other, people)]

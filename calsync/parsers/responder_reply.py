@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from calsync.domain.outside import as_text
 from calsync.parsers.calls import CALL_EXAMPLE, call_logged, hint_about_a_call, made_of, rang_in_vain, spelled_out
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help
@@ -58,6 +59,8 @@ _LOG = re.compile(
     r"\b(?:log|ref|reference|incident|cad|urn)\b\.?(?: (?:no|number|ref|reference|is)\b\.?)*\s*[:#]?\s*"
     r"(?P<number>[a-z0-9]{1,20}(?:[-/][a-z0-9]{1,20}){0,4})"
 )
+_AGENCY = re.compile(r"\b(?:council|social (?:care|services|worker)|mash|duty team|agency|agencies)\b")
+"""Whoever else may be told outside: with a log number alone, since a call to one of them may be of another kind."""
 _DOUBT = re.compile(
     r"\?|\b(?:not|n't|no|never|if|unless|will|going to|should|shall|could|would|may|might|about to|trying|tried|cannot|"
     r"can't|cant|didn't|didnt|haven't|havent|hasn't|hasnt|isn't|won't|wont|before|until|waiting to|yet)\b|n't\b"
@@ -100,7 +103,7 @@ class ResponderReply:
     reason: str = ""
     """Why it may be closed, or what came of the call, in their words; never empty when `kind` is either."""
     log_number: str = ""
-    """In capitals; never empty when `kind` is told-outside or stand-down."""
+    """In capitals; never empty when `kind` is told-outside or stand-down. Several are joined by "; "."""
     hint: str = ""
     """What to write instead, as a sentence, when the answer was nearly one; otherwise empty."""
     text: str = ""
@@ -128,6 +131,8 @@ def read_responder_reply(text: str, *, code_words: Sequence[str] = (), names: Co
         return _logged(ResponderIntent.STAND_DOWN, folded, visible, "stood down, log 1234")
     if _OUTSIDE.search(folded) and _TOLD.search(folded):
         return _logged(ResponderIntent.TOLD_OUTSIDE, folded, visible, "999 called, log 1234")
+    if _AGENCY.search(folded) and _TOLD.search(folded) and _numbers(folded):
+        return _logged(ResponderIntent.TOLD_OUTSIDE, folded, visible, "council informed, log 1234")
     if "?" not in folded and _takes_it(folded):
         return ResponderReply(kind=ResponderIntent.ACKNOWLEDGE, text=visible)
     if "?" not in folded and rang_in_vain(folded, _MINE | _POLITE):
@@ -167,10 +172,16 @@ def settles(reason: str) -> bool:
 def _logged(kind: ResponderIntent, folded: str, visible: str, example: str) -> ResponderReply:
     if _DOUBT.search(_LOG.sub(" ", folded)):
         return _unknown(visible, f"If it was done, write just that with its log number: {example}.")
-    found = next((each for each in _LOG.finditer(folded) if any(map(str.isdigit, each["number"]))), None)
-    if found is None:
+    numbers = _numbers(folded)
+    if not numbers:
         return _unknown(visible, f"Write the log number too: {example}.")
-    return ResponderReply(kind=kind, log_number=found["number"].upper(), text=visible)
+    return ResponderReply(kind=kind, log_number=as_text(numbers), text=visible)
+
+
+def _numbers(folded: str) -> tuple[str, ...]:
+    """Every log number that is named as one, in capitals, each once."""
+    named = (each["number"].upper() for each in _LOG.finditer(folded) if any(map(str.isdigit, each["number"])))
+    return tuple(dict.fromkeys(named))
 
 
 def _call(visible: str, folded: str, said: str) -> ResponderReply:

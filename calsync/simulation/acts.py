@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from calsync.domain.model import Absence, AnswerKind, PersonId, Role
+from calsync.domain.model import AnswerKind, PersonId, Role
 from calsync.parsers.reply import Intent, read_reply
 from calsync.policies.fields import Table, did_you_mean
 from calsync.simulation.people import NOBODY, Staff
@@ -117,10 +117,7 @@ class _Reader:
         more = self._more(what, visit)
         if len(table.problems) > before or self._at is None:
             return None
-        act = Act(at=self._at, who=who, what=what, visit=visit, **more)
-        if what is What.ABSENT:
-            self._staff.absences.setdefault(who, []).append(Absence(start=act.at, end=act.until))
-        return act
+        return Act(at=self._at, who=who, what=what, visit=visit, **more)
 
     def _visit(self, what: What) -> str:
         table, name = self._table, self._table.text("visit")

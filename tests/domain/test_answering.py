@@ -161,6 +161,19 @@ def test_standing_down_needs_the_log_number_under_which_it_was_told(number, stan
     assert bool(outcome.why) is not stands_down
 
 
+def test_CL2_every_outside_body_is_stood_down_by_its_own_number_before_it_can_be_closed():
+    told = by_responder(AnswerKind.TOLD_OUTSIDE, ALARM, log_number="111").deadlines[0]
+    told = by_responder(AnswerKind.TOLD_OUTSIDE, told, log_number="222; Abc-3").deadlines[0]
+    told = by_responder(AnswerKind.TOLD_OUTSIDE, told, log_number="222").deadlines[0]
+    refused = by_responder(AnswerKind.CLOSE, told, reason="spoke to them")
+    assert "Outside bodies were told under log numbers 111, 222 and Abc-3." in refused.why
+    assert "Told were those of log numbers" in by_responder(AnswerKind.STAND_DOWN, told, log_number="444").why
+    told = by_responder(AnswerKind.STAND_DOWN, told, log_number="ABC-3; 111").deadlines[0]
+    assert by_responder(AnswerKind.CLOSE, told, reason="spoke to them").took_as == "refused"
+    told = by_responder(AnswerKind.STAND_DOWN, told, log_number="222").deadlines[0]
+    assert by_responder(AnswerKind.CLOSE, told, reason="spoke to them").took_as == "closed"
+
+
 def test_standing_down_what_was_never_told_is_refused():
     assert by_responder(AnswerKind.STAND_DOWN, ALARM, log_number="7").took_as == "refused"
 

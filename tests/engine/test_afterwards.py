@@ -360,3 +360,15 @@ def test_an_incident_whose_visit_is_gone_delays_no_alarm():
     house.entry("e2", "15:00", "16:00")
     house.go_to("16:21")
     assert any("ALARM" in each for each in subjects(house, "morgan"))
+
+
+def test_law_7_a_code_word_beside_safe_but_something_happened_shows_the_worker_the_same_and_nobody_else():
+    shown = []
+    for word in ("", " pineapple"):
+        house = over(f"safe, but something happened{word}")
+        house.go_to("16:05")
+        shown.append([(each.subject.rsplit(" [", 1)[0], each.text) for each in house.told("sam")])
+    assert shown[0] == shown[1]
+    assert [title for title, _ in shown[1]][-2:] == ["What is due now", "Still due"]
+    assert house.alarms == [AlarmKind.DURESS]
+    assert not any(each.startswith("Incident") for each in subjects(house, "morgan"))

@@ -191,3 +191,20 @@ def test_an_owner_whom_the_step_does_not_tell_gets_its_repeats_all_the_same():
     house.answers(AnswerKind.ACKNOWLEDGE, who="sloane", deadline_id=house.deadline.id, via=Via.COMMAND)
     house.go_to("14:26")
     assert house.told("sloane")
+
+
+def test_CL2_a_second_outside_body_does_not_make_the_first_forgotten():
+    house = late(20)
+    house.says("999 called, log 111", who="morgan", to=house.last("morgan"))
+    house.says("Council informed, log 222", who="morgan", to=house.last("morgan"))
+    house.go_to("14:35")
+    text = house.last("morgan").text
+    assert "The emergency services were told, log numbers 111 and 222." in text
+    assert '"stood down, log 111": they are told that it is over; and' in text
+    assert "Outside: told, log number 111\nOutside: told, log number 222" in text
+    house.says("stood down, log 222", who="morgan", to=house.last("morgan"))
+    house.says("close: safe and well, I spoke to them", who="morgan", to=house.last("morgan"))
+    assert house.deadline.is_open
+    house.says("stood down, log 111", who="morgan", to=house.last("morgan"))
+    house.says("close: safe and well, I spoke to them", who="morgan", to=house.last("morgan"))
+    assert not house.deadline.is_open

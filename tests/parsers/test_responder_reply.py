@@ -98,6 +98,9 @@ def test_words_about_closing_close_nothing(text: str) -> None:
         ("Rang 999. Ref: cad-2281", "CAD-2281"),
         ("Police told, log no 77", "77"),
         ("EDT informed, incident number 9/12", "9/12"),
+        ("999 called, log 111; council log 222", "111; 222"),
+        ("999 called, log 111 and social care informed, ref SC-7", "111; SC-7"),
+        ("Council informed, log 222", "222"),
     ],
 )
 def test_an_outside_body_is_told_under_its_log_number(text: str, number: str) -> None:
@@ -108,6 +111,7 @@ def test_an_outside_body_is_told_under_its_log_number(text: str, number: str) ->
 def test_standing_down_names_the_log_number_too() -> None:
     answer = read_responder_reply("Stood down, log 1234")
     assert (answer.kind, answer.log_number) == (ResponderIntent.STAND_DOWN, "1234")
+    assert read_responder_reply("Stood down, log 111 and log 222").log_number == "111; 222"
     assert read_responder_reply("police stood down").kind is ResponderIntent.UNKNOWN
 
 

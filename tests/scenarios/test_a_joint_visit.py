@@ -131,3 +131,23 @@ def test_law_13_a_stand_down_that_went_out_meanwhile_carries_nothing():
     told = [each for each in alarms(house, "morgan") if each.startswith("Stand down")]
     assert len(told) == 2
     assert len(set(told)) == 2
+
+
+def test_law_1_who_takes_their_entry_out_after_the_start_is_on_the_visit_all_the_same():
+    house = a_house()
+    house.go_to("13:10")
+    house.delete("r1", worker="robin")
+    house.go_to("14:10")
+    (alarm,) = alarms(house, "dee")
+    assert alarm == "ALARM: Robin Shah and Sam Visits are 10 minutes late"
+    house.says("close: both out and safe, I spoke to them", who="dee", to=house.last("dee"))
+    with house.store.transaction() as tx:
+        assert not tx.open_deadlines()
+
+
+def test_the_subject_says_how_late_each_of_them_is():
+    house = a_house()
+    house.go_to("13:55")
+    house.says("+30", who="robin")
+    house.go_to("14:50")
+    assert alarms(house, "morgan")[-1] == "ALARM: Robin Shah is 20 minutes late, Sam Visits 50 minutes"

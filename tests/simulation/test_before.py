@@ -64,3 +64,14 @@ def test_CL4_CL5_CL7_what_comes_before_a_visit_is_played_with_it():
     assert "The worker asks for company" in words[6]
     assert "It has no telephone number" in words[7]
     assert (played.closed, played.remarks) == (True, ())
+
+
+def test_nobody_knows_of_an_absence_before_it_begins():
+    away = b'[[happens]]\nat = 2026-12-01T13:20:00Z\nwho = "worker"\nwhat = "absent"\nuntil = 2026-12-02T18:00:00Z\n'
+    played = [
+        asyncio.run(Play(read_scenario("s.toml", each), CLARENDON).played()) for each in (SCENARIO, SCENARIO + away)
+    ]
+    plain, told = ([(each.at, each.what, each.text.split(" [")[0]) for each in one.happened] for one in played)
+    new = [each for each in told if each not in plain]
+    assert "01 13:20" <= f"{new[0][0]:%d %H:%M}" <= "01 13:25"
+    assert "away" in new[0][2]

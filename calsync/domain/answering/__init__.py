@@ -13,7 +13,7 @@ from calsync.domain.answering.outcome import (
     closed_by,
 )
 from calsync.domain.answering.responder import answer_of_responder
-from calsync.domain.answering.safe import counts_as_safe
+from calsync.domain.answering.safe import STILL_THERE, counts_as_safe
 from calsync.domain.answering.worker import answer_of_worker
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "KNOW",
     "LIMITED",
     "NOT_TAKEN",
+    "STILL_THERE",
     "STOOD_DOWN",
     "TAKEN_OVER",
     "UNCLEAR",

@@ -10,6 +10,7 @@ from calsync.domain.answering.outcome import STOOD_DOWN, Outcome, act_of, closed
 from calsync.domain.answering.safe import during
 from calsync.domain.incidents import is_beside
 from calsync.domain.model import AlarmKind, Answer, Deadline, DeadlineKind, Visit, Watched
+from calsync.domain.outside import in_words, numbers_of
 from calsync.domain.standing_help import OF_THE_VISIT, ended_with, goes_on
 
 
@@ -22,11 +23,11 @@ def close(answer: Answer, watched: Watched, deadline: Deadline, at: datetime, *,
     if not answer.reason.strip():
         return refused(deadline, "Closing needs a reason, such as: close: safe and well, I spoke to them.")
     if deadline.outside_body:
-        return refused(
-            deadline,
-            f"An outside body was told under log number {deadline.outside_body}. Speak to the worker, "
-            "stand the body down by that number, then close.",
-        )
+        numbers = numbers_of(deadline.outside_body)
+        bodies = "Outside bodies were" if len(numbers) > 1 else "An outside body was"
+        down = "each body down by its number" if len(numbers) > 1 else "the body down by that number"
+        why = f"{bodies} told under {in_words(numbers)}. Speak to the worker, stand {down}, then close."
+        return refused(deadline, why)
     closed = closed_by(deadline, answer, at, answer.reason.strip())
     outcome = did(answer, closed, at, "deadline-closed", "closed")
     told = [deadline]

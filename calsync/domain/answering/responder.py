@@ -14,9 +14,8 @@ from calsync.domain.answering.safe import safe
 from calsync.domain.answering.taking import HOLD, take
 from calsync.domain.escalation import gone_on
 from calsync.domain.model import Answer, AnswerKind, Deadline, Notification, Watched
-
-NO_LOG_NUMBER = "not given"
-"""What stands for the log number of a call outside when none was given."""
+from calsync.domain.outside import in_words, numbers_of, stood_down
+from calsync.domain.outside import told as told_outside
 
 NOT_UNDERSTOOD = (
     'It was not clear what is to be done, so nothing was. Say "I have it", "999 called, log 123", or close it with a '
@@ -48,16 +47,17 @@ def answer_of_responder(
         case AnswerKind.TOLD_OUTSIDE:
             called = replace(
                 deadline,
-                outside_body=answer.log_number or NO_LOG_NUMBER,
+                outside_body=told_outside(deadline.outside_body, answer.log_number),
                 owner=answer.who,
                 owned_until=at + HOLD,
                 renewals=0,
             )
             return did(answer, called, at, "outside-body-told", "noted")
         case AnswerKind.STAND_DOWN:
-            if (answer.log_number or NO_LOG_NUMBER).casefold() != deadline.outside_body.casefold():
-                return refused(deadline, "That log number is not the one under which the outside body was told.")
-            return did(answer, replace(deadline, outside_body=""), at, "outside-body-stood-down", "noted")
+            left = stood_down(deadline.outside_body, answer.log_number)
+            if left is None:
+                return refused(deadline, _not_told_under(deadline))
+            return did(answer, replace(deadline, outside_body=left), at, "outside-body-stood-down", "noted")
         case AnswerKind.NO_ANSWER | AnswerKind.CALL_LOGGED:
             logged = deadline
             if answer.step in (None, deadline.taken):  # what came of an earlier step says nothing of this one
@@ -76,3 +76,13 @@ def answer_of_responder(
             return replace(noted(answer, deadline, at, "noted"), why=answer.reason or NOT_UNDERSTOOD)
         case _:
             return noted(answer, deadline, at, "noted")
+
+
+def _not_told_under(deadline: Deadline) -> str:
+    """Why nothing was stood down."""
+    numbers = numbers_of(deadline.outside_body)
+    if not numbers:
+        return "No outside body is told of this any more."
+    if len(numbers) == 1:
+        return "That log number is not the one under which the outside body was told."
+    return f"No outside body was told under that log number. Told were those of {in_words(numbers)}."

@@ -16,6 +16,9 @@ NEARLY = timedelta(minutes=10)
 """A plain "safe" counts from this long before the deadline (law 6)."""
 
 INTERVAL = DeadlineKind.INTERVAL
+OUT = "the worker is out and safe"
+STILL_THERE = "the worker is well, and still there"
+"""Why what is asked during a visit was closed: the visit itself goes on, and its end is to be answered yet."""
 
 
 def counts_as_safe(answer: Answer, visit: Visit, deadline: Deadline) -> bool:
@@ -58,7 +61,11 @@ def safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> O
     if not closing:
         return in_touch(answer, open_, noted(answer, target_of(answer, open_), at, "contact"), at)
     closing += during(closing, open_)
-    closed = tuple(closed_by(deadline, answer, at, "the worker is out and safe") for deadline in closing)
+    ended = {each.visit_id for each in closing if each.kind is not INTERVAL}
+    closed = tuple(
+        closed_by(each, answer, at, STILL_THERE if each.kind is INTERVAL and each.visit_id not in ended else OUT)
+        for each in closing
+    )
     return Outcome(
         took_as="closed",
         deadlines=closed,
@@ -125,7 +132,7 @@ def in_touch(answer: Answer, open_: list[tuple[Visit, Deadline]], outcome: Outco
     if not asked:
         return outcome
     ids = {each.id for each in asked}
-    closed = tuple(closed_by(each, answer, at, "the worker is well, and still there") for each in asked)
+    closed = tuple(closed_by(each, answer, at, STILL_THERE) for each in asked)
     return replace(
         outcome,
         took_as=outcome.took_as if outcome.took_as == "extended" else "contact",

@@ -97,5 +97,6 @@ class Answer:
     """The step whose message it answers; 0 for one of an earlier ladder, None when that could not be found out."""
     reason: str = ""
     log_number: str = ""
+    """Of what was told outside, or stood down; several as `domain/outside.py` joins them."""
     words: str = ""
     """What was written, as far as it may be kept; personal text."""

@@ -89,7 +89,8 @@ class Deadline:
     owned_until: datetime | None = None
     renewals: int = 0
     outside_body: str = ""
-    """The log number under which an outside body was told; from then on only its owner closes (law 5)."""
+    """The log numbers under which outside bodies were told, as `domain/outside.py` joins them; from then on only its
+    owner closes, once each is stood down (law 5)."""
     closed_at: datetime | None = None
     closed_by: PersonId | None = None
     reason: str = ""

@@ -1,0 +1,71 @@
+"""What a worker has said of late, under whichever deadline it was filed -> the lines that responders read of it.
+
+Searchers go by where somebody was last heard of, and an unclear word alarms nobody by itself: so neither may depend on
+which question it answered (law 6).
+"""
+
+from __future__ import annotations
+
+from calsync.domain.model import AlarmKind, AnswerKind, DeadlineKind, Notification, Tag
+from calsync.domain.scene import Heard, Scene
+
+
+def heard(scene: Scene) -> list[Heard]:
+    """All that the worker has said that a message about this deadline may quote, in the order of sending."""
+    worker = scene.deadline.worker
+    own = [Heard(answer=each, visit=scene.visit, deadline=scene.deadline) for each in scene.answers]
+    known = {each.id for each in scene.answers}
+    found = [*own, *(each for each in scene.elsewhere if each.answer.id not in known)]
+    theirs = [each for each in found if each.answer.who == worker]
+    return sorted(theirs, key=lambda each: (each.answer.sent, each.answer.id))
+
+
+def last_heard(scene: Scene) -> str:
+    """The last word of theirs; that there is none, where there is none."""
+    said = heard(scene)
+    return _quoted(said[-1], scene) if said else "nothing since the visit began"
+
+
+def not_understood(scene: Scene) -> list[str]:
+    """Their unclear words before the last one, each with its time."""
+    return [_quoted(each, scene) for each in heard(scene)[:-1] if each.answer.kind is AnswerKind.UNCLEAR]
+
+
+def not_read_yet(notification: Notification, scene: Scene) -> str:
+    """Their unclear words since its reader was last told, for a message without a call sheet; empty for none.
+
+    Beside a code word it says nothing: somebody at their side may have dictated them.
+    """
+    if not scene.by_mail or scene.deadline.alarm is AlarmKind.DURESS:
+        return ""
+    told = [
+        row.recorded
+        for row in scene.told
+        if row.recipient == notification.recipient and row.id != notification.id and row.sent is not None
+    ]
+    new = [
+        _quoted(each, scene)
+        for each in heard(scene)
+        if each.answer.kind is AnswerKind.UNCLEAR and all(moment < each.answer.received for moment in told)
+    ]
+    return f"They wrote, and it was not understood: {'; '.join(new)}." if new else ""
+
+
+def _quoted(each: Heard, scene: Scene) -> str:
+    said = f'{scene.clock(each.answer.sent)}: "{each.answer.words or each.answer.kind}"'
+    about = _about(each, scene)
+    return f"{said} ({about})" if about else said
+
+
+def _about(each: Heard, scene: Scene) -> str:
+    """What it was about, where that is not what the message is about; empty where it is."""
+    deadline = scene.deadline
+    if each.deadline.kind is DeadlineKind.RETURN:
+        return "" if deadline.kind is DeadlineKind.RETURN else "about being back"
+    if each.deadline.kind is DeadlineKind.HOME_SAFE:
+        return "" if deadline.kind is DeadlineKind.HOME_SAFE else "about being at home"
+    of_an_outing = deadline.kind in (DeadlineKind.RETURN, DeadlineKind.HOME_SAFE)
+    if each.visit.id == scene.visit.id and not of_an_outing:
+        return ""
+    what = "visit" if each.visit.tag is Tag.VISIT else "entry"
+    return f"about the {what} of {scene.clock(each.visit.start)} to {scene.clock(each.visit.end)}"
