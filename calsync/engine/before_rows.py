@@ -12,6 +12,7 @@ from calsync.domain.before.asking import standing_as
 from calsync.domain.before.looking import ASKS, Found
 from calsync.domain.before.sight import Sight
 from calsync.domain.before.times import SOON, by_day, reminders
+from calsync.domain.before.to_worker import as_worker
 from calsync.domain.keys import notification_key
 from calsync.domain.model import (
     Ask,
@@ -168,7 +169,8 @@ def _said(tx: Transaction, sight: Sight, found: Found, role: Role) -> str:
     if found.check is Check.CONFIRMED and role is not Role.WORKER and denied:
         names = free_colleagues(tx, sight.visit, sight.worker)
         free = f" At work then, and on no visit: {', '.join(names)}." if names else " Nobody is known to be free then."
-    return f"{found.words}{reason}{free}"
+    words = as_worker(found.words) if role is Role.WORKER else found.words
+    return f"{words}{reason}{free}"
 
 
 def free_colleagues(tx: Transaction, visit: Visit, worker: Person) -> list[str]:
