@@ -110,6 +110,18 @@ def to_call_off(watched: Iterable[Watched], person: Person, day: date, at: datet
     return sorted(found, key=lambda each: (each.visit.start, each.visit.id))
 
 
+def called_off_on(watched: Iterable[Watched], person: Person, day: date, at: datetime) -> list[Watched]:
+    """The visits of that day that were called off before, are made by no colleague, and could still stand."""
+    return [
+        each
+        for each in watched
+        if day_of(each.visit.start, person) == day
+        and is_called_off(each)
+        and not is_handed_over(each)
+        and not is_long_over(each, at)
+    ]
+
+
 def begun_of(watched: Iterable[Watched], person: Person, day: date, at: datetime) -> list[Watched]:
     """The visits of that day that have begun and are open: those are watched on, whatever is said of the day."""
     found = [

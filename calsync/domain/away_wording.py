@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from calsync.domain.model import Person, Visit
+from calsync.domain.away import is_called_off, is_handed_over
+from calsync.domain.model import Person, Visit, Watched
 
 _COUNT = ("no", "one", "two", "three", "four", "five", "six")
 
@@ -127,6 +128,24 @@ def not_understood(worker: Person) -> tuple[str, str]:
         f"It was not clear what is to become of today's visits of {worker.name}, so nothing was changed: they are as "
         'before. Please answer in a few words, such as "call off", "call off 1", "hand 2 to Dee" or "they stand".',
     )
+
+
+def listed_off(watched: Sequence[Watched]) -> tuple[list[Listed], list[str]]:
+    """These visits as called off, under their numbers by their starts; and their ids in the same order."""
+    ordered = sorted((each.visit for each in watched), key=lambda visit: (visit.start, visit.id))
+    listed = [Listed(number=number, visit=each, became="called off") for number, each in enumerate(ordered, 1)]
+    return listed, [each.id for each in ordered]
+
+
+def of_begun(watched: Watched) -> str:
+    """What is said of a visit that has begun, of which nothing is changed any more."""
+    if is_handed_over(watched):
+        return "it has begun, and a colleague makes it; nothing was changed"
+    if is_called_off(watched):
+        return "it stays called off: nobody is asked about it"
+    if not any(each.is_open for each in watched.deadlines):
+        return "it is not watched any more; nothing was changed"
+    return "it has begun, so it is watched to its end; nothing was changed"
 
 
 def _lines(listed: Sequence[Listed], worker: Person) -> str:
