@@ -338,6 +338,28 @@ def colleagues_called(name: str, persons: Iterable[Person], *, but: PersonId) ->
     return whole or [each for each in others if wanted in each.name.casefold().split()[:1]]
 
 
+def example_colleague(worker: Person, persons: Iterable[Person], reader: PersonId) -> str:
+    """How a colleague is called to whom a visit can be handed: the first of the team by name; empty where none is."""
+    every = list(persons)
+    team = [
+        each
+        for each in sorted(every, key=lambda person: (person.name, person.id))
+        if each.works
+        and each.name.strip()
+        and each.id not in (worker.id, worker.manager, reader)
+        and (
+            each.department == worker.department
+            if each.department or worker.department
+            else each.manager == worker.manager
+        )
+    ]
+    for each in team:
+        for name in (each.name.split()[0], each.name, each.mail):
+            if name and colleagues_called(name, every, but=worker.id) == [each]:
+                return name
+    return ""
+
+
 def is_away(person: Person, visit: Visit) -> bool:
     """Whether somebody is known to be away at some moment of a visit."""
     return any(each.start < visit.end and (each.end is None or visit.start < each.end) for each in person.absences)

@@ -19,6 +19,7 @@ from calsync.domain.away import (
     called_off_on,
     colleagues_called,
     day_of,
+    example_colleague,
     handed,
     handed_id,
     is_away,
@@ -55,6 +56,7 @@ from calsync.ports import Transaction
 
 TRIES = 5
 DONE, HANDED_OVER, NOT_DONE = "away-done", "away-handed", "away-not-done"
+UNCHANGED = "nothing was changed"
 MOST_NOT_DONE = 3
 """How often somebody is told that their answer was not clear, lest two machines talk."""
 
@@ -174,7 +176,8 @@ class AwayAnswers:
             manager = whom_to_ask(self._core, tx, off[0].visit, at) if off and believed else None
             if manager is not None:
                 listed, about = wording.listed_off(off)
-                self._tell(doing, SAID, manager, wording.to_manager(worker, listed), about)
+                words = wording.to_manager(worker, listed, self._example(doing, manager))
+                self._tell(doing, SAID, manager, words, about)
             return True
 
         return self._tried(work)
@@ -194,10 +197,19 @@ class AwayAnswers:
         role = Role.WORKER if own else Role.LINE_MANAGER
         self._tell(doing, DONE, doing.by, wording.done(doing.worker, listed), visits, role=role)
         if not own:
-            words = wording.to_worker(doing.worker, listed, doing.by)
-            self._tell(doing, SAID, doing.worker, words, visits, role=Role.WORKER)
+            # That a visit could not be handed over is for who tried it: nothing has changed for the worker.
+            in_vain = {each.numbers for each in ordered if each.order is Order.HAND}
+            theirs = [each for each in listed if not (UNCHANGED in each.became and _is_in(each.number, in_vain))]
+            if theirs:
+                words = wording.to_worker(doing.worker, theirs, doing.by)
+                self._tell(doing, SAID, doing.worker, words, visits, role=Role.WORKER)
         elif doing.believed and (manager := self._asked(doing, listed)) is not None:
-            self._tell(doing, SAID, manager, wording.to_manager(doing.worker, listed), visits)
+            words = wording.to_manager(doing.worker, listed, self._example(doing, manager))
+            self._tell(doing, SAID, manager, words, visits)
+
+    def _example(self, doing: _Work, reader: Person) -> str:
+        """How a colleague is called to whom a visit of the worker can be handed; empty where none is."""
+        return example_colleague(doing.worker, doing.tx.people().persons, reader.id)
 
     def _one(self, doing: _Work, ordered: Ordered, watched: Watched) -> str:
         """What becomes of one visit, in a few words."""
@@ -335,7 +347,8 @@ class AwayAnswers:
         if len(told) < MOST_NOT_DONE:
             asked = [row for row in doing.tx.notifications_of(doing.topic) if row.recipient == doing.by.id]
             about = visits_in(asked[0]) if asked else ()
-            self._tell(doing, NOT_DONE, doing.by, wording.not_understood(doing.worker), about)
+            words = wording.not_understood(doing.worker, self._example(doing, doing.by))
+            self._tell(doing, NOT_DONE, doing.by, words, about)
 
     def _tried(self, work: Callable[[Transaction, datetime], bool]) -> bool:
         for _ in range(TRIES):
@@ -354,6 +367,11 @@ def _orders(sender: Person, row: Notification, text: str, names: frozenset[str])
     own = sender.id == worker_of_topic(row.deadline_id)
     hands = ordered is not None and any(each.order is Order.HAND for each in ordered)
     return None if own and hands else ordered
+
+
+def _is_in(number: int, named: set[tuple[int, ...]]) -> bool:
+    """Whether a number is named by any of these orders; one without numbers names all."""
+    return any(not each or number in each for each in named)
 
 
 def _again(watched: Watched, opened: Sequence[Deadline]) -> tuple[Deadline, ...]:

@@ -258,3 +258,29 @@ class TestNotWorkingSaidAgain:
         before = house.open()
         house.says("they stand")
         assert house.open() == before
+
+
+class TestAnExampleOfAColleague:
+    def test_it_names_who_can_take_a_visit_and_what_fails_is_told_to_who_tried_alone(self) -> None:
+        house = a_house()
+        house.go_to("08:05")
+        assert '"hand 2 to Dee": a colleague makes it' in asked(house).text
+        before = len(house.told("sam"))
+        house.says("hand 2 to Robin", who="morgan", to=asked(house))
+        house.send()
+        assert "no watched colleague is called Robin" in house.last("morgan").text
+        assert len(house.told("sam")) == before
+        house.says("call off 1, hand 2 to Robin", who="morgan", to=asked(house))
+        house.send()
+        assert "1. 10:00 to 11:00: called off" in house.last("sam").text
+        assert "Robin" not in house.last("sam").text
+
+    def test_without_a_colleague_the_line_is_left_out(self) -> None:
+        nobody = people(absences=(ALL_DAY,))
+        nobody = replace(nobody, persons=tuple(replace(each, works=each.id == "sam") for each in nobody.persons))
+        house = House(at="07:50", people=nobody)
+        house.entry("e1", "10:00", "11:00")
+        house.go_to("08:05")
+        house.says("hm, let me see", who="morgan", to=asked(house))
+        house.send()
+        assert not [each for each in house.told("morgan") if "hand " in each.text]
