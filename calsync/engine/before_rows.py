@@ -157,7 +157,7 @@ def _as_found(sight: Sight, found: Found) -> str:
     """What makes a concern a new one: the visit as it stands, and the word that was said of it."""
     word = sight.said_of(found.check)
     named = f".{blake2b(word.id.encode(), digest_size=6).hexdigest()}" if word is not None else ""
-    return f"{standing_as(sight.visit)}{named}"
+    return f"{standing_as(sight.visit)}{named}{'.stands' if found.stands_denied else ''}"
 
 
 def _said(tx: Transaction, sight: Sight, found: Found, role: Role) -> str:
@@ -170,7 +170,8 @@ def _said(tx: Transaction, sight: Sight, found: Found, role: Role) -> str:
         names = free_colleagues(tx, sight.visit, sight.worker)
         free = f" At work then, and on no visit: {', '.join(names)}." if names else " Nobody is known to be free then."
     words = as_worker(found.words) if role is Role.WORKER else found.words
-    return f"{words}{reason}{free}"
+    stands = " It still stands in the diary." if found.stands_denied else ""
+    return f"{words}{reason}{free}{stands}"
 
 
 def free_colleagues(tx: Transaction, visit: Visit, worker: Person) -> list[str]:
