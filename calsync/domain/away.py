@@ -110,6 +110,18 @@ def to_call_off(watched: Iterable[Watched], person: Person, day: date, at: datet
     return sorted(found, key=lambda each: (each.visit.start, each.visit.id))
 
 
+def called_off_on(watched: Iterable[Watched], person: Person, day: date, at: datetime) -> list[Watched]:
+    """The visits of that day that were called off before, are made by no colleague, and could still stand."""
+    return [
+        each
+        for each in watched
+        if day_of(each.visit.start, person) == day
+        and is_called_off(each)
+        and not is_handed_over(each)
+        and not is_long_over(each, at)
+    ]
+
+
 def begun_of(watched: Iterable[Watched], person: Person, day: date, at: datetime) -> list[Watched]:
     """The visits of that day that have begun and are open: those are watched on, whatever is said of the day."""
     found = [
@@ -324,6 +336,28 @@ def colleagues_called(name: str, persons: Iterable[Person], *, but: PersonId) ->
     others = [each for each in persons if each.works and each.id != but]
     whole = [each for each in others if wanted in (each.name.casefold(), each.mail.casefold())]
     return whole or [each for each in others if wanted in each.name.casefold().split()[:1]]
+
+
+def example_colleague(worker: Person, persons: Iterable[Person], reader: PersonId) -> str:
+    """How a colleague is called to whom a visit can be handed: the first of the team by name; empty where none is."""
+    every = list(persons)
+    team = [
+        each
+        for each in sorted(every, key=lambda person: (person.name, person.id))
+        if each.works
+        and each.name.strip()
+        and each.id not in (worker.id, worker.manager, reader)
+        and (
+            each.department == worker.department
+            if each.department or worker.department
+            else each.manager == worker.manager
+        )
+    ]
+    for each in team:
+        for name in (each.name.split()[0], each.name, each.mail):
+            if name and colleagues_called(name, every, but=worker.id) == [each]:
+                return name
+    return ""
 
 
 def is_away(person: Person, visit: Visit) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from calsync.domain.model import Person, Visit
+from calsync.domain.away import is_called_off, is_handed_over
+from calsync.domain.model import Person, Visit, Watched
 
 _COUNT = ("no", "one", "two", "three", "four", "five", "six")
 
@@ -20,19 +21,18 @@ class Listed:
     became: str = ""
 
 
-def question(worker: Person, visits: Sequence[Visit]) -> tuple[str, str]:
-    """The one question to the line manager."""
+def question(worker: Person, visits: Sequence[Visit], colleague: str = "") -> tuple[str, str]:
+    """The one question to the line manager; `colleague` is one to whom a visit can be handed, empty where none is."""
     count, listed = len(visits), [Listed(number=at, visit=each) for at, each in enumerate(visits, 1)]
     begins = ", ".join(_clock(each, worker) for each in visits)
-    colleague = "hand 1 to Dee" if count == 1 else "hand 2 to Dee"
     return (
         f"Is {worker.name} away today?",
         f"{worker.name} appears to be away today and has {_visits(count)} that {_are(count)} watched ({begins}):\n\n"
         f"{_lines(listed, worker)}\n\nCall off today's {_COUNT[count] if count < len(_COUNT) else count}?\n\n"
         'Answer this mail:\n- "call off": nobody is asked about them\n'
         + ('- "call off 1": that one alone\n' if count > 1 else "")
-        + f'- "{colleague}": a colleague makes it, and is asked in their place\n'
-        '- "they stand": they are made, and watched as ever\n\n'
+        + _hand_line(1 if count == 1 else 2, colleague)
+        + '- "they stand": they are made, and watched as ever\n\n'
         "As long as nobody answers they are watched as ever. What has begun is never called off.",
     )
 
@@ -68,12 +68,12 @@ def confirmed(worker: Person, off: Sequence[Listed], begun: Sequence[Visit]) -> 
     return "Your visits today", "\n\n".join(parts)
 
 
-def to_manager(worker: Person, listed: Sequence[Listed]) -> tuple[str, str]:
+def to_manager(worker: Person, listed: Sequence[Listed], colleague: str = "") -> tuple[str, str]:
     """For the line manager, what the worker has said of their own day."""
     return (
         f"Today's visits of {worker.name}",
         f"{worker.name} has said of today's visits:\n\n{_lines(listed, worker)}\n\nAnswer this mail:\n"
-        '- "hand 1 to Dee": a colleague makes it, and is asked in their place\n'
+        f"{_hand_line(1, colleague)}"
         '- "they stand", or "1 stands": it is made, and watched as ever\n'
         '- "call off", or "call off 1": nobody is asked about it',
     )
@@ -120,13 +120,36 @@ def watched_again(worker: Person, visit: Visit, *, begun: bool) -> tuple[str, st
     )
 
 
-def not_understood(worker: Person) -> tuple[str, str]:
+def not_understood(worker: Person, colleague: str = "") -> tuple[str, str]:
     """For somebody whose answer was not plain."""
+    hand = f'"hand 1 to {colleague}" ' if colleague else ""
     return (
         f"Not done: your answer about {worker.name}",
         f"It was not clear what is to become of today's visits of {worker.name}, so nothing was changed: they are as "
-        'before. Please answer in a few words, such as "call off", "call off 1", "hand 2 to Dee" or "they stand".',
+        f'before. Please answer in a few words, such as "call off", "call off 1", {hand}or "they stand".',
     )
+
+
+def _hand_line(number: int, colleague: str) -> str:
+    return f'- "hand {number} to {colleague}": a colleague makes it, and is asked in their place\n' if colleague else ""
+
+
+def listed_off(watched: Sequence[Watched]) -> tuple[list[Listed], list[str]]:
+    """These visits as called off, under their numbers by their starts; and their ids in the same order."""
+    ordered = sorted((each.visit for each in watched), key=lambda visit: (visit.start, visit.id))
+    listed = [Listed(number=number, visit=each, became="called off") for number, each in enumerate(ordered, 1)]
+    return listed, [each.id for each in ordered]
+
+
+def of_begun(watched: Watched) -> str:
+    """What is said of a visit that has begun, of which nothing is changed any more."""
+    if is_handed_over(watched):
+        return "it has begun, and a colleague makes it; nothing was changed"
+    if is_called_off(watched):
+        return "it stays called off: nobody is asked about it"
+    if not any(each.is_open for each in watched.deadlines):
+        return "it is not watched any more; nothing was changed"
+    return "it has begun, so it is watched to its end; nothing was changed"
 
 
 def _lines(listed: Sequence[Listed], worker: Person) -> str:

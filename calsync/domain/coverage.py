@@ -96,11 +96,15 @@ def _moments(deadline: Deadline) -> Iterator[tuple[Step, datetime]]:
             yield step, deadline.base + step.after
 
 
+def looked_for(visit: Visit, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The evening and the morning from which on a concern about the visit is raised."""
+    day = visit.start.astimezone(zone).date()
+    return datetime.combine(day - timedelta(days=1), EVENING, zone), datetime.combine(day, MORNING, zone)
+
+
 def _when(visit: Visit, at: datetime, zone: ZoneInfo) -> str:
     """Of which kind a concern about the visit is at `at`; empty while it is too early, and once it is over."""
-    day = visit.start.astimezone(zone).date()
-    morning = datetime.combine(day, MORNING, zone)
-    evening = datetime.combine(day - timedelta(days=1), EVENING, zone)
+    evening, morning = looked_for(visit, zone)
     if at >= visit.end or at < evening:
         return ""
     return STILL_NOBODY if at >= morning else NOBODY_THERE

@@ -101,7 +101,9 @@ def expected(
 
 def _expected(deadline: Deadline, outing: Outing, backs: Mapping[str, Back], policy: Policy) -> Expected:
     if deadline.kind is DeadlineKind.HOME_SAFE:
-        return Expected(deadline=deadline, why=f"{_minutes(policy.home_safe)} minutes after the return")
+        ends = max(each.visit.end for each in outing.watched)
+        after = "the last end" if deadline.planned - (policy.home_safe or timedelta(0)) == ends else "the return"
+        return Expected(deadline=deadline, why=f"{_minutes(policy.home_safe)} minutes after {after}")
     earlier = brought_forward(outing, policy)
     early = earlier is not None and earlier < deadline.planned
     return Expected(

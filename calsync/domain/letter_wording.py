@@ -36,6 +36,8 @@ class Told:
     """What is to be mended in its entry, each a sentence."""
     agreed: bool = False
     """Whether its end is a time that the entry names in words, and not the entry's own end."""
+    noted: tuple[str, ...] = ()
+    """What they are to know of it besides, each a sentence."""
     paused: str = ""
     """That a pause holds it, in a sentence; empty where it is watched."""
 
@@ -137,6 +139,7 @@ def _visits(visits: Sequence[Told], zone: str) -> list[str]:
         lines += [f"  Until {clock(each.visit.end, zone)}, as the words of your entry say."] if each.agreed else []
         lines.append(f"  {each.paused or _watched_by(each.watchers)}")
         lines += [f"  Please mend: {words}" for words in each.concerns]
+        lines += [f"  Please note: {words}" for words in each.noted]
         blocks.append("\n".join(lines))
     return blocks
 

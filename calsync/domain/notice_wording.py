@@ -150,6 +150,12 @@ _WORDS: dict[Cause, _Words] = {
         do="Ring them yourself, now, and hand it to somebody who can act. Then add contacts under [roles] in "
         "calsync.toml: whoever is on the visit, or has no address, is nobody to tell.",
     ),
+    Cause.NOBODY_BEHIND: _Words(
+        subject="nobody could be reached about a visit that is to come",
+        several="nobody could be reached about {n} visits that are to come",
+        means="If the worker gives no word, nobody hears of it. Nobody whom the policy names can be told of this now.",
+        do="Add contacts under [roles] in calsync.toml, or an out-of-hours contact, and tell somebody who can act.",
+    ),
     Cause.OPEN_CALENDAR: _Words(
         subject="a diary is open to everybody",
         several="{n} diaries are open to everybody",
@@ -254,7 +260,7 @@ def _line(notice: Notice, people: People, state: MailboxState | None, local: _Lo
         return f"{name} is not watched.{said}"
     if cause == Cause.ROTA_UNREAD:
         return f"The rota {notice.about} can't be read, found at {since}.{said}"
-    if cause == Cause.ROTA_GAP:
+    if cause in (Cause.ROTA_GAP, Cause.NOBODY_BEHIND):
         return notice.words
     by = f" by {notice.about}" if cause == Cause.MAIL_UNSENT else ""
     return f"Since {since}: {_words(cause).subject}{by}.{said}"
@@ -284,6 +290,8 @@ def _what_next(bulletin: Bulletin, local: _Local) -> str:
     again = told_again_after(bulletin.cause)
     before = max((each.told for each in bulletin.notices if each.told is not None), default=None)
     told = f"This was last told at {local.time(before)}, and it still stands. " if before is not None else ""
+    if bulletin.cause == Cause.NOBODY_BEHIND:
+        return f"{told}If it is still so on the morning of the visit, it is told once more."
     if again is None:
         nearer = bulletin.cause == Cause.CREDENTIAL_EXPIRING
         return f"{told}{'It is told again as the end comes nearer.' if nearer else 'This is not told again.'}"

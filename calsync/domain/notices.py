@@ -49,6 +49,8 @@ class Cause(StrEnum):
     """A rota that names nobody for a time in which somebody has to stand on it."""
     NOBODY_REACHED = "nobody-reached"
     """An alarm of which nobody hears, not even out of hours."""
+    NOBODY_BEHIND = "nobody-behind"
+    """A visit that is to come, about which nobody could be reached, and nobody is there to be told of that."""
     OPEN_CALENDAR = "open-calendar"
     """The whole organisation can read somebody's diary."""
 

@@ -159,7 +159,18 @@ def outings(watched: Sequence[Watched], policy: Policy, at: datetime) -> list[Ou
 
 def expected_back(outing: Outing, policy: Policy) -> datetime:
     """When its worker is expected back: by the diary, else the way back after the last of its ends in force."""
-    return max(_back(each, policy) for each in outing.watched)
+    return max(_back(each, policy.travel) for each in outing.watched)
+
+
+def home_counts_from(outing: Outing, policy: Policy) -> datetime:
+    """From when the minutes count after which it is asked whether its worker is home.
+
+    That is when they are expected back where the policy asks for a return, or the diary says so; else the last end in
+    force: the organisation's minutes hold the way.
+    """
+    if any(step.deadline is DeadlineKind.RETURN for step in policy.steps):
+        return expected_back(outing, policy)
+    return max(_back(each, timedelta(0)) for each in outing.watched)
 
 
 def brought_forward(outing: Outing, policy: Policy) -> datetime | None:
@@ -185,10 +196,10 @@ class _Wanted:
 
 
 def _wanted(outing: Outing, policy: Policy, kind: DeadlineKind) -> _Wanted:
-    back = expected_back(outing, policy)
     if kind is DeadlineKind.HOME_SAFE:
-        home = back + (policy.home_safe or timedelta(0))
+        home = home_counts_from(outing, policy) + (policy.home_safe or timedelta(0))
         return _Wanted(back=home, due=home)
+    back = expected_back(outing, policy)
     cap = brought_forward(outing, policy)
     return _Wanted(back=back, due=back if cap is None else min(back, cap))
 
@@ -326,7 +337,7 @@ def _covers(first: Watched, other: Watched, policy: Policy) -> bool:
         closed = back.closed_at
         return closed is not None and other.visit.start <= closed and not _hangs_on_return(other, policy)
     limit = back.planned if back.risk or back.responders_asked else latest(back)
-    return other.visit.start < max(back.due, back.planned) and _back(other, policy) <= max(limit, back.due)
+    return other.visit.start < max(back.due, back.planned) and _back(other, policy.travel) <= max(limit, back.due)
 
 
 def _apart(run: Iterable[Watched], other: Watched) -> bool:
@@ -337,13 +348,13 @@ def _apart(run: Iterable[Watched], other: Watched) -> bool:
     return any(moment <= other.visit.start for moment in back) or other.visit.start - last > APART
 
 
-def _back(watched: Watched, policy: Policy) -> datetime:
-    """When the worker is back after a visit, were it the last one."""
+def _back(watched: Watched, way: timedelta) -> datetime:
+    """When the worker is back after a visit, were it the last one; `way` counts where the diary does not say when."""
     visit, end = watched.visit, _end_of(watched)
     in_force = max(visit.end, end.due) if end is not None and end.is_open and end.due > end.planned else visit.end
     if visit.back is not None and visit.back >= visit.end:
-        return visit.back if in_force <= visit.back else in_force + policy.travel
-    return in_force + policy.travel
+        return visit.back if in_force <= visit.back else in_force + way
+    return in_force + way
 
 
 def _is_last_of_day(outing: Outing, others: Iterable[Outing], zone: ZoneInfo) -> bool:

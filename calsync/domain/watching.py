@@ -6,8 +6,9 @@ from datetime import datetime
 
 from calsync.domain.ladders import all_steps, chosen
 from calsync.domain.model import AlarmKind, Channel, Deadline, People, PersonId, Policy, Role, Tag, Visit
-from calsync.domain.responders import AWAY, NOT_AT_WORK, PassedOver, Recipient, Told, whom_to_tell
+from calsync.domain.responders import AWAY, NOT_AT_WORK, PassedOver, Recipient, Told, holders, whom_to_tell
 
+_RUNG = (Role.LINE_MANAGER, Role.DEPUTY, Role.BUDDY, Role.ADMIN)
 _AWAY_WORDS = {AWAY: "is away", NOT_AT_WORK: "is not at work"}
 
 
@@ -42,12 +43,32 @@ def copied_note(told: Told) -> str:
 
 
 def passed_words(told: Told, reader: PersonId = "") -> list[str]:
-    """Why somebody is told and not somebody else: a sentence for each who is passed over, but the reader."""
+    """Why somebody is told and not somebody else: a sentence for each who is passed over, but the reader.
+
+    Where nobody is at work, those who are not are told all the same: that is said too.
+    """
+    all_the_same = {each.person.id for each in told.recipients}
     return [
-        f"{each.person.name} ({each.role.replace('_', ' ')}) is passed over: {each.why}."
+        f"{each.person.name} ({each.role.replace('_', ' ')}) is "
+        + ("told too, but not counted on: " if each.person.id in all_the_same else "passed over: ")
+        + f"{each.why}."
         for each in told.passed_over
         if each.person.id != reader
     ]
+
+
+def ring_first(visit: Visit, people: People, at: datetime) -> str:
+    """That a worker rings their line manager before a visit, or whoever is there while that one is away."""
+    held = {role: [people.get(each) for each in holders(role, visit, people)] for role in _RUNG}
+    there = {
+        role: [one for one in known if one is not None and not any(each.covers(at) for each in one.absences)]
+        for role, known in held.items()
+    }
+    managers = [each for each in held[Role.LINE_MANAGER] if each is not None]
+    if there[Role.LINE_MANAGER] or not managers:
+        return "Please ring your line manager before you go."
+    name = next((one.name for role in _RUNG for one in there[role] if one.name and one.id != visit.worker), "")
+    return f"Please ring {name or 'your team'} before you go: {managers[0].name} is away."
 
 
 def _names(recipients: tuple[Recipient, ...], managers: list[PassedOver]) -> list[str]:

@@ -149,8 +149,12 @@ class Engine:
         await asyncio.to_thread(self._noticing.went_well, "people")
         await asyncio.to_thread(self._noticing.people, self._staff.problems)
         await self._rotas.refresh()
-        await asyncio.to_thread(raise_uncovered, self.core)
+        await asyncio.to_thread(self.find_uncovered)
         return people
+
+    def find_uncovered(self) -> int:
+        """Visits that nobody stands behind to concerns, and to messages about them: how many concerns are new."""
+        return raise_uncovered(self.core)
 
     async def refresh_settings(self, *, limit: int = 50) -> int:
         """Mailbox settings to the store, of those whose turn has come: how many were asked; 0: nobody's turn has."""

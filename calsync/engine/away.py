@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from calsync.domain.away import day_of, is_time_to_ask, missed
+from calsync.domain.away import day_of, example_colleague, is_time_to_ask, missed
 from calsync.domain.away_wording import question
 from calsync.domain.model import Act, Channel, Person, PersonId, Role, Visit, Watched
 from calsync.domain.responders import whom_to_tell
@@ -66,8 +66,9 @@ class AwayWatch:
         asked = whom_to_ask(self._core, tx, visits[0], at)
         if asked is None:
             return False
+        words = question(worker, visits, example_colleague(worker, tx.people().persons, asked.id))
         row = direct_row(
-            topic, ASKED, asked, question(worker, visits), at, ready=self._core.ready, role=Role.LINE_MANAGER,
+            topic, ASKED, asked, words, at, ready=self._core.ready, role=Role.LINE_MANAGER,
             about=[each.id for each in visits],
         )  # fmt: skip
         tx.add_notifications([row])

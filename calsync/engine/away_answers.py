@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from calsync.domain import away_wording as wording
 from calsync.domain.answering import CODE_WORD
@@ -16,8 +16,10 @@ from calsync.domain.away import (
     as_called_off,
     begun_of,
     called_off,
+    called_off_on,
     colleagues_called,
     day_of,
+    example_colleague,
     handed,
     handed_id,
     is_away,
@@ -49,10 +51,12 @@ from calsync.engine.direct import direct_row, visits_in
 from calsync.engine.outings import lately_out
 from calsync.errors import Conflict
 from calsync.parsers.away_reply import Order, Ordered, read_away_reply
+from calsync.parsers.not_working import says_not_working_today
 from calsync.ports import Transaction
 
 TRIES = 5
 DONE, HANDED_OVER, NOT_DONE = "away-done", "away-handed", "away-not-done"
+UNCHANGED = "nothing was changed"
 MOST_NOT_DONE = 3
 """How often somebody is told that their answer was not clear, lest two machines talk."""
 
@@ -122,6 +126,27 @@ class AwayAnswers:
         asked = row.deadline_id.startswith("away:") and sender.id == row.recipient
         return asked and _orders(sender, row, text, names) is not None
 
+    def is_of_own_day(self, worker: Person, text: str, names: frozenset[str], sent: datetime) -> bool:
+        """Whether a worker's own mail is about the day on which they wrote it; nothing is done."""
+        return says_not_working_today(text, names) or self._lately_said(worker, text, names, sent) is not None
+
+    def of_own_day(
+        self, answer_id: str, worker: Person, text: str, names: frozenset[str], sent: datetime, *, believed: bool = True
+    ) -> bool:
+        """Whether such a mail was new: they do not work, or order something about what they were last told of it."""
+        row = self._lately_said(worker, text, names, sent)
+        if row is None or says_not_working_today(text, names):
+            return self.not_working(answer_id, worker, sent, believed=believed)
+        return self.take(answer_id, worker, row, text, names, believed=believed) or False
+
+    def _lately_said(self, worker: Person, text: str, names: frozenset[str], sent: datetime) -> Notification | None:
+        """The newest message to a worker about their day, where the text orders something about it; else None."""
+        with self._core.store.transaction() as tx:
+            rows = [each for each in tx.notifications_of(topic_of(worker, sent)) if each.recipient == worker.id]
+        listing = [each for each in rows if visits_in(each) and each.recorded <= self._core.clock.now()]
+        newest = max(listing, key=lambda each: (each.recorded, each.round), default=None)
+        return newest if newest is not None and _orders(worker, newest, text, names) is not None else None
+
     def not_working(self, answer_id: str, worker: Person, sent: datetime, *, believed: bool = True) -> bool:
         """Whether it was new that a worker does not work on the day on which they wrote.
 
@@ -137,20 +162,22 @@ class AwayAnswers:
             off = to_call_off(watched, worker, day, at)
             begun = [each.visit for each in begun_of(watched, worker, day, at)]
             doing = _Work(tx=tx, at=at, by=worker, worker=worker, topic=topic_of(worker, sent), believed=believed)
-            listed = [
-                Listed(number=number, visit=each.visit, became="called off") for number, each in enumerate(off, 1)
-            ]
+            before = called_off_on(shown(tx.watched(worker.id, sent - timedelta(days=1))), worker, day, at)
             for each in off:
                 self._write(
                     doing, called_off(each, worker.id, "the worker does not work today", at), "visit-called-off"
                 )
                 self._watch_beside(doing, each)
             outings_follow(self._core, tx, worker.id, out, at)
-            about = [each.visit.id for each in off]
-            self._tell(doing, SAID, worker, wording.confirmed(worker, listed, begun), about, role=Role.WORKER)
+            # Whoever writes it again is told again of all that is called off: the newest answer is the one at hand.
+            listed, about = wording.listed_off([*before, *off])
+            words = wording.confirmed(worker, listed, begun)
+            self._tell(doing, SAID, worker, words, about, role=Role.WORKER, again=True)
             manager = whom_to_ask(self._core, tx, off[0].visit, at) if off and believed else None
             if manager is not None:
-                self._tell(doing, SAID, manager, wording.to_manager(worker, listed), about)
+                listed, about = wording.listed_off(off)
+                words = wording.to_manager(worker, listed, self._example(doing, manager))
+                self._tell(doing, SAID, manager, words, about)
             return True
 
         return self._tried(work)
@@ -170,15 +197,24 @@ class AwayAnswers:
         role = Role.WORKER if own else Role.LINE_MANAGER
         self._tell(doing, DONE, doing.by, wording.done(doing.worker, listed), visits, role=role)
         if not own:
-            words = wording.to_worker(doing.worker, listed, doing.by)
-            self._tell(doing, SAID, doing.worker, words, visits, role=Role.WORKER)
+            # That a visit could not be handed over is for who tried it: nothing has changed for the worker.
+            in_vain = {each.numbers for each in ordered if each.order is Order.HAND}
+            theirs = [each for each in listed if not (UNCHANGED in each.became and _is_in(each.number, in_vain))]
+            if theirs:
+                words = wording.to_worker(doing.worker, theirs, doing.by)
+                self._tell(doing, SAID, doing.worker, words, visits, role=Role.WORKER)
         elif doing.believed and (manager := self._asked(doing, listed)) is not None:
-            self._tell(doing, SAID, manager, wording.to_manager(doing.worker, listed), visits)
+            words = wording.to_manager(doing.worker, listed, self._example(doing, manager))
+            self._tell(doing, SAID, manager, words, visits)
+
+    def _example(self, doing: _Work, reader: Person) -> str:
+        """How a colleague is called to whom a visit of the worker can be handed; empty where none is."""
+        return example_colleague(doing.worker, doing.tx.people().persons, reader.id)
 
     def _one(self, doing: _Work, ordered: Ordered, watched: Watched) -> str:
         """What becomes of one visit, in a few words."""
         if watched.visit.start <= doing.at and (ordered.order is not Order.STAND or not is_called_off(watched)):
-            return _begun(watched)
+            return wording.of_begun(watched)
         match ordered.order:
             case Order.CALL_OFF:
                 return self._call_off(doing, watched)
@@ -283,13 +319,15 @@ class AwayAnswers:
         about: Sequence[str],
         *,
         role: Role = Role.LINE_MANAGER,
+        again: bool = False,
     ) -> None:
+        """Record a message; what changes nothing is told to nobody a second time, unless `again`."""
         told = doing.tx.notifications_of(doing.topic)
         row = direct_row(
             doing.topic, name, person, words, doing.at, ready=self._core.ready, role=role, lane=Lane.REMINDER,
             told=told, about=about,
         )  # fmt: skip
-        once = name in (DONE, SAID) and not doing.changed
+        once = name in (DONE, SAID) and not (doing.changed or again)
         if not (once and any(each.recipient == person.id and each.note == row.note for each in told)):
             doing.tx.add_notifications([row])
 
@@ -309,7 +347,8 @@ class AwayAnswers:
         if len(told) < MOST_NOT_DONE:
             asked = [row for row in doing.tx.notifications_of(doing.topic) if row.recipient == doing.by.id]
             about = visits_in(asked[0]) if asked else ()
-            self._tell(doing, NOT_DONE, doing.by, wording.not_understood(doing.worker), about)
+            words = wording.not_understood(doing.worker, self._example(doing, doing.by))
+            self._tell(doing, NOT_DONE, doing.by, words, about)
 
     def _tried(self, work: Callable[[Transaction, datetime], bool]) -> bool:
         for _ in range(TRIES):
@@ -330,15 +369,9 @@ def _orders(sender: Person, row: Notification, text: str, names: frozenset[str])
     return None if own and hands else ordered
 
 
-def _begun(watched: Watched) -> str:
-    """What is said of a visit that has begun, of which nothing is changed any more."""
-    if is_handed_over(watched):
-        return "it has begun, and a colleague makes it; nothing was changed"
-    if is_called_off(watched):
-        return "it stays called off: nobody is asked about it"
-    if not any(each.is_open for each in watched.deadlines):
-        return "it is not watched any more; nothing was changed"
-    return "it has begun, so it is watched to its end; nothing was changed"
+def _is_in(number: int, named: set[tuple[int, ...]]) -> bool:
+    """Whether a number is named by any of these orders; one without numbers names all."""
+    return any(not each or number in each for each in named)
 
 
 def _again(watched: Watched, opened: Sequence[Deadline]) -> tuple[Deadline, ...]:

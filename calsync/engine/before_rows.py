@@ -12,6 +12,7 @@ from calsync.domain.before.asking import standing_as
 from calsync.domain.before.looking import ASKS, Found
 from calsync.domain.before.sight import Sight
 from calsync.domain.before.times import SOON, by_day, reminders
+from calsync.domain.before.to_worker import as_worker
 from calsync.domain.keys import notification_key
 from calsync.domain.model import (
     Ask,
@@ -156,7 +157,7 @@ def _as_found(sight: Sight, found: Found) -> str:
     """What makes a concern a new one: the visit as it stands, and the word that was said of it."""
     word = sight.said_of(found.check)
     named = f".{blake2b(word.id.encode(), digest_size=6).hexdigest()}" if word is not None else ""
-    return f"{standing_as(sight.visit)}{named}"
+    return f"{standing_as(sight.visit)}{named}{'.stands' if found.stands_denied else ''}"
 
 
 def _said(tx: Transaction, sight: Sight, found: Found, role: Role) -> str:
@@ -168,7 +169,9 @@ def _said(tx: Transaction, sight: Sight, found: Found, role: Role) -> str:
     if found.check is Check.CONFIRMED and role is not Role.WORKER and denied:
         names = free_colleagues(tx, sight.visit, sight.worker)
         free = f" At work then, and on no visit: {', '.join(names)}." if names else " Nobody is known to be free then."
-    return f"{found.words}{reason}{free}"
+    words = as_worker(found.words) if role is Role.WORKER else found.words
+    stands = " It still stands in the diary." if found.stands_denied else ""
+    return f"{words}{reason}{free}{stands}"
 
 
 def free_colleagues(tx: Transaction, visit: Visit, worker: Person) -> list[str]:

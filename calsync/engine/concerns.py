@@ -100,7 +100,7 @@ def concerns_of_days(
     """
     theirs = [each for worker in dict.fromkeys(workers) for each in tx.watched(worker, start)]
     within = [each for each in theirs if start <= each.visit.start < end]
-    found = concerns_shown(tx, within, core.rules, core.zone, at)
+    found = concerns_shown(tx, within, core.rules, core.zone, at, ready=core.ready)
     ordered = sorted(within, key=lambda each: (each.visit.start, each.visit.worker, each.visit.id))
     return [(each, found[each.visit.id]) for each in ordered if found[each.visit.id]]
 

@@ -13,7 +13,7 @@ from calsync.domain.model import Ask, Channel, Lane, Notification, Person, Role
 from calsync.domain.responders import usable
 from calsync.engine.messages import random_word
 
-PREFIXES = ("pause:", "away:", "ring:")
+PREFIXES = ("pause:", "away:", "ring:", "nobody:")
 """With what the topic begins that stands in the deadline's place."""
 
 

@@ -223,7 +223,7 @@ def _concerns(
     for worker, theirs in by_worker(visits):
         wanted = {each.id for each in theirs}
         watched += [each for each in tx.watched(worker, theirs[0].start) if each.visit.id in wanted]
-    found = concerns_shown(tx, watched, core.rules, core.zone, at)
+    found = concerns_shown(tx, watched, core.rules, core.zone, at, ready=core.ready)
     return {each.id: words_for(reader, found.get(each.id, ())) for each in visits}
 
 

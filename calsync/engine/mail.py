@@ -42,7 +42,6 @@ from calsync.parsers.automatic import is_automatic
 from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.no_visit import read_why_no_visit
 from calsync.parsers.not_going import says_not_going
-from calsync.parsers.not_working import says_not_working_today
 from calsync.parsers.reply import Intent, Reply, read_reply
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply, speaks_of_everybody
 from calsync.parsers.visible_text import unquoted, visible_text
@@ -209,20 +208,22 @@ class MailReading:
         return self._away.take(f"{answer.id}:day", sender, row, text, names, believed=False) or taken
 
     def _not_working(self, mail: IncomingMail, sender: Person, answer: Answer) -> bool | None:
-        """Whether it was new that a worker does not work today; None when they say something else.
+        """Whether a worker's word on their own day was new: they do not work, or order something about its visits.
+
+        None when they say something else.
 
         Beside a code word their devices are shown the same, and nothing of it is believed (law 7).
         """
         text, names = self._text(mail, sender), frozenset(names_of(sender))
         if answer.kind is AnswerKind.DURESS:
             text = without_code_words(unquoted(text), self._code_words(sender, ()))
-            if not says_not_working_today(text, names):
+            if not self._away.is_of_own_day(sender, text, names, answer.sent):
                 return None
             taken = self._answering.answer(beside(answer)) is not TAKEN_BEFORE
-            return self._away.not_working(f"{answer.id}:day", sender, answer.sent, believed=False) or taken
-        if answer.kind is not AnswerKind.UNCLEAR or not says_not_working_today(text, names):
+            return self._away.of_own_day(f"{answer.id}:day", sender, text, names, answer.sent, believed=False) or taken
+        if answer.kind is not AnswerKind.UNCLEAR or not self._away.is_of_own_day(sender, text, names, answer.sent):
             return None
-        return self._away.not_working(answer.id, sender, answer.sent)
+        return self._away.of_own_day(answer.id, sender, text, names, answer.sent)
 
     def _before(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
         """Whether a mail that answers a question before a visit is new; None when it is to be read as any other."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from calsync.domain.away import is_called_off
-from calsync.domain.before.hidden import words_for
+from calsync.domain.before.hidden import told_to
+from calsync.domain.before.to_worker import is_to_mend, words_to_worker
 from calsync.domain.keys import letter_key
 from calsync.domain.letter_days import local_day, on_day, stands
 from calsync.domain.letter_wording import Content, Told, summary, summary_beside_question
@@ -109,21 +110,27 @@ def _told(core: Core, tx: Transaction, worker: Person, day: date, at: datetime) 
     ahead = {each.id for each in on_day([one.visit for one in watched if one.visit.start > at], day, worker.zone)}
     chosen = sorted((each for each in watched if each.visit.id in ahead), key=lambda each: each.visit.start)
     people, pauses = tx.people(), tx.pauses(at)
-    found = concerns_shown(tx, chosen, core.rules, worker.zone, at)
-    return [
-        Told(
-            visit=each.visit,
-            watchers=_watchers(core, each, people),
-            concerns=tuple(words_for(worker.id, found.get(each.visit.id, ()))),
-            agreed=core.policies.of(worker).agreed_time and is_agreed(each.visit, core.zone),
-            paused=_paused(pauses, each, worker, people, at),
+    found = concerns_shown(tx, chosen, core.rules, worker.zone, at, ready=core.ready)
+    listed = []
+    for each in chosen:
+        theirs = told_to(worker.id, found.get(each.visit.id, ()))
+        listed.append(
+            Told(
+                visit=each.visit,
+                watchers=_watchers(core, each, people),
+                concerns=tuple(words_to_worker(one) for one in theirs if is_to_mend(one)),
+                noted=tuple(words_to_worker(one) for one in theirs if not is_to_mend(one)),
+                agreed=core.policies.of(worker).agreed_time and is_agreed(each.visit, core.zone),
+                paused=_paused(pauses, each, worker, people, at),
+            )
         )
-        for each in chosen
-    ]
+    return listed
 
 
 def _watchers(core: Core, watched: Watched, people: People) -> tuple[str, ...]:
     """The names of those who are told first when no word comes, as they can be counted on at that time.
+
+    Who is only told besides, though they are away then or not at work, watches nothing; where all are, they are named.
 
     What was called for beside the visit's own deadlines shows nowhere: a code word may have been said (law 7).
     """
@@ -134,7 +141,9 @@ def _watchers(core: Core, watched: Watched, people: People) -> tuple[str, ...]:
         return ()
     at, step = min(steps, key=lambda each: each[0])
     told = whom_to_tell(step.roles, watched.visit, people, at, channels=step.channels, ready=core.ready)
-    return tuple(dict.fromkeys(each.person.name for each in told.recipients if each.person.name))
+    passed = {each.person.id for each in told.passed_over}
+    there = [each for each in told.recipients if each.person.id not in passed] or told.recipients
+    return tuple(dict.fromkeys(each.person.name for each in there if each.person.name))
 
 
 def _paused(pauses: Sequence[Pause], watched: Watched, worker: Person, people: People, at: datetime) -> str:

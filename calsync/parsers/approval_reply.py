@@ -49,10 +49,11 @@ _SHORT = (("don't", "do not"), ("dont", "do not"), ("i'm", "i am"), ("it's", "it
 _LINE = re.compile(
     r"^(?:(?P<numbers>\d{1,3}(?:\s*(?:,|&|\+|and)\s*\d{1,3})*)\s*[.):]?\s*[-–—]?\s*)?(?P<said>[^\d:]+?)"
     r"\s*(?:(?:[:;]|\s[-–—]\s|\bbecause\b)\s*(?P<why>.*))?$",
-    re.DOTALL,
+    re.DOTALL | re.IGNORECASE,
 )
 _NEXT = re.compile(
-    r"\s*[,;]\s*(?:and\s+)?(?=\d{1,3}(?!\d)\s*[.):]?\s*[-–—]?\s*[^\W\d_])|\s+and\s+(?=\d{1,3}\s+[^\W\d_]{2})"
+    r"\s*[,;]\s*(?:and\s+)?(?=\d{1,3}(?!\d)\s*[.):]?\s*[-–—]?\s*[^\W\d_])|\s+and\s+(?=\d{1,3}\s+[^\W\d_]{2})",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _MOST = 300
@@ -74,6 +75,7 @@ class Word:
 
     said: Said
     reason: str = ""
+    """In their own letters: it is handed on as it was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +94,11 @@ def read_approval(
     A line is a clause, and so is what follows a comma before a number. A reason reaches to the end of its clause. A
     question, a number that was not asked or that stands twice, and an answer for all beside one for some are not plain.
     """
-    folded = visible_text(text, names).casefold().replace("’", "'").replace("‘", "'").strip()
-    if "?" in folded or "¿" in folded:
+    written = visible_text(text, names).replace("’", "'").replace("‘", "'").strip()
+    if "?" in written or "¿" in written:
         return None
     words: list[tuple[tuple[int, ...], Word]] = []
-    for line in (each.strip() for each in folded.splitlines()):
+    for line in (each.strip() for each in written.splitlines()):
         for clause in _clauses(line):
             if not clause or _is_beside(clause, names):
                 continue
@@ -133,6 +135,7 @@ def _clause(clause: str, names: frozenset[str]) -> tuple[tuple[int, ...], Word] 
 
 
 def _said(words: str, names: frozenset[str]) -> Said | None:
+    words = words.casefold()
     if _WORD.sub("", words).strip(" .,!-–—\t'\"“”"):
         return None
     for short, long in _SHORT:
@@ -161,7 +164,7 @@ def _besides_at(words: list[str], *, reverse: bool = False) -> int:
 
 def _is_beside(clause: str, names: frozenset[str]) -> bool:
     """Whether a clause is a greeting or a name and says nothing."""
-    spelled = tuple(_WORD.findall(clause))
+    spelled = tuple(_WORD.findall(clause.casefold()))
     signed = {part for name in names for part in name.casefold().split()}
     if not spelled or any(letter.isdigit() for letter in clause):
         return False

@@ -5,24 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from calsync.domain.classify.text import nearly
+
+LONG = 8
+"""Code words of so many letters or more are heard also with a slip: shorter ones are too like ordinary words."""
+SLIPS_FROM = 4
+"""So many letters has a word of several that may hold a slip of its own."""
 
 
 def says_code_word(text: str, code_words: Sequence[str]) -> bool:
     """Whether one of the code words stands in the text, in any case, with any spaces, marks and accents between.
 
-    A code word inside a longer word does not count: "red" is not in "shared".
+    A code word inside a longer word does not count: "red" is not in "shared". One of eight letters or more is heard
+    also with a slip in each of its words, or with one in all its letters, however they are parted.
     """
-    folded = _fold(text)
-    return any(pattern.search(folded) for pattern in _patterns(code_words))
+    return _place(_fold(text), code_words) is not None
 
 
 def without_code_words(text: str, code_words: Sequence[str]) -> str:
     """The text without its code words, all else as it was: what would have been written without duress."""
-    for pattern in _patterns(code_words):
-        letters = [(folded, at) for at, letter in enumerate(text) for folded in _fold(letter)]
-        whole = "".join(folded for folded, _ in letters)
-        for found in reversed(list(pattern.finditer(whole))):
-            text = f"{text[: letters[found.start()][1]]} {text[letters[found.end() - 1][1] + 1 :]}"
+    while (span := _span(text, code_words)) is not None:
+        text = f"{text[: span[0]]} {text[span[1] :]}"
     return text
 
 
@@ -43,8 +48,56 @@ def _span(text: str, code_words: Sequence[str]) -> tuple[int, int] | None:
         plain = _fold(letter)
         folded += plain
         places += [place] * len(plain)
-    found = next((each for pattern in _patterns(code_words) for each in pattern.finditer(folded)), None)
-    return (places[found.start()], places[found.end() - 1] + 1) if found is not None else None
+    found = _place(folded, code_words)
+    return (places[found[0]], places[found[1] - 1] + 1) if found is not None else None
+
+
+def _place(folded: str, code_words: Sequence[str]) -> tuple[int, int] | None:
+    """From where to where a code word stands in the folded text: as it is spelled, else with a slip; else None."""
+    for pattern in _patterns(code_words):
+        if (found := pattern.search(folded)) is not None:
+            return found.span()
+    long = [words for each in code_words if sum(map(len, words := _words(each))) >= LONG]
+    if not long:
+        return None
+    written = [(each.group(), *each.span()) for each in _WORD.finditer(folded)]
+    return next((span for words in long if (span := _with_a_slip(written, words)) is not None), None)
+
+
+def _with_a_slip(written: Sequence[tuple[str, int, int]], words: tuple[str, ...]) -> tuple[int, int] | None:
+    """Where a code word of these words stands with a slip: word by word, else in the letters of words in a row."""
+    count, whole = len(words), "".join(words)
+    for at in range(len(written) - count + 1):
+        row = [each[0] for each in written[at : at + count]]
+        if all(map(_is_heard, row, words)):
+            return written[at][1], written[at + count - 1][2]
+    for at, (first, begin, _) in enumerate(written):
+        if len(first) > 1 and not {*first[:2]} & {*whole[:2]}:
+            continue  # one slip leaves one of its first two letters among the first two
+        joined, end = first, at
+        while len(joined) < len(whole) - 1 and end + 1 < len(written):
+            end += 1
+            joined += written[end][0]
+        while len(joined) <= len(whole) + 1:
+            if nearly(joined, whole):
+                return begin, written[end][2]
+            if end + 1 == len(written):
+                break
+            end += 1
+            joined += written[end][0]
+    return None
+
+
+def _is_heard(written: str, word: str) -> bool:
+    return written == word or (len(word) >= SLIPS_FROM and nearly(written, word))
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=256)
+def _words(code_word: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(_fold(code_word)))
 
 
 def without_their_clauses(text: str, code_words: Sequence[str]) -> str:

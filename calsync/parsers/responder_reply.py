@@ -12,6 +12,7 @@ from calsync.domain.outside import as_text
 from calsync.parsers.calls import CALL_EXAMPLE, call_logged, hint_about_a_call, made_of, rang_in_vain, spelled_out
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help
+from calsync.parsers.unreached import is_unreached
 from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.parsers.words import phrases
 
@@ -148,7 +149,7 @@ def _unknown(visible: str, hint: str = "") -> ResponderReply:
 
 def _closed(visible: str, closing: re.Match[str]) -> ResponderReply:
     reason = " ".join(closing["why"].split())
-    if _UNSETTLED.search(reason):
+    if _UNSETTLED.search(reason) or is_unreached(reason):
         return _unknown(visible, "That reads as if they are not known to be safe, so the alarm goes on.")
     if "?" in reason or sum(letter.isalpha() for letter in reason) < 3:
         return _unknown(visible, "To close it, write the reason behind it: close: safe and well, spoke to them.")

@@ -13,9 +13,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from calsync.daylight import sunset
 from calsync.domain.classify import Rules
+from calsync.domain.coverage import looked_for
 from calsync.domain.model import Policies, Policy
 from calsync.engine import Core, Engine, Happened
 from calsync.engine.darkness import SCAN
@@ -36,6 +38,8 @@ AFTER_THE_LAST = timedelta(hours=6)
 """How long after the last deadline it goes on where nobody closes it."""
 LONGEST_RUN = timedelta(days=31)
 ALL_SENT = 1000
+PEOPLE_EVERY = timedelta(minutes=15)
+"""How often the service reads people, and looks for visits that nobody stands behind."""
 
 
 _TOKEN = re.compile(r"^(?P<subject>.*) \[[A-HJ-NP-Z2-9]{6}\]$")
@@ -134,6 +138,8 @@ class Play:
         self._actors = Actors(scenario, self.engine, self._diaries, self._post)
         self._scanned = self._begin
         self._busy = True
+        self._looks_for_gaps = True
+        """Whether anything has happened since it was last looked for visits that nobody stands behind."""
 
     async def played(self) -> Played:
         """All that would happen, until all is closed or the time is over. Takes the event loop for itself."""
@@ -176,6 +182,10 @@ class Play:
         while reads := await self.engine.poll():
             self._busy = self._busy or any(each.changes for each in reads)
         self._actors.see_what_became_of_mail()
+        self._looks_for_gaps = self._looks_for_gaps or self._busy
+        if (at - self._begin) % PEOPLE_EVERY == timedelta(0):
+            self._looks_for_gaps = False
+            self._busy = bool(self.engine.find_uncovered()) or self._busy
 
     async def _tick(self, at: datetime) -> bool:
         """Look, scan and send; whether there was anything to do."""
@@ -205,7 +215,12 @@ class Play:
             yield from (each.next_poll_at for each in tx.mailboxes())
             if (check := self.engine.next_check(tx)) is not None:
                 yield check
+            if self._looks_for_gaps:
+                yield self._from(at + TICK, PEOPLE_EVERY)
             for each in tx.open_deadlines():
+                for moment in looked_for(each.visit, ZoneInfo(self.engine.core.zone)):
+                    if moment > at:
+                        yield self._from(moment, PEOPLE_EVERY)
                 for step in (deadline.next_step_at for deadline in each.deadlines if deadline.is_open):
                     if step is not None:
                         yield step

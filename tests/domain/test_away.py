@@ -14,6 +14,7 @@ from calsync.domain.away import (
     absences_in,
     called_off,
     colleagues_called,
+    example_colleague,
     handed,
     is_called_off,
     is_time_to_ask,
@@ -26,9 +27,9 @@ from calsync.domain.away import (
 )
 from calsync.domain.away_wording import question
 from calsync.domain.escalation import advance
-from calsync.domain.model import Absence, AlarmKind, DeadlineState, Denial, Tag, VisitState, Watched
+from calsync.domain.model import Absence, AlarmKind, DeadlineState, Denial, Person, Tag, VisitState, Watched
 from calsync.parsers.location import read_place
-from tests.house import CAST, MINUTE, SAM, an_entry, clock
+from tests.house import CAST, MINUTE, MORGAN, SAM, an_entry, clock
 from tests.values import a_deadline, a_visit
 
 ALL_DAY = Absence(start=clock("00:00"), end=clock("00:00", day=1))
@@ -179,3 +180,14 @@ def test_the_question_lists_the_visits_by_their_times_alone() -> None:
     assert "Whitcombe" not in title + text
     assert "Elm" not in text
     assert timedelta(0) < visits[1].end - visits[0].start
+
+
+def test_an_example_of_a_colleague_is_one_of_the_team_by_a_name_that_is_theirs_alone():
+    def one(id_: str, name: str, **changes: Any) -> Person:
+        return replace(SAM, id=id_, name=name, mail=f"{id_}@clarendon.test", **{"works": True, **changes})
+
+    robin, other = one("r", "Robin Rounds"), one("x", "Alex Away", department="north")
+    assert example_colleague(SAM, [SAM, MORGAN, robin, other], "morgan") == "Robin"
+    assert example_colleague(SAM, [SAM, robin, one("q", "Robin Rest", manager="y")], "morgan") == "Robin Rounds"
+    assert example_colleague(SAM, [SAM, replace(robin, works=False), other], "morgan") == ""
+    assert example_colleague(SAM, [SAM, robin], "r") == ""

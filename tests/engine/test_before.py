@@ -322,7 +322,7 @@ def test_CO1_who_does_not_answer_is_reminded_once_and_then_it_is_told_once():
     assert house.last("morgan").text.startswith("You were asked before")
     minutes(house, "12:00")
     assert sorted(each.notification.recipient for each in house.mail.sent[2:]) == ["morgan", "sam"]
-    assert "the line manager has not approved that" in house.last("sam").text
+    assert "your line manager has not approved that" in house.last("sam").text
     minutes(house, "12:59")
     assert len(house.mail.sent) == 4
 
@@ -340,7 +340,7 @@ def test_CO1_a_refusal_is_told_the_worker_with_its_reason():
     house.says("Not approved: wait for Dee", who="morgan", to=house.last("morgan"))
     house.check()
     told = house.last("sam")
-    assert 'The line manager has not approved that it is made alone. They say: "wait for dee"' in told.text
+    assert 'Your line manager has not approved that you make it alone. They say: "wait for Dee"' in told.text
     assert raised(house) == ["approval"]
     house.says("Approved", who="morgan", to=house.last("morgan"))
     house.check()
@@ -601,5 +601,37 @@ def test_the_list_of_a_day_names_each_visit_with_its_concerns_in_order():
         found = concerns_of_days(tx, ["sam"], clock("00:00"), clock("00:00", day=1), house.core, house.clock.now())
     assert [(each.visit.event_id, [one.kind for one in concerns]) for each, concerns in found] == [
         ("e1", ["no-address", "telephone"]),
-        ("e2", ["out-of-hours", "telephone"]),
+        ("e2", ["nobody-to-reach", "out-of-hours", "telephone"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "check"), [("CO1", Check.APPROVAL), ("RO6", Check.RISK_ASSESSMENT), ("BX3, AH7", Check.DISCUSSED)]
+)
+def test_after_a_managers_no_what_still_stands_is_told_once_more_at_its_alert_and_no_more(named, check):
+    house = house_with(rule(check, alert=60 * MINUTE), entry={})
+    house.says("Not approved: wait for Dee", who="morgan", to=house.last("morgan"))
+    house.check()
+    told = len(house.mail.sent)
+    minutes(house, "11:59")
+    assert len(house.mail.sent) == told, named
+    minutes(house, "12:00")
+    last = house.mail.sent[told:]
+    assert sorted(each.notification.recipient for each in last) == ["morgan", "sam"]
+    assert all('They say: "wait for Dee" It still stands in the diary.' in each.text for each in last)
+    minutes(house, "12:59")
+    assert len(house.mail.sent) == told + 2
+
+
+def test_AH10_who_is_to_ring_before_they_go_is_not_sent_to_a_manager_who_is_away():
+    away = Absence(start=clock("00:00"), end=clock("09:00", day=2))
+    asks = rule(Check.APPROVAL, alert=60 * MINUTE)
+    gone = tuple(replace(each, absences=(away,)) if each.id == "morgan" else each for each in CAST.persons)
+    house = house_with(asks, entry={}, people=replace(CAST, persons=gone))
+    minutes(house, "12:00")
+    assert "Please ring Dee Deputises before you go: Morgan Manages is away." in house.last("sam").text
+    here = ("sam", "sloane")
+    everybody = tuple(each if each.id in here else replace(each, absences=(away,)) for each in CAST.persons)
+    house = house_with(asks, entry={}, people=replace(CAST, persons=everybody))
+    minutes(house, "12:00")
+    assert "Please ring your team before you go: Morgan Manages is away." in house.last("sam").text

@@ -85,7 +85,7 @@ def test_who_was_passed_over_is_named_to_those_who_are_told():
     away = replace(MORGAN, absences=(Absence(start=MONDAY, end=None),))
     people = replace(CAST, persons=tuple(away if each.id == "morgan" else each for each in CAST.persons))
     house = late(21, people=people)
-    assert "Morgan Manages (line manager) is passed over: away." in house.last("sloane").text
+    assert "Morgan Manages (line manager) is told too, but not counted on: away." in house.last("sloane").text
 
 
 def test_a_step_is_told_once_to_a_person_who_holds_two_of_its_roles():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from calsync.domain.model import Ask, DeadlineKind, Role, Step
+from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Role, Step
 from calsync.parsers.location import read_place
 from tests.engine.test_worker_away import ALL_DAY, a_house, asked, people, titles
 from tests.house import CLARENDON, CODE_WORD, House, clock
@@ -224,3 +224,63 @@ class TestBesideACodeWord:
         beside = [each for each in house.watched() if each.visit.event_id.startswith("unbelieved:")]
         assert len(beside) == 2
         assert all(each.deadlines[0].is_open for each in beside)
+
+
+class TestNotWorkingSaidAgain:
+    @pytest.mark.parametrize("words", ["they stand", "1 stands", f"they stand {CODE_WORD}"])
+    @pytest.mark.parametrize("answers", [True, False])
+    def test_all_that_is_called_off_is_listed_again_and_can_be_taken_back_by_the_newest_mail_or_a_new_one(
+        self, words: str, *, answers: bool
+    ) -> None:
+        house = a_house("06:00", away=False)
+        house.go_to("07:00")
+        for said in ("not working today", "off sick today"):
+            house.says(said)
+            house.send()
+        first, second = house.told("sam")
+        assert second.text == first.text
+        assert "10:00 to 11:00" in second.text
+        assert titles(house, "morgan") == ["Today's visits of Sam Visits"]
+        house.says(words, to=second if answers else None)
+        house.send()
+        assert "watched again" in house.last("sam").text
+        taken_back = len(house.open())
+        assert taken_back >= 1
+        if CODE_WORD in words:
+            assert AlarmKind.DURESS in house.alarms
+
+    def test_another_worker_and_another_day_are_not_meant(self) -> None:
+        house = a_house("06:00", away=False)
+        house.go_to("07:00")
+        house.says("not working today")
+        house.send()
+        house.dark_until("07:00", day=1)
+        before = house.open()
+        house.says("they stand")
+        assert house.open() == before
+
+
+class TestAnExampleOfAColleague:
+    def test_it_names_who_can_take_a_visit_and_what_fails_is_told_to_who_tried_alone(self) -> None:
+        house = a_house()
+        house.go_to("08:05")
+        assert '"hand 2 to Dee": a colleague makes it' in asked(house).text
+        before = len(house.told("sam"))
+        house.says("hand 2 to Robin", who="morgan", to=asked(house))
+        house.send()
+        assert "no watched colleague is called Robin" in house.last("morgan").text
+        assert len(house.told("sam")) == before
+        house.says("call off 1, hand 2 to Robin", who="morgan", to=asked(house))
+        house.send()
+        assert "1. 10:00 to 11:00: called off" in house.last("sam").text
+        assert "Robin" not in house.last("sam").text
+
+    def test_without_a_colleague_the_line_is_left_out(self) -> None:
+        nobody = people(absences=(ALL_DAY,))
+        nobody = replace(nobody, persons=tuple(replace(each, works=each.id == "sam") for each in nobody.persons))
+        house = House(at="07:50", people=nobody)
+        house.entry("e1", "10:00", "11:00")
+        house.go_to("08:05")
+        house.says("hm, let me see", who="morgan", to=asked(house))
+        house.send()
+        assert not [each for each in house.told("morgan") if "hand " in each.text]

@@ -41,7 +41,7 @@ def test_a_standing_yes(text):
     [
         ("Not approved", ""),
         ("no", ""),
-        ("Not approved: take Dee along", "take dee along"),
+        ("Not approved: take Dee along", "take Dee along"),
         ("No - there is a dog", "there is a dog"),
         ("not yet because nobody has read the file", "nobody has read the file"),
         ("I don't approve", ""),

@@ -25,7 +25,7 @@ SUBJECT = "Home visit: Mrs Whitcombe"
         ("Café - pínéapple - Zoë", "Café - Zoë"),
         ("pine pineapple apple", ""),
         ("pineapple", ""),
-        ("A visit to the pineapples,", "A visit to the pineapples,"),
+        ("A visit to the pineapplets,", "A visit to the pineapplets,"),
         ("", ""),
     ],
 )

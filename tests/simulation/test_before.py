@@ -75,3 +75,14 @@ def test_nobody_knows_of_an_absence_before_it_begins():
     new = [each for each in told if each not in plain]
     assert "01 13:20" <= f"{new[0][0]:%d %H:%M}" <= "01 13:25"
     assert "away" in new[0][2]
+
+
+def test_a_visit_that_nobody_stands_behind_is_told_the_evening_before_and_in_the_morning():
+    away = "absences = [{ from = 2026-11-30T08:00:00Z, until = 2026-12-03T08:00:00Z }]"
+    roles = "".join(f'[people.{each}]\nrole = "{each}"\n{away}\n' for each in ("line_manager", "deputy", "admin"))
+    played = asyncio.run(Play(read_scenario("s.toml", SCENARIO + roles.encode()), CLARENDON).played())
+    told = [each for each in played.happened if each.what == "notify" and "Nobody stands behind" in each.text]
+    assert [(f"{each.at:%d %H:%M}", str(each.role)) for each in told] == [
+        ("30 17:00", "out_of_hours"),
+        ("01 06:00", "out_of_hours"),
+    ]

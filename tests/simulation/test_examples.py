@@ -76,7 +76,7 @@ def test_absent_manager() -> None:
     found = played_example("absent-manager")
     standing_in = [each for each in found if each["role"] == "out_of_hours" and each["what"] == "notify"]
     assert [each["late_minutes"] for each in standing_in] == [20, 25, 30, 35]
-    assert "Morgan (line manager) is passed over: away." in standing_in[0]["text"]
+    assert "Morgan (line manager) is told too, but not counted on: away." in standing_in[0]["text"]
     assert timeline([each for each in found if each["what"] == "closed"]) == [(38, "closed", "out_of_hours")]
 
 

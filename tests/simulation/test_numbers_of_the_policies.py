@@ -337,7 +337,7 @@ def test_AH10_a_manager_who_is_away_is_passed_over_and_somebody_else_told_in_the
     found = under("al-hasaniya", ELM_ROAD, away, until=until("15:31"))
     assert (30, "out_of_hours", CALL) in asked(found)
     standing_in = of(found, "notify", "out_of_hours")[0]["text"]
-    assert "Morgan (line manager) is passed over: away." in standing_in
+    assert "Morgan (line manager) is told too, but not counted on: away." in standing_in
 
 
 def test_AH11_sooner_out_of_office_hours() -> None:

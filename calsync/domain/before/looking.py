@@ -51,6 +51,8 @@ class Found:
     """Whether somebody is to be asked about it."""
     remind: bool = False
     """Whether they are to be asked once more."""
+    stands_denied: bool = False
+    """Whether a manager has said no before, and it is told once more now that the visit begins soon all the same."""
 
 
 def looked(sight: Sight, at: datetime) -> tuple[Found, ...]:
@@ -100,10 +102,14 @@ def _found(check: Check, words: str, rule: Rule, sight: Sight, at: datetime) -> 
     unasked = check.asks and word is None
     # A yes that is not believed is none to whoever decides, and an answer to the worker, who is not asked again.
     denied = word is not None and word.verdict is not Verdict.YES
+    alert = sight.visit.start - rule.alert if rule.alert is not None else None
+    said_before = word is not None and alert is not None and word.at < alert <= at
+    stands_denied = denied and check.asks_manager and said_before and may_alert(sight, at)
     return Found(
         check=check,
         words=words,
-        tell=_tell(check, rule, sight, at, denied=denied),
+        tell=_tell(check, rule, sight, at, denied=denied and not stands_denied),
+        stands_denied=stands_denied,
         ask=unasked and _may_ask(sight, at),
         remind=unasked and any(at >= each for each in reminders(sight.visit, rule, sight.office)),
     )

@@ -12,6 +12,7 @@ from calsync.domain.before.messages import CONCERN, check_of
 from calsync.domain.model import Channel, Notification, Role
 from calsync.domain.model.checks import Check
 from calsync.domain.scene import Scene
+from calsync.domain.watching import ring_first
 
 _QUESTIONS = {
     Check.APPROVAL: "May {worker} go alone?",
@@ -49,7 +50,7 @@ def _concern(notification: Notification, scene: Scene) -> tuple[str, str]:
     when = _when(scene)
     parts = [f"{whose} of {when}: {notification.note}"]
     if worker and notification.channel is Channel.MAIL:
-        parts.append("Please ring your line manager before you go.")
+        parts.append(ring_first(scene.visit, scene.people, notification.recorded))
     elif not worker:
         parts.append(f"Please ring them: {_phones(scene)}." if notification.channel is Channel.MAIL else "")
     title = "Before your visit" if worker else f"Before a visit of {scene.name(scene.visit.worker)}"

@@ -172,7 +172,9 @@ class Policy:
     """The postcode areas or districts ("S60") that are the organisation's own. After a visit outside them nobody is
     expected back at the office either."""
     home_safe: timedelta | None = None
-    """How long after an outing the worker is asked whether they are home; None: they are not asked."""
+    """How long after the last visit of the day the worker is asked whether they are home; None: they are not asked.
+
+    It counts from the return where the policy asks for one or the diary says when they are back; else from the end."""
     agreed_time: bool = False
     """Whether a time that the entry of a risk visit names, "max 45 min" or "until 15:30", is its end."""
     remind_of_family: bool = False

@@ -1,0 +1,81 @@
+"""A reason to close -> whether it says that nobody was reached, or only what somebody supposes (law 6).
+
+It is judged by closed lists of meanings. Of two mistakes the small one is chosen: who is refused writes once more.
+"""
+
+from __future__ import annotations
+
+import re
+
+_THEM = r"(?:her|him|them|anyone|anybody|[a-z]+)"
+_SUPPOSED = re.compile(
+    r"\b(?:assum\w+|presum\w+|guess\w*|suppos\w+|surmis\w+|suspect\w*|reckon\w*|imagine|maybe|perhaps|possibly|likely"
+    r"|unlikely|might|must (?:be|have)|may (?:be|have|well)|could (?:be|have)|would (?:be|have)|ought to|bound to"
+    r"|surely|no doubt|seems?|seemingly|appears?|apparently|i (?:am |'m )?(?:pretty |quite |fairly )?sure"
+    r"|(?:pretty|quite|fairly) sure|sure (?:she|he|they)|i (?:believe|expect|trust)|we (?:believe|expect|trust|guess)"
+    r"|expect(?:ed|ing)? (?:to|that|she|he|they|her|him|them)|as far as (?:i|we) know|will be (?:fine|ok"
+    r"|okay|safe|well|home)"
+    r"|unknown|no idea|unsure|uncertain|not (?:certain|clear|known)|unclear|usually|normally|always does this)\b"
+)
+"""What somebody thinks, and nobody has said."""
+_UNREACHED = re.compile(
+    r"\b(?:unable to|not been|(?:could|did)(?: not|n't|nt)|can(?: not|'t)|cannot|cant|failed to"
+    r"|not able to|never|not managed to"
+    r"|(?:has|have|had)(?: not|n't|nt)) (?:yet |to )?(?:reach|reached|contact|contacted|raise|raised|locate|located|"
+    rf"find|found|speak|spoken|talk|get (?:through|hold|an? |any|in touch|{_THEM} on the)|got (?:through"
+    rf"|hold|in touch)"
+    r"|got an? (?:answer|reply)|make contact|made contact|be (?:reached|contacted|found|raised)|answer\w*"
+    r"|pick(?:ed)? up"
+    r"|repl\w+|respond\w*|hear|heard|ring back|rung back|call(?:ed)? back)\b"
+    r"|\b(?:unreachable|uncontactable|not (?:reachable|contactable|picking up|replying|responding"
+    r"|available|at home yet)"
+    r"|nothing (?:heard|from|yet)|heard nothing|hear nothing|not a word|no (?:news|sign|trace|joy|luck"
+    r"|response|signal|"
+    r"success|pick ?up|call back|callback)|(?:nobody|no one|noone) (?:answer\w*|pick\w*|there|in|home|knows|at home|"
+    r"opened|came)|gave up|given up|giving up|without (?:success|luck|reaching|an answer|answer|a reply|reply))\b"
+)
+"""That nobody was reached, whatever stands beside it."""
+_UNDER_WAY = re.compile(
+    r"\b(?:voice ?mails?|answer ?phone|answering machine|phone(?:'s| is| was)? (?:is |was )?(?:off|dead"
+    r"|switched off|busy|"
+    r"engaged|flat|out)|mobile(?:'s| is| was)? (?:off|dead|switched off|busy|engaged|flat)|switched off|rang out"
+    r"|rings? out|ringing out|(?:just )?rings|keeps ringing|line (?:is |was )?(?:engaged|busy|dead)"
+    r"|engaged|unobtainable"
+    r"|left (?:a |her a |him a |them a |another )?(?:voice )?(?:messages?|word|note)|(?:sent|left) (?:a "
+    r"|her |him |them )?"
+    r"(?:a )?(?:text|email|e-mail|mail|sms|whatsapp)|texted|messaged|emailed|e-mailed"
+    r"|(?:will|'ll|ill|going to|about to|shall|need to|have to|trying to|plan to|due to) (?:\w+ )?(?:ring"
+    r"|call|phone|try|"
+    r"check|chase|text|mail|email|speak|talk|go|drive|visit|look|follow|keep|see|find|contact)"
+    r"|(?:ringing|calling|phoning|trying|chasing|contacting|texting|checking|looking|dialling|redialling)\b"
+    r"|(?:try|tried|call|ring|phone|check|chase|look) (?:\w+ )?(?:again|later|back|tomorrow|in the morning|soon)"
+    r"|tried|later|tomorrow|on (?:my|our|the) way (?:to|there|over)|going (?:there|round|over)"
+    r"|driving (?:there|over|to)"
+    r"|await\w*|waiting|pending|passed (?:it |this )?(?:on|over|to)|hand(?:ed|ing) (?:it |this )?(?:on"
+    r"|over|to)|not worried"
+    r"|(?:her|his|their|the) (?:diary|calendar) (?:says|shows|said)|according to (?:her|his|their"
+    r"|the) (?:diary|calendar)"
+    r"|end of (?:my |the )?shift|too late|nothing (?:more|else) to do|enough for today)\b"
+)
+"""That somebody is still at it, or rang in vain: no reason, unless the same words say that the worker was reached."""
+_MACHINE = r"(?:\w+ ){0,2}(?:voice ?mail|answer ?phone|machine|mailbox)"
+_REACHED = re.compile(
+    rf"\b(?:safe|(?:spoke|spoken|speaking|talked|chatted) (?:to|with) (?!{_MACHINE})\w+|(?:saw|seen"
+    rf"|met) (?:her|him|them|\w+)"
+    r"|(?:got|get) (?:hold of|through to)|reached (?:her|him|them)|heard from|rang (?:me|us|back|in)"
+    r"|rung (?:me|us|back|in)"
+    r"|called (?:me|us|back|in)|phoned (?:me|us|back|in)|texted (?:me|us|back)|(?:she|he"
+    r"|they) (?:answered|rang|replied|"
+    r"called|phoned|texted|confirmed)|(?:is|are|was|were) (?:here|with (?:me|us|her|him|them))"
+    r"|accounted for|in person)\b"
+)
+
+
+def is_unreached(reason: str) -> bool:
+    """Whether a reason to close is none, as the worker was not reached or is only supposed to be well.
+
+    `reason` is folded: small letters, plain apostrophes and spaces.
+    """
+    if _SUPPOSED.search(reason) or _UNREACHED.search(reason):
+        return True
+    return _UNDER_WAY.search(reason) is not None and not _REACHED.search(reason)

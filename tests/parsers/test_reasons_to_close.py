@@ -1,0 +1,65 @@
+"""An alarm is closed by a reason, and that nobody was reached is none: doubt is not safety (law 6)."""
+
+from __future__ import annotations
+
+import pytest
+
+from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
+
+REFUSED = """
+unable to reach her; could not get through; couldn't get hold of him; can't reach them
+cannot contact her; failed to reach him
+went to voicemail; straight to voicemail; her voicemail again; got the answerphone; spoke to her voicemail; phone off
+her phone is switched off; mobile is off; phone dead; it rang out; line engaged; just rings; number unobtainable
+left message; left a message; left her a voicemail; texted her; sent him a text; emailed them
+nothing heard; heard nothing
+no joy; no luck; no news; no sign of her; nobody answered; no one picked up; not picking up; she did not pick up
+will ring later; I'll ring her later; will try again; will call back; going to ring the family; ringing her now
+calling him now; trying again; tried twice; on my way to her; driving there now
+waiting for her to call; awaiting reply
+assumed safe; assume she's home; presume safe; presumably home; I guess she is fine
+she must be home; must have forgotten
+might be home; may be on her way; could be at home; probably home; perhaps home; she will be fine
+pretty sure she is fine
+I'm sure she's fine; I believe she is safe; seems fine; unknown; no idea; unsure; not certain; apparently home
+end of my shift; passed to Dee; handed over to Dee; her diary says she is home; gave up; too late to ring; surely safe
+no answer; did not answer; not safe; probably safe; I think she is fine; hopefully safe; should be home by now
+she usually forgets; could not be reached; not been reached; unreachable; supposed to be home; call her tomorrow
+expected to be home; has not rung back; without reaching her; safe I assume; safe and well I think; likely safe
+"""
+ACCEPTED = """
+safe and well, I spoke to them; safe and well, spoke to her; spoke to Sam, all fine; false alarm; did not happen
+the visit did not happen; visit cancelled by the family; she is here in the office
+he is back at the office; saw her, she is fine
+she rang me, all well; she called back, she is at home; rang me back, all well; answered her phone, she is fine
+safe; safe and at home; both out and safe; they are with me now; met him in the car park; by mistake, I spoke to them
+forgot to answer, spoke to her just now; got hold of her, all fine; got through to him, he is out
+her phone was off, I spoke to her on the landline; safe and well, will ring her later about the visit
+spoke to her, she will call tomorrow; safe, her battery was flat; entered twice, the same visit
+Sam has left Elm Road, Mrs Whitcombe rang; everybody is out, I spoke to both; she is sitting next to me
+he replied to me on Teams, out and well; test entry, no visit; training day, not a visit
+off sick today, at home, she rang us
+safe and well, left her a message before she answered; out and well, seen by Dee; police found her safe and well
+meeting was moved to Friday; she is home, her husband put her on the phone; checked in with me by phone at ten past
+"""
+
+
+def each_of(text):
+    return [words.strip() for line in text.strip().splitlines() for words in line.split(";")]
+
+
+@pytest.mark.parametrize("lead", ["close: ", "Close - "])
+def test_that_nobody_was_reached_or_what_somebody_supposes_closes_nothing_and_is_answered(lead):
+    assert len(each_of(REFUSED)) >= 40
+    read = {reason: read_responder_reply(lead + reason) for reason in each_of(REFUSED)}
+    assert [reason for reason, reply in read.items() if reply.kind is not ResponderIntent.UNKNOWN] == []
+    assert {reply.hint for reply in read.values()} == {
+        "That reads as if they are not known to be safe, so the alarm goes on."
+    }
+
+
+def test_that_the_worker_was_reached_or_there_was_no_visit_closes():
+    assert len(each_of(ACCEPTED)) >= 30
+    read = {reason: read_responder_reply(f"close: {reason}") for reason in each_of(ACCEPTED)}
+    assert [reason for reason, reply in read.items() if reply.kind is not ResponderIntent.CLOSE] == []
+    assert [reason for reason, reply in read.items() if reply.reason != reason] == []
