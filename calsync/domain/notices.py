@@ -49,6 +49,12 @@ class Cause(StrEnum):
     """A rota that names nobody for a time in which somebody has to stand on it."""
     NOBODY_REACHED = "nobody-reached"
     """An alarm of which nobody hears, not even out of hours."""
+    TEXTS_UNREAD = "texts-unread"
+    """The carrier: texts that came in, and receipts, are not read."""
+    TEXT_UNDELIVERED = "text-undelivered"
+    """Somebody whom texts do not reach."""
+    NUMBER_SHARED = "number-shared"
+    """A text from a number that several people have: it is nobody's."""
     OPEN_CALENDAR = "open-calendar"
     """The whole organisation can read somebody's diary."""
 

@@ -15,7 +15,6 @@ seconds.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ import jwt
 from calsync.domain.model import Receipt
 from calsync.errors import DeliveryFailed
 from calsync.notify.asking import SECONDS, Asking, NoWord, Replied, not_taken, source_error, unavailable
+from calsync.parsers.notify_key import read_notify_key
 from calsync.ports import IncomingText, SentMail, TextMessage
 
 ROOT = "https://api.notifications.service.gov.uk"
@@ -34,9 +34,6 @@ NAME = "GOV.UK Notify"
 FIELD = "message"
 """The one placeholder that the template has to have: ((message))."""
 PAGES = 10
-_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-KEY = re.compile(rf"(?P<name>.*-)?(?P<service>{_UUID})-(?P<secret>{_UUID})")
-"""An API key: its name, the service's id, and the secret."""
 _ENDS = {
     "delivered": Receipt.DELIVERED,
     "sent": Receipt.DELIVERED,  # to a number abroad, of which no more is ever told
@@ -64,10 +61,10 @@ class GovukNotify:
     """The Carrier port over one service. Raises ValueError for a key that is none."""
 
     def __init__(self, told: NotifyService) -> None:
-        key = KEY.fullmatch(told.key)
+        key = read_notify_key(told.key)
         if key is None:
             raise ValueError("is no API key of GOV.UK Notify: it is shown once, when it is made")
-        self._service, self._secret = key["service"], key["secret"]
+        self._service, self._secret = key
         self._told = told
         self._asking = Asking(NAME, ca_file=told.ca_file, seconds=told.timeout)
 
