@@ -213,8 +213,6 @@ class Loop:
         return MAIL_WHILE_OPEN if moves is not None and moves <= self._app.clock.now() + SOON else MAIL_OTHERWISE
 
     async def _read_texts(self) -> timedelta:
-        if self._app.engine.core.carrier is None:
-            return PEOPLE_EVERY
         await self._app.engine.read_texts()
         return self._pace_of_answers()
 

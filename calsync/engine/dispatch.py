@@ -173,7 +173,7 @@ class Dispatching:
             people=people,
             answers=heard(tx, deadline, others),
             besides=others,
-            told=tx.notifications_of(deadline.id),
+            told=tx.notifications_of(row.deadline_id),
             agencies=policy.agencies,
             code_questions=policy.code_questions,
             household_at_a_step=any(step.ask is Ask.CALL_HOUSEHOLD for step in policy.steps),

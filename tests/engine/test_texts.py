@@ -9,6 +9,7 @@ import pytest
 from calsync.domain.model import AlarmKind, Channel, DeadlineState
 from calsync.domain.notices import Cause
 from calsync.parsers.location import read_place
+from calsync.policies.loader import load
 from tests.house import CODE_WORD, OAK_STREET, House, an_entry, clock
 from tests.texts import NUMBERS, STAFF, TextHouse, late_by_text
 
@@ -160,3 +161,24 @@ def test_a_landline_as_mobile_goes_to_the_next_channel():
     house.entry()
     house.go_to("14:01")
     assert [each.notification.channel for each in house.told("sam")] == [Channel.MAIL]
+
+
+def test_the_call_sheet_goes_by_mail_beside_every_text_of_an_alarm_and_by_no_text():
+    house = late_by_text("14:26")
+    told = [each for who in ("dee", "ash", "morgan") for each in house.texts_to(who)]
+    assert len(told) == len([each for who in ("dee", "ash", "morgan") for each in house.told(who)]) == 4
+    for each in told:
+        assert "Details are in your mail." in each.text
+        assert not [word for word in ("Elm", "S60", "Whitcombe", "Rotherham") if word in each.text]
+
+
+def test_a_concern_by_text_says_where_the_rest_stands():
+    house = TextHouse(at="11:50", policy=load("clarendon"))
+    house.entry(place=read_place(""), subject="Home visit: Mrs Whitcombe", categories=("Home visit",))
+    house.tick()
+    house.poll()
+    house.check()
+    assert house.texted.sent
+    for each in house.texted.sent:
+        assert "Your mail says what." in each.text
+        assert "Whitcombe" not in each.text
