@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from calsync.domain.answering import STOOD_DOWN
 from calsync.domain.before.messages import is_before
 from calsync.domain.deadlines import latest
 from calsync.domain.model import (
@@ -92,8 +93,10 @@ def brief_of(
 ) -> Brief:
     """What a message may say by text. `mailed`: whether its reader gets the mail; None: by what its rows say."""
     deadline, visit = scene.deadline, scene.visit
-    beside = tuple(about for _, about in also if together(visit, about.visit, scene.people))
-    names = [name_of(scene, deadline.worker), *(name_of(scene, each.deadline.worker) for each in beside)]
+    over = notification.step == STOOD_DOWN  # one word was for all of them, wherever their entries are by now
+    beside = tuple(about for _, about in also if over or together(visit, about.visit, scene.people))
+    ids = dict.fromkeys((deadline.worker, *(each.deadline.worker for each in beside)))
+    names = [name_of(scene, each) for each in ids]
     listed = in_order([(notification, visit), *((row, about.visit) for row, about in also)])
     scenes = {notification.id: scene, **{row.id: about for row, about in also}}
     asked = [(row.number or place, scenes[row.id]) for place, row in enumerate(listed, 1)]
@@ -102,7 +105,7 @@ def brief_of(
         ask=notification.ask,
         to_worker=notification.role is Role.WORKER,
         worker=" and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others",
-        several=bool(beside),
+        several=len(names) > 1,
         start=scene.clock(visit.start),
         end=scene.clock(visit.end),
         due=scene.clock(deadline.due),

@@ -55,6 +55,8 @@ def _to_worker(brief: Brief) -> str:
             "A visit in your diary lasts all day, so nobody knows when you are due back. Please give it a start and an "
             "end. Not going? Reply NOT GOING."
         )
+    if not brief.step.isdigit():
+        return f"There is something to read about your visit {brief.span}. Please look into your mail."
     if brief.late_entry:
         none = " NOT A VISIT if it is none." if brief.possible else ""
         return (
@@ -151,6 +153,8 @@ def _to_responder(brief: Brief) -> str:
         return f"New time for {who}: {brief.due}. They have been in touch. There is nothing to do until then."
     if brief.step == KNOW:
         return f"For you to know: {brief.owner} is looking for {who} and still has it. Nothing to do yet."
+    if not brief.step.isdigit():
+        return f"There is something to read about {who}. Please look into your mail."
     parts = [_happened(brief), _act(brief)]
     if brief.more:
         parts.append(f"And {brief.more} more.")

@@ -204,3 +204,15 @@ def test_a_name_that_can_not_be_written_so_is_a_colleague():
 @given(st.text(max_size=80))
 def test_whatever_a_name_holds_it_can_be_counted(name):
     assert septets(plain_letters(name)) >= 0
+
+
+def test_one_word_that_ended_several_names_each_of_them_once():
+    other = a_scene(a_deadline(worker="dee"), a_visit(id="v2", worker="dee"))
+    row = a_row(STOOD_DOWN, Role.LINE_MANAGER, Ask.KNOW)
+    text = words(row, also=[(replace(row, id="n2"), other), (replace(row, id="n3"), a_scene())])
+    assert text.startswith("Stand down: Sam Visits and Dee Deputises. Closed at")
+
+
+def test_a_message_of_which_a_text_knows_nothing_points_to_the_mail():
+    assert words(a_row("appointment")).endswith("Please look into your mail.")
+    assert words(a_row("something", Role.DEPUTY, Ask.KNOW)).endswith("Please look into your mail.")
