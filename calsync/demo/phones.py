@@ -16,7 +16,6 @@ ACCOUNT = "AC" + "0123456789abcdef" * 2
 TOKEN = "a-made-up-token-of-this-simulation"  # noqa: S105  it opens nothing but a simulation
 KEY = "simulation-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
 TEMPLATE = "f33517ff-2a88-4f6e-b855-c550268ce08a"
-OFF = "off"
 DELIVERED, FAILED = "delivered", "failed"
 
 

@@ -6,6 +6,7 @@ Neither an address, nor a number, nor what a carrier said stands in an error: it
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from typing import Any, TypeVar
 import requests
 
 from calsync.errors import CalsyncError, DeliveryFailed, SourceError, SourceRefused, SourceUnavailable
+
+# At its most talkative it writes whole addresses into the log, with the numbers that are asked about.
+logging.getLogger("urllib3").setLevel(logging.INFO)
 
 SECONDS = 9.0
 """Elapsed seconds in which a carrier has to answer: less than a message is given, so that it is known what failed."""
