@@ -30,6 +30,7 @@ from calsync.engine.mail import MailReading
 from calsync.engine.mail_text import names_of
 from calsync.engine.notices import raise_notice
 from calsync.errors import Conflict, StoreUnavailable
+from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.dialling import same_number
 from calsync.parsers.reply import Intent, read_reply
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
@@ -99,7 +100,25 @@ class TextReading:
         own = next((row for row in open_ if row.role is Role.WORKER), None)
         theirs = next((row for row in open_ if row.role is not Role.WORKER and row.ask is not Ask.KNOW), None)
         theirs = theirs or next((row for row in open_ if row.role is not Role.WORKER), None)
-        words = spelled_out(text.words)
+        codes = self._core.policies.code_words
+        if said := next((each for each in codes if says_code_word(text.words, (each,))), ""):
+            # Beside a code word the rest means what it would without it, for the worker's devices show that (law 7).
+            plain = spelled_out(without_code_words(text.words, codes))
+            words, row = self._meant(tx, sender, text, plain, own, None if own is not None else theirs, told)
+            return f"{words}\n{said}", row or theirs
+        return self._meant(tx, sender, text, spelled_out(text.words), own, theirs, told)
+
+    def _meant(
+        self,
+        tx: Transaction,
+        sender: Person,
+        text: IncomingText,
+        words: str,
+        own: Notification | None,
+        theirs: Notification | None,
+        told: Sequence[Notification],
+    ) -> tuple[str, Notification | None]:
+        """The words and what they answer, of the newest open questions of their `own` and of others; `told` is all."""
         bare = words in AFFIRMED
         if own is not None and theirs is not None:
             if bare:

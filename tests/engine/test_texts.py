@@ -56,15 +56,16 @@ def test_nought_and_help_are_a_call_for_help(words):
     assert house.alarms == [AlarmKind.HELP]
 
 
-def test_a_code_word_by_text_shows_the_worker_what_the_same_words_would_without_it():
+@pytest.mark.parametrize("words", ["OK", "1", "30", "STILL HERE"])
+def test_a_code_word_by_text_shows_the_worker_what_the_same_words_would_without_it(words):
     shown = []
-    for words in ("OK", f"OK {CODE_WORD}"):
+    for said in (words, f"{words} {CODE_WORD}"):
         house = late_by_text()
-        house.texts(words)
+        house.texts(said)
         house.send()
         house.go_to("14:30")
         shown.append([(each.subject, each.text) for each in (*house.texts_to("sam"), *house.told("sam"))])
-        assert house.alarms == ([AlarmKind.DURESS] if CODE_WORD in words else [])
+        assert house.alarms == ([AlarmKind.DURESS] if CODE_WORD in said else [])
     assert shown[0] == shown[1]
 
 
@@ -182,3 +183,11 @@ def test_a_concern_by_text_says_where_the_rest_stands():
     for each in house.texted.sent:
         assert "Your mail says what." in each.text
         assert "Whitcombe" not in each.text
+
+
+def test_a_code_word_that_a_responder_passes_on_is_about_whom_they_were_asked_of():
+    house = late_by_text("14:11")
+    house.texts(f"Sam said {CODE_WORD}", who="dee")
+    assert house.alarms == [AlarmKind.DURESS]
+    with house.store.transaction() as tx:
+        assert {each.deadlines[0].worker for each in tx.open_deadlines()} == {"sam"}
