@@ -12,6 +12,7 @@ from datetime import timedelta
 from calsync.clocks import ScaledClock, SystemClock, compare
 from calsync.config import GraphSettings as GraphSection
 from calsync.config import Settings, SmtpSettings
+from calsync.config.texts import TextSettings
 from calsync.daylight import sunset
 from calsync.domain.classify import FLAGS, Rules, fold
 from calsync.domain.model import Channel, Hours, People, Policies, Policy, Role, team_key
@@ -30,13 +31,16 @@ from calsync.graph.limits import Limiter
 from calsync.graph.mailbox import GraphMailbox
 from calsync.graph.openness import GraphOpenness
 from calsync.graph.settings import GraphSettings
-from calsync.notify import CHANNELS
+from calsync.notify import CHANNELS, govuk_notify, twilio
+from calsync.notify.govuk_notify import GovukNotify, NotifyService
 from calsync.notify.mail import MailNotifier
 from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
+from calsync.notify.twilio import Twilio, TwilioAccount
+from calsync.parsers.dialling import texted
 from calsync.parsers.sites import read_site
 from calsync.policies.before import unknown_words
 from calsync.policies.choosing import load_policies
-from calsync.ports import CalendarSource, Clock, Directory, Store
+from calsync.ports import CalendarSource, Carrier, Clock, Directory, Store
 from calsync.roster.directory import RosterDirectory
 from calsync.rules import load_rules
 from calsync.store import open_store
@@ -121,7 +125,12 @@ def make_policies(settings: Settings) -> Policies:
 
     Raises CalsyncError and Problems with the mistakes of each policy.
     """
-    return load_policies(settings.policy.use, settings.policy.teams(), channels=CHANNELS)
+    return load_policies(settings.policy.use, settings.policy.teams(), channels=channels(settings))
+
+
+def channels(settings: Settings) -> frozenset[Channel]:
+    """By what messages go out in this deployment."""
+    return CHANNELS | ({Channel.TEXT} if settings.text is not None else frozenset())
 
 
 def check_words(policy: Policy, rules: Rules) -> None:
@@ -246,6 +255,30 @@ def make_smtp(told: SmtpSettings) -> SmtpMail:
     )
 
 
+def make_carrier(told: TextSettings) -> Carrier:
+    """What sends text messages and takes them in; the settings name exactly one, whole."""
+    ca_file = str(told.ca_file) if told.ca_file is not None else None
+    if told.provider == "twilio":
+        return Twilio(
+            TwilioAccount(
+                account=told.account or "",
+                token=told.token.get_secret_value() if told.token is not None else "",
+                sender=texted(told.sender or ""),
+                root=told.root or twilio.ROOT,
+                ca_file=ca_file,
+            )
+        )
+    return GovukNotify(
+        NotifyService(
+            key=told.key.get_secret_value() if told.key is not None else "",
+            template=told.template or "",
+            sender_id=told.sender_id or "",
+            root=told.root or govuk_notify.ROOT,
+            ca_file=ca_file,
+        )
+    )
+
+
 def build(
     settings: Settings,
     *,
@@ -301,6 +334,7 @@ def build(
         credential_ends=graph.settings.credential.expires,
         sunset=sunset,
         openness=GraphOpenness(graph),
+        carrier=make_carrier(settings.text) if settings.text is not None else None,
     )
     return App(
         settings=settings,

@@ -33,6 +33,7 @@ AGAIN = timedelta(seconds=30)
 """After something failed."""
 THROTTLED = timedelta(seconds=2)
 """After Microsoft asked us to wait: answers must not lie unread for longer than it asked."""
+RECEIPTS_EVERY = timedelta(seconds=15)
 NOTICE_EVERY = timedelta(seconds=10)
 CHECK_EVERY = timedelta(minutes=1)
 LETTERS_EVERY = timedelta(seconds=10)
@@ -101,6 +102,8 @@ class Loop:
                 self._again_and_again("look", self._look),
                 self._again_and_again("dispatch", self._dispatch),
                 self._again_and_again("mail", self._read_mail),
+                self._again_and_again("texts", self._read_texts),
+                self._again_and_again("receipts", self._read_receipts),
                 self._again_and_again("people", self._refresh_people),
                 self._again_and_again("settings", self._refresh_settings),
                 self._again_and_again("notices", self._notice),
@@ -202,9 +205,20 @@ class Loop:
 
     async def _read_mail(self) -> timedelta:
         await self._app.engine.read_mail()
+        return self._pace_of_answers()
+
+    def _pace_of_answers(self) -> timedelta:
         with self._app.store.transaction() as tx:
             moves = tx.next_step_at()
         return MAIL_WHILE_OPEN if moves is not None and moves <= self._app.clock.now() + SOON else MAIL_OTHERWISE
+
+    async def _read_texts(self) -> timedelta:
+        await self._app.engine.read_texts()
+        return self._pace_of_answers()
+
+    async def _read_receipts(self) -> timedelta:
+        await self._app.engine.read_receipts()
+        return RECEIPTS_EVERY
 
     async def _check_clock(self) -> timedelta:
         await check_clock(self._app)

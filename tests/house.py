@@ -35,7 +35,7 @@ from calsync.domain.model import (
     WorkingHours,
 )
 from calsync.engine import Core, Engine, Happened
-from calsync.notify.memory import MemoryNotifier
+from calsync.notify.memory import MemoryCarrier, MemoryNotifier
 from calsync.parsers.location import read_place
 from calsync.policies.loader import load
 from calsync.ports import IncomingMail, Message, Notifier
@@ -90,6 +90,10 @@ def an_entry(event_id: str = "e1", start: str = "13:00", end: str = "14:00", **c
     return Event(**{**values, **changes})
 
 
+def _without_texts(notifiers: Mapping[Channel, Notifier]) -> dict[Channel, Notifier]:
+    return {channel: each for channel, each in notifiers.items() if channel is not Channel.TEXT}
+
+
 class House:
     """An engine over fakes. What a method does not say, does not happen: no time passes and nothing is read."""
 
@@ -112,6 +116,8 @@ class House:
         self.directory = FakeDirectory(people)
         self.mailbox = FakeMailbox()
         self.mail = MemoryNotifier(Channel.MAIL)
+        texts = (notifiers or {}).get(Channel.TEXT)
+        self.carrier = MemoryCarrier(texts if isinstance(texts, MemoryNotifier) else None)
         self.seen: list[Happened] = []
         self.core = Core(
             clock=self.clock,
@@ -119,7 +125,8 @@ class House:
             calendars=self.calendars,
             directory=self.directory,
             mailbox=self.mailbox,
-            notifiers={Channel.MAIL: self.mail} if notifiers is None else notifiers,
+            notifiers={Channel.MAIL: self.mail} if notifiers is None else _without_texts(notifiers),
+            carrier=self.carrier if texts is not None else None,
             policies=Policies(standing=replace(policy, code_words=code_words), teams=teams),
             rules=RULES,
             watched_from=watched_from,

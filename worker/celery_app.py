@@ -99,8 +99,13 @@ def look() -> None:
 
 @app.task(name="calsync.mail")
 def mail() -> None:
-    """Mail in the service mailbox to answers."""
-    process.wait_for(process.app.engine.read_mail())
+    """Mail in the service mailbox, and texts where there are any, to answers; and what became of texts on their way."""
+    engine = process.app.engine
+    try:
+        process.wait_for(engine.read_mail())
+    finally:
+        process.wait_for(engine.read_texts())
+        process.wait_for(engine.read_receipts())
 
 
 @app.task(name="calsync.people")

@@ -23,6 +23,7 @@ def demo(
     until_quiet: Annotated[bool, typer.Option("--until-quiet", help="End when every visit is closed.")] = False,
     port: Port = 0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    texts: Annotated[bool, typer.Option("--texts", help="By text messages too, to simulated telephones.")] = False,
 ) -> None:
     """A simulated Microsoft 365 tenant and the whole service in one process, faster than life.
 
@@ -36,6 +37,7 @@ def demo(
         port=port,
         as_json=as_json,
         policy=policy,
+        texts=texts,
         out=line,
         aside=aside if as_json else line,
     )

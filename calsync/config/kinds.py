@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from calsync.config.clouds import CLOUDS
+from calsync.parsers.dialling import dialled
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.I)
@@ -69,6 +70,7 @@ def _phone(text: str) -> str:
     # Short numbers are the emergency services', and nothing here may ever ring them by itself.
     if not PHONE.fullmatch(text) or sum(each.isdigit() for each in text) < 6:
         raise ValueError('must be a whole telephone number, like "01709 000000"')
+    dialled(text)
     return text
 
 

@@ -73,7 +73,7 @@ class HeldRoles(Section):
     @classmethod
     def _somebody_reads(cls, contacts: tuple[ContactSettings, ...]) -> tuple[ContactSettings, ...]:
         if contacts and not any(contact.mail for contact in contacts):
-            raise ValueError("at least one contact needs a mail: this version tells people by mail only")
+            raise ValueError("at least one contact needs a mail: the call sheet goes by mail alone")
         return contacts
 
 

@@ -29,6 +29,7 @@ from calsync.config.kinds import (
 from calsync.config.roles import RolesSettings, Rotas, Teams, contacts_of, team_problems
 from calsync.config.section import Section
 from calsync.config.teams import shared_departments, shared_names
+from calsync.config.texts import TextSettings
 from calsync.domain.classify import Rules, fold
 from calsync.domain.contacts import Contact, TeamContacts
 from calsync.domain.model import Role
@@ -322,6 +323,7 @@ class Settings(BaseSettings):
     rota: Rotas = ()
     it: ItSettings = ItSettings()
     smtp: SmtpSettings | None = None
+    text: TextSettings | None = None
     simulation: SimulationSettings | None = None
 
     @model_validator(mode="before")

@@ -20,7 +20,14 @@ from calsync.errors import CalsyncError, Problems
 from calsync.parsers.toml_text import said_twice
 
 PREFIX = "CALSYNC_"
-SECRETS = (("graph", "client_secret"), ("graph", "certificate_password"), ("store", "url"), ("smtp", "password"))
+SECRETS = (
+    ("graph", "client_secret"),
+    ("graph", "certificate_password"),
+    ("store", "url"),
+    ("smtp", "password"),
+    ("text", "token"),
+    ("text", "key"),
+)
 """What may stand in a file of its own, named by the same key with `_file` behind it."""
 FILES = ("ca_file", "certificate_file", "certificate_key_file", "federated_token_file")
 """The keys of [graph] that name a file which is read where it is used."""
@@ -175,6 +182,7 @@ def anchor(found: dict[str, Any], folder: Path) -> None:
     for section, key in (
         *(("graph", name) for name in FILES),
         ("smtp", "ca_file"),
+        ("text", "ca_file"),
         ("people", "file"),
         ("rules", "file"),
         ("policy", "use"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from calsync.clocks import ScaledClock
 from calsync.config import Settings
 from calsync.demo.cast import SERVICE, SITE, Cast
+from calsync.demo.phones import ACCOUNT, SENDER, TOKEN
 from calsync.demo.server import TenantServer
 from calsync.demo.story import EPOCH
 
@@ -15,10 +16,19 @@ POLICY = Path(__file__).with_name("clarendon_by_mail.toml")
 """Clarendon with mail alone, signed for the demonstration."""
 
 
-def settings(cast: Cast, server: TenantServer, *, store: str, policy: str) -> Settings:
-    """The settings of a service in the same process as the tenant."""
+def settings(cast: Cast, server: TenantServer, *, store: str, policy: str, texts: bool = False) -> Settings:
+    """The settings of a service in the same process as the tenant; with `texts` its carrier is the simulated one."""
+    text = {
+        "provider": "twilio",
+        "account": ACCOUNT,
+        "token": TOKEN,
+        "sender": SENDER,
+        "root": server.base_url,
+        "ca_file": server.ca_file,
+    }
     return Settings.model_validate(
         {
+            **({"text": text} if texts else {}),
             "graph": {
                 "tenant": cast.tenant.id,
                 "client_id": cast.app.client_id,
@@ -68,6 +78,15 @@ out_of_hours = ["{cast.mail("sloane")}"]
 
 [rules]
 sites = ["{SITE}"]
+
+# With another policy, such as `use = "clarendon"`, text messages by the simulated carrier: take the # away.
+# [text]
+# provider = "twilio"
+# account = "{ACCOUNT}"
+# token = "{TOKEN}"
+# sender = "{SENDER}"
+# root = "{server.base_url}"
+# ca_file = "{server.ca_file}"
 
 [simulation]
 epoch = {clock.epoch.isoformat()}

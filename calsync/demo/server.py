@@ -20,12 +20,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from calsync.demo.carrier_api import carrier_routes
 from calsync.demo.certificates import Certificates, make_certificates
 from calsync.demo.faults import RawReply
 from calsync.demo.graph_door import GraphDoor
 from calsync.demo.login import check_tenant, openid_configuration, token_for
 from calsync.demo.login_refused import LoginRefused
 from calsync.demo.outlook import outlook_routes
+from calsync.demo.outlook_phone import phone_routes
 from calsync.demo.simulation_api import simulation_routes
 from calsync.demo.tenant import Tenant
 from calsync.errors import CalsyncError
@@ -73,6 +75,8 @@ def build_asgi(tenant: Tenant) -> Starlette:
         Mount("/v1.0", GraphDoor(tenant)),
         *simulation_routes(tenant),
         *outlook_routes(tenant),
+        *phone_routes(tenant),
+        *carrier_routes(tenant.phones),
         Mount("/static", StaticFiles(directory=_STATIC)),
         Route("/{tenant}/v2.0/.well-known/openid-configuration", openid),
         Route("/{tenant}/oauth2/v2.0/token", token, methods=["POST"]),

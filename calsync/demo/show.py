@@ -33,22 +33,24 @@ def show(
     port: int,
     as_json: bool,
     policy: str | None,
+    texts: bool = False,
     out: Callable[[str], None],
     aside: Callable[[str], None],
 ) -> None:
     """Play the demo until it is stopped or, with `until_quiet`, until every visit of its story is closed.
 
+    With `texts` the policy's steps by text go to the simulated telephones, else all is told by mail, signed for that.
     `out` takes the story, `aside` what is said about it. Raises CalsyncError when the story does not end in its time.
     """
     clock = HeldClock(EPOCH, speed)
     tenant = Tenant(clock.now, speed=speed)
     people = cast(tenant)
-    use = policy or str(POLICY)
-    kept = by_mail_alone(load(use), "signed for the demonstration")
+    use = policy or ("clarendon" if texts else str(POLICY))
+    kept = load(use) if texts else by_mail_alone(load(use), "signed for the demonstration")
     story = Story(people, kept)
     with tempfile.TemporaryDirectory(prefix="calsync-demo-") as folder, TenantServer(tenant, port=port) as server:
         narrator = Narrator(story.visits, lambda who: tenant.person(who).name, as_json=as_json, out=out)
-        told = settings(people, server, store=f"sqlite:///{Path(folder) / 'demo.sqlite'}", policy=use)
+        told = settings(people, server, store=f"sqlite:///{Path(folder) / 'demo.sqlite'}", policy=use, texts=texts)
         app = build(told, clock=clock, policy=kept, observe=narrator)
         _introduce(app, server, speed, aside)
         loop = Loop(app)

@@ -29,6 +29,14 @@ PERHAPS = "perhaps a visit"
 ALIKE = "another of its kind"
 CLOSED_BY = 145
 """So many minutes into the story everything is closed, however long the policy's ladder is."""
+LEFT = "Left, all fine."
+BY_TEXT = {
+    "Have you left?": "Have you left,",
+    "Are you back and safe?": "was entered in your diary after it had ended",
+    "Are you back?": "Are you back,",
+    "Are you home?": "Are you home,",
+}
+"""By what a question that a mail's subject asks is known again in a text."""
 RESPONDERS = ("morgan", "dee", "ash", "sloane")
 NAMES = (ANSWERED, EXTENDED, NEVER_ANSWERED, DELETED, ENTERED_LATE, PERHAPS, ALIKE)
 
@@ -84,17 +92,18 @@ class Story:
         self._scenes = [
             _Scene(at(10), self._delete),
             _Scene(at(12), self._extend),
-            _Scene(at(13), lambda: self._reply("sam", "Have you left?", "Left, all fine.")),
+            _Scene(at(13), lambda: self._reply("sam", "Have you left?", LEFT)),
             _Scene(at(22), self._enter_late),
             _Scene(at(22), lambda: self._reply("sam", "Is it a visit?", "Yes")),
             _Scene(at(26), lambda: self._reply("pat", "Are you back and safe?", "Back at the office, all fine.")),
-            _Scene(at(34), lambda: self._reply("sam", "Have you left?", "Left, all fine.", after=at(26))),
-            _Scene(at(57), lambda: self._reply("sam", "Have you left?", "Left, all fine.", after=at(49))),
+            _Scene(at(34), lambda: self._reply("sam", "Have you left?", LEFT, after=at(26))),
+            _Scene(at(57), lambda: self._reply("sam", "Have you left?", LEFT, after=at(49))),
             _Scene(at(37), lambda: self._reply("robin", "Have you left?", "All done, heading back now.", after=at(29))),
-            _Scene(at(47), lambda: self._reply("jo", "Have you left?", "Left, all fine.")),
+            _Scene(at(47), lambda: self._reply("jo", "Have you left?", LEFT)),
             _Scene(at(closes), lambda: self._close(after=at(closes - 3.5))),
         ]
         self._answered: set[str] = set()
+        self._answered_texts: set[tuple[str, str]] = set()
 
     @property
     def over(self) -> bool:
@@ -132,7 +141,7 @@ class Story:
         """Answer the newest mail about something; False while there is none."""
         letter = self._newest(who, about, after)
         if letter is None:
-            return False
+            return self._text_back(who, about, text, after)
         self._tenant.reply(self._cast.mail(who), message_id(letter), text)
         return True
 
@@ -152,10 +161,24 @@ class Story:
     def _once(self, who: str, about: str, text: str, now: datetime) -> None:
         """Answer a mail two minutes after it came, and only once."""
         letter = self._newest(who, about, EPOCH)
+        if letter is None and (who, about) not in self._answered_texts and now >= EPOCH + ANSWERS_AFTER:
+            if self._text_back(who, about, text, EPOCH):
+                self._answered_texts.add((who, about))
+            return
         if letter is None or now < letter.received + ANSWERS_AFTER or message_id(letter) in self._answered:
             return
         self._answered.add(message_id(letter))
         self._tenant.reply(self._cast.mail(who), message_id(letter), text)
+
+    def _text_back(self, who: str, about: str, text: str, after: datetime) -> bool:
+        """Answer the newest text that asks the same; False while there is none."""
+        number = self._tenant.person(self._cast.mail(who)).mobile or ""
+        asks = BY_TEXT.get(about)
+        came = [each for each in self._tenant.phones.of(number) if not each.incoming and each.at >= after]
+        if asks is None or not any(asks in each.words for each in came):
+            return False
+        self._tenant.phones.answer(number, "OK" if text == LEFT else text)
+        return True
 
     def _newest(self, who: str, about: str, after: datetime) -> Letter | None:
         inbox = self._tenant.mail(self._cast.mail(who))

@@ -16,6 +16,7 @@ from calsync.demo.ids import outlook_id, read_id
 from calsync.demo.letters import Letter
 from calsync.demo.login import TokenOffice
 from calsync.demo.people import AutomaticReplies
+from calsync.demo.phones import Phones
 from calsync.demo.post import Post
 from calsync.demo.recurrence import Recurrence
 from calsync.demo.row_cache import RowCache
@@ -57,6 +58,7 @@ class Tenant(Accounts):
         self.faults = FaultSwitches(now)
         self.traffic = Traffic()
         self.rows = RowCache()
+        self.phones = Phones(now)
         self.tokens = TokenOffice(token_seconds)
         self.diaries = Diaries(now, self.ids, self._mailbox_of)
         self.post = Post(now, self.ids, self.find_person, domain)

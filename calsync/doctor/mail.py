@@ -1,4 +1,4 @@
-"""The ways of messages: to IT by a mail server that is not Microsoft's, and the service mailbox."""
+"""The ways of messages: to IT by a mail server that is not Microsoft's, text messages, and the service mailbox."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 
 from calsync.app import App
 from calsync.doctor.finding import Finding, amber, green, red, said
+from calsync.domain.model import Channel, People
 from calsync.errors import DeliveryFailed, SignInRefused, SourceError
+from calsync.parsers.dialling import same_number
 
 
 async def it_channel(app: App) -> AsyncIterator[Finding]:
@@ -26,6 +28,38 @@ async def it_channel(app: App) -> AsyncIterator[Finding]:
         yield green("mail server", "greets and lets calsync sign in")
     except DeliveryFailed as error:
         yield red("mail server", str(error))
+
+
+async def carrier(app: App) -> AsyncIterator[Finding]:
+    """Whether text messages can go out and come in; nothing where no policy asks for them."""
+    wanted = any(
+        Channel.TEXT in step.channels for each in app.policies.every for step in (*each.steps, *each.emergency)
+    )
+    texts = app.engine.core.carrier
+    if texts is None:
+        if wanted:
+            yield amber("text messages", "the policy has steps by text, and none go out: configure [text]")
+        return
+    try:
+        words = await texts.check()
+        await texts.received_since(app.clock.now())
+        yield green("text messages", f"{words}; texts that came in can be read")
+    except SourceError as error:
+        yield red("text messages", str(error))
+    with app.store.transaction() as tx:
+        people = tx.people()
+    for names in shared_numbers(people):
+        words = "have one mobile number, so that a text from it is nobody's answer: give each a number of their own"
+        yield amber("text messages", f"{' and '.join(names)} {words}")
+
+
+def shared_numbers(people: People) -> list[list[str]]:
+    """The names of those who have one mobile number, for each number that several have."""
+    having: dict[str, list[str]] = {}
+    for each in people.persons:
+        if number := same_number(each.mobile):
+            having.setdefault(number, []).append(each.name or each.id)
+    return [sorted(names) for names in having.values() if len(names) > 1]
 
 
 async def service_mailbox(app: App) -> Finding:

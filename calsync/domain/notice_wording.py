@@ -156,6 +156,25 @@ _WORDS: dict[Cause, _Words] = {
         means="If the worker gives no word, nobody hears of it. Nobody whom the policy names can be told of this now.",
         do="Add contacts under [roles] in calsync.toml, or an out-of-hours contact, and tell somebody who can act.",
     ),
+    Cause.TEXTS_UNREAD: _Words(
+        subject="text messages that came in can't be read",
+        means="Answers by text are not seen, a call for help among them. Alarms go on, and responders may be called "
+        "for people who have answered.",
+        do=f"Mend what is named above. {DOCTOR}",
+    ),
+    Cause.TEXT_UNDELIVERED: _Words(
+        subject="a text message does not reach somebody",
+        several="text messages do not reach {n} people",
+        means="They were told by their next channel, and whoever else the policy names is told in time.",
+        do="Correct their mobile number, or ask whether their telephone was off or refuses these texts.",
+    ),
+    Cause.NUMBER_SHARED: _Words(
+        subject="a text came from a number that several people have",
+        several="texts came from {n} numbers that several people have",
+        means="Nobody knows who wrote it, so that it was taken for nobody's answer. It may be a call for help: ring "
+        "them.",
+        do="Give each of them a number of their own in the directory or the people file.",
+    ),
     Cause.OPEN_CALENDAR: _Words(
         subject="a diary is open to everybody",
         several="{n} diaries are open to everybody",
@@ -260,8 +279,10 @@ def _line(notice: Notice, people: People, state: MailboxState | None, local: _Lo
         return f"{name} is not watched.{said}"
     if cause == Cause.ROTA_UNREAD:
         return f"The rota {notice.about} can't be read, found at {since}.{said}"
-    if cause in (Cause.ROTA_GAP, Cause.NOBODY_BEHIND):
+    if cause in (Cause.ROTA_GAP, Cause.NOBODY_BEHIND, Cause.NUMBER_SHARED):
         return notice.words
+    if cause == Cause.TEXT_UNDELIVERED:
+        return f"A text of {since} did not reach {_named(people, notice.about)}.{said}"
     by = f" by {notice.about}" if cause == Cause.MAIL_UNSENT else ""
     return f"Since {since}: {_words(cause).subject}{by}.{said}"
 

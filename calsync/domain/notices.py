@@ -51,6 +51,12 @@ class Cause(StrEnum):
     """An alarm of which nobody hears, not even out of hours."""
     NOBODY_BEHIND = "nobody-behind"
     """A visit that is to come, about which nobody could be reached, and nobody is there to be told of that."""
+    TEXTS_UNREAD = "texts-unread"
+    """The carrier: texts that came in, and receipts, are not read."""
+    TEXT_UNDELIVERED = "text-undelivered"
+    """Somebody whom texts do not reach."""
+    NUMBER_SHARED = "number-shared"
+    """A text from a number that several people have: it is nobody's."""
     OPEN_CALENDAR = "open-calendar"
     """The whole organisation can read somebody's diary."""
 

@@ -6,7 +6,7 @@ The one-process loop, the Celery tasks, the web pages and the command line call 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from calsync.domain.answering import Outcome
@@ -24,13 +24,15 @@ from calsync.engine.faults import fault
 from calsync.engine.letters import Lettering
 from calsync.engine.looking import Looking
 from calsync.engine.mail import MailReading
-from calsync.engine.notices import Noticing, clear_notice, raise_notice
+from calsync.engine.notices import TEXTS, Noticing, clear_notice, raise_notice
 from calsync.engine.openness import Opening
 from calsync.engine.pausing import Pausing
 from calsync.engine.people import Staff
 from calsync.engine.poll import Claimed, Polling, Read
+from calsync.engine.receipts import Receipts
 from calsync.engine.rota import Rotas
 from calsync.engine.story import Happened
+from calsync.engine.text_reading import TextReading
 from calsync.errors import SourceError, StoreUnavailable
 from calsync.ports import Transaction
 
@@ -43,11 +45,13 @@ class Engine:
     def __init__(self, core: Core) -> None:
         self.core = core
         self._polling = Polling(core)
-        self._looking = Looking(core, self._polling, self.read_mail)
+        self._looking = Looking(core, self._polling, self._read_answers)
         self._escalation = Escalation(core)
         self._answering = Answering(core)
         self._dispatching = Dispatching(core)
         self._mail = MailReading(core, self._answering)
+        self._texts = TextReading(core, self._mail)
+        self._receipts = Receipts(core)
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)
         self._staff = Staff(core)
@@ -56,7 +60,7 @@ class Engine:
         self._rotas = Rotas(core)
         self._checking = Checking(core)
         self._opening = Opening(core)
-        self._reads_mail = asyncio.Lock()
+        self._reads_mail, self._reads_texts = asyncio.Lock(), asyncio.Lock()
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:
         """Diary to deadlines: read the diaries whose turn has come, as many as there is room for when no limit."""
@@ -138,6 +142,35 @@ class Engine:
             raise
         await asyncio.to_thread(self._noticing.went_well, "mail")
         return taken
+
+    async def read_texts(self) -> int:
+        """Texts that came in to answers: how many were taken. One reader at a time reads them."""
+        return await self._asking_carrier(self._texts.read_texts)
+
+    async def read_receipts(self) -> int:
+        """What became of texts on their way: of how many something new is known."""
+        return await self._asking_carrier(self._receipts.read)
+
+    async def _asking_carrier(self, work: Callable[[], Awaitable[int]]) -> int:
+        if self.core.carrier is None:
+            return 0
+        try:
+            async with self._reads_texts:
+                done = await work()
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            why = error if isinstance(error, SourceError) else SourceError(f"Texts can't be read: {fault(error)}.")
+            await asyncio.to_thread(self._noticing.went_wrong, TEXTS, why)
+            raise
+        await asyncio.to_thread(self._noticing.went_well, TEXTS)
+        return done
+
+    async def _read_answers(self) -> None:
+        """Mail and texts, at the same time; one that can't be read keeps nobody from reading the other."""
+        both = await asyncio.gather(self.read_mail(), self.read_texts(), return_exceptions=True)
+        if errors := [each for each in both if isinstance(each, BaseException)]:
+            raise errors[0]
 
     async def refresh_people(self) -> People:
         """The directory and the rotas to the store: everybody as they are known now, and who is on duty when."""

@@ -44,6 +44,7 @@ from calsync.engine.faults import fault
 from calsync.engine.messages import random_word
 from calsync.engine.places import flag
 from calsync.engine.story import Happened
+from calsync.engine.texting import with_mail_beside
 from calsync.errors import StoreUnavailable
 from calsync.ports import Transaction
 
@@ -226,7 +227,7 @@ def _tell_of(
         )
         for one in reversed(told)
     }  # fmt: skip
-    tx.add_notifications(reversed(rows.values()))
+    tx.add_notifications(with_mail_beside(reversed(rows.values()), tx.people(), at, ready=core.ready))
 
 
 def _tell_overdue(core: Core, tx: Transaction, incident: Incident, due: Sequence[DueAct], at: datetime) -> None:
@@ -237,13 +238,14 @@ def _tell_overdue(core: Core, tx: Transaction, incident: Incident, due: Sequence
             for one in _holders(core, tx, each.role, incident, visit, at):
                 owed.setdefault(one.person.id, (one, []))[1].append(each)
         numbers = "+".join(str(each.number) for each in due)
-        tx.add_notifications(
+        rows = [
             _row(
                 core, OVERDUE, f"{incident.id}:{numbers}", deadline, one, RINGING, at,
                 note=what_is_overdue(incident, acts, one.role, core.zone, at),
             )
             for one, acts in owed.values()
-        )  # fmt: skip
+        ]  # fmt: skip
+        tx.add_notifications(with_mail_beside(rows, tx.people(), at, ready=core.ready))
     told = [told_overdue(incident, each, at) for each in due]
     tx.put_due_acts(each for each, _ in told)
     tx.add_acts(line for _, line in told)
@@ -283,7 +285,7 @@ def _pass_on(core: Core, tx: Transaction, passed: ToPass, at: datetime) -> None:
         _row(core, passed.name, "", passed.deadline, one, channels, at)
         for one in _first(core, tx, passed.roles, passed.visit, at, urgent=passed.name == ADVICE)
     ]
-    if new := tx.add_notifications(rows):
+    if new := tx.add_notifications(with_mail_beside(rows, tx.people(), at, ready=core.ready)):
         to = (("to", each.recipient) for each in new)
         tx.add_acts(
             [Act(at=at, what=f"passed-on-{passed.name}", visit_id=passed.visit.id, deadline_id=passed.deadline.id,

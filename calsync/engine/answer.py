@@ -75,7 +75,7 @@ class Answering:
             return TAKEN_BEFORE, []
         if cry is not None:
             before |= self._open(tx, answer, cry, at)
-        if outcome.why and answer.via is Via.REPLY and deadline is not None:
+        if outcome.why and answer.via.is_written and deadline is not None:
             self._say_why(tx, answer, deadline, outcome.why, at)
         whose = deadline.worker if deadline is not None else answer.who
         out = lately_out(self._core, tx, whose, at)
@@ -106,11 +106,11 @@ class Answering:
         return policies.named(deadline.policy, worker) if deadline is not None else policies.of(worker)
 
     def _say_why(self, tx: Transaction, answer: Answer, deadline: Deadline, why: str, at: datetime) -> None:
-        """Tell a responder by mail that their answer did nothing: else they believe that it did."""
+        """Tell a responder, by what they wrote, that their answer did nothing: else they believe that it did."""
         person = tx.people().get(answer.who)
         if person is not None and person.id != deadline.worker:
             told = tx.notifications_of(deadline.id)
-            row = row_not_taken(deadline, person, why, told, at, ready=self._core.ready)
+            row = row_not_taken(deadline, person, why, told, at, ready=self._core.ready, by_text=answer.via is Via.TEXT)
             tx.add_notifications([row] if row is not None else [])
 
     def _open(self, tx: Transaction, answer: Answer, cry: tuple[Visit, Deadline], at: datetime) -> dict[str, Deadline]:
@@ -138,7 +138,7 @@ class Answering:
             why = "Somebody who is on the same visit can't take or close its alarm."
             return Outcome(took_as="refused", about=(deadline.id,), why=why), {deadline.id: deadline}
         told = [row.recipient for row in tx.notifications_of(deadline.id) if row.role is not Role.WORKER]
-        if answer.via is Via.REPLY and not calls and not may_take(person, visit, tx.people(), told):
+        if answer.via.is_written and not calls and not may_take(person, visit, tx.people(), told):
             why = "Only somebody who was told of this alarm, or holds a role for the worker, can take or close it."
             return Outcome(took_as="refused", about=(deadline.id,), why=why), {deadline.id: deadline}
         watched = self._visit_of(tx, deadline)[0]

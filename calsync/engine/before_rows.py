@@ -32,6 +32,7 @@ from calsync.domain.model.checks import Check
 from calsync.domain.responders import Recipient, at_work, holders, on_the_visit, usable, whom_to_tell
 from calsync.engine.core import Core
 from calsync.engine.messages import random_word
+from calsync.engine.texting import with_mail_beside
 from calsync.ports import Transaction
 
 REMINDED = "You were asked before, and have not answered yet."
@@ -134,7 +135,7 @@ def _concerns(
             rows.append(replace(new[0][1], note="\n".join(words)))
             # The others are kept as told inside the first, so that they are not told again.
             rows += [replace(row, state=NotificationState.FOLDED) for _, row in new[1:]]
-    return rows
+    return with_mail_beside(rows, people, at, ready=core.ready)
 
 
 def _told(core: Core, sight: Sight, role: Role, people: People, at: datetime) -> list[Recipient]:

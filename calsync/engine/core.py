@@ -15,7 +15,18 @@ from calsync.domain.rota import Rota
 from calsync.engine.joint import folded_into
 from calsync.engine.messages import rows_outside_ladder
 from calsync.engine.story import Happened
-from calsync.ports import CalendarSource, Clock, Directory, Mailbox, MailServer, Notifier, Openness, Store, Transaction
+from calsync.ports import (
+    CalendarSource,
+    Carrier,
+    Clock,
+    Directory,
+    Mailbox,
+    MailServer,
+    Notifier,
+    Openness,
+    Store,
+    Transaction,
+)
 
 log = logging.getLogger("calsync")
 
@@ -80,6 +91,9 @@ class Core:
     place_key: str = ""
     """The secret by which places are kept as hashes; empty: one is made, and kept in the store."""
 
+    carrier: Carrier | None = None
+    """What sends text messages and takes them in; None: nothing goes by text."""
+
     openness: Openness | None = None
     """What tells whose diary everybody can read; None: nobody is asked."""
 
@@ -91,7 +105,7 @@ class Core:
     @property
     def ready(self) -> frozenset[Channel]:
         """The channels that this deployment can send by."""
-        return frozenset(self.notifiers)
+        return frozenset(self.notifiers) | ({Channel.TEXT} if self.carrier is not None else set())
 
     def real(self, seconds: float) -> timedelta:
         """So many seconds of elapsed time, as the clock counts them: retries and timeouts are never scaled (law 12)."""

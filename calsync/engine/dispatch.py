@@ -7,21 +7,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 
 from calsync.domain.answering import STOOD_DOWN
 from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.before.wording import before_visit
-from calsync.domain.escalation import advance
 from calsync.domain.model import (
-    Act,
     AlarmKind,
     Ask,
     Channel,
     Deadline,
     Notification,
     NotificationState,
-    Person,
+    Receipt,
     Role,
     Visit,
     VisitState,
@@ -30,24 +27,24 @@ from calsync.domain.model import (
 from calsync.domain.model.said import Said
 from calsync.domain.outings import OF_OUTINGS
 from calsync.domain.passing_on import AFTER
-from calsync.domain.responders import address, usable
+from calsync.domain.responders import address
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import shown
 from calsync.domain.wording import compose
 from calsync.engine.besides import besides, heard, heard_elsewhere
-from calsync.engine.companions import joined
 from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.direct import is_direct, visits_in, words_of_row
 from calsync.engine.faults import fault
+from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.home_record import opened
 from calsync.engine.joint import wake_late
-from calsync.engine.messages import rows_for, rows_out_of_hours, untried
 from calsync.engine.still_owed import still_owed, superseded
 from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
+from calsync.engine.texting import text_message
 from calsync.errors import Conflict, DeliveryFailed, StoreUnavailable
-from calsync.ports import Claim, Message, SentMail, Transaction
+from calsync.ports import Claim, Message, SentMail, TextMessage, Transaction
 
 WAITS = (5.0, 15.0, 30.0, 60.0)
 """Seconds of elapsed time before the next try; the last one repeats."""
@@ -55,7 +52,6 @@ GIVES_WAY_AFTER = 45.0
 """Seconds of failures after which the person's next channel is called in."""
 TIMEOUT = 10.0
 TRIES = 5
-FAILED = "Nobody of the step before this one could be reached."
 
 
 class Dispatching:
@@ -113,11 +109,10 @@ class Dispatching:
         try:
             also = [(each, about) for each, about in carried if about is not None]
             message = self._message(row, scene, also)
-            if summary is not None:
+            if summary is not None and isinstance(message, Message):
                 message = replace(message, text=f"{message.text}\n{summary.words}")
-            notifier = core.notifiers[row.channel]
             async with asyncio.timeout(TIMEOUT):
-                sent = await notifier.send(message)
+                sent = await self._hand_over(message)
         except TimeoutError:
             return self._not_sent(claim, DeliveryFailed(f"no answer within {TIMEOUT:.0f} seconds"))
         except DeliveryFailed as error:
@@ -149,7 +144,7 @@ class Dispatching:
             return self._not_sent(claim, error)
         with core.store.transaction() as tx:
             if tx.put_outcome(claim, _handed_over(row, sent, core.clock.now())):
-                tx.add_acts([_act(row, core.clock.now(), "notification-sent")])
+                tx.add_acts([message_act(row, core.clock.now(), "notification-sent")])
             visit = next((found for each in visits_in(row) if (found := tx.visit(each)) is not None), None)
         if visit is not None:
             core.observe(
@@ -179,7 +174,7 @@ class Dispatching:
             answers=heard(tx, deadline, others),
             elsewhere=heard_elsewhere(tx, deadline, visit) if by_mail else (),
             besides=others,
-            told=tx.notifications_of(deadline.id),
+            told=tx.notifications_of(row.deadline_id),
             agencies=policy.agencies,
             code_questions=policy.code_questions,
             household_at_a_step=any(step.ask is Ask.CALL_HOUSEHOLD for step in policy.steps),
@@ -209,7 +204,19 @@ class Dispatching:
             return None
         return self._scene(tx, row, deadline, visit)
 
-    def _message(self, row: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> Message:
+    async def _hand_over(self, message: Message | TextMessage) -> SentMail:
+        """Give the message to its channel: a text to the carrier, all else to a notifier."""
+        if isinstance(message, Message):
+            return await self._core.notifiers[message.notification.channel].send(message)
+        if self._core.carrier is None:
+            raise DeliveryFailed("nothing here sends by text", permanent=True)
+        return await self._core.carrier.send(message)
+
+    def _message(
+        self, row: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]
+    ) -> Message | TextMessage:
+        if row.channel is Channel.TEXT:
+            return text_message(row, scene, also)
         person = scene.people.get(row.recipient)
         where = address(person, row.channel) if person is not None else ""
         if not where:
@@ -220,14 +227,19 @@ class Dispatching:
         return Message(notification=row, address=where, subject=subject, text=text)
 
     def _sent(
-        self, claim: Claim, scene: Scene, message: Message, sent: SentMail, carried: Sequence[Notification]
+        self,
+        claim: Claim,
+        scene: Scene,
+        message: Message | TextMessage,
+        sent: SentMail,
+        carried: Sequence[Notification],
     ) -> bool:
         core, at = self._core, self._core.clock.now()
         row = _handed_over(claim.notification, sent, at)
         with core.store.transaction() as tx:
             wake_late(tx, row, carried)
             if tx.put_outcome(claim, row):
-                tx.add_acts([_act(row, at, "notification-sent"), *opened(row, scene, message.text, at)])
+                tx.add_acts([message_act(row, at, "notification-sent"), *opened(row, scene, _as_shown(message), at)])
             now = tx.deadline(row.deadline_id)
             if (
                 now is not None
@@ -247,7 +259,7 @@ class Dispatching:
                 role=row.role,
                 ask=row.ask,
                 channel=row.channel,
-                text=f"{message.subject}\n{message.text}",
+                text=_as_shown(message),
             )
         )
         return True
@@ -271,66 +283,10 @@ class Dispatching:
             with suppress(Conflict), core.store.transaction() as tx:
                 if tx.put_outcome(claim, row) and gives_way:
                     tx.unfold(row)
-                    tx.add_acts([_act(row, at, "notification-gave-way")])
-                    self._give_way(tx, row, at)
+                    tx.add_acts([message_act(row, at, "notification-gave-way")])
+                    give_way(core, tx, row, at)
                 return False
         return False
-
-    def _give_way(self, tx: Transaction, row: Notification, at: datetime) -> None:
-        """Call in the person's next channel; if all of a step have failed, the next responder step (fault 18)."""
-        deadline = tx.deadline(row.deadline_id)
-        visit = tx.visit(deadline.visit_id) if deadline is not None else None
-        if deadline is None or visit is None or not still_owed(row, deadline, at):
-            return
-        if not self._next_channel(tx, row, deadline, at):
-            self._next_step(tx, row, deadline, visit, at)
-
-    def _next_channel(self, tx: Transaction, row: Notification, deadline: Deadline, at: datetime) -> bool:
-        person = tx.people().get(row.recipient)
-        following = _channel_after(row, deadline, person, self._core.ready)
-        if following is None:
-            return False
-        again = untried(row, row.recipient, following, at)
-        tx.add_notifications([again])
-        return True
-
-    def _next_step(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit, at: datetime) -> None:
-        same = [each for each in tx.notifications_of(deadline.id) if (each.step, each.round) == (row.step, row.round)]
-        # Who was merely copied does nothing about it, so their message having arrived is no help.
-        responders = [each for each in same if each.role is not Role.WORKER and each.ask is row.ask]
-        all_failed = all(each.gave_way or each.state is NotificationState.FAILED for each in responders)
-        if row.role is Role.WORKER or not row.step.isdigit() or not all_failed:
-            return
-        if row.ask is Ask.IS_IT_A_VISIT:
-            return  # of what may be no visit nobody but the line manager hears (law 16); it stands as a concern
-        people = tx.people()
-        step = deadline.steps[int(row.step) - 1]
-        if row.ask is not step.ask:
-            return  # they were copied, and another one was asked to act
-        visit = joined(tx, visit, people)
-        told = {each.recipient for each in same}
-        stand_ins = rows_out_of_hours(row, step, visit, people, told, at, ready=self._core.ready)
-        tx.add_notifications(stand_ins)
-        tx.add_acts([_act(row, at, "step-failed")])
-        if deadline.taken != int(row.step):
-            return
-        while deadline.taken < len(deadline.steps):
-            hastened = advance(deadline, at, hasten=True)
-            owed = rows_for(
-                hastened.deadline,
-                visit,
-                hastened.due,
-                people,
-                at,
-                ready=self._core.ready,
-                policy=self._core.policies.named(deadline.policy, people.get(visit.worker)),
-                note=FAILED,
-            )
-            tx.add_notifications(owed.rows)
-            deadline = hastened.deadline
-            if any(each.role is not Role.WORKER for each in owed.rows):
-                break
-        tx.put_deadlines([deadline])
 
 
 def _outing(tx: Transaction, deadline: Deadline, first: Visit) -> list[Watched]:
@@ -352,25 +308,9 @@ def _handed_over(row: Notification, sent: SentMail, at: datetime) -> Notificatio
         conversation_id=sent.conversation_id,
         sent=at,
         last_error="",
+        receipt=Receipt.WAITING if row.channel is Channel.TEXT else Receipt.NONE,
     )
 
 
-def _channel_after(
-    row: Notification, deadline: Deadline, person: Person | None, ready: frozenset[Channel]
-) -> Channel | None:
-    """The channel that a person's step names after the one that failed; None when it was the last."""
-    if person is None or not row.step.isdigit():
-        return None
-    step = deadline.steps[int(row.step) - 1]
-    return next((after for each, after in pairwise(usable(person, step.channels, ready)) if each is row.channel), None)
-
-
-def _act(row: Notification, at: datetime, what: str) -> Act:
-    details = (
-        ("notification", row.id),
-        ("step", row.step),
-        ("round", str(row.round)),
-        ("to", row.recipient),
-        ("channel", str(row.channel)),
-    )
-    return Act(at=at, what=what, deadline_id=row.deadline_id, details=details)
+def _as_shown(message: Message | TextMessage) -> str:
+    return f"{message.subject}\n{message.text}" if isinstance(message, Message) else message.words.words

@@ -22,6 +22,7 @@ from calsync.domain.model import (
     Via,
 )
 from calsync.engine.answer import TAKEN_BEFORE, Answering
+from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.away import watched_of, worker_of_topic
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
@@ -43,7 +44,7 @@ from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.no_visit import read_why_no_visit
 from calsync.parsers.not_going import says_not_going
 from calsync.parsers.reply import Intent, Reply, read_reply
-from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply, speaks_of_everybody
+from calsync.parsers.responder_reply import read_responder_reply, speaks_of_everybody
 from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.ports import IncomingMail, Transaction
 
@@ -55,25 +56,6 @@ NO_VISIT = "not a visit"
 """What a responder says who gives a reason besides."""
 KEPT = 500
 """How many characters of an answer are kept."""
-
-_KINDS = {
-    Intent.SAFE: AnswerKind.SAFE,
-    Intent.CONTACT: AnswerKind.CONTACT,
-    Intent.EXTEND: AnswerKind.EXTEND,
-    Intent.HELP: AnswerKind.HELP,
-    Intent.DURESS: AnswerKind.DURESS,
-    Intent.UNKNOWN: AnswerKind.UNCLEAR,
-}
-_RESPONDER_KINDS = {
-    ResponderIntent.ACKNOWLEDGE: AnswerKind.ACKNOWLEDGE,
-    ResponderIntent.CLOSE: AnswerKind.CLOSE,
-    ResponderIntent.TOLD_OUTSIDE: AnswerKind.TOLD_OUTSIDE,
-    ResponderIntent.STAND_DOWN: AnswerKind.STAND_DOWN,
-    ResponderIntent.NO_ANSWER: AnswerKind.NO_ANSWER,
-    ResponderIntent.CALL_LOGGED: AnswerKind.CALL_LOGGED,
-    ResponderIntent.DURESS: AnswerKind.DURESS,
-    ResponderIntent.UNKNOWN: AnswerKind.UNCLEAR,
-}
 
 
 class MailReading:
@@ -110,18 +92,22 @@ class MailReading:
 
     def _take(self, mail: IncomingMail) -> bool:
         with self._core.store.transaction() as tx:
-            people = tx.people()
-            row = self._answered(tx, mail)
-            deadline = tx.deadline(row.deadline_id) if row is not None else None
-            whether = asked_about(tx, row) if row is not None else None
-            sender = people.by_mail(mail.sender)
-            agreed = self._agreed(deadline, people)
-            # Somebody who has left the group is heard as long as a visit of theirs is open.
-            visits = sender is not None and (sender.works or bool(tx.deadlines_of(sender.id)))
+            row, sender = self._answered(tx, mail), tx.people().by_mail(mail.sender)
         if is_automatic(mail.headers, mail.subject, mail.sender):
             return self._set_aside(mail, "mail-automatic", row)
         if sender is None:
             return self._set_aside(mail, "mail-from-stranger", row)
+        return self.take_from(sender, mail, row)
+
+    def take_from(self, sender: Person, mail: IncomingMail, row: Notification | None) -> bool:
+        """Whether what somebody known wrote was a new answer; `row` is the message that it answers, if any."""
+        with self._core.store.transaction() as tx:
+            people = tx.people()
+            deadline = tx.deadline(row.deadline_id) if row is not None else None
+            whether = asked_about(tx, row) if row is not None else None
+            agreed = self._agreed(deadline, people)
+            # Somebody who has left the group is heard as long as a visit of theirs is open.
+            visits = sender.works or bool(tx.deadlines_of(sender.id))
         if row is not None and is_direct(row):
             if (taken := self._about_away(mail, sender, row)) is not None:
                 return taken
@@ -231,7 +217,7 @@ class MailReading:
         answer = self._answer(mail, sender, None, AnswerKind.UNCLEAR, visible_text(text, names))
 
         def kind_of(words: str) -> AnswerKind:
-            return _KINDS.get(self._reply(words, sender, mail, ()).intent, AnswerKind.UNCLEAR)
+            return KINDS.get(self._reply(words, sender, mail, ()).intent, AnswerKind.UNCLEAR)
 
         code_words = self._code_words(sender, ())
         return self._before_visits.take(answer, text, row, names, code_words=code_words, kind_of=kind_of)
@@ -264,7 +250,7 @@ class MailReading:
         """
         text = without_code_words(unquoted(self._text(mail, sender)), code_words)
         reply = self._reply(text, sender, mail, ())
-        kind = _KINDS.get(reply.intent, AnswerKind.UNCLEAR)
+        kind = KINDS.get(reply.intent, AnswerKind.UNCLEAR)
         if kind in (AnswerKind.SAFE, AnswerKind.HELP):
             return ()
         return (replace(answer, kind=kind, minutes=reply.minutes, until=reply.until, leaving=False, finished=False),)
@@ -344,7 +330,7 @@ class MailReading:
             said = without_code_words(unquoted(text), code_words)
             plain = self._reply(said, sender, mail, ())
             reply = replace(reply, leaving=plain.leaving, back=plain.back, home=plain.home, told=plain.told)
-        kind, names = _KINDS.get(reply.intent, AnswerKind.UNCLEAR), frozenset(names_of(sender))
+        kind, names = KINDS.get(reply.intent, AnswerKind.UNCLEAR), frozenset(names_of(sender))
         answer = self._answer(mail, sender, row, kind, visible_text(text, names))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
@@ -363,7 +349,7 @@ class MailReading:
     def _from_responder(self, mail: IncomingMail, sender: Person, row: Notification, agreed: Sequence[str]) -> Answer:
         text, names = self._text(mail, sender), names_of(sender)
         reply = read_responder_reply(text, code_words=agreed, names=names)
-        answer = self._answer(mail, sender, row, _RESPONDER_KINDS[reply.kind], visible_text(text, names))
+        answer = self._answer(mail, sender, row, RESPONDER_KINDS[reply.kind], visible_text(text, names))
         return replace(answer, reason=reply.reason or reply.hint, log_number=reply.log_number)
 
     def _answer(
@@ -375,9 +361,9 @@ class MailReading:
             kind=kind,
             sent=sent_of(mail),
             received=mail.received,
-            via=Via.REPLY,
+            via=mail.via,
             deadline_id=row.deadline_id if row is not None else None,
-            words=words[:KEPT],
+            words=((words and mail.said) or words)[:KEPT],
         )
 
     def _text(self, mail: IncomingMail, sender: Person) -> str:

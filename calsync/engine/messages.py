@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,19 +32,24 @@ from calsync.domain.questions import asks_whether
 from calsync.domain.responders import Recipient, Told, out_of_hours, usable, whom_to_tell
 from calsync.domain.unbelieved import is_unbelieved
 from calsync.domain.watching import copied_note, passed_words, who_watches
+from calsync.engine.texting import channels_outside_ladder, with_mail_beside
+from calsync.engine.untried import random_word, untried
+
+__all__ = [
+    "Owed",
+    "random_word",
+    "row_not_taken",
+    "rows_for",
+    "rows_out_of_hours",
+    "rows_outside_ladder",
+    "untried",
+]
 
 TO_WORKER = (DIARY_CHANGED, UNCLEAR, LIMITED)
 """Messages outside the ladder that go to the worker."""
 
 MOST_NOT_TAKEN = 3
 """How often one person is told, about one deadline, that their answer did nothing."""
-
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-
-
-def random_word() -> str:
-    """Six letters and digits that nobody confuses, by which an answer finds its deadline. It opens nothing."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(6))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,8 @@ def rows_for(
                 newest[one.person.id] = True
                 copy = _row(deadline, one, each, at, ready=ready, note=copied_note(told))
                 rows.append(replace(copy, ask=Ask.KNOW, lane=Lane.STAND_DOWN))
-    return Owed(rows=tuple(reversed(rows)), reached_nobody=nobody)
+    beside = with_mail_beside(reversed(rows), people, at, ready=ready)
+    return Owed(rows=tuple(beside), reached_nobody=nobody)
 
 
 def _notes(note: str, told: Told, reader: PersonId) -> str:
@@ -148,25 +153,7 @@ def rows_out_of_hours(
         for channel in usable(one.person, step.channels, ready)[:1] if one.person.id not in told else ():
             again = untried(row, one.person.id, channel, at)
             rows.append(replace(again, role=Role.OUT_OF_HOURS, note="Nobody else of this step could be reached."))
-    return tuple(rows)
-
-
-def untried(row: Notification, recipient: PersonId, channel: Channel, at: datetime) -> Notification:
-    """The same message to somebody, or by another channel, with nothing tried yet."""
-    return replace(
-        row,
-        id=notification_key(row.deadline_id, row.step, row.round, recipient, channel),
-        recipient=recipient,
-        channel=channel,
-        state=NotificationState.WAITING,
-        recorded=at,
-        token=random_word(),
-        attempts=0,
-        not_before=None,
-        first_failed=None,
-        gave_way=False,
-        last_error="",
-    )
+    return tuple(with_mail_beside(rows, people, at, ready=ready))
 
 
 def rows_outside_ladder(
@@ -201,7 +188,9 @@ def rows_outside_ladder(
         ask = Ask.IS_IT_A_VISIT
     rows = []
     for one in recipients:
-        channel = next(iter(usable(one.person, (Channel.MAIL, Channel.TEXT), ready)), Channel.MAIL)
+        to_worker = one.role is Role.WORKER
+        wanted = channels_outside_ladder(deadline, one.person.id, told, to_worker=to_worker)
+        channel = next(iter(usable(one.person, wanted, ready)), Channel.MAIL)
         rows.append(
             Notification(
                 id=notification_key(deadline.id, name, round_, one.person.id, channel),
@@ -230,12 +219,17 @@ def row_not_taken(
     at: datetime,
     *,
     ready: frozenset[Channel],
+    by_text: bool = False,
 ) -> Notification | None:
-    """The word to a responder whose answer did nothing, and why; None after the third, lest two machines talk."""
+    """The word to a responder whose answer did nothing, and why; None after the third, lest two machines talk.
+
+    It goes out as the answer came in: `by_text` says that it was a text.
+    """
     earlier = [row for row in told if row.step == NOT_TAKEN and row.recipient == person.id]
     if len(earlier) >= MOST_NOT_TAKEN:
         return None
-    channel = next(iter(usable(person, (Channel.MAIL, Channel.TEXT), ready)), Channel.MAIL)
+    wanted = (Channel.TEXT, Channel.MAIL) if by_text else (Channel.MAIL, Channel.TEXT)
+    channel = next(iter(usable(person, wanted, ready)), Channel.MAIL)
     role = next((row.role for row in reversed(told) if row.recipient == person.id), Role.LINE_MANAGER)
     return Notification(
         id=notification_key(deadline.id, NOT_TAKEN, len(earlier), person.id, channel),

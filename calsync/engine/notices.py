@@ -51,10 +51,13 @@ CREDENTIAL_EVERY = timedelta(hours=1)
 SMTP_EVERY = timedelta(hours=1)
 """How often the mail server for notices is greeted, so that it is found wanting before it is needed."""
 SMTP_AGAIN = timedelta(minutes=1)
+TEXTS = "texts"
+"""The part that asks the carrier of text messages."""
 PARTS = {
     "mail": Cause.MAILBOX_UNREAD,
     "people": Cause.DIRECTORY_UNREAD,
     SMTP: Cause.SMTP_FAILING,
+    TEXTS: Cause.TEXTS_UNREAD,
 }
 """The parts of the service that fail as a whole, and what that is called."""
 
@@ -132,7 +135,7 @@ class Noticing:
             standing = {each.cause for each in tx.standing_notices()}
             if PARTS[part] in standing:
                 clear_notice(tx, PARTS[part], "", at)
-            if part != SMTP and Cause.SIGN_IN_REFUSED in standing:
+            if part not in (SMTP, TEXTS) and Cause.SIGN_IN_REFUSED in standing:
                 states, _ = _troubled(tx, at)
                 if not any(reason(each) == SIGN_IN for each in states):
                     clear_notice(tx, Cause.SIGN_IN_REFUSED, "", at)

@@ -14,6 +14,7 @@ from calsync.domain.model import Act, MailboxState, NotWatched, People, Person, 
 from calsync.domain.pace import LONGEST_WAIT, freshness
 from calsync.domain.shrunk import too_many, vanished
 from calsync.engine.core import Core, log
+from calsync.engine.numbers import without_forbidden
 from calsync.engine.rota import on_rota
 from calsync.errors import SourceError, SourceRefused
 from calsync.ports import Transaction
@@ -51,7 +52,7 @@ class Staff:
         core = self._core
         with core.store.transaction() as tx:
             before = tx.people()
-        found = await core.directory.people(before)
+        found, forbidden = without_forbidden(await core.directory.people(before))
         if not any(person.works for person in found.persons):
             raise SourceRefused("The group of lone workers has no members, so nobody is watched: add them to it.")
         at = core.clock.now()
@@ -67,7 +68,7 @@ class Staff:
             if not _same(found, known):
                 tx.put_people(found)
             _watch(core, tx, found, mailboxes, at)
-        self._tell((*core.directory.problems, *([_shrunk(gone)] if doubted else [])))
+        self._tell((*core.directory.problems, *forbidden, *([_shrunk(gone)] if doubted else [])))
         return found
 
     async def refresh_settings(self, limit: int) -> int:

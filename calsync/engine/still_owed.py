@@ -36,6 +36,8 @@ def superseded(row: Notification, told: Sequence[Notification]) -> bool:
     """
 
     def newer(each: Notification) -> bool:
+        if (each.step, each.round) == (row.step, row.round):
+            return False  # the same one by another channel
         later = (each.round, int(each.step)) > (row.round, int(row.step))
         if each.state is NotificationState.SENT:
             return later or (row.repeat and each.sent is not None and each.sent >= row.due)

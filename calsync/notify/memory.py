@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from calsync.domain.model import Channel
-from calsync.errors import DeliveryFailed
-from calsync.ports import Message, SentMail
+from datetime import datetime
+
+from calsync.domain.model import Channel, Receipt
+from calsync.errors import DeliveryFailed, SourceError
+from calsync.ports import IncomingText, Message, SentMail, TextMessage
 
 
 class MemoryNotifier:
@@ -40,3 +42,43 @@ class MemoryNotifier:
         self.sent.append(message)
         reference = message.notification.id
         return SentMail(message_id=f"<{reference}@memory>", conversation_id=f"memory-{reference}")
+
+
+class MemoryCarrier:
+    """The Carrier port over lists. What is sent stands in `texts`, where it can be made to fail."""
+
+    def __init__(self, texts: MemoryNotifier | None = None) -> None:
+        self.texts = texts or MemoryNotifier(Channel.TEXT)
+        self.receipts: dict[str, Receipt] = {}
+        """What became of a text, by its `message_id`; of one that is not in it, nothing is known."""
+        self.asked: list[str] = []
+        """Whose receipts were asked for, in order."""
+        self.received: list[IncomingText] = []
+        self.refusal: SourceError | None = None
+        """What every question raises; None: each is answered."""
+
+    async def send(self, message: TextMessage) -> SentMail:
+        """Ids made from the notification's. Raises DeliveryFailed while told to fail."""
+        words = message.words.words
+        return await self.texts.send(
+            Message(notification=message.notification, address=message.number, subject="", text=words)
+        )
+
+    async def receipt(self, message_id: str) -> Receipt:
+        """As the test says, WAITING unless it does."""
+        if self.refusal is not None:
+            raise self.refusal
+        self.asked.append(message_id)
+        return self.receipts.get(message_id, Receipt.WAITING)
+
+    async def received_since(self, moment: datetime) -> list[IncomingText]:
+        """What came in at or after that moment."""
+        if self.refusal is not None:
+            raise self.refusal
+        return sorted((each for each in self.received if each.received >= moment), key=lambda each: each.received)
+
+    async def check(self) -> str:
+        """A few words."""
+        if self.refusal is not None:
+            raise self.refusal
+        return "a carrier in memory"

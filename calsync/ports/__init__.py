@@ -10,15 +10,18 @@ from calsync.ports.diaries import CalendarSource, DiaryWanted, Openness, Unchang
 from calsync.ports.directory import NOBODY, Directory
 from calsync.ports.mail import IncomingMail, Mailbox, MailSender, MailServer, OutgoingMail, SentMail
 from calsync.ports.store import SealedAct, Store, Transaction
+from calsync.ports.texts import Carrier, IncomingText, TextMessage
 
 __all__ = [
     "NOBODY",
     "CalendarSource",
+    "Carrier",
     "Claim",
     "Clock",
     "DiaryWanted",
     "Directory",
     "IncomingMail",
+    "IncomingText",
     "LetterClaim",
     "MailSender",
     "MailServer",
@@ -31,6 +34,7 @@ __all__ = [
     "SealedAct",
     "SentMail",
     "Store",
+    "TextMessage",
     "Transaction",
     "Unchanged",
 ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from calsync.domain.model import Via
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingMail:
@@ -45,6 +47,10 @@ class IncomingMail:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    via: Via = Via.REPLY
+    """How it came: a text is read as a mail with its words alone."""
+    said: str = ""
+    """Of a text: what was written, where `text` spells it out."""
 
 
 class MailSender(Protocol):

@@ -6,6 +6,7 @@ import re
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
+from calsync.parsers.dialling import dialled
 from calsync.parsers.graph_time import zone_named
 from calsync.parsers.hours_text import clock, days
 
@@ -56,6 +57,7 @@ def phone(text: str) -> str:
         raise ValueError("must be a whole telephone number, like +44 1709 000000; format the column as text")
     if text.lstrip("( ")[:1] not in ("+", "0"):
         raise ValueError("must begin with + or 0: spreadsheets drop a leading zero; format the column as text")
+    dialled(text)
     return text
 
 

@@ -26,6 +26,7 @@ from calsync.store.sql_notices import NoticeWork
 from calsync.store.sql_outbox import OutboxWork
 from calsync.store.sql_pauses import PauseWork
 from calsync.store.sql_people import PeopleMemory, PeopleWork
+from calsync.store.sql_texts import TextWork
 from calsync.store.sql_watch import WatchWork
 
 BUSY_MILLISECONDS = 5000
@@ -43,6 +44,7 @@ class SqlTransaction(
     DiaryWork,
     WatchWork,
     OutboxWork,
+    TextWork,
     NoticeWork,
     LetterWork,
     IncidentWork,

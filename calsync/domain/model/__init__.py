@@ -7,7 +7,7 @@ from calsync.domain.model.deadline import AlarmKind, Deadline, DeadlineState, De
 from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot, Unreadable
 from calsync.domain.model.hours import OfficeHours, WorkingHours
 from calsync.domain.model.incidents import DueAct, Incident
-from calsync.domain.model.messages import Lane, Notification, NotificationState
+from calsync.domain.model.messages import Lane, Notification, NotificationState, Receipt
 from calsync.domain.model.moments import PersonId, utc
 from calsync.domain.model.pause import Pause, PauseFor
 from calsync.domain.model.people import Absence, NotWatched, People, Person
@@ -68,6 +68,7 @@ __all__ = [
     "Policies",
     "Policy",
     "Possible",
+    "Receipt",
     "Recognition",
     "Remembered",
     "Role",

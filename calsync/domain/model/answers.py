@@ -41,8 +41,14 @@ class Via(StrEnum):
     """How an answer came."""
 
     REPLY = "reply"
+    TEXT = "text"
     DIARY = "diary"
     COMMAND = "command"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether somebody wrote it, who can be told by a message what came of it."""
+        return self in (Via.REPLY, Via.TEXT)
 
 
 class Told(StrEnum):

@@ -33,6 +33,23 @@ class NotificationState(StrEnum):
     """Told inside a message to the same person about another deadline, after darkness (law 3)."""
 
 
+class Receipt(StrEnum):
+    """What is known of a message on its way, on channels that tell."""
+
+    NONE = ""
+    """Nothing is told of it: it was not sent, or its channel has no receipts."""
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """No word came in time: counted as undelivered, though it may still arrive."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether no later word changes it."""
+        return self in (Receipt.DELIVERED, Receipt.FAILED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
     """One message to one person by one channel: a row before it is sent (law 13)."""
@@ -75,3 +92,5 @@ class Notification:
     gave_way: bool = False
     """Whether, after failures, the person's next channel or the next step was called in its place."""
     last_error: str = ""
+    receipt: Receipt = Receipt.NONE
+    """What became of it on the way, as its carrier tells."""

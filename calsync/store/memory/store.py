@@ -19,6 +19,7 @@ from calsync.store.memory.notices import MemoryNotices
 from calsync.store.memory.outbox import MemoryOutbox
 from calsync.store.memory.pauses import MemoryPauses
 from calsync.store.memory.people import MemoryPeople
+from calsync.store.memory.texts import MemoryTexts
 from calsync.store.memory.watch import MemoryWatch
 from calsync.store.memory.work import State
 from calsync.store.sql import wall_utc
@@ -31,6 +32,7 @@ class MemoryTransaction(
     MemoryDiaries,
     MemoryWatch,
     MemoryOutbox,
+    MemoryTexts,
     MemoryNotices,
     MemoryLetters,
     MemoryIncidents,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from calsync.domain.model import Ask, Channel, Lane, Notification, NotificationState, Role
+from calsync.domain.model import Ask, Channel, Lane, Notification, NotificationState, Receipt, Role
 from calsync.store.rows.row import Row
 
 LANE_RANK = {lane: rank for rank, lane in enumerate(Lane)}
@@ -40,6 +40,7 @@ def notification_row(each: Notification) -> dict[str, Any]:
         "first_failed": each.first_failed,
         "gave_way": each.gave_way,
         "last_error": each.last_error,
+        "receipt": each.receipt.value,
     }
 
 
@@ -52,4 +53,5 @@ def notification_of(row: Row) -> Notification:
     values["ask"] = Ask(values["ask"])
     values["lane"] = Lane(values["lane"])
     values["state"] = NotificationState(values["state"])
+    values["receipt"] = Receipt(values["receipt"])
     return Notification(**values)

@@ -36,6 +36,7 @@ notifications = Table(
     Column("first_failed", Utc),
     Column("gave_way", Boolean, nullable=False),
     Column("last_error", Words, nullable=False),
+    Column("receipt", String, nullable=False, server_default=""),
     Column("fence", String),
     Column("leased_until", Utc),
     Index("ix_notifications_deadline_id", "deadline_id"),
@@ -53,6 +54,9 @@ Index(
     sqlite_where=_waiting,
     postgresql_where=_waiting,
 )
+
+_texts = text("channel = 'text'")
+Index("ix_notifications_texts", notifications.c.sent, sqlite_where=_texts, postgresql_where=_texts)
 
 notices = Table(
     "notices",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest migration: a database that says another one is migrated first."""
 
 metadata = MetaData(

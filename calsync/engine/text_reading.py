@@ -1,0 +1,203 @@
+"""Texts that came in -> answers, by the grammar and the way of answers by mail (laws 5, 6 and 7).
+
+A text names no message that it answers. It is the answer to the newest open one that its sender was sent by text; and
+where they were asked of their own visit and of somebody else's, a bare "1" or "OK" is nobody's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from calsync.domain.answering import UNCLEAR
+from calsync.domain.before.messages import deadline_of, is_before
+from calsync.domain.diary import DIARY_CHANGED
+from calsync.domain.model import (
+    Act,
+    Answer,
+    AnswerKind,
+    Ask,
+    DeadlineKind,
+    Notification,
+    Person,
+    Role,
+    Via,
+)
+from calsync.domain.notices import Cause
+from calsync.engine.core import Core, log
+from calsync.engine.faults import fault
+from calsync.engine.mail import MailReading
+from calsync.engine.mail_text import names_of
+from calsync.engine.notices import raise_notice
+from calsync.errors import Conflict, StoreUnavailable
+from calsync.parsers.code_words import says_code_word, without_code_words
+from calsync.parsers.dialling import same_number
+from calsync.parsers.reply import Intent, read_reply
+from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
+from calsync.parsers.short_answer import AFFIRMED, spelled_out
+from calsync.ports import IncomingMail, IncomingText, Transaction
+
+CURSOR = "texts"
+OVERLAP = timedelta(minutes=15)
+FIRST_LOOK_BACK = timedelta(hours=12)
+ASKED_WITHIN = timedelta(hours=12)
+"""How long ago a text can have been sent that another one answers."""
+SKEW = timedelta(seconds=30)
+"""By how much a carrier's clock may be behind."""
+ALL_WELL = "still here, all fine"
+
+
+class TextReading:
+    """Reads what came in at the carrier; the same text acts once, however often it is read."""
+
+    def __init__(self, core: Core, mail: MailReading) -> None:
+        self._core, self._mail = core, mail
+
+    async def read_texts(self) -> int:
+        """How many answers were taken; 0 also where nothing goes by text. Raises SourceError."""
+        core, at = self._core, self._core.clock.now()
+        if core.carrier is None:
+            return 0
+        with core.store.transaction() as tx:
+            read_until = tx.cursor(CURSOR)
+        since = read_until - OVERLAP if read_until is not None else at - FIRST_LOOK_BACK
+        taken, newest = 0, read_until
+        for text in await core.carrier.received_since(since):
+            try:
+                taken += self._take(text)
+            except (StoreUnavailable, Conflict):
+                raise
+            except Exception as error:
+                # One text that can't be understood must not keep every later one from being read (law 14).
+                log.error("a text could not be read: %s", fault(error))
+                self._set_aside(text, "text-unreadable")
+            newest = max(newest or text.received, text.received)
+        if newest is not None and newest != read_until:
+            with core.store.transaction() as tx:
+                tx.put_cursor(CURSOR, newest)
+        return taken
+
+    def _take(self, text: IncomingText) -> bool:
+        number = same_number(text.number)
+        with self._core.store.transaction() as tx:
+            people = tx.people().persons
+            theirs = {each.id: each for each in people if number and same_number(each.mobile) == number}
+            (sender,) = theirs.values() if len(theirs) == 1 else (None,)
+            words, row = self._answered(tx, sender, text) if sender is not None else ("", None)
+        if sender is None:
+            what = "text-from-shared-number" if theirs else "text-from-stranger"
+            return self._set_aside(text, what, tuple(theirs.values()))
+        return self._mail.take_from(sender, _as_mail(text, sender, words), row)
+
+    def _answered(self, tx: Transaction, sender: Person, text: IncomingText) -> tuple[str, Notification | None]:
+        """The words, spelled out as the grammar knows them, and the message that they answer; None: by law 6."""
+        told = [
+            row
+            for row in reversed(tx.texts_sent(text.received - ASKED_WITHIN, to=sender.id))
+            if row.sent is not None and row.sent <= text.received + SKEW
+        ]
+        open_ = [row for row in told if _is_open(tx, row)]
+        own = next((row for row in open_ if row.role is Role.WORKER), None)
+        theirs = next((row for row in open_ if row.role is not Role.WORKER and row.ask is not Ask.KNOW), None)
+        theirs = theirs or next((row for row in open_ if row.role is not Role.WORKER), None)
+        codes = self._core.policies.code_words
+        if said := next((each for each in codes if says_code_word(text.words, (each,))), ""):
+            # Beside a code word the rest means what it would without it, for the worker's devices show that (law 7).
+            plain = spelled_out(without_code_words(text.words, codes))
+            words, row = self._meant(tx, sender, text, plain, own, None if own is not None else theirs, told)
+            return f"{words}\n{said}", row or theirs
+        return self._meant(tx, sender, text, spelled_out(text.words), own, theirs, told)
+
+    def _meant(
+        self,
+        tx: Transaction,
+        sender: Person,
+        text: IncomingText,
+        words: str,
+        own: Notification | None,
+        theirs: Notification | None,
+        told: Sequence[Notification],
+    ) -> tuple[str, Notification | None]:
+        """The words and what they answer, of the newest open questions of their `own` and of others; `told` is all."""
+        bare = words in AFFIRMED
+        if own is not None and theirs is not None:
+            if bare:
+                return f"{words}?", own  # of two questions nobody knows which: it is asked back
+            return words, self._plainly_of(sender, text, words, own, theirs)
+        if theirs is not None:
+            if words == "1":
+                return "I have it", theirs
+            plain = not bare and self._is_own_word(sender, text, words)
+            return words, None if plain and sender.works else theirs
+        newest = next((row for row in told if row.role is Role.WORKER), None)
+        if bare and newest is not None and not _asks_if_safe(newest) and newest.ask is not Ask.IS_IT_A_VISIT:
+            return ALL_WELL, own  # "OK" to what was no question says that it was read, and closes nothing
+        if bare and own is not None and _kind(tx, own) is DeadlineKind.INTERVAL:
+            return ALL_WELL, own
+        return words, own
+
+    def _plainly_of(
+        self, sender: Person, text: IncomingText, words: str, own: Notification, theirs: Notification
+    ) -> Notification:
+        if self._is_own_word(sender, text, words):
+            return own
+        said = read_responder_reply(words).kind
+        if said is not ResponderIntent.UNKNOWN:
+            return theirs
+        return max((own, theirs), key=lambda row: (row.sent or row.recorded, row.id))
+
+    def _is_own_word(self, sender: Person, text: IncomingText, words: str) -> bool:
+        """Whether the words are a plain word of a worker about themselves."""
+        codes = self._core.policies.of(sender).code_words
+        reply = read_reply(words, sent=text.received, zone=self._core.zone, code_words=codes, names=names_of(sender))
+        return reply.intent is not Intent.UNKNOWN
+
+    def _set_aside(self, text: IncomingText, what: str, whose: Sequence[Person] = ()) -> bool:
+        """Remember a text that is nobody's answer, so that it is looked at once; its words are not kept."""
+        seen = Answer(
+            id=f"{what}:{text.id}",
+            who="",
+            kind=AnswerKind.UNCLEAR,
+            sent=text.received,
+            received=text.received,
+            via=Via.TEXT,
+        )
+        at = self._core.clock.now()
+        with self._core.store.transaction() as tx:
+            if tx.add_answer(seen):
+                tx.add_acts([Act(at=at, what=what)])
+                names = sorted(each.name or each.id for each in whose)
+                if names:
+                    words = f"{' and '.join(names)} have the same mobile number, and a text came from it."
+                    raise_notice(tx, Cause.NUMBER_SHARED, " ".join(sorted(each.id for each in whose)), words, at)
+        return False
+
+
+def _as_mail(text: IncomingText, sender: Person, words: str) -> IncomingMail:
+    return IncomingMail(
+        id=text.id,
+        message_id=f"text:{text.id}",
+        conversation_id="",
+        sender=sender.mail,
+        subject="",
+        text=words,
+        said=text.words,
+        sent=text.received,
+        received=text.received,
+        via=Via.TEXT,
+    )
+
+
+def _is_open(tx: Transaction, row: Notification) -> bool:
+    deadline = tx.deadline(deadline_of(row)) if not is_before(row) else None
+    return deadline is not None and deadline.is_open
+
+
+def _kind(tx: Transaction, row: Notification) -> DeadlineKind | None:
+    deadline = tx.deadline(row.deadline_id)
+    return deadline.kind if deadline is not None else None
+
+
+def _asks_if_safe(row: Notification) -> bool:
+    """Whether a text asked its worker whether they are out and safe."""
+    return row.ask is Ask.CHECK_IN and (row.step.isdigit() or row.step in (UNCLEAR, DIARY_CHANGED))

@@ -1,0 +1,192 @@
+"""Text messages by Twilio's REST API: three requests, without its SDK (47 MB).
+
+Facts from Twilio's public documentation (twilio.com/docs/messaging/api/message-resource and .../usage/twilios-
+response; field names as in its OpenAPI description of the Message resource): a message is made by a form POST and
+answered with 201 and its `sid`; its `status` goes from accepted, queued and sending to sent and then delivered,
+undelivered or failed; a list is newest first, in pages linked by `next_page_uri`, filtered by `To`, `From` and the
+day of `DateSent`; dates are RFC 2822. An error body has `code` and `status`. Twilio asks not to build on single
+codes, which change: so the status decides, with the one family that has been stable, 21xxx and 3xxxx for this very
+message or number.
+
+There is no idempotency key for messages. After an outcome that nobody knows, the same text to the same number made
+since the first try is looked for, and taken for it; across a restart of calsync a second copy may go out (law 13).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from calsync.domain.model import Receipt
+from calsync.errors import DeliveryFailed
+from calsync.notify.asking import SECONDS, Asking, NoWord, Replied, not_taken, source_error, unavailable
+from calsync.ports import IncomingText, SentMail, TextMessage
+
+ROOT = "https://api.twilio.com"
+NAME = "Twilio"
+PAGES, PAGE = 10, 200
+"""How many pages of a list are read at most, and how long each is."""
+_REMEMBERED = 500
+_SKEW = timedelta(seconds=30)
+_ENDS = {
+    "delivered": Receipt.DELIVERED, "read": Receipt.DELIVERED, "undelivered": Receipt.FAILED, "failed": Receipt.FAILED,
+    "canceled": Receipt.FAILED,
+}  # fmt: skip
+_OF_THE_ACCOUNT = ("21606", "21603", "21612", "21408", "21660", "21601", "21659")
+"""Codes of the 21xxx that speak of the sender or the account, which somebody may be mending, and not of this number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwilioAccount:
+    """By what calsync sends, and to which number people answer."""
+
+    account: str
+    token: str = field(repr=False)
+    sender: str
+    """A number of the account in E.164: a name as sender can't be answered."""
+    root: str = ROOT
+    ca_file: str | None = None
+    timeout: float = SECONDS
+
+
+class Twilio:
+    """The Carrier port over one account and number."""
+
+    def __init__(self, told: TwilioAccount) -> None:
+        self._told = told
+        self._asking = Asking(NAME, ca_file=told.ca_file, seconds=told.timeout)
+        self._uncertain: OrderedDict[str, datetime] = OrderedDict()
+        """When a message was first tried whose outcome nobody knows, by its reference."""
+
+    async def send(self, message: TextMessage) -> SentMail:
+        """Twilio's id of the text. Raises DeliveryFailed."""
+        reference, at = message.notification.id, datetime.now(UTC)
+        since = self._uncertain.get(reference)
+        if since is not None and (found := await self._sent_before(message, since)):
+            del self._uncertain[reference]
+            return SentMail(message_id=found, conversation_id="")
+        told = {"To": message.number, "From": self._told.sender, "Body": message.words.words}
+        # Noted before it is tried: whoever waits may lose patience in the middle of it.
+        self._uncertain.setdefault(reference, at)
+        while len(self._uncertain) > _REMEMBERED:
+            self._uncertain.popitem(last=False)
+        try:
+            replied = await self._ask("POST", self._address("Messages.json"), data=told)
+        except NoWord as error:
+            if not error.taken and since is None:
+                self._uncertain.pop(reference, None)
+            raise DeliveryFailed(str(error)) from None
+        self._uncertain.pop(reference, None)
+        sid = replied.body.get("sid")
+        if replied.status not in (200, 201) or not isinstance(sid, str) or not sid:
+            raise not_taken(NAME, replied, _for_good(replied))
+        return SentMail(message_id=sid, conversation_id="")
+
+    async def _sent_before(self, message: TextMessage, since: datetime) -> str:
+        """The id of the text that an earlier try made after all; empty when it made none. Raises DeliveryFailed."""
+        try:
+            replied = await self._ask(
+                "GET", self._address("Messages.json"), params={"To": message.number, "PageSize": str(PAGE)}
+            )
+        except NoWord as error:
+            raise DeliveryFailed(str(error)) from None
+        if replied.status != 200:
+            raise not_taken(NAME, replied, permanent=False)
+        for each in _messages(replied):
+            made = _moment(each.get("date_created"))
+            mine = str(each.get("direction", "")).startswith("outbound") and each.get("body") == message.words.words
+            if mine and made is not None and made >= since - _SKEW and each.get("status") not in ("failed", "canceled"):
+                return str(each.get("sid", ""))
+        return ""
+
+    async def receipt(self, message_id: str) -> Receipt:
+        """What became of a text: delivered is what its network said. Raises SourceError."""
+        try:
+            replied = await self._ask("GET", self._address(f"Messages/{message_id}.json"))
+        except NoWord as error:
+            raise unavailable(error) from None
+        if replied.status != 200:
+            raise source_error(NAME, replied, "say what became of a text")
+        return _ENDS.get(str(replied.body.get("status", "")), Receipt.WAITING)
+
+    async def received_since(self, moment: datetime) -> list[IncomingText]:
+        """Every text to the number at or after `moment`, oldest first. Raises SourceError."""
+        found: dict[str, IncomingText] = {}
+        url: str | None = self._address("Messages.json")
+        params: dict[str, str] | None = {"To": self._told.sender, "PageSize": str(PAGE)}
+        for _ in range(PAGES):
+            if url is None:
+                break
+            try:
+                replied = await self._ask("GET", url, params=params)
+            except NoWord as error:
+                raise unavailable(error) from None
+            if replied.status != 200:
+                raise source_error(NAME, replied, "hand over texts")
+            page = [text for each in _messages(replied) if (text := _incoming(each)) is not None]
+            found |= {each.id: each for each in page if each.received >= moment}
+            if page and all(each.received < moment for each in page):
+                break
+            following = replied.body.get("next_page_uri")
+            url = self._within(following) if isinstance(following, str) and following else None
+            params = None
+        return sorted(found.values(), key=lambda each: (each.received, each.id))
+
+    async def check(self) -> str:
+        """The account's state, as Twilio says it. Raises SourceError."""
+        address = f"{self._told.root}/2010-04-01/Accounts/{self._told.account}.json"
+        try:
+            replied = await self._ask("GET", address)
+        except NoWord as error:
+            raise unavailable(error) from None
+        if replied.status != 200:
+            raise source_error(NAME, replied, "answer")
+        status = str(replied.body.get("status", "unknown"))
+        if status != "active":
+            raise source_error(NAME, Replied(403, {"code": f"the account is {status}"}), "answer")
+        return f"Twilio, account {status}"
+
+    async def _ask(self, method: str, url: str, **told: Any) -> Replied:
+        return await self._asking.ask(method, url, auth=(self._told.account, self._told.token), **told)
+
+    def _address(self, what: str) -> str:
+        return f"{self._told.root}/2010-04-01/Accounts/{self._told.account}/{what}"
+
+    def _within(self, uri: str) -> str | None:
+        """The next page's address; None when it leads to another host, which would be given the credential."""
+        url = urljoin(f"{self._told.root}/", uri)
+        return url if url.startswith(f"{self._told.root}/") else None
+
+
+def _messages(replied: Replied) -> Iterable[Mapping[str, Any]]:
+    rows = replied.body.get("messages")
+    return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+
+
+def _incoming(row: Mapping[str, Any]) -> IncomingText | None:
+    """A text that came in; None for what is none, or can't be understood."""
+    received = _moment(row.get("date_created"))
+    if row.get("direction") != "inbound" or received is None or not row.get("sid"):
+        return None
+    return IncomingText(
+        id=str(row["sid"]), number=str(row.get("from") or ""), words=str(row.get("body") or ""), received=received
+    )
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
+
+
+def _for_good(replied: Replied) -> bool:
+    """Whether this very text or number would be refused again; else somebody may mend it, or it passes."""
+    of_message = replied.code.startswith(("21", "30")) and replied.code not in _OF_THE_ACCOUNT
+    return replied.status == 400 and of_message

@@ -1,0 +1,18 @@
+"""What went out by text, as the store keeps it: to find what an answer answers, and whose receipt is still awaited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from calsync.domain.model import Notification, PersonId, Receipt
+
+
+class KeptTexts(Protocol):
+    """Notifications by text, once they are sent."""
+
+    def texts_sent(self, since: datetime, *, to: PersonId | None = None) -> list[Notification]:
+        """Those handed over at or after that moment, oldest first; with `to`, to that person alone."""
+
+    def put_receipt(self, notification_id: str, receipt: Receipt, *, gave_way: bool) -> bool:
+        """Write what became of one; False when its receipt was final already, since a late word overwrites nothing."""

@@ -1,0 +1,34 @@
+"""Texts that went out, as the fake keeps them: read beside `sql_texts.py`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from calsync.domain.model import Channel, Notification, NotificationState, PersonId, Receipt
+from calsync.store.memory.work import MemoryWork
+
+
+class MemoryTexts(MemoryWork):
+    """The part of a transaction about texts that were handed over."""
+
+    def texts_sent(self, since: datetime, *, to: PersonId | None = None) -> list[Notification]:
+        """Those handed over at or after that moment, oldest first; with `to`, to that person alone."""
+        found = [
+            (each.sent, each.id, each)
+            for each in self._state.notifications.values()
+            if each.channel is Channel.TEXT
+            and each.state is NotificationState.SENT
+            and each.sent is not None
+            and each.sent >= since
+            and to in (None, each.recipient)
+        ]
+        return [each for _, _, each in sorted(found, key=lambda one: one[:2])]
+
+    def put_receipt(self, notification_id: str, receipt: Receipt, *, gave_way: bool) -> bool:
+        """Write what became of one; False when its receipt was final already, since a late word overwrites nothing."""
+        old = self._state.notifications.get(notification_id)
+        if old is None or old.receipt.is_final:
+            return False
+        self._state.notifications[notification_id] = replace(old, receipt=receipt, gave_way=gave_way)
+        return True

@@ -1,0 +1,38 @@
+"""Texts that went out, in SQL."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import literal_column, select, update
+
+from calsync.domain.model import Notification, NotificationState, PersonId, Receipt
+from calsync.store.rows.outbox import notification_of
+from calsync.store.tables import notifications
+from calsync.store.work import Work
+
+_FINAL = [each.value for each in Receipt if each.is_final]
+
+
+class TextWork(Work):
+    """The part of a transaction about texts that were handed over."""
+
+    def texts_sent(self, since: datetime, *, to: PersonId | None = None) -> list[Notification]:
+        """Those handed over at or after that moment, oldest first; with `to`, to that person alone."""
+        query = select(notifications).where(
+            notifications.c.channel == literal_column("'text'"),  # a bound value would not find the partial index
+            notifications.c.sent >= since,
+            notifications.c.state == NotificationState.SENT.value,
+        )
+        if to is not None:
+            query = query.where(notifications.c.recipient == to)
+        return [notification_of(row) for row in self._rows(query.order_by(notifications.c.sent, notifications.c.id))]
+
+    def put_receipt(self, notification_id: str, receipt: Receipt, *, gave_way: bool) -> bool:
+        """Write what became of one; False when its receipt was final already, since a late word overwrites nothing."""
+        written = self._connection.execute(
+            update(notifications)
+            .where(notifications.c.id == notification_id, notifications.c.receipt.not_in(_FINAL))
+            .values(receipt=receipt.value, gave_way=gave_way)
+        )
+        return written.rowcount == 1

@@ -1,0 +1,97 @@
+"""Receipts of texts: what did not arrive goes to the next channel at once, and nothing is asked without bounds."""
+
+from __future__ import annotations
+
+from calsync.domain.model import Receipt
+from calsync.domain.notices import Cause
+from calsync.errors import SourceUnavailable
+from tests.texts import TextHouse, late_by_text
+
+
+def receipts(house: TextHouse, who: str) -> list[Receipt]:
+    return [row.receipt for row in house.rows() if row.recipient == who and row.channel == "text"]
+
+
+def says(house: TextHouse, who: str, receipt: Receipt) -> None:
+    for each in house.texts_to(who):
+        house.carrier.receipts[f"<{each.notification.id}@memory>"] = receipt
+
+
+def undelivered(house: TextHouse) -> list[str]:
+    with house.store.transaction() as tx:
+        return [each.about for each in tx.standing_notices() if each.cause == Cause.TEXT_UNDELIVERED]
+
+
+def test_a_delivered_text_is_noted_and_asked_about_no_more():
+    house = late_by_text()
+    says(house, "sam", Receipt.DELIVERED)
+    assert house.read_receipts() == 1
+    assert receipts(house, "sam") == [Receipt.DELIVERED]
+    house.carrier.asked.clear()
+    assert house.read_receipts() == 0
+    assert house.carrier.asked == []
+
+
+def test_a_question_that_did_not_arrive_goes_by_mail_at_once_is_told_to_it_and_shortens_nothing():
+    house = late_by_text()
+    says(house, "sam", Receipt.FAILED)
+    house.read_receipts()
+    house.send()
+    assert len(house.told("sam")) == 1
+    assert house.deadline.taken == 1
+    assert undelivered(house) == ["sam"]
+
+
+def test_two_minutes_without_a_word_count_as_undelivered_and_a_late_word_still_counts():
+    house = late_by_text()
+    assert house.read_receipts() == 0
+    house.clock.go(1)
+    assert house.read_receipts() == 1
+    assert receipts(house, "sam") == [Receipt.UNKNOWN]
+    assert house.read_receipts() == 0
+    says(house, "sam", Receipt.DELIVERED)
+    assert house.read_receipts() == 1
+    assert receipts(house, "sam") == [Receipt.DELIVERED]
+    assert undelivered(house) == []
+    says(house, "sam", Receipt.FAILED)
+    assert house.read_receipts() == 0
+
+
+def test_when_neither_text_nor_mail_reaches_anybody_of_a_step_the_next_step_is_taken():
+    house = late_by_text("14:10")
+    house.mail.fail("no such mailbox", permanent=True)
+    house.clock.go(0.1)
+    for who in ("dee", "ash"):
+        says(house, who, Receipt.FAILED)
+    house.send()
+    house.read_receipts()
+    taken = house.deadline.taken
+    assert taken == 3  # the mails beside the texts did arrive: they were sent before
+
+
+def test_only_texts_of_open_deadlines_and_of_the_last_hour_are_asked_about():
+    house = late_by_text()
+    house.texts("OK")
+    house.carrier.asked.clear()
+    house.read_receipts()
+    assert house.carrier.asked == []
+    other = late_by_text()
+    other.clock.go(61)
+    other.read_receipts()
+    assert other.carrier.asked == []
+
+
+def test_a_carrier_that_can_not_be_asked_is_told_to_it_and_what_is_overdue_gives_way_all_the_same():
+    house = late_by_text()
+    house.carrier.refusal = SourceUnavailable("down", status=503)
+    for _ in range(8):
+        house.clock.go(1)
+        try:
+            house.read_receipts()
+        except SourceUnavailable:
+            continue
+    house.send()
+    assert receipts(house, "sam") == [Receipt.UNKNOWN]
+    assert house.told("sam")
+    with house.store.transaction() as tx:
+        assert Cause.TEXTS_UNREAD in [each.cause for each in tx.standing_notices()]
