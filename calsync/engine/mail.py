@@ -194,9 +194,7 @@ class MailReading:
         return self._away.take(f"{answer.id}:day", sender, row, text, names, believed=False) or taken
 
     def _not_working(self, mail: IncomingMail, sender: Person, answer: Answer) -> bool | None:
-        """Whether a worker's word on their own day was new: they do not work, or order something about its visits.
-
-        None when they say something else.
+        """Whether a worker's word on their own day (not working, "they stand") was new; None for any other word.
 
         Beside a code word their devices are shown the same, and nothing of it is believed (law 7).
         """
