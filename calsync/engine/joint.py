@@ -11,6 +11,7 @@ from calsync.domain.model import (
     AlarmKind,
     Ask,
     Channel,
+    DeadlineKind,
     Notification,
     NotificationState,
     People,
@@ -26,8 +27,9 @@ def fold_joint(rows: list[Notification], told: Mapping[str, Watched], people: Pe
     """The rows of a scan with what one person is asked about workers who are together folded into the first of them.
 
     `told` is each deadline with its visit, by the deadline's id. What the same person is told of somebody else at the
-    same moment stays apart, and then nothing is folded: a message must not carry another visit's alarm. Two deadlines
-    of one worker are one alarm about one person, the one that was due first before the other.
+    same moment stays apart, and then nothing is folded: a message must not carry another visit's alarm. The returns of
+    two outings are one alarm about one worker, the one that was due first before the other; two visits' ends are told
+    one by one (law 3).
     """
     kept = {row.id: row for row in rows}
     by_reader: dict[tuple[PersonId, Channel], list[Notification]] = {}
@@ -39,13 +41,18 @@ def fold_joint(rows: list[Notification], told: Mapping[str, Watched], people: Pe
     for theirs in by_reader.values():
         # By the worker and not by the row, so that each repeat is about the same one first.
         first, *others = sorted(theirs, key=lambda row: _in_order(row, told))
-        visit, beside = told[first.deadline_id].visit, [told[each.deadline_id].visit for each in others]
-        if all(each.ask is first.ask for each in others) and all(
-            each.worker == visit.worker or on_one_visit(visit, each, people) for each in beside
-        ):
+        about, beside = told[first.deadline_id], [told[each.deadline_id] for each in others]
+        if all(each.ask is first.ask for each in others) and all(_is_one_alarm(about, each, people) for each in beside):
             for each in others:
                 kept[each.id] = replace(each, state=NotificationState.CARRIED)
     return [kept[row.id] for row in rows]
+
+
+def _is_one_alarm(one: Watched, other: Watched, people: People) -> bool:
+    """Whether what two deadlines tell of is one alarm to whoever reads it."""
+    if one.visit.worker == other.visit.worker:
+        return all(each.deadlines[0].kind is DeadlineKind.RETURN for each in (one, other))
+    return on_one_visit(one.visit, other.visit, people)
 
 
 def _in_order(row: Notification, told: Mapping[str, Watched]) -> tuple[PersonId, datetime, str, str]:

@@ -57,9 +57,11 @@ def test_AH16_an_incident_is_listed_with_what_is_due_and_ends_once_that_is_done(
     assert (done.status, done.out) == (0, "Done.\n")
     early = calsync("incidents", "close", incident, *by(joined, "morgan"), "--reason", "two go from now on")
     assert "The alarm for it is still open" in one_sentence(early)
-    (watched,) = calsync("visits", "--json").facts
-    closed = calsync("answer", watched["deadline"], "close", *by(joined, "morgan"), "--reason", "safe, spoke to her")
-    assert closed.status == 0
+    for watched in calsync("visits", "--json").facts:  # the call for help, and the visit that goes on beside it
+        closed = calsync(
+            "answer", watched["deadline"], "close", *by(joined, "morgan"), "--reason", "safe, spoke to her"
+        )
+        assert closed.status == 0
     ended = calsync("incidents", "close", incident, *by(joined, "morgan"), "--reason", "two go from now on", "--json")
     assert ended.facts == [{"incident": incident, "closed": True}]
     assert calsync("incidents", "list").out == "No incident is open.\n"

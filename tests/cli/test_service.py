@@ -120,9 +120,12 @@ def test_a_worker_cannot_take_their_own_alarm(calsync: Command, joined: Joined, 
     assert [each["state"] for each in state(calsync)] == ["open"]
 
 
-def test_a_call_for_help_leaves_the_deadline_open(calsync: Command, joined: Joined, deadline: str) -> None:
+def test_a_call_for_help_stands_beside_the_deadline_which_stays_open(
+    calsync: Command, joined: Joined, deadline: str
+) -> None:
     assert calsync("answer", deadline, "help", "--by", joined.mail("sam")).status == 0
-    assert [each["state"] for each in state(calsync)] == ["open"]
+    found = {each["deadline"]: each["state"] for each in state(calsync)}
+    assert (len(found), found[deadline], set(found.values())) == (2, "open", {"open"})
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def test_the_demonstrations_copy_is_the_ladders_of_the_preset_by_mail_alone():
         checks=by_mail.checks,
         letters=by_mail.letters,
         pass_on=(),
+        remind_of_family=False,
         afterwards=(),
     )
     assert not by_mail.checks.any

@@ -121,6 +121,15 @@ def test_sick_worker() -> None:
     assert of(found, "forgotten")[4:6] == [(12, "answer", "deputy"), (12, "closed", "deputy")]
 
 
+def test_help_and_the_visit_goes_on() -> None:
+    found = [each for each in played_example("help-and-the-visit-goes-on") if each["at"] >= "2026-12-01T14:20"]
+    called = [(each["late_minutes"], each["role"]) for each in found if "asks for help" in each["text"]]
+    assert sorted(called) == [(0, "deputy"), (0, "line_manager"), (5, "deputy"), (5, "line_manager")]
+    assert [each["role"] for each in found if each["what"] == "closed"] == ["line_manager", "worker"]
+    asked = [each for each in found if (each["at"], each["role"]) == ("2026-12-01T15:00:00Z", "worker")]
+    assert "Have you left?" in asked[0]["text"]
+
+
 def test_sick_worker_called_off() -> None:
     found = played_example("sick-worker-called-off")
     asked, *told = of(found, "called-off")
@@ -138,6 +147,7 @@ TRIED = (
     test_three_in_a_row,
     test_written_up_at_five,
     test_sick_worker,
+    test_help_and_the_visit_goes_on,
     test_sick_worker_called_off,
 )
 
