@@ -67,7 +67,6 @@ class Actors:
         if act.what.in_diary:
             self._write(act, at)
         elif act.what is What.ABSENT:
-            self._leave(act)
             until = f" until {_clock(act.until, at)}" if act.until is not None else ""
             self.did.append((at, f"{self._name(act.who)} is away{until}"))
         elif act.what.speaks:
@@ -112,12 +111,13 @@ class Actors:
         asked = (about for each in watched for about in questions_about(each.visit.id))
         return [*(deadline.id for each in watched for deadline in each.deadlines), *asked, *sorted(days)]
 
-    def _leave(self, act: Act) -> None:
-        """From now on their mailbox says that they are away, and calsync has just read it."""
-        away = Absence(start=act.at, end=act.until)
-        with self._engine.core.store.transaction() as tx:
-            if (person := tx.people().get(act.who)) is not None:
-                tx.put_settings([replace(person, absences=(*person.absences, away))])
+    def leave(self, at: datetime) -> None:
+        """Who is away from now on: their mailbox says so, and was read before anything else is done at that moment."""
+        for act in (each for each in self._acts if each.at <= at and each.what is What.ABSENT):
+            away = Absence(start=act.at, end=act.until)
+            with self._engine.core.store.transaction() as tx:
+                if (person := tx.people().get(act.who)) is not None:
+                    tx.put_settings([replace(person, absences=(*person.absences, away))])
 
     # --- in the diary
 

@@ -167,6 +167,7 @@ class Play:
 
     async def _moment(self, at: datetime) -> None:
         ticks = (at - self._begin) % TICK == timedelta(0)
+        self._actors.leave(at)
         if ticks:
             self._busy = await self._tick(at)
         for act in self._actors.due(at):
