@@ -60,6 +60,9 @@ def _agreed(event: Event, visit: Visit | None, rules: Rules, names: Reader, at: 
     # What has begun is not put off by another start: its longest time counts from the start that it had.
     same = visit is not None and begun and event.start < visit.end and visit.start < event.end
     found = by_agreement(event, rules, names, start=visit.start if visit is not None and same else None)
+    if visit is not None and same and found is not event and event.start <= at:
+        # Nor by the next reading, which would count from the start that this one has moved.
+        return replace(found, start=visit.start)
     if visit is not None or found.end > at:
         return found
     if event.end <= at:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from calsync.domain.away import HANDED
 from calsync.domain.home_record import home_lines
@@ -58,10 +59,20 @@ def call_sheet(scene: Scene) -> str:
 
 def _visits(scene: Scene) -> list[tuple[str, str]]:
     """Where they were to be: on the visit, or on each visit of the outing, and what is known of each."""
+    lines = []
+    elsewhere = [each for each in scene.may_be_at if each.visit.id != scene.visit.id and each not in scene.outing]
+    if elsewhere and not scene.outing:
+        own = [each for each in scene.may_be_at if each.visit.id == scene.visit.id]
+        places = [_place_and_time(each.visit, scene) for each in (*own, *elsewhere)]
+        # That of the call itself stands there too, also when it was answered for.
+        places = places if own else [_place_and_time(scene.visit, scene), *places]
+        return [("They may be at", "; or at ".join(places))]
     if not scene.outing:
         risk = ", high risk" if scene.visit.risk else ""
-        return [("Where", _place(scene.visit, scene)), ("Visit", f"{scene.span()}{risk}")]
-    lines = []
+        lines = [("Where", _place(scene.visit, scene)), ("Visit", f"{scene.span()}{risk}")]
+        if (last := scene.was_last) is not None:
+            lines.append(("Last visit", f"{_place_and_time(last.visit, scene)} ({_became_of(last, scene)})"))
+    lines += [("They may be at", _place_and_time(each.visit, scene)) for each in elsewhere]
     for each in scene.outing:
         visit = each.visit
         risk = ", high risk" if visit.risk else ""
@@ -74,6 +85,14 @@ def _place(visit: Visit, scene: Scene) -> str:
     """The place as the diary has it; without a telephone number in it while nobody is to ring the household."""
     text = visit.place.text
     return (text if household_is_asked(scene) else _NUMBER.sub("", text).strip(" ,;")) or NO_ADDRESS
+
+
+def _place_and_time(visit: Visit, scene: Scene) -> str:
+    day, today = (each.astimezone(ZoneInfo(scene.zone)) for each in (visit.start, scene.deadline.base))
+    on = f" of {day:%A} {day.day} {day:%B}" if day.date() != today.date() else ""
+    risk = ", high risk" if visit.risk else ""
+    times = f"{scene.clock(visit.start)} to {scene.clock(visit.end)}"
+    return f"{_place(visit, scene)}, on the visit{on}, {times}{risk}"
 
 
 def _became_of(watched: Watched, scene: Scene) -> str:

@@ -72,6 +72,10 @@ class Scene:
     """Whether it is a mail to somebody else than the worker, in which home details may stand."""
     outing: Sequence[Watched] = ()
     """Of a deadline of an outing as a whole: its visits, in the order of their starts."""
+    may_be_at: Sequence[Watched] = ()
+    """Of a call for help or a code word: the visits on which the worker may be, oldest first."""
+    was_last: Watched | None = None
+    """Of one that came while no visit was under way: the visit that began last before it."""
     household_at_a_step: bool = False
     """Whether the policy asks for a call to the household, at a step of its own."""
     nobody_rings: bool = False

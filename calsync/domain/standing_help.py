@@ -2,12 +2,13 @@
 
 The visit keeps its own deadlines, so that closing the call for help leaves whoever goes on with the visit watched.
 While it stands its responders have it, and are told nothing else of that visit: what would go to responders of its end,
-or of a question during it, waits. The outing's return waits for nothing.
+or of a question during it, waits. The outing's return waits for nothing. A code word lets the same wait, and the worker
+is asked everything as without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -49,6 +50,50 @@ def advance_beside(deadline: Deadline, at: datetime) -> Advance:
         moment = step_at(after)
         moments.append(moment if moment > at else at + AGAIN)
     return Advance(deadline=replace(after, next_step_at=min(moments, default=None)), due=moved.due)
+
+
+def code_word_for(own: Sequence[Deadline]) -> Deadline | None:
+    """The open code word among a visit's deadlines; None when there is none."""
+    words = (each for each in own if each.is_open and each.alarm is AlarmKind.DURESS)
+    return next((each for each in words if each.kind in OF_THE_VISIT), None)
+
+
+def others_taken(deadline: Deadline) -> bool:
+    """Whether the ladder has come to a step to others."""
+    return any(not step.to_worker for step in deadline.steps[: deadline.taken])
+
+
+def advance_in_silence(deadline: Deadline, at: datetime) -> Advance:
+    """The deadline moved on to `at` as it would be without the code word, and of what is due the worker's part alone.
+
+    So their devices show the same, byte for byte (law 7), and nobody rings who does not know of the word. What others
+    were not told is taken up once the word's alarm is closed, see `taken_up`: it is looked at every five minutes.
+    """
+    moved = advance(deadline, at)
+    due = tuple(each for each in moved.due if each.step.to_worker)
+    after = moved.deadline
+    if others_taken(after):
+        after = replace(after, next_step_at=min(after.next_step_at or at + AGAIN, at + AGAIN))
+    return Advance(deadline=after, due=due)
+
+
+def taken_up(deadline: Deadline, told: Collection[str], at: datetime) -> Advance:
+    """The ladder from the first step to others on which nobody was told of, once the code word's alarm is closed.
+
+    `told` are the numbers of the steps of which others were. No step is lost (law 3), and what the worker was asked
+    meanwhile they are not asked again.
+    """
+    missed = (
+        place
+        for place, step in enumerate(deadline.steps[: deadline.taken])
+        if not step.to_worker and str(place + 1) not in told
+    )
+    first = next(missed, None)
+    if first is None:
+        return advance(deadline, at)
+    moved = advance(replace(deadline, taken=first, round=deadline.round + 1, then_at=None, repeat_at=None), at)
+    due = tuple(each for each in moved.due if not (each.step.to_worker and each.number <= deadline.taken))
+    return Advance(deadline=moved.deadline, due=due)
 
 
 def ended_with(alarm: Deadline, own: Sequence[Deadline], at: datetime, *, over: bool) -> list[Deadline]:

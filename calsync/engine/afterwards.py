@@ -18,6 +18,7 @@ from calsync.domain.model import (
     Ask,
     Channel,
     Deadline,
+    DeadlineKind,
     DueAct,
     Incident,
     IncidentKind,
@@ -38,6 +39,7 @@ from calsync.domain.passing_on import (
     to_pass_on,
 )
 from calsync.domain.responders import Recipient, usable, whom_to_tell
+from calsync.domain.standing_help import may_wait
 from calsync.domain.unbelieved import is_unbelieved, shown
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
@@ -205,6 +207,34 @@ def _after_calls(core: Core, tx: Transaction, outcome: Outcome, at: datetime) ->
             left = incident.is_open and incident.kind.calls and any(each.done is None for each in due)
             if visit is not None and left:
                 _tell_of(core, tx, incident, due, visit, deadline, at)
+    own = (each for each in outcome.deadlines if each.alarm is AlarmKind.SILENCE)
+    ends = (each for each in own if each.kind is DeadlineKind.VISIT_END and not each.is_open)
+    for visit_id in dict.fromkeys(each.visit_id for each in ends):
+        _tell_worker_at_last(core, tx, visit_id, at)
+
+
+def _tell_worker_at_last(core: Core, tx: Transaction, visit_id: str, at: datetime) -> None:
+    """Tell the worker what is theirs to do after a call for help, which waited until the visit was over."""
+    visit = tx.visit(visit_id)
+    for incident in tx.incidents_of(visit_id):
+        due, alarm = tx.due_acts(incident.id), tx.deadline(incident.deadline_id)
+        theirs = any(each.role is Role.WORKER and each.done is None for each in due)
+        if visit is None or alarm is None or alarm.is_open or not (theirs and incident.is_open and incident.kind.calls):
+            continue
+        note = what_is_due(incident, due, Role.WORKER, core.zone, at)
+        holders = _holders(core, tx, Role.WORKER, incident, visit, at)
+        tx.add_notifications(
+            _row(core, INCIDENT, incident.id, alarm, one, RINGING, at, note=note)
+            for one in holders
+            if one.role is Role.WORKER
+        )
+
+
+def _waits_for_the_end(tx: Transaction, incident: Incident, visit: Visit, at: datetime) -> bool:
+    """Whether the worker is still on the visit on which they called: who is beside them may not read of it (law 7)."""
+    own = (one for each in tx.watched_under(visit.worker, [visit.event_id]) for one in each.deadlines)
+    ends = [each for each in own if each.visit_id == visit.id and each.kind is DeadlineKind.VISIT_END]
+    return incident.kind.calls and visit.start <= at and any(map(may_wait, ends))
 
 
 def _tell_of(
@@ -226,13 +256,16 @@ def _tell_of(
             note=what_is_due(incident, due, one.role, core.zone, at),
         )
         for one in reversed(told)
+        if one.role is not Role.WORKER or not _waits_for_the_end(tx, incident, visit, at)
     }  # fmt: skip
     tx.add_notifications(with_mail_beside(reversed(rows.values()), tx.people(), at, ready=core.ready))
 
 
 def _tell_overdue(core: Core, tx: Transaction, incident: Incident, due: Sequence[DueAct], at: datetime) -> None:
     visit, deadline = tx.visit(incident.visit_id), tx.deadline(incident.deadline_id)
-    if visit is not None and deadline is not None:
+    if visit is not None and _waits_for_the_end(tx, incident, visit, at):
+        due = [each for each in due if each.role is not Role.WORKER]  # asked again at the next look
+    if visit is not None and deadline is not None and due:
         owed: dict[str, tuple[Recipient, list[DueAct]]] = {}
         for each in due:
             for one in _holders(core, tx, each.role, incident, visit, at):

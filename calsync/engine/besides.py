@@ -8,6 +8,7 @@ from datetime import timedelta
 from calsync.domain.model import AlarmKind, Answer, Deadline, DeadlineKind, Visit, Watched
 from calsync.domain.scene import Heard
 from calsync.domain.unbelieved import is_unbelieved, shown
+from calsync.domain.whereabouts import BACK
 from calsync.ports import Transaction
 
 LATELY = timedelta(hours=12)
@@ -20,6 +21,18 @@ def besides(tx: Transaction, deadline: Deadline, visit: Visit) -> tuple[Deadline
         return ()
     own = [each for each in tx.watched_under(deadline.worker, [visit.event_id]) if each.visit.id == visit.id]
     return tuple(one for each in own for one in each.deadlines if one.id != deadline.id)
+
+
+def visits_around(tx: Transaction, deadline: Deadline, visit: Visit) -> list[Watched]:
+    """The worker's visits of the days before a call for help or a code word; empty for every other deadline.
+
+    Under duress the sheet has what is hidden from the worker too: it goes to responders alone.
+    """
+    if deadline.alarm is AlarmKind.SILENCE:
+        return []
+    own = tx.watched_under(deadline.worker, [visit.event_id])
+    found = {each.visit.id: each for each in (*own, *tx.watched(deadline.worker, deadline.base - BACK))}
+    return list(found.values())
 
 
 def heard(tx: Transaction, deadline: Deadline, others: Sequence[Deadline]) -> list[Answer]:

@@ -30,8 +30,9 @@ from calsync.domain.passing_on import AFTER
 from calsync.domain.responders import address
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import shown
+from calsync.domain.whereabouts import may_be_at, was_last
 from calsync.domain.wording import compose
-from calsync.engine.besides import besides, heard, heard_elsewhere
+from calsync.engine.besides import besides, heard, heard_elsewhere, visits_around
 from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.direct import is_direct, visits_in, words_of_row
@@ -167,6 +168,7 @@ class Dispatching:
         by_mail = row.role is not Role.WORKER and row.channel is Channel.MAIL
         people = tx.people()
         policy = self._core.policies.named(deadline.policy, people.get(visit.worker))
+        around = visits_around(tx, deadline, visit)
         return Scene(
             deadline=deadline,
             visit=visit,
@@ -187,6 +189,8 @@ class Dispatching:
             said=said_by(visit, self._core.zone) if by_mail else Said(),
             by_mail=by_mail,
             outing=_outing(tx, deadline, visit) if by_mail else (),
+            may_be_at=may_be_at(deadline, around) if by_mail else (),
+            was_last=was_last(deadline, around) if by_mail else None,
         )
 
     def _scene_of(self, tx: Transaction, row: Notification) -> Scene | None:

@@ -30,7 +30,15 @@ from calsync.domain.pause_wording import told_late as told_after_pause
 from calsync.domain.pauses import covers, held, held_until
 from calsync.domain.possible import UNANSWERED
 from calsync.domain.questions import asks_whether, is_question
-from calsync.domain.standing_help import advance_beside, help_for, may_wait
+from calsync.domain.standing_help import (
+    advance_beside,
+    advance_in_silence,
+    code_word_for,
+    help_for,
+    may_wait,
+    others_taken,
+    taken_up,
+)
 from calsync.domain.unasked import told_late
 from calsync.domain.worker_wording import in_order
 from calsync.engine.companions import joined
@@ -120,11 +128,10 @@ class Escalation:
                     advanced.append(held(deadline, pause))
                     acts.append(_held(deadline, pause, at))
                     continue
-                call = _help_for(tx, deadline, visit)
+                deadline = counted_from_its_end(pauses, visit, deadline)
+                step, call = _moved_on(tx, deadline, visit, at)
                 if call is not None:
                     acts.append(_waits(deadline, call, at))
-                deadline = counted_from_its_end(pauses, visit, deadline)
-                step = advance(deadline, at) if call is None else advance_beside(deadline, at)
                 visit = joined(tx, visit, people)
                 moved, owed, done = self._climb(step, visit, people, at, darkness, pauses)
                 advanced.append(moved)
@@ -202,12 +209,25 @@ def _ring(worker: Person | None) -> str:
     return f"Ring {name}: {' or '.join(numbers) or 'no number is known'}."
 
 
-def _help_for(tx: Transaction, deadline: Deadline, visit: Visit) -> Deadline | None:
-    """The call for help on the same visit for which the steps to others wait; None when there is none."""
+def _moved_on(tx: Transaction, deadline: Deadline, visit: Visit, at: datetime) -> tuple[Advance, Deadline | None]:
+    """The deadline moved on, and the call for help or code word on its visit for which its steps to others wait."""
     if not may_wait(deadline):
-        return None
+        return advance(deadline, at), None
     under = tx.watched_under(deadline.worker, [visit.event_id])
-    return next((help_for(each.deadlines) for each in under if each.visit.id == visit.id), None)
+    own = [one for each in under if each.visit.id == visit.id for one in each.deadlines]
+    if (call := help_for(own)) is not None:
+        return advance_beside(deadline, at), call
+    waits, resumed = f"code-word-waits {deadline.id}", f"code-word-resumed {deadline.id}"
+    if (word := code_word_for(own)) is not None:
+        if others_taken((step := advance_in_silence(deadline, at)).deadline):
+            tx.put_cursor(waits, at)
+        return step, word
+    since = tx.cursor(waits) if any(each.alarm is AlarmKind.DURESS for each in own) else None
+    if since is None or ((last := tx.cursor(resumed)) is not None and last >= since):
+        return advance(deadline, at), None
+    tx.put_cursor(resumed, at)
+    told = {each.step for each in tx.notifications_of(deadline.id) if each.role is not Role.WORKER}
+    return taken_up(deadline, told, at), None
 
 
 def _waits(deadline: Deadline, call: Deadline, at: datetime) -> Act:

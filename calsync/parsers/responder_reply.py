@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from calsync.domain.outside import as_text
+from calsync.parsers.boilerplate import without_boilerplate
 from calsync.parsers.calls import CALL_EXAMPLE, call_logged, hint_about_a_call, made_of, rang_in_vain, spelled_out
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help
@@ -76,6 +77,11 @@ _UNSETTLED = re.compile(
 )
 """Words with which somebody gives no reason to close, but one to go on."""
 
+_OF_OFFICES = re.compile(
+    r"\bmissing (?=(?:and|from|children|child|persons?|people|adults?|team|episodes?)\b)|\bthink family\b"
+)
+"""Words of doubt that stand in the names of offices: "Missing and Exploited Children Team"."""
+
 _EVERYBODY = re.compile(r"\b(?:both|all (?:two|three|four|of them|are out)|everybody|everyone)\b")
 _LONGEST_REASON = 500
 
@@ -125,7 +131,7 @@ def read_responder_reply(text: str, *, code_words: Sequence[str] = (), names: Co
     if tuple(re.findall(r"[^\W_]+", folded)) in _HEARD and "?" not in folded:
         return ResponderReply(kind=ResponderIntent.DURESS, text=visible)
     if closing := _CLOSE.match(folded):
-        return _closed(visible, closing)
+        return _closed(visible, closing, _below(text, visible))
     if _BARE_CLOSE.match(folded):
         return _unknown(visible, "To close it, write the reason behind it: close: safe and well, spoke to them.")
     if _STOOD_DOWN.search(folded):
@@ -147,9 +153,17 @@ def _unknown(visible: str, hint: str = "") -> ResponderReply:
     return ResponderReply(kind=ResponderIntent.UNKNOWN, hint=hint, text=visible)
 
 
-def _closed(visible: str, closing: re.Match[str]) -> ResponderReply:
+def _below(text: str, visible: str) -> str:
+    """What was cut away as a signature, without case: a doubt may stand below a name."""
+    written = set(visible.split("\n"))
+    below = (line for line in without_boilerplate(unquoted(text).split("\n")) if line not in written)
+    folded = unicodedata.normalize("NFKC", "\n".join(below)).casefold().replace("’", "'")
+    return " ".join(_OF_OFFICES.sub(" ", folded).split())
+
+
+def _closed(visible: str, closing: re.Match[str], below: str) -> ResponderReply:
     reason = " ".join(closing["why"].split())
-    if _UNSETTLED.search(reason) or is_unreached(reason):
+    if any(_UNSETTLED.search(each) or is_unreached(each) for each in (reason, below)):
         return _unknown(visible, "That reads as if they are not known to be safe, so the alarm goes on.")
     if "?" in reason or sum(letter.isalpha() for letter in reason) < 3:
         return _unknown(visible, "To close it, write the reason behind it: close: safe and well, spoke to them.")

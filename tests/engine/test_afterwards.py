@@ -277,6 +277,21 @@ def test_what_is_due_after_a_call_for_help_is_told_once_its_alarm_is_closed():
     assert subjects(house, "sam")[-1] == "What is due now"
 
 
+def test_while_the_visit_goes_on_after_help_the_workers_own_part_waits_until_it_is_over():
+    house = over("help", at="13:20")
+    house.scan()
+    house.says("close: spoke to them, going on with the visit", who="morgan", to=house.last("morgan"))
+    house.send()
+    assert subjects(house, "morgan")[-1] == "Incident: Sam Visits"
+    house.go_to("14:01")
+    assert subjects(house, "sam") == ["Have you left?"]
+    house.says("left, all fine", to=house.last("sam"))
+    house.send()
+    assert subjects(house, "sam")[-1] == "What is due now"
+    assert "fill in the incident form" in house.last("sam").text
+    assert subjects(house, "morgan").count("Incident: Sam Visits") == 1
+
+
 def test_help_outside_any_visit_opens_an_incident_too():
     house = House(at="12:00", policy=POLICY, people=PEOPLE)
     house.says("help")

@@ -220,3 +220,16 @@ def test_CO9_whoever_heard_the_code_word_may_say_so_without_writing_it(said):
 @pytest.mark.parametrize("said", ["no code word", "code word?", "she did not say the code word", "which code word"])
 def test_CO9_a_word_about_the_code_word_is_not_the_code_word(said):
     assert read_responder_reply(said).kind is not ResponderIntent.DURESS
+
+
+@pytest.mark.parametrize("below", ["Morgan\nProbably at the office", "--\nMorgan\nNo Answer Yet"])
+def test_a_doubt_below_the_name_closes_nothing(below: str) -> None:
+    reply = read_responder_reply(f"close: safe and well\n{below}", names=("Morgan",))
+    assert reply.kind is ResponderIntent.UNKNOWN
+    assert "known to be safe" in reply.hint
+
+
+def test_the_name_of_an_office_below_is_no_doubt() -> None:
+    below = "Morgan Manages\nMissing and Exploited Children Team\nTel 01709 123456"
+    reply = read_responder_reply(f"close: safe and well\n\nKind regards\n{below}", names=("Morgan Manages",))
+    assert reply.kind is ResponderIntent.CLOSE

@@ -105,3 +105,14 @@ def test_BX8_law_1_deleting_the_entry_leaves_the_agreed_time() -> None:
     house.poll()
     assert due(house) == "13:45"
     assert house.deadline.state is DeadlineState.OPEN
+
+
+def test_BX8_an_agreed_time_stays_where_it_is_from_reading_to_reading() -> None:
+    house = a_house()
+    house.clock.moment = clock("13:05")
+    house.poll()
+    house.change(start=clock("12:30"))
+    for _ in range(3):
+        house.poll()
+        assert due(house) == "13:45"
+    assert len(house.watched()) == 1

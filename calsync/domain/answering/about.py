@@ -1,8 +1,9 @@
-"""An answer and a worker's open deadlines -> the one that it is about."""
+"""An answer and a worker's deadlines -> the one that it is about, and for a cry the one where the worker is."""
 
 from __future__ import annotations
 
-from calsync.domain.model import AlarmKind, Answer, Deadline, Visit
+from calsync.domain.model import AlarmKind, Answer, Deadline, DeadlineKind, Via, Visit
+from calsync.domain.whereabouts import running
 
 
 def target_of(answer: Answer, open_: list[tuple[Visit, Deadline]]) -> Deadline | None:
@@ -16,3 +17,27 @@ def target_of(answer: Answer, open_: list[tuple[Visit, Deadline]]) -> Deadline |
     running = [deadline for visit, deadline in open_ if visit.start <= answer.sent < deadline.due]
     coming = [deadline for _, deadline in open_]
     return next((min(each, key=lambda deadline: deadline.due) for each in (late, running, coming) if each), None)
+
+
+def called_from(answer: Answer, everything: list[tuple[Visit, Deadline]]) -> Deadline | None:
+    """The deadline of the visit on which a call for help or a code word was sent; None where there is none at all.
+
+    The mail that it answers may be an old one: whoever calls takes the first that is at hand. So the visit under way
+    wins over it, and over one that is overdue; where none is, an overdue one wins over what is closed. What is
+    said under a standing alarm, or in an entry's own subject, is about that.
+    """
+    answered = next((each for each in everything if each[1].id == answer.deadline_id), None)
+    open_ = [each for each in everything if each[1].is_open]
+    if answered is not None and (
+        answer.via is Via.DIARY or (answered[1].is_open and answered[1].alarm is not AlarmKind.SILENCE)
+    ):
+        return answered[1]
+    own = [each for each in open_ if each[1].alarm is AlarmKind.SILENCE]
+    here = running(own, answer.sent)
+    if not here and answered is not None and not answered[1].is_open:
+        here = [each for each in own if each[1].kind is DeadlineKind.VISIT_END and each[1].due <= answer.sent]
+    if answered is not None and (not here or answered[0].id in {visit.id for visit, _ in here}):
+        return answered[1]
+    if here:
+        return min((deadline for _, deadline in here), key=lambda deadline: deadline.due)
+    return target_of(answer, open_)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.answering.about import target_of
+from calsync.domain.answering.about import called_from
 from calsync.domain.answering.outcome import Outcome, act_of, did, noted
 from calsync.domain.answering.safe import NEARLY, safe
 from calsync.domain.faces import worker_only
@@ -18,11 +18,13 @@ CODE_WORD = "the code word was given"
 
 
 def cry_out(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome:
-    """A call for help or a code word: the emergency steps now, whatever else was said and whoever owns the alarm."""
+    """A call for help or a code word: the emergency steps now, whatever else was said and whoever owns the alarm.
+
+    They are of the visit on which the worker is, whatever older mail they answered: see `called_from`.
+    """
     everything = [(each.visit, deadline) for each in watched for deadline in each.deadlines]
     open_ = [(visit, deadline) for visit, deadline in everything if deadline.is_open]
-    answered = next((deadline for _, deadline in everything if deadline.id == answer.deadline_id), None)
-    target = answered or target_of(answer, open_)
+    target = called_from(answer, everything)
     if target is None:
         return Outcome(took_as="nothing")
     visit = next(visit for visit, deadline in everything if deadline.id == target.id)
@@ -58,7 +60,10 @@ def _face(answer: Answer, open_: list[tuple[Visit, Deadline]], visit: Visit, at:
     the incident.
     """
     plain = replace(answer, kind=AnswerKind.SAFE, leaving=answer.leaving or answer.who != visit.worker)
-    closed = safe(plain, open_, at).deadlines
+    # Whoever passes the word on says nothing of the worker's other visits.
+    about = {each.visit_id for _, each in open_ if each.id == answer.deadline_id}
+    spoken_of = open_ if answer.who == visit.worker else [pair for pair in open_ if pair[0].id in about]
+    closed = safe(plain, spoken_of, at).deadlines
     left = {deadline.id for deadline in closed}
     kept = [each for _, each in open_ if each.visit_id == visit.id and each.id not in left]
     return (

@@ -38,7 +38,7 @@ def answer_of_responder(
     `told` the messages about the deadline.
     """
     if answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
-        return cry_out(replace(answer, deadline_id=deadline.id), [watched], at)
+        return cry_out(replace(answer, deadline_id=deadline.id), [watched, *others], at)
     if not deadline.is_open:
         return refused(deadline, "It is closed already.")
     match answer.kind:
