@@ -31,10 +31,11 @@ def ask_to_ring(core: Core, tx: Transaction, worker: Person, about: str, visit: 
         )
         return False
     listed = [visit.id] if visit is not None else []
+    told = tx.notifications_of(topic)  # a word that is written anew is asked about anew
     tx.add_notifications(
         direct_row(
             topic, RING, each.person, ring_now(worker), at, ready=core.ready, role=each.role, lane=Lane.ALARM,
-            ask=Ask.CALL_WORKER, about=listed,
+            ask=Ask.CALL_WORKER, about=listed, told=told,
         )
         for each in asked
     )  # fmt: skip
