@@ -27,8 +27,9 @@ from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
-from calsync.engine.direct import is_direct, visits_in
+from calsync.engine.direct import WORD, is_direct, visits_in
 from calsync.engine.faults import fault
+from calsync.engine.mail_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.mail_text import answer_id, names_of, sent_of, text_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import is_ring, rung
@@ -36,6 +37,7 @@ from calsync.engine.subject_words import beside
 from calsync.engine.taking_over import step_answered
 from calsync.engine.together import visits_together
 from calsync.engine.verdicts import Asked, asked_about, verdicts
+from calsync.engine.whose_word import WhoseWord
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.answer_mail import TOKEN
 from calsync.parsers.automatic import is_automatic
@@ -44,7 +46,7 @@ from calsync.parsers.no_visit import read_why_no_visit
 from calsync.parsers.not_going import says_not_going
 from calsync.parsers.not_working import says_not_working_today
 from calsync.parsers.reply import Intent, Reply, read_reply
-from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply, speaks_of_everybody
+from calsync.parsers.responder_reply import read_responder_reply, speaks_of_everybody
 from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.ports import IncomingMail, Transaction
 
@@ -57,25 +59,6 @@ NO_VISIT = "not a visit"
 KEPT = 500
 """How many characters of an answer are kept."""
 
-_KINDS = {
-    Intent.SAFE: AnswerKind.SAFE,
-    Intent.CONTACT: AnswerKind.CONTACT,
-    Intent.EXTEND: AnswerKind.EXTEND,
-    Intent.HELP: AnswerKind.HELP,
-    Intent.DURESS: AnswerKind.DURESS,
-    Intent.UNKNOWN: AnswerKind.UNCLEAR,
-}
-_RESPONDER_KINDS = {
-    ResponderIntent.ACKNOWLEDGE: AnswerKind.ACKNOWLEDGE,
-    ResponderIntent.CLOSE: AnswerKind.CLOSE,
-    ResponderIntent.TOLD_OUTSIDE: AnswerKind.TOLD_OUTSIDE,
-    ResponderIntent.STAND_DOWN: AnswerKind.STAND_DOWN,
-    ResponderIntent.NO_ANSWER: AnswerKind.NO_ANSWER,
-    ResponderIntent.CALL_LOGGED: AnswerKind.CALL_LOGGED,
-    ResponderIntent.DURESS: AnswerKind.DURESS,
-    ResponderIntent.UNKNOWN: AnswerKind.UNCLEAR,
-}
-
 
 class MailReading:
     """Reads the service mailbox by time received; its read flags mean nothing."""
@@ -85,6 +68,7 @@ class MailReading:
         self._away = AwayAnswers(core)
         self._before_visits = BeforeAnswers(core, answering)
         self._passed_on = PassedOn(core, answering)
+        self._whose_word = WhoseWord(core, self._passed_on)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -132,6 +116,10 @@ class MailReading:
                 return taken
             row = None  # what it says besides is read as a mail of its own
         names = frozenset(names_of(sender))
+        if deadline is None or row is None:
+            told = self._answer(mail, sender, None, AnswerKind.DURESS, "")
+            if (taken := self._whose_word.take(told, self._text(mail, sender), sender)) is not None:
+                return taken
         if row is None and (declared := take_declaration(self._core, mail, sender, names=names)) is not None:
             return declared
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
@@ -167,6 +155,8 @@ class MailReading:
     def _about_away(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
         """Whether an answer about somebody away, or whom to ring, was new; None when it is something else."""
         text, names, topic = self._text(mail, sender), frozenset(names_of(sender)), row.deadline_id
+        if topic.startswith(WORD):
+            return self._whose_word.answered(self._answer(mail, sender, None, AnswerKind.DURESS, ""), text, row)
         worker = rung(topic) if is_ring(topic) else worker_of_topic(topic)
         intent = self._reply(text, sender, mail, self._core.policies.code_words).intent
         if worker and sender.id != worker and (intent is Intent.DURESS or self._passed_on.heard(text, [worker])):
@@ -230,7 +220,7 @@ class MailReading:
         answer = self._answer(mail, sender, None, AnswerKind.UNCLEAR, visible_text(text, names))
 
         def kind_of(words: str) -> AnswerKind:
-            return _KINDS.get(self._reply(words, sender, mail, ()).intent, AnswerKind.UNCLEAR)
+            return KINDS.get(self._reply(words, sender, mail, ()).intent, AnswerKind.UNCLEAR)
 
         code_words = self._code_words(sender, ())
         return self._before_visits.take(answer, text, row, names, code_words=code_words, kind_of=kind_of)
@@ -263,7 +253,7 @@ class MailReading:
         """
         text = without_code_words(unquoted(self._text(mail, sender)), code_words)
         reply = self._reply(text, sender, mail, ())
-        kind = _KINDS.get(reply.intent, AnswerKind.UNCLEAR)
+        kind = KINDS.get(reply.intent, AnswerKind.UNCLEAR)
         if kind in (AnswerKind.SAFE, AnswerKind.HELP):
             return ()
         return (replace(answer, kind=kind, minutes=reply.minutes, until=reply.until, leaving=False, finished=False),)
@@ -343,7 +333,7 @@ class MailReading:
             said = without_code_words(unquoted(text), code_words)
             plain = self._reply(said, sender, mail, ())
             reply = replace(reply, leaving=plain.leaving, back=plain.back, home=plain.home)
-        kind, names = _KINDS.get(reply.intent, AnswerKind.UNCLEAR), frozenset(names_of(sender))
+        kind, names = KINDS.get(reply.intent, AnswerKind.UNCLEAR), frozenset(names_of(sender))
         answer = self._answer(mail, sender, row, kind, visible_text(text, names))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
@@ -362,7 +352,7 @@ class MailReading:
     def _from_responder(self, mail: IncomingMail, sender: Person, row: Notification, agreed: Sequence[str]) -> Answer:
         text, names = self._text(mail, sender), names_of(sender)
         reply = read_responder_reply(text, code_words=agreed, names=names)
-        answer = self._answer(mail, sender, row, _RESPONDER_KINDS[reply.kind], visible_text(text, names))
+        answer = self._answer(mail, sender, row, RESPONDER_KINDS[reply.kind], visible_text(text, names))
         return replace(answer, reason=reply.reason or reply.hint, log_number=reply.log_number)
 
     def _answer(
