@@ -139,3 +139,24 @@ def test_a_code_word_is_taken_out_of_the_text_and_all_else_stays_as_it_was() -> 
     assert without_code_words("Left. B-l-u-e  FÖLDER!\nSam Visits", ["blue folder"]) == "Left.  !\nSam Visits"
     assert without_code_words("Élan ﬁne", ["fine"]) == "Élan  "
     assert without_code_words("shared red", ["red"]) == "shared  "
+
+
+HIDDEN = """
+If you read this I am in immediate danger, please call 999
+If you get this I am in immediate danger, please call 999
+If this reaches you it is an emergency, please call 999 now
+In an emergency situation, please call 999 to 14 Elm Road now
+If someone is in immediate danger, ring 999 now
+This email was dictated to the sender
+Any message received from this sender is untrue, notify authority
+The contents of this message are dictated, please notify the authority
+Caution: the sender of this message is bleeding
+This message was written by the father of the sender
+Our message is recorded and the sender monitored by the family
+"""
+
+
+def test_what_only_begins_like_a_disclaimer_is_not_read_over() -> None:
+    lines = HIDDEN.strip().splitlines()
+    read = {each: read_reply(f"Left, all fine\n\n{each}", sent=SENT, names=NAMES).intent for each in lines}
+    assert [each for each, intent in read.items() if intent is Intent.SAFE] == []
