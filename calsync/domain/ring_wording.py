@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calsync.domain.model import Person
 
 
@@ -18,4 +20,26 @@ def ring_now(worker: Person) -> tuple[str, str]:
         "Do they sound wrong, or can't you reach them and are worried: dial 999 yourself. Do they say their code word: "
         'answer this mail with "code word", and the emergency steps start at once. Else there is nothing more to do; '
         "you are not asked again because of the same entry.",
+    )
+
+
+def ring_told(worker: Person) -> tuple[str, str]:
+    """The same where somebody was told a code word, and it is not known whether by this worker."""
+    title, text = ring_now(worker)
+    first, _, rest = text.split("\n\n", 2)
+    rest = rest.replace("because of the same entry", "for this")
+    said = "A colleague was told what somebody has agreed on as a call for help. It may have been said by them."
+    return title, f"{first}\n\n{said}\n\n{rest}"
+
+
+def whose_word(sender: Person, of: Sequence[Person]) -> tuple[str, str]:
+    """The title and the text of the question whose call for help it was."""
+    names = "\n".join(f"- {each.name}" for each in of)
+    among = f"One of these may be meant:\n{names}\n\n" if names else ""
+    meanwhile = "Meanwhile their line managers are asked to ring each of them." if names else "No visit is running now."
+    return (
+        "Whose word was it? Answer with the name now",
+        f"{sender.name} has written to the service what somebody has agreed on as a call for help, and it is not plain "
+        f"whose it was.\n\n{among}Answer this mail with the name, and the emergency steps of that worker start at "
+        f"once. {meanwhile} Are you worried: dial 999 yourself. Forward this to nobody who may be with them.",
     )

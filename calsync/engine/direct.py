@@ -13,7 +13,8 @@ from calsync.domain.model import Ask, Channel, Lane, Notification, Person, Role
 from calsync.domain.responders import usable
 from calsync.engine.messages import random_word
 
-PREFIXES = ("pause:", "away:", "ring:", "nobody:")
+WORD = "word:"
+PREFIXES = ("pause:", "away:", "ring:", "nobody:", WORD)
 """With what the topic begins that stands in the deadline's place."""
 
 

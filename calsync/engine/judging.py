@@ -190,7 +190,8 @@ class Judging:
         if moved:
             watched = tx.watched(state.worker, snapshot.start)
         happened += moved
-        if heard := self._subject_words.heed(tx, apart.said, known, worker, state.watched_from, at):
+        words = self._subject_words
+        if heard := words.heed(tx, apart.said, known, worker, state.watched_from, at, without=apart.without):
             happened += heard
             watched = tx.watched(state.worker, snapshot.start)
         raised = raise_concerns(tx, watched, core.rules, core.zone, at)

@@ -28,8 +28,9 @@ from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
-from calsync.engine.direct import is_direct, visits_in
+from calsync.engine.direct import WORD, is_direct, visits_in
 from calsync.engine.faults import fault
+from calsync.engine.mail_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.mail_text import answer_id, names_of, sent_of, text_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import is_ring, rung
@@ -37,6 +38,7 @@ from calsync.engine.subject_words import beside
 from calsync.engine.taking_over import step_answered
 from calsync.engine.together import visits_together
 from calsync.engine.verdicts import Asked, asked_about, verdicts
+from calsync.engine.whose_word import WhoseWord
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.answer_mail import TOKEN
 from calsync.parsers.automatic import is_automatic
@@ -66,6 +68,7 @@ class MailReading:
         self._away = AwayAnswers(core)
         self._before_visits = BeforeAnswers(core, answering)
         self._passed_on = PassedOn(core, answering)
+        self._whose_word = WhoseWord(core, self._passed_on)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -117,6 +120,10 @@ class MailReading:
                 return taken
             row = None  # what it says besides is read as a mail of its own
         names = frozenset(names_of(sender))
+        if deadline is None or row is None:
+            told = self._answer(mail, sender, None, AnswerKind.DURESS, "")
+            if (taken := self._whose_word.take(told, self._text(mail, sender), sender)) is not None:
+                return taken
         if row is None and (declared := take_declaration(self._core, mail, sender, names=names)) is not None:
             return declared
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
@@ -152,6 +159,8 @@ class MailReading:
     def _about_away(self, mail: IncomingMail, sender: Person, row: Notification) -> bool | None:
         """Whether an answer about somebody away, or whom to ring, was new; None when it is something else."""
         text, names, topic = self._text(mail, sender), frozenset(names_of(sender)), row.deadline_id
+        if topic.startswith(WORD):
+            return self._whose_word.answered(self._answer(mail, sender, None, AnswerKind.DURESS, ""), text, row)
         worker = rung(topic) if is_ring(topic) else worker_of_topic(topic)
         intent = self._reply(text, sender, mail, self._core.policies.code_words).intent
         if worker and sender.id != worker and (intent is Intent.DURESS or self._passed_on.heard(text, [worker])):

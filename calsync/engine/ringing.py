@@ -17,11 +17,20 @@ ROLES = (Role.LINE_MANAGER, Role.DEPUTY)
 _TOPIC = "ring:"
 
 
-def ask_to_ring(core: Core, tx: Transaction, worker: Person, about: str, visit: Visit | None, at: datetime) -> bool:
+def ask_to_ring(
+    core: Core,
+    tx: Transaction,
+    worker: Person,
+    about: str,
+    visit: Visit | None,
+    at: datetime,
+    *,
+    words: tuple[str, str] | None = None,
+) -> bool:
     """Whether somebody is asked to ring a worker; False when nobody can be reached by mail.
 
     `about` names what is rung about, so that the messages of one matter stand together; `visit` is the entry's, if it
-    is one.
+    is one. `words` are the title and the text, where it is no entry's subject that it is about.
     """
     topic = f"{_TOPIC}{worker.id}:{about.rpartition(' ')[2]}"
     asked = _whom(core, tx, visit or _no_visit(worker, at), at)
@@ -31,10 +40,11 @@ def ask_to_ring(core: Core, tx: Transaction, worker: Person, about: str, visit: 
         )
         return False
     listed = [visit.id] if visit is not None else []
+    told = tx.notifications_of(topic)  # a word that is written anew is asked about anew
     tx.add_notifications(
         direct_row(
-            topic, RING, each.person, ring_now(worker), at, ready=core.ready, role=each.role, lane=Lane.ALARM,
-            ask=Ask.CALL_WORKER, about=listed,
+            topic, RING, each.person, words or ring_now(worker), at, ready=core.ready, role=each.role, lane=Lane.ALARM,
+            ask=Ask.CALL_WORKER, about=listed, told=told,
         )
         for each in asked
     )  # fmt: skip

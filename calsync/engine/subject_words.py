@@ -46,6 +46,16 @@ class Spelled:
     asked: Mapping[str, Event | None]
     said: tuple[Event, ...] = ()
 
+    @property
+    def without(self) -> frozenset[str]:
+        """The ids of the entries that stand in the diary now without such a word."""
+        gone = {key for key, each in self.asked.items() if each is None}
+        return (
+            frozenset({each.id for each in self.snapshot.events} | self.asked.keys())
+            - gone
+            - {each.id for each in self.said}
+        )
+
 
 def words_for(core: Core, tx: Transaction, worker: Person) -> tuple[str, ...]:
     """What a worker may write under duress: by their policy, and by those under which open visits of theirs began."""
@@ -88,16 +98,23 @@ class SubjectWords:
         worker: Person,
         watched_from: datetime,
         at: datetime,
+        *,
+        without: frozenset[str] = frozenset(),
     ) -> list[Happened]:
         """Act on the words in `said`, once each, after all else that the reading means was written.
 
-        `known` is what was watched before this reading. An entry that was over before anybody watched is left alone.
+        `known` is what was watched before this reading, and `without` names the entries that show no word in it: one
+        that is written there later is new. An entry that was over before anybody watched is left alone.
         """
         read = f"code-word-read {worker.id}"
         last = tx.cursor(read)
         if not said and last is None:
             return []  # in nearly every diary no such word ever stood
         tx.put_cursor(read, at)
+        for event_id in without:
+            # A word that stood there is gone: what was marked of it ends, so that one written anew is heard.
+            if tx.cursor(_mark("in", worker.id, event_id)) == last and last is not None:
+                tx.put_cursor(_mark("out", worker.id, event_id), at)
         happened: list[Happened] = []
         for event in said:
             if event.end > watched_from:
@@ -118,12 +135,13 @@ class SubjectWords:
         heeded = _mark("heeded", worker.id, whole, " ".join(event.subject.casefold().split()))
         # It stood there at the last reading too: nobody has written it anew since.
         stands = last is not None and tx.cursor(entry) == last
+        out = tx.cursor(_mark("out", worker.id, event.id))
         tx.put_cursor(entry, at)
         words = words_for(self._core, tx, worker)
         if not visits or any(says_code_word(before.visit.subject, words) for before, _ in visits):
             tx.put_cursor(first, at)
-        before = tx.cursor(heeded) is not None
-        counts = [now for was, now in visits if _counts(was, now, at)] if tx.cursor(first) is None else []
+        before = _holds(tx.cursor(heeded), out)
+        counts = [] if _holds(tx.cursor(first), out) else [now for was, now in visits if _counts(was, now, at)]
         if counts and not (before and stands):
             tx.put_cursor(heeded, at)
             return self._raise(tx, min(counts, key=lambda each: each.visit.start), at)
@@ -168,6 +186,11 @@ def _counts(was: Watched, now: Watched, at: datetime) -> bool:
     is_one = Tag.VISIT in (was.visit.tag, now.visit.tag)
     near = min(was.visit.start, now.visit.start) - FROM <= at
     return is_one and near and any(each.is_open for each in (*was.deadlines, *now.deadlines)) and bool(now.deadlines)
+
+
+def _holds(mark: datetime | None, out: datetime | None) -> bool:
+    """Whether a mark was made, and the word has not been taken out since."""
+    return mark is not None and (out is None or out < mark)
 
 
 def _mark(what: str, *about: str) -> str:

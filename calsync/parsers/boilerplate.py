@@ -56,6 +56,15 @@ _OF_A_PERSON = words(
     quick
     """
 )
+_OF_NEED = words(
+    """
+    dictated forced freely untrue bleeding father mother dad mum husband wife partner boyfriend son daughter brother
+    uncle family child kid neighbour man men woman people trapped held taken stuck danger emergency urgent cornered
+    blocked stabbed dying dead lie lies lying false fake pretend real writing written typing typed watching listening
+    here there now ambulance rescue unsafe home room kitchen street road car
+    """
+)
+"""A disclaimer has none of these; a person in need may hide one in what looks like it."""
 _DAYS = r"(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?s?"
 _DAY_LIST = rf"{_DAYS}(?:\s*(?:,|and|&|to|-|–|/)\s*{_DAYS})*"
 _HOURS = r"(?:[\s,]*(?:\(?(?:am|pm|all day|mornings?|afternoons?|\d{1,2}(?:[.:]\d{2})?\s*(?:am|pm)?|to|-|–|until)\)?))*"
@@ -89,6 +98,17 @@ _EXACT_BEGINS = re.compile(
     r"visit|learn|do not|don't)\b",
     re.IGNORECASE,
 )
+_OF_AN_EMERGENCY = re.compile(r"\b(?:emergency|danger|risk|urgent|999|112)\b", re.IGNORECASE)
+_ITS_WORDS = words(
+    """
+    in for an a the our us it it's this that or and of at to on is are if you your think believe feel someone anyone
+    somebody person child children adult vulnerable know emergency situation immediate immediately danger risk harm
+    urgent matter enquiry concern concerns please always call dial ring contact phone telephone number tel 999 112 101
+    duty team out hours out-of-hours service services switchboard centre center mash police council children's social
+    care adults outside office working normal line desk safeguarding
+    """
+)
+"""What a sentence that says whom to ring in an emergency is made of, numbers besides; "now" or "I am" is a person's."""
 _USUAL_NOT = re.compile(
     r"\b(?:(?:do(?:es)?|must|should|may|can) ?not|not (?:the|an?|necessarily|guaranteed)|not (?:be|been|intended))\b"
 )
@@ -136,7 +156,12 @@ def _is_boilerplate(lines: list[str]) -> bool:
 
 def _of_no_person(sentence: str) -> bool:
     """Whether it is one of a mail system: of its closed list, or of its words and none of a person's."""
-    if _EXACT.match(sentence) or _MARKING.match(sentence):
+    if _MARKING.match(sentence):
         return True
+    if _EXACT.match(sentence):
+        urgent = _OF_AN_EMERGENCY.search(sentence) is not None
+        return not urgent or all(
+            each in _ITS_WORDS or (each.isdigit() and len(each) > 2) for each in _WORD.findall(sentence.casefold())
+        )
     said = [each.replace("’", "'") for each in _WORD.findall(_USUAL_NOT.sub(" ", sentence.casefold()))]
-    return not _OF_A_PERSON.intersection(said) and len(_OF_SUCH.intersection(said)) >= 2
+    return (_OF_NEED | _OF_A_PERSON).isdisjoint(said) and len(_OF_SUCH.intersection(said)) >= 2

@@ -21,7 +21,7 @@ from calsync.parsers.cries import cries_for_help
 from calsync.parsers.cries import folded as as_heard
 from calsync.parsers.ics_zones import local_zone
 from calsync.parsers.phrases import LONGEST_PHRASE, MISREAD, ONLY_WHEN_LONGER, PHRASES, WISHES, Says
-from calsync.parsers.signature import is_name
+from calsync.parsers.signature import is_name, is_own_name
 from calsync.parsers.visible_text import LONGEST, unquoted, visible_text
 
 MOST_WORDS = 60
@@ -52,6 +52,7 @@ _GREETING = re.compile(
 _SIGNED = re.compile(
     r"(?<=[\s.,!])((?i:thanks|thank you|regards|cheers|thx|diolch))[ ,]+([^\W\d_][\w'’-]*)\s*[.!]?\s*$"
 )
+_SAID_TO = re.compile(r"\s*(?!regards)[\w ]+ \S+\s*$", re.IGNORECASE)
 _TOKEN = re.compile(r"<[ntb]>|\+|[^\W_]+(?:'[^\W_]+)*|[.,!;:\-–—()/|\n]+|\S")
 
 
@@ -135,7 +136,8 @@ def _without_names(visible: str, names: Sequence[str]) -> str:
     """Without the name behind a greeting, behind closing thanks, and, when it is the worker's own, at the end."""
     for pattern in (_GREETING, _SIGNED):
         found = pattern.search(visible)
-        if found and is_name(found[2]):
+        # "Thanks Morgan" is said to somebody; "Thanks, Cornered" may be meant.
+        if found and (is_own_name(found[2], names) or (_SAID_TO.match(found[0]) and is_name(found[2]))):
             visible = f"{visible[: found.end(1)]}{visible[found.end() :]}"
     own = {part for name in names for part in (name.casefold(), *name.casefold().split()) if part}
     for name in sorted(own, key=len, reverse=True):

@@ -55,7 +55,7 @@ _FOOTER_WORDS = words(
     "outlook.com office work personal secure sky talktalk thunderbird workspace one boxer nine edison spark boîte"
 )
 _LINK = re.compile(
-    r"<?\b(?:https?://|www\.|aka\.ms/|mailto:|cid:)[^\s>]*>?|\[(?:image|cid|logo)[^\]]*\]", re.IGNORECASE
+    r"<?\b(?:https?://|www\.|aka\.ms/|mailto:|cid:)[^\s>]*>?|\[(?:image|cid|logo)[^\]\s]*\]", re.IGNORECASE
 )
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad\u180e"))

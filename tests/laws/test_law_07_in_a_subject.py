@@ -11,7 +11,7 @@ import pytest
 from calsync.domain.model import Absence, AlarmKind, People, Place, Policies, Policy, Series, TeamPolicy
 from calsync.parsers.location import read_place
 from calsync.ports import Message
-from tests.house import CAST, CLARENDON, CODE_WORD, MORGAN, OAK_STREET, SAM, House, an_entry, clock
+from tests.house import CAST, CLARENDON, CODE_WORD, ELM_ROAD, MORGAN, OAK_STREET, SAM, House, an_entry, clock
 from tests.ladders import ALL, EVERYBODY
 from tests.possible_visits import maybe
 
@@ -219,6 +219,32 @@ def test_in_a_colleagues_diary_it_is_the_colleagues_own():
 def test_who_is_their_own_line_manager_is_not_asked_to_ring_themselves():
     people = replace(CAST, persons=tuple(replace(each, works=True) for each in CAST.persons))
     assert asked_to_ring("12:00", people, worker="morgan") == [("dee", "Please ring Morgan Manages")]
+
+
+@pytest.mark.parametrize("story", [first_read_with_it, edited_long_before, no_visit])
+def test_a_word_that_is_taken_out_and_written_anew_in_the_visit_counts_wherever_it_stood_before(story):
+    house = story()
+    assert len(rung(house)) == 1
+    if story is no_visit:
+        house.change(subject=WITH_WORD, place=read_place(ELM_ROAD))
+        house.tick()
+    house.dark_until("13:15")
+    house.change(subject=SUBJECT)
+    house.tick()
+    house.clock.go(1)
+    house.change(subject=WITH_WORD)
+    house.tick()
+    assert house.alarms == [AlarmKind.DURESS]
+
+
+def test_elsewhere_a_word_that_is_written_anew_is_rung_about_again():
+    house = no_visit()
+    for subject in ("Lunch", f"Lunch {CODE_WORD}"):
+        house.clock.go(1)
+        house.change(subject=subject)
+        house.tick()
+    assert len(rung(house)) == 2
+    assert house.alarms == []
 
 
 # --- in silence

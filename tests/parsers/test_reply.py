@@ -34,7 +34,7 @@ def read(text: str, **more: Any) -> Reply:
 @pytest.mark.parametrize("row", CORPUS, ids=[f"{n}-{row['intent']}" for n, row in enumerate(CORPUS, 1)])
 def test_the_answer_means_what_the_corpus_says(row: dict[str, Any]) -> None:
     sent = datetime.fromisoformat(row["sent"]) if "sent" in row else SENT
-    answer = read_reply(row["text"], sent=sent, code_words=row.get("code_words", ()))
+    answer = read_reply(row["text"], sent=sent, code_words=row.get("code_words", ()), names=("Sam Visits",))
     assert answer.intent == row["intent"]
     assert (answer.minutes, answer.until_text) == (row.get("minutes"), row.get("until"))
     assert answer.leaving is row.get("leaving", False)
@@ -143,7 +143,10 @@ def test_more_time_is_between_one_minute_and_eight_hours(minutes: int) -> None:
 
 
 def test_names_below_and_in_greetings_take_nothing_from_an_answer() -> None:
-    assert read("Hi Morgan,\nleft, all fine\n\nThanks\nSam Visits\nSocial worker").intent is Intent.SAFE
+    assert (
+        read("Hi Morgan,\nleft, all fine\n\nThanks\nSam Visits\nSocial worker", names=["Sam Visits"]).intent
+        is Intent.SAFE
+    )
     assert read("Left, all fine. Thanks Dee").intent is Intent.SAFE
     assert read("Safe\nSam").intent is Intent.UNKNOWN
     assert read("Safe\nSam", names=["Sam Visits"]).intent is Intent.SAFE

@@ -74,6 +74,42 @@ def test_what_could_be_a_word_of_somebodys_leaves_all_of_it_standing(below: str)
     assert below.splitlines()[-1] in visible_text(text, NAMES)
 
 
+CRIES = """
+Please send the police | Please call the police | Send police | I want the police | We are calling the police
+Somebody at the police | Emergency services | Family help | Trouble at the house | Stabbed in the street
+Collapsed in the road | Gunman at the school | Dad in the house | Held at 14 Elm Road | Trouble with the families
+BARRICADED IN THE OFFICE | Blocked In | In Trouble | Cornered | SOMETHING HAPPENED | Cornered In Kitchen
+Call the police | Emergency service | Home help | Help Service | Early Help | Early Help Me | Mash House Fire
+Send Help Team | Police | Police Team | Police Service | Police Station | Help Team | Help | Emergency | Emergency Team
+Man At The Door | Worker On The Floor | Team In The Kitchen | Worker Down | Manager In House | Doctor
+Ambulance Service | Ambulance To 14 Elm Road | 14 Elm Road | Stuck Road | Stuck House, S60 1AE | Bleeding S60 1AE
+Trapped, Rotherham | Rotherham Bleeding | Rotherham Attack | Family Fighting | Children Screaming | Children In Street
+Barricaded | Kidnapped Rotherham S60 1AE | Working Together With Gunman | Every Door Blocked | Supporting The Injured
+Sam Cornered | Sam, Cornered | Sam (Cornered) | Sam | Cornered, Team Manager | Team Manager, Cornered
+Team Manager Attacked | @trapped | [image of the door, blocked] | [Logo he is here] | Mother and Father
+Unit 2, Blocked | Social Worker Hurt
+Get Out Team | Duty Team Needed | Emergency Duty Team Please | Two Men In Office | 2 Men Blocking Road | Office On Fire
+Team Manager? | Team Manager! | Knife | Please | Now | Mr Visits | She/her is here | Tel: he broke it
+Protection | Need Protection Team | Metropolitan Police Please | South Yorkshire Police Now | Save The Children Now
+"""
+ABOVE = ("Sam\n", "SAM\nTeam Manager\n", "Kind regards\nSam Visits\n", "-- \n", "Kind regards\n", "Thanks, ")
+QUIET = ("Sam", "Mr Visits", "Now")
+"""Of these alone nothing can be meant."""
+
+
+def test_below_a_name_one_word_that_is_none_of_a_signatures_leaves_the_answer_unclear() -> None:
+    below = [each.strip() for line in CRIES.strip().splitlines() for each in line.split(" | ")]
+    assert len(below) > 80
+    safe = [
+        (above, each)
+        for above in ABOVE
+        for each in below
+        if each not in QUIET
+        and read_reply(f"Left, all fine\n\n{above}{each}", sent=SENT, names=NAMES).intent is Intent.SAFE
+    ]
+    assert safe == []
+
+
 @pytest.mark.parametrize("below", ["help", "not safe", "please call me", "PS I am trapped", "Help Me"])
 @pytest.mark.parametrize("signature", ["Sam Visits\nTeam Manager", "Kind regards\nSam", "-- \nSam Visits"])
 def test_a_cry_for_help_below_a_signature_is_heard(signature: str, below: str) -> None:
@@ -103,3 +139,24 @@ def test_a_code_word_is_taken_out_of_the_text_and_all_else_stays_as_it_was() -> 
     assert without_code_words("Left. B-l-u-e  FÖLDER!\nSam Visits", ["blue folder"]) == "Left.  !\nSam Visits"
     assert without_code_words("Élan ﬁne", ["fine"]) == "Élan  "
     assert without_code_words("shared red", ["red"]) == "shared  "
+
+
+HIDDEN = """
+If you read this I am in immediate danger, please call 999
+If you get this I am in immediate danger, please call 999
+If this reaches you it is an emergency, please call 999 now
+In an emergency situation, please call 999 to 14 Elm Road now
+If someone is in immediate danger, ring 999 now
+This email was dictated to the sender
+Any message received from this sender is untrue, notify authority
+The contents of this message are dictated, please notify the authority
+Caution: the sender of this message is bleeding
+This message was written by the father of the sender
+Our message is recorded and the sender monitored by the family
+"""
+
+
+def test_what_only_begins_like_a_disclaimer_is_not_read_over() -> None:
+    lines = HIDDEN.strip().splitlines()
+    read = {each: read_reply(f"Left, all fine\n\n{each}", sent=SENT, names=NAMES).intent for each in lines}
+    assert [each for each, intent in read.items() if intent is Intent.SAFE] == []

@@ -1,0 +1,85 @@
+"""Law 7: a code word that a responder was told and writes in a mail of their own is heard, and never set aside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from calsync.domain.model import AlarmKind
+from calsync.parsers.location import read_place
+from tests.house import CAST, CODE_WORD, OAK_STREET, SAM, House
+
+ROBIN = replace(SAM, id="robin", name="Robin Calls", mail="robin@clarendon.test", mobile="+44 7700 900102")
+
+
+def a_house(*, two: bool = False, visit: bool = True) -> House:
+    people = replace(CAST, persons=(*CAST.persons, ROBIN)) if two else CAST
+    house = House(at="12:00", people=people)
+    if visit:
+        house.entry()
+    if two:
+        house.entry("r1", worker="robin", place=read_place(OAK_STREET))
+    house.tick()
+    house.dark_until("13:20")
+    house.tick()
+    return house
+
+
+def whose(house: House) -> list[str]:
+    """Whose visits have a code word's incident."""
+    with house.store.transaction() as tx:
+        return sorted(
+            {each.visit.worker for each in tx.open_deadlines() for one in each.deadlines
+             if one.is_open and one.alarm is AlarmKind.DURESS}
+        )  # fmt: skip
+
+
+def test_named_or_the_only_one_who_is_out_it_starts_their_emergency_steps():
+    for who, words in (
+        ("morgan", f"Sam rang and said {CODE_WORD}"),
+        ("sloane", CODE_WORD),
+        ("ash", f"Sam's word: {CODE_WORD}"),
+    ):
+        house = a_house()
+        before = len(house.told("sam"))
+        house.says(words, who=who)
+        house.read_mail()
+        house.scan()
+        assert whose(house) == ["sam"], words
+        assert len(house.told("sam")) == before
+        assert "code word" in house.last("morgan").subject
+
+
+def test_of_two_it_is_the_named_ones():
+    house = a_house(two=True)
+    house.says(f"I was told {CODE_WORD} on the phone by Robin", who="morgan")
+    assert whose(house) == ["robin"]
+
+
+def test_where_it_may_be_several_ones_the_writer_is_asked_and_all_of_them_are_rung():
+    house = a_house(two=True)
+    before = len(house.told("sam")) + len(house.told("robin"))
+    house.says(f"I was told {CODE_WORD} on the phone", who="ash")
+    house.read_mail()
+    house.send()
+    assert whose(house) == []
+    asked = house.last("ash")
+    assert asked.subject.startswith("Whose word was it?")
+    assert "Sam Visits" in asked.text
+    assert "Robin Calls" in asked.text
+    assert sorted(each.subject.split(" now")[0] for each in house.told("morgan")[-2:]) == [
+        "Please ring Robin Calls", "Please ring Sam Visits",
+    ]  # fmt: skip
+    assert all(CODE_WORD not in each.subject + each.text for each in house.mail.sent)
+    house.says("It was Robin", who="ash", to=asked)
+    house.send()
+    assert whose(house) == ["robin"]
+    assert len(house.told("sam")) + len(house.told("robin")) == before
+
+
+def test_where_nobody_is_out_the_writer_and_who_is_on_call_are_asked():
+    house = a_house(visit=False)
+    house.says(CODE_WORD, who="morgan")
+    house.send()
+    assert [house.last(who).subject.split("?")[0] for who in ("morgan", "sloane")] == ["Whose word was it"] * 2
+    house.says("Sam Visits", who="sloane", to=house.last("sloane"))
+    assert whose(house) == ["sam"]
