@@ -30,7 +30,6 @@ from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import WORD, is_direct, visits_in
 from calsync.engine.faults import fault
-from calsync.engine.mail_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.mail_text import answer_id, names_of, sent_of, text_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import is_ring, rung
