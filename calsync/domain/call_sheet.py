@@ -89,10 +89,10 @@ def _place(visit: Visit, scene: Scene) -> str:
 
 def _place_and_time(visit: Visit, scene: Scene) -> str:
     day, today = (each.astimezone(ZoneInfo(scene.zone)) for each in (visit.start, scene.deadline.base))
-    on = f" of {day:%A} {day.day} {day:%B}" if day.date() != today.date() else ""
+    on = f"{day:%A} {day.day} {day:%B}, " if day.date() != today.date() else ""
     risk = ", high risk" if visit.risk else ""
     times = f"{scene.clock(visit.start)} to {scene.clock(visit.end)}"
-    return f"{_place(visit, scene)}, on the visit{on}, {times}{risk}"
+    return f"{_place(visit, scene)}, visit of {on}{times}{risk}"
 
 
 def _became_of(watched: Watched, scene: Scene) -> str:

@@ -83,5 +83,5 @@ def test_on_the_next_day_the_sheet_says_when_and_where_they_were_last(answers: b
     house.scan()
     house.says("help", to=old if answers else None)
     house.scan()
-    last = f"Last visit: {ELM_ROAD}, on the visit of Monday 2 March, 13:00 to 14:00 (answered for at 14:01)"
+    last = f"Last visit: {ELM_ROAD}, visit of Monday 2 March, 13:00 to 14:00 (answered for at 14:01)"
     assert last in sheet(house)
