@@ -78,7 +78,8 @@ _UNSETTLED = re.compile(
 """Words with which somebody gives no reason to close, but one to go on."""
 
 _OF_OFFICES = re.compile(
-    r"\bmissing (?=(?:and|from|children|child|persons?|people|adults?|team|episodes?)\b)|\bthink family\b"
+    r"\bmissing (?:(?:and|from) )?(?:exploited|home|children|persons?|people|adults?) (?:\w+ ){0,2}"
+    r"(?:team|coordinator|officer|service|unit)\b|\bthink family (?:team|service)\b"
 )
 """Words of doubt that stand in the names of offices: "Missing and Exploited Children Team"."""
 
@@ -158,12 +159,13 @@ def _below(text: str, visible: str) -> str:
     written = set(visible.split("\n"))
     below = (line for line in without_boilerplate(unquoted(text).split("\n")) if line not in written)
     folded = unicodedata.normalize("NFKC", "\n".join(below)).casefold().replace("’", "'")
-    return " ".join(_OF_OFFICES.sub(" ", folded).split())
+    return " ".join(folded.split())
 
 
 def _closed(visible: str, closing: re.Match[str], below: str) -> ResponderReply:
     reason = " ".join(closing["why"].split())
-    if any(_UNSETTLED.search(each) or is_unreached(each) for each in (reason, below)):
+    said = [_OF_OFFICES.sub(" ", each) for each in (reason, below)]
+    if any(_UNSETTLED.search(each) or is_unreached(each) for each in said):
         return _unknown(visible, "That reads as if they are not known to be safe, so the alarm goes on.")
     if "?" in reason or sum(letter.isalpha() for letter in reason) < 3:
         return _unknown(visible, "To close it, write the reason behind it: close: safe and well, spoke to them.")
