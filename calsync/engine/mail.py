@@ -30,7 +30,7 @@ from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import WORD, is_direct, visits_in
 from calsync.engine.faults import fault
-from calsync.engine.mail_text import answer_id, names_of, sent_of, text_of
+from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.subject_words import beside
@@ -40,7 +40,6 @@ from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.engine.whose_word import WhoseWord
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.answer_mail import TOKEN
-from calsync.parsers.automatic import is_automatic
 from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.no_visit import read_why_no_visit
 from calsync.parsers.not_going import says_not_going
@@ -95,7 +94,7 @@ class MailReading:
     def _take(self, mail: IncomingMail) -> bool:
         with self._core.store.transaction() as tx:
             row, sender = self._answered(tx, mail), tx.people().by_mail(mail.sender)
-        if is_automatic(mail.headers, mail.subject, mail.sender):
+        if is_automatic(mail, sender, self._core.policies.code_words):
             return self._set_aside(mail, "mail-automatic", row)
         if sender is None:
             return self._set_aside(mail, "mail-from-stranger", row)
@@ -127,6 +126,10 @@ class MailReading:
             return declared
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
         own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
+        automatic = own_word is not None and is_automatic(mail, None, ())
+        if automatic and answer is not None and answer.kind is AnswerKind.DURESS:
+            # Without the word it would be no answer, and the worker be asked as before (law 7).
+            return self._answering.answer(beside(answer)) is not TAKEN_BEFORE
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
             return taken
         if answer is None or (
