@@ -32,6 +32,7 @@ from calsync.engine.direct import WORD, is_direct, visits_in
 from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.passed_on import PassedOn
+from calsync.engine.ring_answers import RingAnswers
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.subject_words import beside
 from calsync.engine.taking_over import step_answered
@@ -67,6 +68,7 @@ class MailReading:
         self._before_visits = BeforeAnswers(core, answering)
         self._passed_on = PassedOn(core, answering)
         self._whose_word = WhoseWord(core, self._passed_on)
+        self._rings = RingAnswers(core, answering)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -168,8 +170,12 @@ class MailReading:
         if worker and sender.id != worker and (intent is Intent.DURESS or self._passed_on.heard(text, [worker])):
             return self._code_word_passed_on(mail, sender, row, worker)
         if is_ring(topic):
-            # Whom it was said of is safe or not; of whoever was asked to ring it says nothing.
+            # Whom it was said of is safe or not; of whoever was asked to ring it says nothing, or a call for help.
+            written = self._answer(mail, sender, None, AnswerKind.UNCLEAR, visible_text(text, names))
+            taken = self._rings.take(written, sender, row, text, names, self._rung_about(row))
             calls = sender.works and intent in (Intent.HELP, Intent.DURESS)
+            if taken is not None:
+                return taken
             return None if calls else self._set_aside(mail, "mail-about-nothing", row)
         if intent is Intent.DURESS:
             return self._code_word_of_own(mail, sender, row)
@@ -177,11 +183,15 @@ class MailReading:
             answer_id(mail), sender, row, text, names, of_themselves=sender.works and intent is not Intent.UNKNOWN
         )
 
-    def _code_word_passed_on(self, mail: IncomingMail, sender: Person, row: Notification, worker: PersonId) -> bool:
-        """Whether a code word that somebody was told was new; what they order beside it is shown as without it."""
+    def _rung_about(self, row: Notification) -> str | None:
+        """A deadline of the first visit that such a message is about; None where it is about none."""
         with self._core.store.transaction() as tx:
             listed = [each for name in visits_in(row) if (each := watched_of(tx, name)) is not None]
-        about = next((one.id for each in listed for one in each.deadlines), None)
+        return next((one.id for each in listed for one in each.deadlines), None)
+
+    def _code_word_passed_on(self, mail: IncomingMail, sender: Person, row: Notification, worker: PersonId) -> bool:
+        """Whether a code word that somebody was told was new; what they order beside it is shown as without it."""
+        about = self._rung_about(row)
         answer = self._answer(mail, sender, None, AnswerKind.DURESS, "")
         taken, names = self._passed_on.take(answer, worker, about), frozenset(names_of(sender))
         for plain in self._passed_on.apart(self._text(mail, sender), [worker]):

@@ -55,7 +55,6 @@ OF_OFFICES = [
     " are not the named addressee you should not disseminate, distribute or copy this e-mail.",
     "Follow us on Twitter @RivelinCouncil",
     "Kind regards\nSam\nEmergency Duty Team\nTel 0114 999 1234",
-    "Kind regards\nSam Visits\nFamily Help Practitioner",
 ]
 
 
