@@ -23,16 +23,16 @@ from calsync.domain.model import (
 )
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
-from calsync.engine.away import watched_of, worker_of_topic
+from calsync.engine.away import worker_of_topic
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
-from calsync.engine.direct import WORD, is_direct, visits_in
+from calsync.engine.direct import WORD, is_direct
 from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.passed_on import PassedOn
-from calsync.engine.ring_answers import RingAnswers
+from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.subject_words import beside
 from calsync.engine.taking_over import step_answered
@@ -172,7 +172,7 @@ class MailReading:
         if is_ring(topic):
             # Whom it was said of is safe or not; of whoever was asked to ring it says nothing, or a call for help.
             written = self._answer(mail, sender, None, AnswerKind.UNCLEAR, visible_text(text, names))
-            taken = self._rings.take(written, sender, row, text, names, self._rung_about(row))
+            taken = self._rings.take(written, sender, row, text, names)
             calls = sender.works and intent in (Intent.HELP, Intent.DURESS)
             if taken is not None:
                 return taken
@@ -183,15 +183,9 @@ class MailReading:
             answer_id(mail), sender, row, text, names, of_themselves=sender.works and intent is not Intent.UNKNOWN
         )
 
-    def _rung_about(self, row: Notification) -> str | None:
-        """A deadline of the first visit that such a message is about; None where it is about none."""
-        with self._core.store.transaction() as tx:
-            listed = [each for name in visits_in(row) if (each := watched_of(tx, name)) is not None]
-        return next((one.id for each in listed for one in each.deadlines), None)
-
     def _code_word_passed_on(self, mail: IncomingMail, sender: Person, row: Notification, worker: PersonId) -> bool:
         """Whether a code word that somebody was told was new; what they order beside it is shown as without it."""
-        about = self._rung_about(row)
+        about = about_of(self._core, row)
         answer = self._answer(mail, sender, None, AnswerKind.DURESS, "")
         taken, names = self._passed_on.take(answer, worker, about), frozenset(names_of(sender))
         for plain in self._passed_on.apart(self._text(mail, sender), [worker]):

@@ -13,6 +13,7 @@ from calsync.domain.model import Act, Answer, AnswerKind, Ask, Channel, Lane, No
 from calsync.domain.responders import Recipient, whom_to_tell
 from calsync.domain.ring_wording import not_clear, ring_next
 from calsync.engine.answer import TAKEN_BEFORE, Answering
+from calsync.engine.away import watched_of
 from calsync.engine.core import Core
 from calsync.engine.direct import direct_row, visits_in
 from calsync.engine.ringing import RING, no_visit, rung
@@ -36,24 +37,26 @@ _THIRD = re.compile(r"\b(?:she|he|they|her|him|them)\b")
 _SETTLED = (ResponderIntent.ACKNOWLEDGE, ResponderIntent.CLOSE, ResponderIntent.CALL_LOGGED)
 
 
+def about_of(core: Core, row: Notification) -> str | None:
+    """A deadline of the first visit that a message lists; None where it lists none."""
+    with core.store.transaction() as tx:
+        listed = [each for name in visits_in(row) if (each := watched_of(tx, name)) is not None]
+    return next((one.id for each in listed for one in each.deadlines), None)
+
+
 class RingAnswers:
     """Takes what whoever is asked to ring somebody answers, a code word apart."""
 
     def __init__(self, core: Core, answering: Answering) -> None:
         self._core, self._answering = core, answering
 
-    def take(
-        self, answer: Answer, sender: Person, row: Notification, text: str, names: frozenset[str], about: str | None
-    ) -> bool | None:
-        """Whether it was new; None where it says nothing that calls for more, or is of the sender's own trouble.
-
-        `about` is a deadline of the visit that is rung about, if it is about one.
-        """
+    def take(self, answer: Answer, sender: Person, row: Notification, text: str, names: frozenset[str]) -> bool | None:
+        """Whether it was new; None where it says nothing that calls for more, or is of the sender's own trouble."""
         reply = read_responder_reply(text, names=names)
         said = folded(reply.text)
         if cries_for_help(said) or _NEEDS.search(said):
             of_themselves = sender.works and (_FIRST.search(said) or not _THIRD.search(said))
-            taken = self._help(answer, rung(row.deadline_id), about)
+            taken = self._help(answer, rung(row.deadline_id), about_of(self._core, row))
             return None if of_themselves else taken
         in_vain = reply.kind is ResponderIntent.NO_ANSWER or is_unreached(said) or _IN_VAIN.search(said)
         if not in_vain and (reply.kind in _SETTLED or _WELL.match(said)):
