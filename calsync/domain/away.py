@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from calsync.domain.classify import fold, same_place
 from calsync.domain.deadlines import SOONEST
+from calsync.domain.incidents import is_beside
 from calsync.domain.keys import visit_key
 from calsync.domain.model import (
     Absence,
@@ -123,13 +124,16 @@ def called_off_on(watched: Iterable[Watched], person: Person, day: date, at: dat
 
 
 def begun_of(watched: Iterable[Watched], person: Person, day: date, at: datetime) -> list[Watched]:
-    """The visits of that day that have begun and are open: those are watched on, whatever is said of the day."""
+    """The visits of that day that have begun and are open: those are watched on, whatever is said of the day.
+
+    A call for help or a code word stands beside them: a worker's devices show nothing of it (law 7).
+    """
     found = [
         each
         for each in watched
         if each.visit.start <= at
         and day_of(each.visit.start, person) == day
-        and any(one.is_open and not one.late_entry for one in each.deadlines)
+        and any(one.is_open and not one.late_entry and not is_beside(one) for one in each.deadlines)
     ]
     return sorted(found, key=lambda each: (each.visit.start, each.visit.id))
 

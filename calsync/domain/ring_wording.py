@@ -17,6 +17,8 @@ def ring_now(worker: Person) -> tuple[str, str]:
         "there by chance, and it may be meant. Nothing else was done because of it.\n\n"
         "Somebody may be listening: ask how they are and where they are, as on any other day, and speak neither of "
         "this mail nor of what it is about.\n\n"
+        'Do they need help, or nobody answers: write that, such as "they need help" or "no answer". The emergency '
+        "steps start, or the next person is asked to ring.\n\n"
         "Do they sound wrong, or can't you reach them and are worried: dial 999 yourself. Do they say their code word: "
         'answer this mail with "code word", and the emergency steps start at once. Else there is nothing more to do; '
         "you are not asked again because of the same entry.",
@@ -42,4 +44,24 @@ def whose_word(sender: Person, of: Sequence[Person]) -> tuple[str, str]:
         f"{sender.name} has written to the service what somebody has agreed on as a call for help, and it is not plain "
         f"whose it was.\n\n{among}Answer this mail with the name, and the emergency steps of that worker start at "
         f"once. {meanwhile} Are you worried: dial 999 yourself. Forward this to nobody who may be with them.",
+    )
+
+
+def ring_next(worker: Person, rang: Person) -> tuple[str, str]:
+    """The same for whoever is asked next, since somebody rang and was not answered."""
+    title, text = ring_now(worker)
+    return title, f"{rang.name} rang, and nobody answered.\n\n{text}"
+
+
+def not_clear(worker: Person, *, in_vain: bool) -> tuple[str, str]:
+    """For somebody whose answer did nothing: it was not clear, or nobody is left to ask."""
+    title = f"Nothing was done: your answer about {worker.name}"
+    if in_vain:
+        return title, (
+            f"Nobody is left who could be asked to ring {worker.name}. Please ring again. If you are worried, dial 999 "
+            'yourself, and answer this mail with "they need help".'
+        )
+    return title, (
+        f"It was not clear how {worker.name} is, so nothing was done. Please answer in a few words: "
+        '"they are fine", "no answer", "they need help" or "code word".'
     )

@@ -34,7 +34,8 @@ def remind_of_family(
         return
     first, note = next(iter(lines)), "\n".join(lines.values())
     channel = next(iter(usable(worker, (Channel.MAIL, Channel.TEXT), core.ready)), Channel.MAIL)
-    about = hashlib.sha256(note.encode()).hexdigest()[:16]
+    # The same change may come twice, with its undoing between: each is told, or the last word would be an untrue one.
+    about = hashlib.sha256(f"{at.isoformat()}\n{note}".encode()).hexdigest()[:16]
     tx.add_notifications(
         [
             Notification(

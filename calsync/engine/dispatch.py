@@ -124,7 +124,7 @@ class Dispatching:
         if summary is not None:
             with core.store.transaction() as tx:
                 settle_carried(tx, summary, sent, core.clock.now())
-        return self._sent(claim, scene, message, sent, others)
+        return self._sent(claim, [scene, *(about for _, about in also)], message, sent, others)
 
     async def _send_direct(self, claim: Claim) -> bool:
         """Whether a message that belongs to no deadline was handed over: its words stand in its row."""
@@ -233,17 +233,17 @@ class Dispatching:
     def _sent(
         self,
         claim: Claim,
-        scene: Scene,
+        scenes: Sequence[Scene],
         message: Message | TextMessage,
         sent: SentMail,
         carried: Sequence[Notification],
     ) -> bool:
-        core, at = self._core, self._core.clock.now()
+        core, at, scene = self._core, self._core.clock.now(), scenes[0]
         row = _handed_over(claim.notification, sent, at)
         with core.store.transaction() as tx:
             wake_late(tx, row, carried)
             if tx.put_outcome(claim, row):
-                tx.add_acts([message_act(row, at, "notification-sent"), *opened(row, scene, _as_shown(message), at)])
+                tx.add_acts([message_act(row, at, "notification-sent"), *opened(row, scenes, _as_shown(message), at)])
             now = tx.deadline(row.deadline_id)
             if (
                 now is not None

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from calsync.domain.home_record import shown_in
-from calsync.domain.model import Act, Notification, Role
+from calsync.domain.model import Act, Notification, PersonId, Role
 from calsync.domain.scene import Scene
 
 
-def opened(row: Notification, scene: Scene, text: str, at: datetime) -> list[Act]:
-    """Who was shown what, and at which step; empty for every other message. The details themselves are not repeated."""
+def opened(row: Notification, scenes: Sequence[Scene], text: str, at: datetime) -> list[Act]:
+    """Who was shown what of whom, and at which step: one line for each worker, empty for every other message.
+
+    `scenes` are all that the message speaks of. The details themselves are not repeated.
+    """
+    of_each: dict[PersonId, Scene] = {}
+    for scene in scenes:
+        of_each.setdefault(scene.deadline.worker, scene)
+    return [act for scene in of_each.values() for act in _of_one(row, scene, text, at)]
+
+
+def _of_one(row: Notification, scene: Scene, text: str, at: datetime) -> list[Act]:
     what = shown_in(text, scene.people.get(scene.deadline.worker)) if row.role is not Role.WORKER else ()
     if not what:
         return []
     details = (("to", row.recipient), ("what", ", ".join(what)), ("step", row.step), ("notification", row.id))
     return [
-        Act(at=at, what="home-details-shown", visit_id=scene.visit.id, deadline_id=row.deadline_id, details=details)
+        Act(at=at, what="home-details-shown", visit_id=scene.visit.id, deadline_id=scene.deadline.id, details=details)
     ]

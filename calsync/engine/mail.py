@@ -23,15 +23,16 @@ from calsync.domain.model import (
 )
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
-from calsync.engine.away import watched_of, worker_of_topic
+from calsync.engine.away import worker_of_topic
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
-from calsync.engine.direct import WORD, is_direct, visits_in
+from calsync.engine.direct import WORD, is_direct
 from calsync.engine.faults import fault
-from calsync.engine.mail_text import answer_id, names_of, sent_of, text_of
+from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.passed_on import PassedOn
+from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.subject_words import beside
 from calsync.engine.taking_over import step_answered
@@ -40,7 +41,6 @@ from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.engine.whose_word import WhoseWord
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.answer_mail import TOKEN
-from calsync.parsers.automatic import is_automatic
 from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.no_visit import read_why_no_visit
 from calsync.parsers.not_going import says_not_going
@@ -68,6 +68,7 @@ class MailReading:
         self._before_visits = BeforeAnswers(core, answering)
         self._passed_on = PassedOn(core, answering)
         self._whose_word = WhoseWord(core, self._passed_on)
+        self._rings = RingAnswers(core, answering)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -95,7 +96,7 @@ class MailReading:
     def _take(self, mail: IncomingMail) -> bool:
         with self._core.store.transaction() as tx:
             row, sender = self._answered(tx, mail), tx.people().by_mail(mail.sender)
-        if is_automatic(mail.headers, mail.subject, mail.sender):
+        if is_automatic(mail, sender, self._core.policies.code_words):
             return self._set_aside(mail, "mail-automatic", row)
         if sender is None:
             return self._set_aside(mail, "mail-from-stranger", row)
@@ -127,6 +128,10 @@ class MailReading:
             return declared
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
         own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
+        automatic = own_word is not None and is_automatic(mail, None, ())
+        if automatic and answer is not None and answer.kind is AnswerKind.DURESS:
+            # Without the word it would be no answer, and the worker be asked as before (law 7).
+            return self._answering.answer(beside(answer)) is not TAKEN_BEFORE
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
             return taken
         if answer is None or (
@@ -165,8 +170,12 @@ class MailReading:
         if worker and sender.id != worker and (intent is Intent.DURESS or self._passed_on.heard(text, [worker])):
             return self._code_word_passed_on(mail, sender, row, worker)
         if is_ring(topic):
-            # Whom it was said of is safe or not; of whoever was asked to ring it says nothing.
+            # Whom it was said of is safe or not; of whoever was asked to ring it says nothing, or a call for help.
+            written = self._answer(mail, sender, None, AnswerKind.UNCLEAR, visible_text(text, names))
+            taken = self._rings.take(written, sender, row, text, names)
             calls = sender.works and intent in (Intent.HELP, Intent.DURESS)
+            if taken is not None:
+                return taken
             return None if calls else self._set_aside(mail, "mail-about-nothing", row)
         if intent is Intent.DURESS:
             return self._code_word_of_own(mail, sender, row)
@@ -176,9 +185,7 @@ class MailReading:
 
     def _code_word_passed_on(self, mail: IncomingMail, sender: Person, row: Notification, worker: PersonId) -> bool:
         """Whether a code word that somebody was told was new; what they order beside it is shown as without it."""
-        with self._core.store.transaction() as tx:
-            listed = [each for name in visits_in(row) if (each := watched_of(tx, name)) is not None]
-        about = next((one.id for each in listed for one in each.deadlines), None)
+        about = about_of(self._core, row)
         answer = self._answer(mail, sender, None, AnswerKind.DURESS, "")
         taken, names = self._passed_on.take(answer, worker, about), frozenset(names_of(sender))
         for plain in self._passed_on.apart(self._text(mail, sender), [worker]):

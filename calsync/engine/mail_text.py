@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from calsync.domain.model import Person
-from calsync.parsers.answer_mail import answer_text
+from calsync.parsers.answer_mail import answer_text, is_set_aside
 from calsync.ports import IncomingMail
 
 
@@ -23,6 +23,20 @@ def names_of(person: Person) -> tuple[str, ...]:
 def text_of(mail: IncomingMail, names: Collection[str], code_words: Sequence[str]) -> str:
     """What was written, by the writer of these names; of a mail without any text its subject."""
     return answer_text(mail.text, mail.subject, names, code_words)
+
+
+def is_automatic(mail: IncomingMail, sender: Person | None, code_words: Sequence[str]) -> bool:
+    """Whether no person wrote it, and it has no code word and no cry of somebody known: that must be heard."""
+    known = names_of(sender) if sender is not None else ()
+    words = code_words if sender is not None else ()
+    return is_set_aside(
+        mail.text if sender is not None else "",
+        headers=mail.headers,
+        subject=mail.subject,
+        sender=mail.sender,
+        names=known,
+        code_words=words,
+    )
 
 
 def sent_of(mail: IncomingMail) -> datetime:

@@ -33,7 +33,7 @@ def ask_to_ring(
     is one. `words` are the title and the text, where it is no entry's subject that it is about.
     """
     topic = f"{_TOPIC}{worker.id}:{about.rpartition(' ')[2]}"
-    asked = _whom(core, tx, visit or _no_visit(worker, at), at)
+    asked = _whom(core, tx, visit or no_visit(worker, at), at)
     if not asked:
         log.error(
             "a code word stands in the diary of worker %s, and nobody can be asked by mail to ring them", worker.id
@@ -74,7 +74,7 @@ def _whom(core: Core, tx: Transaction, visit: Visit, at: datetime) -> list[Recip
     return [each for each in told.recipients if each.person.id not in passed] or list(told.recipients)
 
 
-def _no_visit(worker: Person, at: datetime) -> Visit:
+def no_visit(worker: Person, at: datetime) -> Visit:
     """What stands for the worker where no visit does: they hold no role for themselves."""
     return Visit(
         id="", worker=worker.id, event_id=_TOPIC, start=at, end=at, state=VisitState.BEGUN, matched_by="", reasons=(),

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from calsync.parsers.automatic import is_automatic
+from calsync.parsers.automatic import is_automatic, may_be_written
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help, folded
 from calsync.parsers.reply import Intent, Reply, read_reply
-from calsync.parsers.visible_text import visible_text
+from calsync.parsers.visible_text import unquoted, visible_text
 
 TOKEN = re.compile(r"\[([A-HJ-NP-Z2-9]{6})\]")
 """The word in the subjects of our own mails by which an answer is told."""
@@ -31,6 +31,26 @@ def answer_text(text: str, subject: str, names: Collection[str] = (), code_words
     return f"{word}\n\n{text}" if word is not None else text
 
 
+def is_set_aside(
+    text: str,
+    *,
+    headers: Sequence[tuple[str, str]],
+    subject: str,
+    sender: str | None,
+    names: Collection[str] = (),
+    code_words: Sequence[str] = (),
+) -> bool:
+    """Whether a mail is automatic and has no word that must be heard; never safe is each of them (law 6).
+
+    A code word is heard in all of them (law 7), a cry for help where a person may have written it.
+    """
+    if not is_automatic(headers, subject, sender):
+        return False
+    if says_code_word(f"{subject}\n{unquoted(text)}", code_words):
+        return False
+    return not (may_be_written(headers, sender) and cries_for_help(folded(visible_text(text, names))))
+
+
 def read_answer(
     text: str,
     *,
@@ -46,7 +66,7 @@ def read_answer(
 
     `sender` is None where nobody knows it, and empty for the null sender of a bounce.
     """
-    if is_automatic(headers, subject, sender):
+    if is_set_aside(text, headers=headers, subject=subject, sender=sender, names=names, code_words=code_words):
         return Reply(intent=Intent.AUTOMATIC)
     said = answer_text(text, subject, names, code_words)
     return read_reply(said, sent=sent, zone=zone, code_words=code_words, names=names)

@@ -41,6 +41,25 @@ def is_automatic(headers: Sequence[tuple[str, str]], subject: str, sender: str |
     return bool(_SUBJECT.match(plain))
 
 
+def may_be_written(headers: Sequence[tuple[str, str]], sender: str | None) -> bool:
+    """Whether nothing but its subject, or that it goes with an invitation, makes a mail automatic.
+
+    A person may have begun such a subject themselves, and whoever cancels or declines a meeting may write a note.
+    """
+    return not is_automatic([each for each in headers if not _of_a_calendar(*each)], "", sender)
+
+
+def _of_a_calendar(name: str, value: str) -> bool:
+    name, value = name.strip().casefold(), value.strip().casefold()
+    if name in ("x-ms-exchange-calendar-originator-id", "x-ms-exchange-calendarresponse"):
+        return True
+    if name in ("x-message-class", "x-ms-message-class"):
+        return value.startswith(("ipm.schedule", "ipm.appointment"))
+    if name == "content-class":
+        return "calendarmessage" in value
+    return name == "content-type" and bool(_CALENDAR.search(value)) and not _REPORT.search(value)
+
+
 def _tells(name: str, value: str) -> bool:
     if name == "auto-submitted":
         return bool(value) and value.split(";")[0].split("(")[0].strip() != "no"

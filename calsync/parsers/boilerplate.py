@@ -1,14 +1,14 @@
 """What organisations and their mail systems add to every mail: banners, disclaimers, markings, working patterns.
 
-Told sentence by sentence: a paragraph that begins like one is taken out only if each sentence of it can be nothing
-else. Whatever could be a person's own word stays, and makes the answer unclear at worst.
+Told sentence by sentence: a paragraph that begins like one is taken out only if each sentence of it is one of a closed
+list, or is made of a disclaimer's words alone. What holds any other word stays, and makes the answer unclear at worst.
 """
 
 from __future__ import annotations
 
 import re
 
-from calsync.parsers.words import words
+from calsync.parsers.boilerplate_words import is_disclaimer, is_note
 
 _LONGEST = 4000
 """Characters of a paragraph that are looked at; a longer one stays."""
@@ -36,42 +36,29 @@ _MARKING = re.compile(
     r"external(?: e-?mail| sender)?)[\s*\])!.:]*$",
     re.IGNORECASE,
 )
-_OF_SUCH = words(
-    """
-    confidential confidentiality privileged intended recipient recipients addressee addressed email e-mail emails
-    e-mails message messages communication communications sender disclose disclosed disclosing disclosure distribute
-    distributed distribution copying copied virus viruses virus-free malware liability liable attachment attachments
-    delete deletion monitor monitored monitoring recorded recording legally law legislation opinions views council
-    authority trust privacy gdpr disclaimer destroy destroyed link links organisation organization suspicious
-    phishing environment print printing error received notify author expressed cymraeg gymraeg saesneg
-    e-bost neges welsh english vertraulich empfänger absender e-mail-adresse nachricht charity registered www http
-    https scanned mimecast symantec content originated transmission transmitted correspondence gohebiaeth official
-    sensitivity classification
-    """
-)
-_OF_A_PERSON = words(
-    """
-    not never i i'm im i've i'd i'll she she's he he's they're my mine us her his him them hers someone somebody nobody
-    phone help 999 112 come hurry knife gun police hurt scared attacked blood door house flat locked let won't wont
-    quick
-    """
-)
-_OF_NEED = words(
-    """
-    dictated forced freely untrue bleeding father mother dad mum husband wife partner boyfriend son daughter brother
-    uncle family child kid neighbour man men woman people trapped held taken stuck danger emergency urgent cornered
-    blocked stabbed dying dead lie lies lying false fake pretend real writing written typing typed watching listening
-    here there now ambulance rescue unsafe home room kitchen street road car
-    """
-)
-"""A disclaimer has none of these; a person in need may hide one in what looks like it."""
 _DAYS = r"(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?s?"
 _DAY_LIST = rf"{_DAYS}(?:\s*(?:,|and|&|to|-|–|/)\s*{_DAYS})*"
 _HOURS = r"(?:[\s,]*(?:\(?(?:am|pm|all day|mornings?|afternoons?|\d{1,2}(?:[.:]\d{2})?\s*(?:am|pm)?|to|-|–|until)\)?))*"
-_TO_RING = (
-    r"(?:call|dial|ring|contact|phone) (?!me\b)(?:the |our |us )?[^.!?]{0,40}"
-    r"(?:999|112|101|\d{4,}|duty|out[- ]of[- ]hours|emergency services|switchboard|contact centre|mash)[^.!?]{0,60}"
+_SERVICES = (
+    r"(?:the|our|us|on|at|or|and|for|please|always|999|112|101|police|duty|team|teams|out[- ]of[- ]hours|emergency|"
+    r"services?|switchboard|contact|centre|mash|council|social|care|children's|adults?'?s?|line|number|"
+    r"tel(?:ephone)?:?|\(?0\d[\d ()-]{6,14}\d)"
 )
+_TO_RING = rf"(?:call|dial|ring|contact|phone)(?:[ ,]+{_SERVICES}){{1,14}}"
+_NEED = (
+    r"(?:this is an emergency|it is an emergency|it's an emergency|your (?:call|query|enquiry|matter) is urgent|"
+    r"(?:you (?:think |believe )?(?:that )?)?(?:you|a child|someone|anyone|a child or adult|an adult)(?: or (?:a child|"
+    r"someone(?: else)?))? (?:is|are|may be|might be) (?:in|at) (?:an emergency|immediate (?:danger|risk)"
+    r"(?: of harm)?))"
+)
+"""Who may be in danger in the footer of an office; never the writer."""
+_EMERGENCY = re.compile(
+    rf"^(?:(?:in|for) an? emergency(?: situation)?|if {_NEED}),? (?:please )?(?:always )?{_TO_RING}[\s.!]*$"
+    r"|^(?:please )?(?:follow|find|like|visit) us (?:on|at)"
+    r"(?: (?:and|or|our|facebook|twitter|x|instagram|linkedin|youtube|website|@\w{1,30})[:,]?){0,8}[\s.!]*$",
+    re.IGNORECASE,
+)
+"""Closed to the last word, since none of these may be added to."""
 _EXACT = re.compile(
     r"^(?:"
     rf"(?:please note(?:,| that)? )?(?:i|we) (?:currently |usually |normally )?(?:do not|don't|don’t)? ?work "
@@ -83,11 +70,6 @@ _EXACT = re.compile(
     r"|(?:my|our) working (?:days?|hours?|pattern)(?: and [a-z ]{3,30})? may (?:not be|be different|differ)[^.!?]{0,60}"
     r"|(?:so )?(?:please )?(?:(?:do not|don't) feel (?:obliged|obligated|under pressure|any pressure|that you)|"
     r"i (?:do not|don't) expect (?:you|a|any))[^.!?]{0,60}\b(?:reply|respond|response|answer|read|action)\b[^.!?]{0,80}"
-    rf"|(?:in|for) an? emergency(?: situation)?,? (?:please )?(?:always )?{_TO_RING}"
-    r"|if (?:you|a child|someone|anyone|this|it)(?: think| is| are|'s)?[^.!?]{0,60}"
-    r"(?:emergency|immediate (?:danger|risk)|urgent),? "
-    rf"(?:please )?{_TO_RING}"
-    r"|(?:please )?(?:follow|find|like|visit) us (?:on|at)[^.!?]{0,80}"
     r"|(?:please )?think before you print(?: this e-?mail)?"
     r"|learn why this is important|learn more about why this is important"
     r")[\s.!]*$",
@@ -98,21 +80,6 @@ _EXACT_BEGINS = re.compile(
     r"visit|learn|do not|don't)\b",
     re.IGNORECASE,
 )
-_OF_AN_EMERGENCY = re.compile(r"\b(?:emergency|danger|risk|urgent|999|112)\b", re.IGNORECASE)
-_ITS_WORDS = words(
-    """
-    in for an a the our us it it's this that or and of at to on is are if you your think believe feel someone anyone
-    somebody person child children adult vulnerable know emergency situation immediate immediately danger risk harm
-    urgent matter enquiry concern concerns please always call dial ring contact phone telephone number tel 999 112 101
-    duty team out hours out-of-hours service services switchboard centre center mash police council children's social
-    care adults outside office working normal line desk safeguarding
-    """
-)
-"""What a sentence that says whom to ring in an emergency is made of, numbers besides; "now" or "I am" is a person's."""
-_USUAL_NOT = re.compile(
-    r"\b(?:(?:do(?:es)?|must|should|may|can) ?not|not (?:the|an?|necessarily|guaranteed)|not (?:be|been|intended))\b"
-)
-"""In these a disclaimer says "not"; any other "not" may be a person's."""
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LINKS = re.compile(r"<?\b(?:https?://|www\.|mailto:)[^\s>]*>?", re.IGNORECASE)
@@ -155,13 +122,7 @@ def _is_boilerplate(lines: list[str]) -> bool:
 
 
 def _of_no_person(sentence: str) -> bool:
-    """Whether it is one of a mail system: of its closed list, or of its words and none of a person's."""
-    if _MARKING.match(sentence):
+    """Whether it is one of a mail system: of its closed lists, or of its words alone."""
+    if _EMERGENCY.match(sentence) or _MARKING.match(sentence):
         return True
-    if _EXACT.match(sentence):
-        urgent = _OF_AN_EMERGENCY.search(sentence) is not None
-        return not urgent or all(
-            each in _ITS_WORDS or (each.isdigit() and len(each) > 2) for each in _WORD.findall(sentence.casefold())
-        )
-    said = [each.replace("’", "'") for each in _WORD.findall(_USUAL_NOT.sub(" ", sentence.casefold()))]
-    return (_OF_NEED | _OF_A_PERSON).isdisjoint(said) and len(_OF_SUCH.intersection(said)) >= 2
+    return is_note(sentence) if _EXACT.match(sentence) else is_disclaimer(sentence)

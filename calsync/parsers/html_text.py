@@ -1,4 +1,4 @@
-"""The words of a mail that came as HTML, as the person saw them: lines kept, quotes marked, nothing hidden shown."""
+"""The words of a mail that came as HTML, as the person saw them: lines kept, quotes marked, hidden words apart."""
 
 from __future__ import annotations
 
@@ -17,10 +17,18 @@ RULE = "________________________________"
 _BLOCKS = words(
     "p div table tr ul ol li h1 h2 h3 h4 h5 h6 blockquote pre section article header footer center dl dt dd"
 )
-_HIDDEN = words("head style script title template noscript object svg")
+_OF_MACHINES = words("head style script title")
+_IN_A_HEAD = words("style script title template noscript object meta link base")
+_RAW = words("style script")
+_HIDDEN = words("template noscript object svg")
+"""What some programs show and others do not."""
 _STRUCK = words("s strike del")
 _EMPTY = words("br hr img meta link input area base col embed source track wbr")
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*0*\.?0+\s*(?:px|pt|em|rem|%)?)\s*(?:!\s*important\s*)?(?:;|$)",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:]{0,30})[^<>]*>")
 _LONGEST_TAG = 4000
 _LONGEST_ALT = 4
@@ -35,16 +43,21 @@ class _Reader(HTMLParser):
         """The open tags, and whether what is in them is unseen."""
         self._count: Counter[str] = Counter()
         self._unseen = 0
+        self._hidden = ""
+        """What stands unseen in this line. Somebody may have written it all the same, or been made to hide it."""
+        self._raw = ""
         self._quoted = 0
         self._kept = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._count["head"] and tag not in _IN_A_HEAD:
+            self.handle_endtag("head")  # a head that is never closed hides nothing of the body
         if tag in _EMPTY:
             self._empty(tag, dict(attrs))
             return
         if tag in _STRUCK and not self._unseen:
             self._line += UNREAD
-        unseen = tag in _HIDDEN or tag in _STRUCK or _is_unseen(dict(attrs))
+        unseen = tag in _HIDDEN or tag in _OF_MACHINES or tag in _STRUCK or _is_unseen(dict(attrs))
         self._open.append((tag, unseen))
         self._count[tag] += 1
         self._unseen += unseen
@@ -64,6 +77,8 @@ class _Reader(HTMLParser):
             self.end_line()
         if not self._count[tag]:
             return
+        if tag in _RAW:
+            self._raw = ""
         while self._open:
             name, unseen = self._open.pop()
             self._count[name] -= 1
@@ -75,6 +90,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._unseen:
+            self._unseen_data(data)
             return
         if self._kept:
             first, *rest = data.split("\n")
@@ -85,8 +101,15 @@ class _Reader(HTMLParser):
             return
         self._line += re.sub(r"[ \t\r\n\f]+", " ", data)
 
+    def _unseen_data(self, data: str) -> None:
+        if any(self._count[each] for each in _RAW):
+            self._raw += data
+        elif not any(self._count[each] for each in _OF_MACHINES):
+            self._hidden += re.sub(r"[ \t\r\n\f]+", " ", data)
+
     def _empty(self, tag: str, attrs: dict[str, str | None]) -> None:
         if self._unseen:
+            self._hidden += " "
             return
         if tag in ("br", "hr"):
             self.end_line(always=tag == "br")
@@ -99,17 +122,30 @@ class _Reader(HTMLParser):
 
     def end_line(self, *, always: bool = False) -> None:
         line, self._line = self._line.strip(), ""
+        hidden, self._hidden = self._hidden.strip(), ""
+        quoted = "> " * min(self._quoted, 3)
         if line or always:
-            self.lines.append(f"{'> ' * min(self._quoted, 3)}{line}".rstrip())
+            self.lines.append(f"{quoted}{line}".rstrip())
+        if any(letter.isalnum() for letter in hidden):  # what mails begin with for a preview's sake has no letter
+            self.lines.append(f"{quoted}{UNREAD} {hidden}")
+
+    def end(self) -> None:
+        """The last line, and what stands in a style or script that is never closed."""
+        if any(self._count[each] for each in _RAW):
+            self._hidden += _TAG.sub(" ", self._raw + self.rawdata)
+        self.end_line()
 
 
 def html_text(markup: str) -> str:
-    """The visible text; what is struck out, cut off or not readable leaves a mark that makes it no plain answer."""
+    """The visible text; what is struck out, cut off or not readable leaves a mark that makes it no plain answer.
+
+    So does what is hidden: it stands behind the mark in a line of its own, and is looked at for cries and code words.
+    """
     reader = _Reader()
     try:
         reader.feed(_mended(markup[:LONGEST]))
         reader.close()
-        reader.end_line()
+        reader.end()
         lines = reader.lines
     except (AssertionError, ValueError, RecursionError):
         # The library gives up on some broken declarations: then the tags alone are taken out.

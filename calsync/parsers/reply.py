@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from calsync.domain.model import Told, utc
 from calsync.parsers.amounts import LEAST, MOST, Clock, Marked, bare_clock, mark, next_moment
+from calsync.parsers.boilerplate import without_boilerplate
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help
 from calsync.parsers.cries import folded as as_heard
@@ -34,6 +35,7 @@ _SCARE_QUOTES = re.compile(r"[\"“”„«]\s*\w+[.!]?\s*[\"“”»]")
 """One word in quotation marks is not meant; all of an answer may be the question's example, copied marks and all."""
 _JOINS = str.maketrans({"&": " and ", "*": " ", '"': " ", "“": " ", "”": " ", "<": " , ", ">": " , "})
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
+_NUMBER = re.compile(r"(?<![\w+])(?:\+|\(?0)\d[\d ()-]{7,16}\d(?!\w)")
 _BREAKS = re.compile(r"[.,!;:\-–—()/|\n]+")
 _STOP = ","
 """Where one phrase ends and none goes on: "Left, home now" has left and is home; "left home" has set out."""
@@ -112,7 +114,8 @@ def read_reply(
     if cries_for_help(as_heard(visible)):
         return Reply(intent=Intent.HELP, text=visible)
     if (
-        _UNHAPPY.search(visible)
+        _cries_elsewhere(text)
+        or _UNHAPPY.search(visible)
         or _is_not_meant(visible)
         or "?" in folded
         or "¿" in folded
@@ -121,6 +124,12 @@ def read_reply(
         return Reply(intent=Intent.UNKNOWN, text=visible)
     marked = mark(_spelled_out(_fold(_without_names(visible, names))))
     return _understood(marked, sent, local, visible)
+
+
+def _cries_elsewhere(text: str) -> bool:
+    """Whether a cry stands in what is taken for a signature or a footer: an office's closed sentences alone may."""
+    written = "\n".join(without_boilerplate(unquoted(text).split("\n")))
+    return cries_for_help(as_heard(_NUMBER.sub(" ", written)))
 
 
 def _is_not_meant(visible: str) -> bool:

@@ -132,3 +132,24 @@ def test_a_later_end_in_the_diary_shows_the_same_before_and_after_responders_wou
         return until(house, at, "14:26", "14:41", "14:51", "15:01")
 
     assert shown(day(f", {CODE_WORD}")) == shown(day(""))
+
+
+@pytest.mark.parametrize("first", ["left, all fine", "still here", ""])
+@pytest.mark.parametrize("visits", [True, False])
+def test_not_working_today_shows_the_same_beside_an_incident_of_before(first, visits):
+    def day(at_first: str, then: str) -> House:
+        house = House(at="12:50", people=EVERYBODY)
+        if visits:
+            house.entry()
+        until(house, "13:01", "14:01")
+        if at_first:
+            house.says(at_first)
+        until(house, "14:05")
+        house.says(f"not working today{then}")
+        return until(house, "14:06", "14:30")
+
+    plain, code = shown(day(first, "")), f", {CODE_WORD}"
+    assert shown(day(first, code)) == plain
+    if first:
+        assert shown(day(first + code, "")) == plain
+        assert shown(day(first + code, code)) == plain

@@ -18,7 +18,7 @@ from calsync.parsers.html_text import LONGEST, RULE, UNREAD, html_text
         ("<blockquote>a<blockquote>b</blockquote></blockquote>c", "> a\n> > b\nc"),
         ("left<hr><b>From:</b> Desk<br>", f"left\n{RULE}\nFrom: Desk"),
         ("<head><title>safe</title><style>safe</style></head><script>safe</script>left", "left"),
-        ('<div style="display:none">safe</div><span hidden>safe</span><p>no</p>', "no"),
+        ('<div style="display:none">&zwnj;&nbsp;&#847;</div><span hidden> - </span><p>no</p>', "no"),
         ("<!-- safe --><!--[if mso]>safe<![endif]-->left<![if !vml]>, ok<![endif]>", "left, ok"),
         ("<pre>left\nall fine</pre>", "left\nall fine"),
         ("<tr><td>left</td><td>fine</td></tr>", "left fine"),
@@ -33,9 +33,38 @@ def test_lines_are_kept_quotes_are_marked_and_nothing_hidden_is_shown(markup: st
 
 
 def test_what_is_struck_out_or_cut_off_leaves_a_mark() -> None:
-    assert html_text("<s>not</s> safe") == f"{UNREAD} safe"
+    assert html_text("<s>not</s> safe") == f"{UNREAD} safe\n{UNREAD} not"
     assert html_text(f"safe{' ' * LONGEST}not") == f"safe\n{UNREAD}"
     assert html_text("safe<![nonsense[ x ]]>").endswith(("safe", UNREAD))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p>left, all fine</p><p style="mso-hide:all">pineapple</p>',
+        '<p>left, all fine</p><p style="color:red; FONT-SIZE: 0px !important;">pineapple</p>',
+        '<p>left, all fine</p><p style="font-size:0.0">pineapple</p>',
+        "<div>left, all fine</div><noscript>pineapple</noscript>",
+        "<div>left, all fine</div><object><p>pineapple</p></object>",
+        "left, all <span hidden>pineapple</span>fine",
+        "left, all fine<style>p {} pineapple",
+    ],
+)
+def test_what_is_hidden_stands_behind_a_mark_and_leaves_what_is_seen_whole(markup: str) -> None:
+    first, *rest = html_text(markup).split("\n")
+    assert first == "left, all fine"
+    assert rest
+    assert rest[0].startswith(UNREAD)
+    assert "pineapple" in rest[0]
+
+
+@pytest.mark.parametrize("style", ["font-size:0.9em", "font-size:0.875rem", "font-size:.95em", "x-display:none"])
+def test_small_letters_are_seen(style: str) -> None:
+    assert html_text(f'<p>left</p><p style="{style}">not safe</p>') == "left\nnot safe"
+
+
+def test_a_head_that_is_never_closed_hides_nothing() -> None:
+    assert html_text("<head><title>x</title><body><p>not safe") == "not safe"
 
 
 def test_tags_that_are_never_closed_cost_little_and_swallow_nothing() -> None:

@@ -79,6 +79,17 @@ def test_CL9_a_home_visit_that_is_moved_or_taken_out_before_its_start_reminds_on
     assert "Are you not going, or have you finished" in house.last("sam").text
 
 
+def test_CL9_a_change_that_is_made_a_second_time_is_told_a_second_time() -> None:
+    house = house_of("clarendon", at="08:00")
+    house.entry()
+    looked_at(house)
+    for at, start, end in (("08:01", "15:00", "16:00"), ("08:02", "13:00", "14:00"), ("08:03", "15:00", "16:00")):
+        house.change(start=clock(start), end=clock(end))
+        looked_at(house, at)
+    assert len(reminded(house)) == 3
+    assert "it is now Monday 2 March, 15:00 to 16:00" in reminded(house)[-1]
+
+
 def test_CL8_CL9_CL12_CL16_the_workers_summary_reminds_of_what_only_they_can_do() -> None:
     text = reminders_of("clarendon")
     for line in (
