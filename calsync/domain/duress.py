@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.answering import CODE_WORD, LIMITED, UNCLEAR, Outcome, answer_of_worker
-from calsync.domain.faces import worker_only
+from calsync.domain.answering import LIMITED, UNCLEAR, Outcome, answer_of_worker
+from calsync.domain.faces import CODE_WORD, worker_only
 from calsync.domain.likeness import Known, said_under_duress
 from calsync.domain.model import AlarmKind, Answer, AnswerKind, Deadline, Policy, Remembered, Visit, Watched
 from calsync.domain.possible import VERDICTS, take_verdict

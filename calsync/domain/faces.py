@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.deadlines import followed, on_ladder, with_ladder
 from calsync.domain.escalation import next_at
-from calsync.domain.model import AlarmKind, Ask, Deadline, Policy, Step, Tag, Visit
+from calsync.domain.model import (
+    AlarmKind,
+    Ask,
+    Deadline,
+    DeadlineKind,
+    DeadlineState,
+    Policy,
+    Step,
+    Tag,
+    Visit,
+)
+
+CODE_WORD = "the code word was given"
+"""Why a deadline was closed for the worker's eyes, while the incident runs beside it (law 7)."""
 
 
 def worker_only(deadline: Deadline) -> Deadline:
@@ -51,6 +65,32 @@ def _asked_alone(deadline: Deadline) -> tuple[tuple[Step, ...], int]:
             taken += place + 1 < deadline.taken or (place + 1 == deadline.taken and told)
             moment += step.every
     return tuple(found), taken
+
+
+def faces_to_come(own: Sequence[Deadline], at: datetime) -> list[Deadline]:
+    """Of a visit's deadlines those that a code word has kept from others, or closed for its worker's eyes alone, and
+    whose time has not come: what is to be watched on if the code word was a mistake."""
+    return [
+        each
+        for each in own
+        if each.due > at
+        and each.kind in (DeadlineKind.VISIT_END, DeadlineKind.INTERVAL)
+        and each.alarm is AlarmKind.SILENCE
+        and (each.is_open or each.reason == CODE_WORD)
+    ]
+
+
+def whole_again(face: Deadline, visit: Visit, policy: Policy, at: datetime) -> Deadline:
+    """The deadline of such a face, open and with the steps to others again.
+
+    Its worker is asked as they would be without either, and nothing twice. Its round rises, since the steps have other
+    numbers now.
+    """
+    whole = on_ladder(visit, policy, face.kind, face.base)
+    taken = sum(1 for step in whole.steps if face.base + step.after <= at)
+    open_ = replace(face, state=DeadlineState.OPEN, closed_at=None, closed_by=None, reason="")
+    ladder = replace(open_, ladder=whole.ladder, office=whole.office, round=face.round + 1)
+    return with_ladder(ladder, whole.steps, base=face.base, taken=taken)
 
 
 def as_if_plain(deadline: Deadline, visit: Visit, policy: Policy, at: datetime) -> Deadline:

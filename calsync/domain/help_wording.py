@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from calsync.domain.faces import faces_to_come
 from calsync.domain.incidents import is_beside
 from calsync.domain.model import AlarmKind, Deadline, DeadlineKind
 from calsync.domain.scene import Scene
@@ -25,6 +26,13 @@ def closing(scene: Scene, at: datetime) -> str:
     ends, over = what_ends(scene, at), ""
     if scene.deadline.alarm is AlarmKind.HELP and goes_on_until(scene, at) is not None:
         over = '\n- "close: they have left, I spoke to them": the visit is over too, and why'
+    elif scene.deadline.alarm is AlarmKind.DURESS and ends == ALL_OVER:
+        to_come = (each for each in faces_to_come(scene.besides, at) if each.kind is DeadlineKind.VISIT_END)
+        over = "".join(
+            '\n- "close: a mistake, I spoke to them, they go on with the visit": this alone is over; the visit is '
+            f"watched on, and its end is at {scene.clock(end.due)}"
+            for end in to_come
+        )
     return f'- "close: safe and well, I spoke to them": {ends}{over}'
 
 
@@ -55,7 +63,9 @@ def goes_on_until(scene: Scene, at: datetime) -> datetime | None:
     deadline, end = scene.deadline, end_beside(scene)
     if end is None or end.due <= at:
         return None
-    with_the_visit = deadline.alarm is AlarmKind.DURESS and deadline.base >= scene.visit.start
+    with_the_visit = (
+        deadline.is_open and deadline.alarm is AlarmKind.DURESS and deadline.base >= scene.visit.start
+    )  # once it is closed, what is still open was left so
     return None if with_the_visit else end.due
 
 

@@ -8,9 +8,22 @@ from datetime import datetime
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.duress import under_duress
+from calsync.domain.faces import faces_to_come, whole_again
 from calsync.domain.incidents import outcry
 from calsync.domain.likeness import Known, by_likeness
-from calsync.domain.model import Act, Answer, AnswerKind, Deadline, PersonId, Policy, Role, Via, Visit, Watched
+from calsync.domain.model import (
+    Act,
+    AlarmKind,
+    Answer,
+    AnswerKind,
+    Deadline,
+    PersonId,
+    Policy,
+    Role,
+    Via,
+    Visit,
+    Watched,
+)
 from calsync.domain.possible import VERDICTS, take_verdict
 from calsync.domain.responders import may_take, on_the_visit
 from calsync.domain.unbelieved import shown
@@ -21,7 +34,7 @@ from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
 from calsync.engine.taking_over import tell_former_owner
 from calsync.errors import Conflict
-from calsync.parsers.over import says_over
+from calsync.parsers.over import says_going_on, says_over
 from calsync.ports import Transaction
 
 TRIES = 5
@@ -152,10 +165,28 @@ class Answering:
             worker = tx.people().get(deadline.worker)
             names = (worker.name, worker.name.split()[0]) if worker is not None and worker.name.split() else ()
             answer = replace(answer, leaving=says_over(answer.reason, names))
-        rows = tx.notifications_of(deadline.id)
-        outcome = answer_of_responder(answer, watched, before[deadline.id], at, others=others, told=rows)
+        outcome = answer_of_responder(
+            answer,
+            watched,
+            before[deadline.id],
+            at,
+            others=others,
+            told=tx.notifications_of(deadline.id),
+            going_on=self._going_on(tx, answer, watched, deadline, at),
+        )
         tell_former_owner(self._core, tx, before[deadline.id], outcome, at)
         return outcome, before
+
+    def _going_on(
+        self, tx: Transaction, answer: Answer, watched: Watched, deadline: Deadline, at: datetime
+    ) -> list[Deadline]:
+        """What is watched on of a visit whose code word was a mistake, by the reason for which it is closed."""
+        if answer.kind is not AnswerKind.CLOSE or deadline.alarm is not AlarmKind.DURESS:
+            return []
+        if not says_going_on(answer.reason):
+            return []
+        policy = self._policy(tx, deadline, deadline.worker)
+        return [whole_again(each, watched.visit, policy, at) for each in faces_to_come(watched.deadlines, at)]
 
 
 def _standing(tx: Transaction, deadline: Deadline, before: Mapping[str, Deadline]) -> Deadline:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calsync.domain import away_wording as wording
-from calsync.domain.answering import CODE_WORD
 from calsync.domain.away import (
     HANDED_TO,
     as_called_off,
@@ -31,6 +30,7 @@ from calsync.domain.away import (
     to_call_off,
 )
 from calsync.domain.away_wording import Listed
+from calsync.domain.faces import CODE_WORD
 from calsync.domain.model import (
     Act,
     Answer,

@@ -57,6 +57,17 @@ def says_over(reason: str, names: Sequence[str] = ()) -> bool:
     )  # fmt: skip
 
 
+_GOING_ON = re.compile(
+    r"\b(?:go(?:es|ing)?|carr(?:y|ies|ying)) on\b|\b(?:visit|meeting) (?:continues|goes on)\b|\bcontinu(?:e|es|ing)\b|"
+    r"\bstill (?:on|at|in) (?:the|their|her|his|a) (?:visit|meeting)\b"
+)
+
+
+def says_going_on(reason: str) -> bool:
+    """Whether the reason says that they go on with the visit. Read in doubt as said: that costs one question more."""
+    return _GOING_ON.search(" ".join(unicodedata.normalize("NFKC", reason).casefold().split())) is not None
+
+
 class _Reading:
     """Reads the clauses of one reason."""
 

@@ -90,3 +90,36 @@ def test_help_before_the_start_ends_without_what_is_asked_during_the_visit():
     house = helped("12:40")
     closes(house, "they have left the other place, I spoke to them")
     assert [each.due for each in house.open()] == [clock("14:00")]
+
+
+@pytest.mark.parametrize("by_phone", [False, True])
+def test_a_code_word_that_was_a_mistake_leaves_whoever_goes_on_with_the_visit_watched(by_phone: bool):
+    house = House(at="12:00")
+    house.entry()
+    house.go_to("13:20")
+    if by_phone:
+        house.answers(AnswerKind.DURESS, who="morgan", deadline_id=house.deadline.id)
+    else:
+        house.says("still here, pineapple")
+    house.scan()
+    house.send()
+    assert "they go on with the visit" in house.last("morgan").text
+    assert "its end is at 14:00" in house.last("morgan").text
+    closes(house, "a mistake, I spoke to them, they go on with the visit")
+    assert house.alarms == []
+    (end,) = house.open()
+    assert (end.due, end.alarm) == (clock("14:00"), AlarmKind.SILENCE)
+    house.go_to("14:21")
+    assert [each.subject.split(" [")[0] for each in house.told("sam")] == ["Have you left?", "Have you left?"]
+    assert "20 minutes late" in house.last("morgan").subject
+
+
+def test_a_code_word_that_is_closed_without_a_word_of_going_on_ends_the_visit_too():
+    house = House(at="12:00")
+    house.entry()
+    house.go_to("13:20")
+    house.says("still here, pineapple")
+    house.scan()
+    house.send()
+    closes(house, "safe and well, I spoke to them")
+    assert house.open() == []

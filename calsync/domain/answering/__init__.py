@@ -1,6 +1,5 @@
 """Deadline + answer -> its next state. Doubt is not safety (law 6), and "I have it" is not "they are safe" (law 5)."""
 
-from calsync.domain.answering.cry import CODE_WORD
 from calsync.domain.answering.outcome import (
     EXTENDED,
     KNOW,
@@ -17,7 +16,6 @@ from calsync.domain.answering.safe import STILL_THERE, counts_as_safe
 from calsync.domain.answering.worker import answer_of_worker
 
 __all__ = [
-    "CODE_WORD",
     "EXTENDED",
     "KNOW",
     "LIMITED",

@@ -14,11 +14,19 @@ from calsync.domain.outside import in_words, numbers_of
 from calsync.domain.standing_help import OF_THE_VISIT, ended_with, goes_on
 
 
-def close(answer: Answer, watched: Watched, deadline: Deadline, at: datetime, *, others: Sequence[Watched]) -> Outcome:
+def close(
+    answer: Answer,
+    watched: Watched,
+    deadline: Deadline,
+    at: datetime,
+    *,
+    others: Sequence[Watched],
+    going_on: Sequence[Deadline] = (),
+) -> Outcome:
     """What closing does: it needs a reason, and an outside body to be stood down first.
 
     A call for help ends without the visit, where that goes on: see `standing_help`. `answer.leaving`: the reason says
-    that the visit is over.
+    that the visit is over. `going_on`: of a code word that was a mistake, what is watched on, since the reason says so.
     """
     if not answer.reason.strip():
         return refused(deadline, "Closing needs a reason, such as: close: safe and well, I spoke to them.")
@@ -42,8 +50,9 @@ def close(answer: Answer, watched: Watched, deadline: Deadline, at: datetime, *,
         # What the worker still saw of the visit beside its incident ends with it. A visit that was still to come kept
         # its own deadlines whole.
         faces = [each for each in watched.deadlines if each.is_open and all(step.to_worker for step in each.steps)]
-        with_it = [closed_by(each, answer, at, closed.reason) for each in faces if each.id != closed.id]
-        outcome = replace(outcome, deadlines=(closed, *with_it))
+        ends = [each for each in faces if each.id not in {closed.id, *(one.id for one in going_on)}]
+        with_it = [closed_by(each, answer, at, closed.reason) for each in ends]
+        outcome = replace(outcome, deadlines=(closed, *with_it, *going_on))
     elif not is_beside(deadline):
         outcome = with_what_it_ends(outcome, answer, deadline, (watched, *others), at)
     return replace(outcome, tell=tuple((each.id, STOOD_DOWN) for each in told if each.responders_asked))

@@ -9,12 +9,9 @@ from datetime import datetime
 from calsync.domain.answering.about import called_from
 from calsync.domain.answering.outcome import Outcome, act_of, did, noted
 from calsync.domain.answering.safe import NEARLY, safe
-from calsync.domain.faces import worker_only
+from calsync.domain.faces import CODE_WORD, worker_only
 from calsync.domain.incidents import alarm_of, alarmed, incident
 from calsync.domain.model import AlarmKind, Answer, AnswerKind, Deadline, DeadlineKind, Visit, Watched
-
-CODE_WORD = "the code word was given"
-"""Why a deadline was closed for the worker's eyes, while the incident runs beside it (law 7)."""
 
 
 def cry_out(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome:

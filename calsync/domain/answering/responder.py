@@ -31,11 +31,12 @@ def answer_of_responder(
     *,
     others: Sequence[Watched] = (),
     told: Sequence[Notification] = (),
+    going_on: Sequence[Deadline] = (),
 ) -> Outcome:
     """What somebody who was told does to an alarm: take it, log a call, record the worker's word, close.
 
     `watched` is the deadline's visit with all its deadlines; `others` are the worker's further visits, and
-    `told` the messages about the deadline.
+    `told` the messages about the deadline; `going_on` is for `close`.
     """
     if answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
         return cry_out(replace(answer, deadline_id=deadline.id), [watched, *others], at)
@@ -64,7 +65,7 @@ def answer_of_responder(
                 logged = gone_on(deadline, at, no_answer=answer.kind is AnswerKind.NO_ANSWER)
             return did(answer, logged, at, f"answer-{answer.kind}", "noted")
         case AnswerKind.CLOSE:
-            return close(answer, watched, deadline, at, others=others)
+            return close(answer, watched, deadline, at, others=others, going_on=going_on)
         case AnswerKind.SAFE:
             said = safe(replace(answer, leaving=True, deadline_id=deadline.id), [(watched.visit, deadline)], at)
             return with_what_it_ends(said, answer, deadline, (watched, *others), at) if said.deadlines else said
