@@ -68,15 +68,15 @@ def _asked_alone(deadline: Deadline) -> tuple[tuple[Step, ...], int]:
 
 
 def faces_to_come(own: Sequence[Deadline], at: datetime) -> list[Deadline]:
-    """Of a visit's deadlines those that a code word has kept from others, or closed for its worker's eyes alone, and
-    whose time has not come: what is to be watched on if the code word was a mistake."""
+    """Of a visit's deadlines those whose time has not come and that a code word has kept from others, or closed for
+    its worker's eyes alone: what is watched on once it is closed. Not what its worker said that they have left."""
     return [
         each
         for each in own
         if each.due > at
         and each.kind in (DeadlineKind.VISIT_END, DeadlineKind.INTERVAL)
         and each.alarm is AlarmKind.SILENCE
-        and (each.is_open or each.reason == CODE_WORD)
+        and (each.is_open or (each.reason == CODE_WORD and each.closed_by != each.worker))
     ]
 
 

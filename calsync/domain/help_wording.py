@@ -24,15 +24,8 @@ def not_out_either(scene: Scene, at: datetime) -> str:
 def closing(scene: Scene, at: datetime) -> str:
     """How it is closed, as lines: what ends by it, and what does not."""
     ends, over = what_ends(scene, at), ""
-    if scene.deadline.alarm is AlarmKind.HELP and goes_on_until(scene, at) is not None:
+    if scene.deadline.alarm is not AlarmKind.SILENCE and goes_on_until(scene, at) is not None:
         over = '\n- "close: they have left, I spoke to them": the visit is over too, and why'
-    elif scene.deadline.alarm is AlarmKind.DURESS and ends == ALL_OVER:
-        to_come = (each for each in faces_to_come(scene.besides, at) if each.kind is DeadlineKind.VISIT_END)
-        over = "".join(
-            '\n- "close: a mistake, I spoke to them, they go on with the visit": this alone is over; the visit is '
-            f"watched on, and its end is at {scene.clock(end.due)}"
-            for end in to_come
-        )
     return f'- "close: safe and well, I spoke to them": {ends}{over}'
 
 
@@ -46,7 +39,8 @@ def what_ends(scene: Scene, at: datetime) -> str:
         goes_on = f"; the visit is watched on, and its end is at {scene.clock(until)}" if until is not None else ""
         return f"they are well, and why{goes_on}"
     if until is not None:
-        return f"the call for help is over, and why; the visit is watched on, and its end is at {scene.clock(until)}"
+        what = "the call for help" if deadline.alarm is AlarmKind.HELP else "this alarm"
+        return f"{what} is over, and why; the visit is watched on, and its end is at {scene.clock(until)}"
     if deadline.alarm is AlarmKind.HELP and is_beside(deadline) and end_beside(scene) is None:
         return "it is over, and why"  # the visit itself is answered for
     return ALL_OVER
@@ -60,13 +54,11 @@ def watched_on(scene: Scene) -> str:
 
 def goes_on_until(scene: Scene, at: datetime) -> datetime | None:
     """The end of the visit that is watched on once this call is closed; None where closing it ends the visit too."""
-    deadline, end = scene.deadline, end_beside(scene)
-    if end is None or end.due <= at:
-        return None
-    with_the_visit = (
-        deadline.is_open and deadline.alarm is AlarmKind.DURESS and deadline.base >= scene.visit.start
-    )  # once it is closed, what is still open was left so
-    return None if with_the_visit else end.due
+    end = end_beside(scene)
+    if end is None and scene.deadline.is_open and scene.deadline.alarm is AlarmKind.DURESS:
+        closed_for_show = (each for each in faces_to_come(scene.besides, at) if each.kind is DeadlineKind.VISIT_END)
+        end = next(closed_for_show, None)
+    return end.due if end is not None and end.due > at else None
 
 
 def end_beside(scene: Scene) -> Deadline | None:

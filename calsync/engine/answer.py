@@ -34,7 +34,7 @@ from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
 from calsync.engine.taking_over import tell_former_owner
 from calsync.errors import Conflict
-from calsync.parsers.over import says_going_on, says_over
+from calsync.parsers.over import says_over
 from calsync.ports import Transaction
 
 TRIES = 5
@@ -180,10 +180,9 @@ class Answering:
     def _going_on(
         self, tx: Transaction, answer: Answer, watched: Watched, deadline: Deadline, at: datetime
     ) -> list[Deadline]:
-        """What is watched on of a visit whose code word was a mistake, by the reason for which it is closed."""
-        if answer.kind is not AnswerKind.CLOSE or deadline.alarm is not AlarmKind.DURESS:
-            return []
-        if not says_going_on(answer.reason):
+        """What is watched on of a visit whose code word is closed: all that is to come, unless the reason says that
+        they are out."""
+        if answer.kind is not AnswerKind.CLOSE or deadline.alarm is not AlarmKind.DURESS or answer.leaving:
             return []
         policy = self._policy(tx, deadline, deadline.worker)
         return [whole_again(each, watched.visit, policy, at) for each in faces_to_come(watched.deadlines, at)]

@@ -1,4 +1,4 @@
-"""Whether a reason to close says that the visit is over: whoever called for help and goes on with it is watched on.
+"""Whether a reason to close says that the visit is over: whoever has called for help and goes on is watched on.
 
 A wrong "it goes on" costs one question, a wrong "it is over" costs a watch: so every clause has to be a known one.
 """
@@ -55,17 +55,6 @@ def says_over(reason: str, names: Sequence[str] = ()) -> bool:
         or ("theirs" in said and "contact" in said)
         or ("nobody's" in said and safe and one)
     )  # fmt: skip
-
-
-_GOING_ON = re.compile(
-    r"\b(?:go(?:es|ing)?|carr(?:y|ies|ying)) on\b|\b(?:visit|meeting) (?:continues|goes on)\b|\bcontinu(?:e|es|ing)\b|"
-    r"\bstill (?:on|at|in) (?:the|their|her|his|a) (?:visit|meeting)\b"
-)
-
-
-def says_going_on(reason: str) -> bool:
-    """Whether the reason says that they go on with the visit. Read in doubt as said: that costs one question more."""
-    return _GOING_ON.search(" ".join(unicodedata.normalize("NFKC", reason).casefold().split())) is not None
 
 
 class _Reading:

@@ -103,9 +103,8 @@ def test_a_code_word_that_was_a_mistake_leaves_whoever_goes_on_with_the_visit_wa
         house.says("still here, pineapple")
     house.scan()
     house.send()
-    assert "they go on with the visit" in house.last("morgan").text
-    assert "its end is at 14:00" in house.last("morgan").text
-    closes(house, "a mistake, I spoke to them, they go on with the visit")
+    assert "this alarm is over, and why; the visit is watched on, and its end is at 14:00" in house.last("morgan").text
+    closes(house, "a mistake, I spoke to them, she stays to the end")
     assert house.alarms == []
     (end,) = house.open()
     assert (end.due, end.alarm) == (clock("14:00"), AlarmKind.SILENCE)
@@ -114,12 +113,12 @@ def test_a_code_word_that_was_a_mistake_leaves_whoever_goes_on_with_the_visit_wa
     assert "20 minutes late" in house.last("morgan").subject
 
 
-def test_a_code_word_that_is_closed_without_a_word_of_going_on_ends_the_visit_too():
+def test_a_code_word_that_is_closed_since_they_are_out_ends_the_visit_too():
     house = House(at="12:00")
     house.entry()
     house.go_to("13:20")
     house.says("still here, pineapple")
     house.scan()
     house.send()
-    closes(house, "safe and well, I spoke to them")
+    closes(house, "they have left, I spoke to them")
     assert house.open() == []

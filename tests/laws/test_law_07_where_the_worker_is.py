@@ -44,6 +44,19 @@ def test_a_cry_under_an_old_mail_names_the_visit_under_way(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["help", "pineapple"])
+def test_a_cry_under_an_old_mail_at_the_next_door_names_the_visit_that_begins_soon(word: str) -> None:
+    house = late(1)
+    second(house)
+    old = house.last("sam")
+    house.says("left, all fine", to=old)
+    house.go_to("14:20")
+    house.says(word, to=old)
+    house.scan()
+    assert incident_on(house) == "e2"
+    assert f"Where: {OAK_STREET}" in sheet(house)
+
+
+@pytest.mark.parametrize("word", ["help", "pineapple"])
 @pytest.mark.parametrize("answers", [True, False])
 def test_beside_an_overdue_visit_the_one_under_way_is_named_too(word: str, answers: bool) -> None:
     house = House(at="12:50")

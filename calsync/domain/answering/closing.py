@@ -26,7 +26,7 @@ def close(
     """What closing does: it needs a reason, and an outside body to be stood down first.
 
     A call for help ends without the visit, where that goes on: see `standing_help`. `answer.leaving`: the reason says
-    that the visit is over. `going_on`: of a code word that was a mistake, what is watched on, since the reason says so.
+    that the visit is over. `going_on`: of the visit beside a code word, what is watched on.
     """
     if not answer.reason.strip():
         return refused(deadline, "Closing needs a reason, such as: close: safe and well, I spoke to them.")
