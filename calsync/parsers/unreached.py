@@ -53,22 +53,34 @@ _UNDER_WAY = re.compile(
     r"|driving (?:there|over|to)"
     r"|await\w*|waiting|pending|passed (?:it |this )?(?:on|over|to)|hand(?:ed|ing) (?:it |this )?(?:on"
     r"|over|to)|not worried"
+    r"|(?:saw|checked|see) (?:her|his|their|the) (?:diary|calendar)"
     r"|(?:her|his|their|the) (?:diary|calendar) (?:says|shows|said)|according to (?:her|his|their"
     r"|the) (?:diary|calendar)"
+    r"|asked \w+ to|need(?:s|ed)? to|wants? to know|find out|someone will|somebody will"
     r"|end of (?:my |the )?shift|too late|nothing (?:more|else) to do|enough for today)\b"
 )
 """That somebody is still at it, or rang in vain: no reason, unless the same words say that the worker was reached."""
-_MACHINE = r"(?:\w+ ){0,2}(?:voice ?mail|answer ?phone|machine|mailbox)"
+_WHOM = r"(?:her|him|them|both|them both|both of them)"
+_THEIRS = r"(?! (?:mum|mother|father|dad|family|partner|manager|team|office|diary|car|house|phone|voice ?mail|answer ?phone|machine)\b)"
+"""Not "spoke to her mum", and not "saw her car"."""
+_WISHED = "".join(rf"(?<!{each} )" for each in ("check", "whether", "if", "see", "know", "hope", "sure", "that", "say"))
+"""What "they are safe" stands behind where it is only wished, or to be found out."""
 _REACHED = re.compile(
-    rf"\b(?:safe|(?:spoke|spoken|speaking|talked|chatted) (?:to|with) (?!{_MACHINE})\w+|(?:saw|seen"
-    rf"|met) (?:her|him|them|\w+)"
-    r"|(?:got|get) (?:hold of|through to)|reached (?:her|him|them)|heard from|rang (?:me|us|back|in)"
-    r"|rung (?:me|us|back|in)"
-    r"|called (?:me|us|back|in)|phoned (?:me|us|back|in)|texted (?:me|us|back)|(?:she|he"
-    r"|they) (?:answered|rang|replied|"
-    r"called|phoned|texted|confirmed)|(?:is|are|was|were) (?:here|with (?:me|us|her|him|them))"
-    r"|accounted for|in person)\b"
+    "|".join(
+        (
+            r"^(?:(?:she|he|they|both|all) (?:is|are) )?safe\b",
+            rf"{_WISHED}\b(?:she|he|they|both) (?:is|are) (?:now )?(?:safe|well|fine)\b",
+            rf"\b(?:spoke|spoken|speaking|talked|chatted) (?:to|with) {_WHOM}\b{_THEIRS}",
+            rf"\b(?:saw|seen|met) {_WHOM}\b{_THEIRS}",
+            rf"\b(?:(?:got|get) (?:hold of|through to)|reached|heard from) {_WHOM}\b{_THEIRS}",
+            r"\b(?:rang|rung|called|phoned|texted) (?:me|us|back|in)\b",
+            r"\b(?:she|he|they) (?:answered|rang|replied|called|phoned|texted|confirmed)\b",
+            r"\b(?:is|are|was|were) (?:here|with (?:me|us))\b",
+            r"\b(?:accounted for|in person)\b",
+        )
+    )
 )
+"""That the worker was reached. Whoever was spoken to besides is nobody to go by."""
 
 
 def is_unreached(reason: str) -> bool:

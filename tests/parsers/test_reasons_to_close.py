@@ -25,6 +25,10 @@ I'm sure she's fine; I believe she is safe; seems fine; unknown; no idea; unsure
 end of my shift; passed to Dee; handed over to Dee; her diary says she is home; gave up; too late to ring; surely safe
 no answer; did not answer; not safe; probably safe; I think she is fine; hopefully safe; should be home by now
 she usually forgets; could not be reached; not been reached; unreachable; supposed to be home; call her tomorrow
+need to check she is safe; asked Dee to check she is safe; going there now to see her safe; met no one, will try later
+wants to know whether she is safe; someone will find out whether she is safe; texted her to say be safe
+her phone is off, safe; saw her diary, office; saw her car, left a message; spoke to her mum, waiting for her
+spoke to reception, they will ring her
 expected to be home; has not rung back; without reaching her; safe I assume; safe and well I think; likely safe
 """
 ACCEPTED = """
