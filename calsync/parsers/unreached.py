@@ -61,7 +61,10 @@ _UNDER_WAY = re.compile(
 )
 """That somebody is still at it, or rang in vain: no reason, unless the same words say that the worker was reached."""
 _WHOM = r"(?:her|him|them|both|them both|both of them)"
-_THEIRS = r"(?! (?:mum|mother|father|dad|family|partner|manager|team|office|diary|car|house|phone|voice ?mail|answer ?phone|machine)\b)"
+_THEIRS = (
+    r"(?! (?:mum|mother|father|dad|family|partner|manager|team|office|diary|car|house|phone|voice ?mail|answer ?phone"
+    r"|machine)\b)"
+)
 """Not "spoke to her mum", and not "saw her car"."""
 _WISHED = "".join(rf"(?<!{each} )" for each in ("check", "whether", "if", "see", "know", "hope", "sure", "that", "say"))
 """What "they are safe" stands behind where it is only wished, or to be found out."""
