@@ -10,7 +10,7 @@ from calsync.parsers.automatic import is_automatic, may_be_written
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help, folded
 from calsync.parsers.reply import Intent, Reply, read_reply
-from calsync.parsers.visible_text import unquoted, visible_text
+from calsync.parsers.visible_text import doubtful_quotes, unquoted, visible_text
 
 TOKEN = re.compile(r"\[([A-HJ-NP-Z2-9]{6})\]")
 """The word in the subjects of our own mails by which an answer is told."""
@@ -46,7 +46,7 @@ def is_set_aside(
     """
     if not is_automatic(headers, subject, sender):
         return False
-    if says_code_word(f"{subject}\n{unquoted(text)}", code_words):
+    if says_code_word(f"{subject}\n{unquoted(text)}\n{doubtful_quotes(text)}", code_words):
         return False
     return not (may_be_written(headers, sender) and cries_for_help(folded(visible_text(text, names))))
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 
+from calsync.parsers.visible_text import says_whose_quote
 from calsync.parsers.words import words
 
 LONGEST = 2_000_000
@@ -29,8 +30,12 @@ _UNSEEN = re.compile(
     r"|font-size\s*:\s*0*\.?0+\s*(?:px|pt|em|rem|%)?)\s*(?:!\s*important\s*)?(?:;|$)",
     re.IGNORECASE,
 )
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_BORDERLESS = re.compile(r"border(?:-left)?\s*:\s*(?:none|0)", re.IGNORECASE)
+_LINE_AT_LEFT = re.compile(r"border-left\s*:[^;]*(?:solid|dashed|dotted|double)", re.IGNORECASE)
 _TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:]{0,30})[^<>]*>")
 _LONGEST_TAG = 4000
+_DEEPEST_INDENT = 3
 _LONGEST_ALT = 4
 
 
@@ -47,6 +52,8 @@ class _Reader(HTMLParser):
         """What stands unseen in this line. Somebody may have written it all the same, or been made to hide it."""
         self._raw = ""
         self._quoted = 0
+        self._indented: list[int | None] = []
+        """For each open blockquote that is no quote for certain the line at which it begins, for the others None."""
         self._kept = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -55,9 +62,10 @@ class _Reader(HTMLParser):
         if tag in _EMPTY:
             self._empty(tag, dict(attrs))
             return
-        if tag in _STRUCK and not self._unseen:
+        struck = tag in _STRUCK or _is_struck(dict(attrs))
+        if struck and not self._unseen:
             self._line += UNREAD
-        unseen = tag in _HIDDEN or tag in _OF_MACHINES or tag in _STRUCK or _is_unseen(dict(attrs))
+        unseen = tag in _HIDDEN or tag in _OF_MACHINES or struck or _is_unseen(dict(attrs))
         self._open.append((tag, unseen))
         self._count[tag] += 1
         self._unseen += unseen
@@ -65,7 +73,8 @@ class _Reader(HTMLParser):
             self.end_line()
         elif tag in ("td", "th"):
             self._line += " "
-        self._quoted += tag == "blockquote"
+        if tag == "blockquote":
+            self._begin_quote(dict(attrs))
         self._kept += tag == "pre"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -83,10 +92,30 @@ class _Reader(HTMLParser):
             name, unseen = self._open.pop()
             self._count[name] -= 1
             self._unseen -= unseen
-            self._quoted -= name == "blockquote"
+            if name == "blockquote":
+                self._end_quote()
             self._kept -= name == "pre"
             if name == tag:
                 return
+
+    def _begin_quote(self, attrs: dict[str, str | None]) -> None:
+        """What is only indented is the writer's own, unless a quote is open or the lines above say whose it is."""
+        above = [each for each in self.lines[-8:] if each.strip()]
+        quoted = bool(self._quoted) or _is_quote(attrs) or says_whose_quote([each.strip(" >") for each in above])
+        self._indented.append(None if quoted else len(self.lines))
+        self._quoted += quoted
+
+    def _end_quote(self) -> None:
+        begins = self._indented.pop()
+        if begins is None:
+            self._quoted -= 1
+            return
+        if len(self._indented) > _DEEPEST_INDENT:
+            return
+        inside = [each for each in self.lines[begins : begins + 12] if each.strip()]
+        if any(says_whose_quote(inside[:height]) for height in range(1, 6)):
+            # Its own first lines say that it is a quote. What follows it is read: unmarked, all below would be cut.
+            self.lines[begins:] = [f"> {each}".rstrip() for each in self.lines[begins:]]
 
     def handle_data(self, data: str) -> None:
         if self._unseen:
@@ -139,6 +168,8 @@ class _Reader(HTMLParser):
 def html_text(markup: str) -> str:
     """The visible text; what is struck out, cut off or not readable leaves a mark that makes it no plain answer.
 
+    Only what a mail program or the lines above or in it call a quote is marked as one; what is merely indented is not.
+
     So does what is hidden: it stands behind the mark in a line of its own, and is looked at for cries and code words.
     """
     reader = _Reader()
@@ -182,3 +213,16 @@ def _mended(markup: str) -> str:
 
 def _is_unseen(attrs: dict[str, str | None]) -> bool:
     return "hidden" in attrs or bool(_UNSEEN.search(attrs.get("style") or ""))
+
+
+def _is_struck(attrs: dict[str, str | None]) -> bool:
+    return bool(_STRUCK_STYLE.search(attrs.get("style") or ""))
+
+
+def _is_quote(attrs: dict[str, str | None]) -> bool:
+    """Whether a mail program says of a blockquote that it holds another's words; a mere indentation says nothing."""
+    if "cite" in attrs or (attrs.get("type") or "").casefold() == "cite":
+        return True
+    style = attrs.get("style") or ""
+    indented = _BORDERLESS.search(style) and not _LINE_AT_LEFT.search(style)
+    return not indented and "quote" in (attrs.get("class") or "").casefold()

@@ -17,6 +17,7 @@ from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
 from calsync.parsers.html_text import UNREAD, html_text
+from calsync.parsers.visible_text import doubtful_quotes
 
 _MOST_PARTS = 200
 _LONGEST_PART = 4_000_000
@@ -144,7 +145,10 @@ def _texts(part: Message, depth: int = 0) -> list[str]:
             return [text for texts in told for text in texts]
         kinds = [each.get_content_type() for each in inner]
         plain_first = sorted(range(len(kinds)), key=lambda at: (kinds[at] != "text/plain", at))
-        return next((told[at] for at in plain_first if any(text.strip() for text in told[at])), [])
+        written = [at for at in plain_first if any(text.strip() for text in told[at])]
+        if len(written) > 1 and doubtful_quotes("\n".join(told[written[0]])):
+            written = written[1:]  # some programs mark in the plain text as quoted what is only indented in the HTML
+        return told[written[0]] if written else []
     if part.get_content_maintype() != "text" or part.get_content_disposition() == "attachment":
         return []
     if part.get_content_subtype() in ("plain", "html", "enriched") or part.get("Content-Type") is None:

@@ -23,7 +23,7 @@ from calsync.parsers.cries import folded as as_heard
 from calsync.parsers.ics_zones import local_zone
 from calsync.parsers.phrases import LONGEST_PHRASE, MISREAD, ONLY_WHEN_LONGER, PHRASES, WISHES, Says
 from calsync.parsers.signature import is_name, is_own_name
-from calsync.parsers.visible_text import LONGEST, unquoted, visible_text
+from calsync.parsers.visible_text import LONGEST, doubtful_quotes, unquoted, visible_text
 
 MOST_WORDS = 60
 """Words of the longest answer that can be plain; who writes more says more than a phrase."""
@@ -36,6 +36,8 @@ _SCARE_QUOTES = re.compile(r"[\"“”„«]\s*\w+[.!]?\s*[\"“”»]")
 _JOINS = str.maketrans({"&": " and ", "*": " ", '"': " ", "“": " ", "”": " ", "<": " , ", ">": " , "})
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _NUMBER = re.compile(r"(?<![\w+])(?:\+|\(?0)\d[\d ()-]{7,16}\d(?!\w)")
+_OFFER = re.compile(r"^-? ?[\"“]call me[\"”]: something is wrong, and you want a call now$", re.MULTILINE)
+"""The one line of our own questions in which a cry stands: quoted, it is none."""
 _BREAKS = re.compile(r"[.,!;:\-–—()/|\n]+")
 _STOP = ","
 """Where one phrase ends and none goes on: "Left, home now" has left and is home; "left home" has set out."""
@@ -107,7 +109,7 @@ def read_reply(
     utc(sent)
     local = local_zone(zone)
     visible = visible_text(text, names)
-    if says_code_word(unquoted(text), code_words):
+    if says_code_word(unquoted(text), code_words) or says_code_word(doubtful_quotes(text), code_words):
         return Reply(intent=Intent.DURESS, text=visible)
     # A cry is heard in any letters; a plain word must be written in plain ones.
     folded = _fold(unicodedata.normalize("NFKC", visible))
@@ -127,9 +129,13 @@ def read_reply(
 
 
 def _cries_elsewhere(text: str) -> bool:
-    """Whether a cry stands in what is taken for a signature or a footer: an office's closed sentences alone may."""
+    """Whether a cry stands in what is taken for a signature, a footer or, without a sign whose it is, a quote.
+
+    An office's closed sentences alone may.
+    """
     written = "\n".join(without_boilerplate(unquoted(text).split("\n")))
-    return cries_for_help(as_heard(_NUMBER.sub(" ", written)))
+    quoted = _OFFER.sub(" ", doubtful_quotes(text))
+    return any(cries_for_help(as_heard(_NUMBER.sub(" ", each))) for each in (written, quoted))
 
 
 def _is_not_meant(visible: str) -> bool:

@@ -86,6 +86,37 @@ def unquoted(text: str) -> str:
     return _by_library(lines)
 
 
+@lru_cache(maxsize=_KEPT)
+def doubtful_quotes(text: str) -> str:
+    """The lines marked as quoted above which nothing says whose words they are; empty when there are none.
+
+    A mail program may have marked what its writer only indented, so they are looked at for cries and code words.
+    """
+    doubtful: list[str] = []
+    seen: list[str] = []
+    for line in text[:LONGEST].splitlines():
+        quoted = line.lstrip().startswith(">")
+        bare = line.strip(" >\t")
+        if bare:
+            seen.append(bare)
+            if (":" in bare or _ORIGINAL.match(bare[:_LONGEST_LINE])) and says_whose_quote(seen[-5:]):
+                break
+        if quoted:
+            doubtful.append(bare)
+    return "\n".join(doubtful)
+
+
+def says_whose_quote(lines: list[str]) -> bool:
+    """Whether the last of these lines say that another mail begins: "On that day, such a one wrote:" or "From:"."""
+    last = lines[-5:]
+    headed = any(_FROM.match(each[:_LONGEST_LINE]) for each in last)
+    return bool(last) and (
+        bool(_ORIGINAL.match(last[-1][:_LONGEST_LINE]))
+        or _wrote_above(last[-4:]) > 0
+        or (headed and sum(bool(_HEADER.match(each[:_LONGEST_LINE])) for each in last) >= 2)
+    )
+
+
 def is_interleaved(text: str) -> bool:
     """Whether something was written below a quoted line, so that where it stands may be what it means."""
     lines = [line.strip() for line in text[:LONGEST].splitlines()]

@@ -64,7 +64,7 @@ def test_lines_are_answered_in_their_order_and_their_headers_count(calsync: Comm
             "text": "+20\n\nSam Visits\nTeam Manager",
         },
         {"headers": {"From": "<>"}, "text": "ok"},
-        {"headers": {"Content-Type": "text/html"}, "text": "<p>Not safe</p><blockquote>safe</blockquote>"},
+        {"headers": {"Content-Type": "text/html"}, "text": "<p>Not safe</p><blockquote type=cite>safe</blockquote>"},
         {"headers": {"Subject": "left, all fine"}, "text": ""},
         {"text": "safe, but safeguarding concern"},
         {"text": "Left at \ud83d"},

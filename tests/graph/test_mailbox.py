@@ -107,7 +107,8 @@ def test_a_mail_with_odd_or_missing_fields_is_kept_with_what_it_has(wire: Wire) 
 
 
 def test_a_body_that_comes_as_html_all_the_same_is_read_as_its_words(wire: Wire) -> None:
-    html = "<head><style>p {}</style></head><body><p>Left,<br>all fine</p><blockquote>safe?</blockquote></body>"
+    html = "<head><style>p {}</style></head><body><p>Left,<br>all fine</p>"
+    html += "<blockquote type=cite>safe?</blockquote></body>"
     [mail] = received(wire, {"id": "1", "body": {"contentType": "html", "content": html}})
     assert mail.text == "Left,\nall fine\n> safe?"
 

@@ -135,6 +135,7 @@ QUOTES = [
     "\n\n-------- Original message --------\nFrom: Desk\nDate: 01/12/2026\n\n{}",
     "\n> {}",
 ]
+"""The last does not say whose words it quotes: so a cry or a code word in it is heard."""
 QUOTED = ["Have you left, and are you safe?", "Left, all fine", "Not safe, call me", "blue folder", "+30"]
 UNKNOWN_WORDS = st.text(st.sampled_from("bcdfghjklmnpqrvwz"), min_size=3, max_size=9).filter(
     lambda word: word not in ("mth", "hrs", "pls", "thx", "plz")
@@ -154,8 +155,16 @@ def test_any_unknown_word_in_a_plain_answer_makes_it_no_longer_safe(text: str, w
     st.sampled_from(PLAIN + UNCLEAR + ["help", "blue folder", "+30"]), st.sampled_from(QUOTES), st.sampled_from(QUOTED)
 )
 def test_quoted_text_never_changes_what_an_answer_means(text: str, quote: str, quoted: str) -> None:
-    if ">" not in text:
-        assert said(text + quote.format(quoted)) is said(text)
+    if ">" in text:
+        return
+    taken = said(text + quote.format(quoted))
+    if quote is QUOTES[-1] and quoted == "blue folder":
+        assert taken is Intent.DURESS
+    elif quote is QUOTES[-1] and quoted.startswith("Not safe"):
+        assert taken in (said(text), Intent.UNKNOWN)
+        assert taken is not Intent.SAFE
+    else:
+        assert taken is said(text)
 
 
 @settings(max_examples=60, deadline=None)

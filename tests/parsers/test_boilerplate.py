@@ -33,6 +33,48 @@ CRIES = [
     "Sam\nHome help",
     "Sam\nHelp Service",
 ]
+SENTENCES_WITH_A_GAP = [
+    "I do not expect a reply, I need security here now",
+    "I do not expect a reply, please save me now",
+    "I do not expect an answer but please send security to me now",
+    "I do not expect you to respond, the person is outside with me and I need security",
+    "I work flexibly but now I need security",
+    "This message is wrong, notify security",
+    "This information is wrong, notify the council",
+    "This message is recorded by the wrong person, notify security immediately",
+    "Any email from this sender is wrong",
+    "This message was intercepted, please notify the authority",
+    "Warning: suspicious person outside, please notify the council",
+    "Warning: suspicious person, notify security",
+    "Caution: unauthorised person in office, notify authority and council",
+    "If you receive this message, act immediately: notify the council",
+    "If you received this email the sender may be lost, notify authority",
+    "In an emergency situation please call 999",
+    "I work Monday to Thursday. :-(",
+    "I work Monday to Thursday and am kept here",
+    "I do not work alone, the person is with me",
+    "Please do not feel obliged to reply, act now",
+    "Please do not feel obliged to reply outside, they read it",
+    "I do not expect a reply",
+    "My working hours may be different, security is late",
+    "My working hours are wrong, notify the council",
+    "I may send emails outside of working hours, check each of them",
+    "If you are not the intended recipient, notify security",
+    "If you have received this message in error the sender is not free",
+    "Please notify the sender's council immediately",
+    "This email is confidential, the person reads all of it",
+    "This message contains information for security",
+    "Caution: This email originated from outside, where the person is",
+    "The views expressed in this message are those of the person outside",
+    "Send Help Council monitors all emails",
+    "In an emergency call 999 now",
+    "In an emergency call 999!",
+    "If you think this is wrong, call 999",
+    "Follow us on Facebook and outside",
+    "This message was checked by the wrong person",
+    "This email may be monitored by the person here",
+    "Official sender is lost, contact the authority",
+]
 OF_OFFICES = [
     "CAUTION: This email originated from outside of the organisation. Do not click links or open "
     "attachments unless you recognise the sender and know the content is safe.",
@@ -64,6 +106,11 @@ def below(line: str) -> Intent:
 
 @pytest.mark.parametrize("line", CRIES)
 def test_a_disclaimer_with_any_word_of_its_own_stays(line: str) -> None:
+    assert below(line) in (Intent.HELP, Intent.UNKNOWN)
+
+
+@pytest.mark.parametrize("line", SENTENCES_WITH_A_GAP)
+def test_a_note_of_an_office_that_goes_on_in_words_of_its_own_stays(line: str) -> None:
     assert below(line) in (Intent.HELP, Intent.UNKNOWN)
 
 
