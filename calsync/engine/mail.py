@@ -120,10 +120,9 @@ class MailReading:
                 return taken
             row = None  # what it says besides is read as a mail of its own
         names = frozenset(names_of(sender))
-        if deadline is None or row is None:
-            told = self._answer(mail, sender, None, AnswerKind.DURESS, "")
-            if (taken := self._whose_word.take(told, self._text(mail, sender), sender)) is not None:
-                return taken
+        told = self._answer(mail, sender, None, AnswerKind.DURESS, "")
+        if (taken := self._whose_word.take(told, self._text(mail, sender), sender, row, deadline)) is not None:
+            return taken
         if row is None and (declared := take_declaration(self._core, mail, sender, names=names)) is not None:
             return declared
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)

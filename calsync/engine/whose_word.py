@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
 
 from calsync.domain.holding import standing
-from calsync.domain.model import Act, Answer, Ask, Lane, Notification, Person, Role, Watched
+from calsync.domain.model import Act, Answer, Ask, Deadline, Lane, Notification, Person, Role, Watched
+from calsync.domain.naming import is_ambiguous, named_in
 from calsync.domain.responders import may_take
 from calsync.domain.ring_wording import ring_told, whose_word
-from calsync.domain.unbelieved import shown
 from calsync.engine.core import Core
 from calsync.engine.direct import WORD, direct_row, visits_in
+from calsync.engine.of_others import OfOthers
+from calsync.engine.out_now import open_deadline, running_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import ask_to_ring
-from calsync.engine.subject_words import FROM, words_for
+from calsync.engine.subject_words import words_for
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.visible_text import unquoted
-from calsync.ports import Transaction
 
 WHOSE = "whose-word"
 
@@ -29,8 +29,20 @@ class WhoseWord:
 
     def __init__(self, core: Core, passed_on: PassedOn) -> None:
         self._core, self._passed_on = core, passed_on
+        self._of_others = OfOthers(core, passed_on)
 
-    def take(self, answer: Answer, text: str, sender: Person) -> bool | None:
+    def take(
+        self, answer: Answer, text: str, sender: Person, row: Notification | None, deadline: Deadline | None
+    ) -> bool | None:
+        """Whether it was new that a code word was told; None where none was, or where whose it is stands elsewhere.
+
+        Under a message about a deadline it is heard only of somebody else than its worker.
+        """
+        if row is not None and deadline is not None:
+            return self._of_others.take(answer, text, sender, row, deadline)
+        return self._of_nobody_asked(answer, text, sender)
+
+    def _of_nobody_asked(self, answer: Answer, text: str, sender: Person) -> bool | None:
         """Whether it was new that a code word was told; None where none was, or where it is the writer's own.
 
         It is that of the workers whom the mail names; where it names none, that of the one whom the writer answers for
@@ -44,18 +56,18 @@ class WhoseWord:
                 return False
             people = tx.people()
             workers = [each for each in people.persons if each.works and each.id != sender.id]
-            named = [each for each in _named(own, workers) if says_code_word(own, words_for(self._core, tx, each))]
-            running = {each.id: found for each in workers if (found := _running(tx, each, at)) is not None}
+            named = [each for each in named_in(own, workers) if says_code_word(own, words_for(self._core, tx, each))]
+            running = {each.id: found for each in workers if (found := running_of(tx, each, at)) is not None}
             theirs = [
                 each for each in workers if each.id in running and may_take(sender, running[each.id].visit, people, ())
             ]
             answers_for = all(any(sender.id in standing(role, each.id, people) for role in Role) for each in named)
-            own_too = sender.works and (not answers_for or _running(tx, sender, at) is not None)
+            own_too = sender.works and (not answers_for or running_of(tx, sender, at) is not None)
         of = named or ([] if len(theirs) != 1 else theirs)
         if sender.works and not named:
             return None  # who visits speaks of themselves
-        if of and not _is_ambiguous(of):
-            new = [self._passed_on.take(answer, each.id, _about(running.get(each.id))) for each in of]
+        if of and not is_ambiguous(of):
+            new = [self._passed_on.take(answer, each.id, open_deadline(running.get(each.id))) for each in of]
             if own_too:
                 return None  # it may be their own besides: they are shown nothing of either
             with self._core.store.transaction() as tx:
@@ -70,11 +82,11 @@ class WhoseWord:
         with self._core.store.transaction() as tx:
             people = tx.people().persons
             asked = [each for each in people if each.id in visits_in(row)] or [each for each in people if each.works]
-            named = _named(unquoted(text), asked)
-            running = {each.id: _running(tx, each, at) for each in named}
+            named = named_in(unquoted(text), asked)
+            running = {each.id: running_of(tx, each, at) for each in named}
         if not named:
             return None
-        new = [self._passed_on.take(answer, each.id, _about(running[each.id])) for each in named]
+        new = [self._passed_on.take(answer, each.id, open_deadline(running[each.id])) for each in named]
         return any(new)
 
     def _ask(
@@ -99,40 +111,6 @@ class WhoseWord:
                 ask_to_ring(core, tx, each, f"{WHOSE} {name}", visit, at, words=ring_told(each))
             tx.put_cursor(_mark(answer), at)
             tx.add_acts([Act(at=at, what="whose-word-asked", who=sender.id)])
-
-
-def _named(text: str, persons: Sequence[Person]) -> list[Person]:
-    """Whom a text names: by their whole names, else by their first names."""
-    said = " ".join(re.findall(r"\w+", text.casefold().replace("'s", "").replace("\u2019s", "")))
-    whole = [each for each in persons if each.name and _stands(each.name, said)]
-    firsts = {part for each in whole for part in each.name.casefold().split()[:1]}
-    first = [each for each in persons if (parts := each.name.casefold().split()) and _stands(parts[0], said)]
-    return whole + [each for each in first if each.name.casefold().split()[0] not in firsts]
-
-
-def _stands(name: str, said: str) -> bool:
-    plain = " ".join(re.findall(r"\w+", name.casefold()))
-    return f" {plain} " in f" {said} "
-
-
-def _is_ambiguous(persons: Sequence[Person]) -> bool:
-    """Whether several share a first name, so that only one of them may have been meant."""
-    firsts = [each.name.casefold().split()[0] for each in persons]
-    return len(firsts) != len(set(firsts))
-
-
-def _running(tx: Transaction, person: Person, at: datetime) -> Watched | None:
-    """The visit of somebody that is watched now, from half an hour before its start; None when none is."""
-    watched = [
-        each
-        for each in shown(tx.deadlines_of(person.id))
-        if each.visit.start - FROM <= at and any(one.is_open for one in each.deadlines)
-    ]
-    return max(watched, key=lambda each: each.visit.start, default=None)
-
-
-def _about(watched: Watched | None) -> str | None:
-    return next((one.id for one in watched.deadlines if one.is_open), None) if watched is not None else None
 
 
 def _mark(answer: Answer) -> str:

@@ -76,6 +76,45 @@ def test_where_it_may_be_several_ones_the_writer_is_asked_and_all_of_them_are_ru
     assert len(house.told("sam")) + len(house.told("robin")) == before
 
 
+def standing(house: House) -> dict[str, list[AlarmKind]]:
+    return {who: [each.alarm for each in house.open(who)] for who in ("sam", "robin")}
+
+
+def test_under_a_message_about_one_worker_it_is_that_of_another_whom_it_names():
+    for words, theirs, own in (
+        (f"Robin rang me and said {CODE_WORD}", AlarmKind.DURESS, None),
+        ("Robin is in danger, call the police", AlarmKind.HELP, None),
+        ("Robin gave the code word", AlarmKind.DURESS, None),
+        (f"they rang and said {CODE_WORD}", None, AlarmKind.DURESS),
+        (f"Sam and Robin said {CODE_WORD}", AlarmKind.DURESS, AlarmKind.DURESS),
+    ):
+        house = a_house(two=True)
+        house.dark_until("14:35")
+        house.tick()
+        alarm = next(each for each in reversed(house.told("morgan")) if "Sam Visits" in each.subject)
+        before = len(house.told("robin"))
+        house.says(words, who="morgan", to=alarm)
+        assert house.read_mail() == 0
+        found = standing(house)
+        assert (theirs in found["robin"]) is (theirs is not None), words
+        assert AlarmKind.DURESS in found["sam"] if own else found["sam"] == [AlarmKind.SILENCE], words
+        assert AlarmKind.DURESS not in found["robin"] or theirs is AlarmKind.DURESS, words
+        house.scan()
+        assert len(house.told("robin")) == before
+
+
+def test_under_a_closed_visit_it_is_that_of_whom_it_names_as_well():
+    house = a_house(two=True)
+    house.dark_until("14:35")
+    house.tick()
+    house.says("left, all fine")
+    house.tick()
+    down = next(each for each in reversed(house.told("morgan")) if "Sam Visits" in each.subject)
+    house.says("Robin is in danger, call the police", who="morgan", to=down)
+    assert AlarmKind.HELP in standing(house)["robin"]
+    assert standing(house)["sam"] == []
+
+
 def test_where_nobody_is_out_the_writer_and_who_is_on_call_are_asked():
     house = a_house(visit=False)
     house.says(CODE_WORD, who="morgan")
