@@ -163,7 +163,7 @@ class MailReading:
         """Whether an answer about somebody away, or whom to ring, was new; None when it is something else."""
         text, names, topic = self._text(mail, sender), frozenset(names_of(sender)), row.deadline_id
         if topic.startswith(WORD):
-            return self._whose_word.answered(self._answer(mail, sender, None, AnswerKind.DURESS, ""), text, row)
+            return self._whose_word.answered(self._answer(mail, sender, None, AnswerKind.DURESS, ""), text, row, sender)
         worker = rung(topic) if is_ring(topic) else worker_of_topic(topic)
         intent = self._reply(text, sender, mail, self._core.policies.code_words).intent
         if worker and sender.id != worker and (intent is Intent.DURESS or self._passed_on.heard(text, [worker])):

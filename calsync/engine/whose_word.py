@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
 from calsync.domain.holding import standing
-from calsync.domain.model import Act, Answer, Ask, Deadline, Lane, Notification, Person, Role, Watched
-from calsync.domain.naming import is_ambiguous, named_in
+from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Notification, Person, Role, Watched
+from calsync.domain.naming import is_ambiguous, meant_by, named_in
 from calsync.domain.responders import may_take
-from calsync.domain.ring_wording import ring_told, whose_word
+from calsync.domain.ring_wording import ring_told
 from calsync.engine.core import Core
-from calsync.engine.direct import WORD, direct_row, visits_in
+from calsync.engine.direct import visits_in
+from calsync.engine.mail_text import names_of
 from calsync.engine.of_others import OfOthers
 from calsync.engine.out_now import open_deadline, running_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import ask_to_ring
 from calsync.engine.subject_words import words_for
+from calsync.engine.word_questions import WHOSE, ask_back, ask_whose, settle
 from calsync.parsers.code_words import says_code_word
-from calsync.parsers.visible_text import unquoted
+from calsync.parsers.cries import cries_for_help, folded
+from calsync.parsers.visible_text import unquoted, visible_text
+from calsync.parsers.whose import is_everybodys, is_mistake
 
-WHOSE = "whose-word"
+MOST_MEANT = 3
+"""Of so many who were not in question a part of a name may be that of each."""
 
 
 class WhoseWord:
@@ -76,18 +82,41 @@ class WhoseWord:
         self._ask(answer, sender, named or theirs, running, at)
         return True
 
-    def answered(self, answer: Answer, text: str, row: Notification) -> bool | None:
-        """Whether an answer to "whose word was it?" was new; None when it names nobody who was in question."""
-        at = self._core.clock.now()
+    def answered(self, answer: Answer, text: str, row: Notification, sender: Person) -> bool | None:
+        """Whether an answer to "whose word was it?" was new; None where it is the writer's own call for help.
+
+        Any part of a name counts, and a slip in one. What names nobody is asked back, and the question stands.
+        """
+        own, at, names = unquoted(text), self._core.clock.now(), frozenset(names_of(sender))
+        said = visible_text(text, names)
         with self._core.store.transaction() as tx:
-            people = tx.people().persons
-            asked = [each for each in people if each.id in visits_in(row)] or [each for each in people if each.works]
-            named = named_in(unquoted(text), asked)
-            running = {each.id: running_of(tx, each, at) for each in named}
-        if not named:
+            workers = [each for each in tx.people().persons if each.works and each.id != sender.id]
+            asked = [each for each in tx.people().persons if each.id in visits_in(row)]
+            everybody = asked if is_everybodys(said) else []
+            named = everybody or meant_by(own, asked) or named_in(own, workers) or _few(meant_by(said, workers))
+            visits = sender.works or bool(tx.deadlines_of(sender.id))
+            heard = says_code_word(own, words_for(self._core, tx, sender))
+            about = {each.id: open_deadline(running_of(tx, each, at)) for each in named}
+            was_asked = sender.id in {each.recipient for each in tx.notifications_of(row.deadline_id)}
+        mistake = is_mistake(said) and was_asked
+        if mistake and not (named and says_code_word(own, self._core.policies.code_words)):
+            named = []
+        elif not named and visits and (heard or cries_for_help(folded(said))):
             return None
-        new = [self._passed_on.take(answer, each.id, open_deadline(running[each.id])) for each in named]
-        return any(new)
+        new = [self._passed_on.take(answer, each.id, about[each.id]) for each in named]
+        with self._core.store.transaction() as tx:
+            kept = replace(answer, kind=AnswerKind.UNCLEAR, deadline_id=row.deadline_id)
+            if named:
+                settle(tx, row, at)
+                return any(new)
+            if not tx.add_answer(kept):
+                return False
+            if mistake:
+                settle(tx, row, at)
+                tx.add_acts([Act(at=at, what="whose-word-nobodys", who=sender.id)])
+            else:
+                ask_back(self._core, tx, sender, row, at)
+        return True
 
     def _ask(
         self, answer: Answer, sender: Person, of: Sequence[Person], running: dict[str, Watched], at: datetime
@@ -98,19 +127,18 @@ class WhoseWord:
             people = tx.people()
             on_call = () if of else people.holding(Role.OUT_OF_HOURS)
             asked = [each for key in dict.fromkeys((sender.id, *on_call)) if (each := people.get(key)) is not None]
-            tx.add_notifications(
-                direct_row(
-                    f"{WORD}{name}", WHOSE, each, whose_word(sender, of), at, ready=core.ready, role=Role.LINE_MANAGER,
-                    lane=Lane.ALARM, ask=Ask.KNOW, about=[one.id for one in of],
-                )
-                for each in asked
-            )  # fmt: skip
+            ask_whose(core, tx, sender, asked, of, at)
             for each in of:
                 found = running.get(each.id)
                 visit = found.visit if found is not None else None
                 ask_to_ring(core, tx, each, f"{WHOSE} {name}", visit, at, words=ring_told(each))
             tx.put_cursor(_mark(answer), at)
             tx.add_acts([Act(at=at, what="whose-word-asked", who=sender.id)])
+
+
+def _few(persons: list[Person]) -> list[Person]:
+    """These, where they are so few that a part of a name can have meant them; else nobody."""
+    return persons if len(persons) <= MOST_MEANT else []
 
 
 def _mark(answer: Answer) -> str:
