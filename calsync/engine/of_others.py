@@ -19,6 +19,12 @@ from calsync.parsers.visible_text import unquoted
 
 _OF_THEMSELVES = re.compile(r"\b(?:i|me|my|we|us|i'm|im)\b", re.IGNORECASE)
 
+_CALL_ME = re.compile(r"\b(?:call|ring|phone|contact)\s+me\b", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    r"^(?:(?:kind|kindest|best|many|warm|with) )?(?:regards|wishes|thanks|thank you|cheers|sincerely)\b[\s,.!]*$",
+    re.IGNORECASE,
+)
+
 
 class OfOthers:
     """Hears what responders write of somebody else than of whom they were asked. No worker is written to."""
@@ -48,14 +54,21 @@ class OfOthers:
             words = {each.id: words_for(self._core, tx, each) for each in of}
             about = {each.id: open_deadline(running_of(tx, each, at)) for each in of}
         said = {each.id: kind for each in of if (kind := _said(text, own, each, words[each.id], sender)) is not None}
+        reply = read_responder_reply(text, names=names_of(sender))
         if not said:
+            closed_cry = not deadline.is_open and reply.kind is ResponderIntent.UNKNOWN and _cries(reply.text)
+            if closed_cry and not named and not (sender.works and _OF_THEMSELVES.search(reply.text)):
+                # Under an open alarm they are sought already; here nobody would hear of it.
+                return self._passed_on.take(answer, deadline.worker, deadline.id, kind=AnswerKind.HELP)
             return None
         new = [self._passed_on.take(answer, key, about[key], kind=kind) for key, kind in said.items()]
         # A name in the signature alone may be anybody's; and who is with the worker may speak of them.
-        plain = read_responder_reply(text, names=names_of(sender)).text
+        plain = _above_signature(reply.text, sender)
         beside = not any(each.id in said for each in named_in(plain, known))
         together = visit is not None and any(on_the_visit(each, visit) for each in of)
-        if theirs or beside or together:
+        # What is closed or taken beside a cry is the alarm that they were asked about.
+        settled = reply.kind not in (ResponderIntent.UNKNOWN, ResponderIntent.TOLD_OUTSIDE)
+        if theirs or beside or together or (settled and AnswerKind.DURESS not in said.values()):
             if theirs and not deadline.is_open and AnswerKind.HELP in said.values():
                 self._passed_on.take(answer, deadline.worker, deadline.id, kind=AnswerKind.HELP)
             return None
@@ -73,7 +86,19 @@ def _said(text: str, own: str, person: Person, words: tuple[str, ...], sender: P
         spoken_of = re.sub(rf"\b{re.escape(name)}\b", "she", spoken_of, flags=re.IGNORECASE)
     if read_responder_reply(spoken_of).kind is ResponderIntent.DURESS:
         return AnswerKind.DURESS
-    return AnswerKind.HELP if reply.kind is ResponderIntent.UNKNOWN and needs_help(spoken_of) else None
+    return AnswerKind.HELP if _cries(spoken_of) else None
+
+
+def _cries(text: str) -> bool:
+    """Whether a responder says that somebody needs help; "please call me" from them is no cry."""
+    return needs_help(_CALL_ME.sub(" ", text))
+
+
+def _above_signature(text: str, sender: Person) -> str:
+    """What stands above the first line that ends a letter, or that is the writer's own name."""
+    lines, names = text.split("\n"), names_of(sender)
+    ends = (at for at, line in enumerate(lines) if at and (_SIGN_OFF.match(line.strip()) or line.strip() in names))
+    return "\n".join(lines[: next(ends, len(lines))])
 
 
 def _shares_first(person: Person, worker: Person | None, text: str) -> bool:

@@ -148,6 +148,8 @@ def test_under_a_message_about_one_worker_it_is_that_of_another_whom_it_names():
     for words, theirs, own in (
         (f"Robin rang me and said {CODE_WORD}", AlarmKind.DURESS, None),
         ("Robin is in danger, call the police", AlarmKind.HELP, None),
+        ("999 called, Robin is in danger, log 1234", AlarmKind.HELP, None),
+        (f"{CODE_WORD}\n\nKind regards\nMorgan Manages\nPA: Robin Calls", AlarmKind.DURESS, AlarmKind.DURESS),
         ("Robin gave the code word", AlarmKind.DURESS, None),
         (f"they rang and said {CODE_WORD}", None, AlarmKind.DURESS),
         (f"Sam and Robin said {CODE_WORD}", AlarmKind.DURESS, AlarmKind.DURESS),
@@ -177,6 +179,8 @@ def test_under_a_closed_visit_it_is_that_of_whom_it_names_as_well():
     house.says("Robin is in danger, call the police", who="morgan", to=down)
     assert AlarmKind.HELP in standing(house)["robin"]
     assert standing(house)["sam"] == []
+    house.says("she is in danger, call the police", who="morgan", to=down)
+    assert standing(house)["sam"] == [AlarmKind.HELP]
 
 
 def test_where_nobody_is_out_the_writer_and_who_is_on_call_are_asked():
