@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
-from calsync.domain.model import Answer, AnswerKind, Deadline, Notification, Person, Role
+from calsync.domain.model import AlarmKind, Answer, AnswerKind, Deadline, Notification, Person, Role
 from calsync.domain.naming import named_in
 from calsync.domain.responders import on_the_visit
 from calsync.engine.core import Core
@@ -56,9 +57,9 @@ class OfOthers:
         said = {each.id: kind for each in of if (kind := _said(text, own, each, words[each.id], sender)) is not None}
         reply = read_responder_reply(text, names=names_of(sender))
         if not said:
-            closed_cry = not deadline.is_open and reply.kind is ResponderIntent.UNKNOWN and _cries(reply.text)
+            closed_cry = not _is_sought(deadline, at) and reply.kind is ResponderIntent.UNKNOWN and _cries(reply.text)
             if closed_cry and not named and not (sender.works and _OF_THEMSELVES.search(reply.text)):
-                # Under an open alarm they are sought already; here nobody would hear of it.
+                # In an alarm they are sought already; here nobody would hear of it.
                 return self._passed_on.take(answer, deadline.worker, deadline.id, kind=AnswerKind.HELP)
             return None
         new = [self._passed_on.take(answer, key, about[key], kind=kind) for key, kind in said.items()]
@@ -69,7 +70,7 @@ class OfOthers:
         # What is closed or taken beside a cry is the alarm that they were asked about.
         settled = reply.kind not in (ResponderIntent.UNKNOWN, ResponderIntent.TOLD_OUTSIDE)
         if theirs or beside or together or (settled and AnswerKind.DURESS not in said.values()):
-            if theirs and not deadline.is_open and AnswerKind.HELP in said.values():
+            if theirs and not _is_sought(deadline, at) and AnswerKind.HELP in said.values():
                 self._passed_on.take(answer, deadline.worker, deadline.id, kind=AnswerKind.HELP)
             return None
         of_themselves = sender.works and AnswerKind.HELP in said.values() and _OF_THEMSELVES.search(plain)
@@ -87,6 +88,11 @@ def _said(text: str, own: str, person: Person, words: tuple[str, ...], sender: P
     if read_responder_reply(spoken_of).kind is ResponderIntent.DURESS:
         return AnswerKind.DURESS
     return AnswerKind.HELP if _cries(spoken_of) else None
+
+
+def _is_sought(deadline: Deadline, at: datetime) -> bool:
+    """Whether an alarm is on about its worker."""
+    return deadline.is_open and (deadline.alarm is not AlarmKind.SILENCE or deadline.due <= at)
 
 
 def _cries(text: str) -> bool:
