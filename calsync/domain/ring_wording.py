@@ -42,8 +42,22 @@ def whose_word(sender: Person, of: Sequence[Person]) -> tuple[str, str]:
     return (
         "Whose word was it? Answer with the name now",
         f"{sender.name} has written to the service what somebody has agreed on as a call for help, and it is not plain "
-        f"whose it was.\n\n{among}Answer this mail with the name, and the emergency steps of that worker start at "
-        f"once. {meanwhile} Are you worried: dial 999 yourself. Forward this to nobody who may be with them.",
+        f'whose it was.\n\n{among}Answer this mail with the name, or with "all" where it may be any of '
+        "them, and the emergency steps start at once. Was it nobody's, answer: \"nobody's, a mistake:\" and why. This "
+        "is asked again every five minutes, of one more person each time, until somebody answers. "
+        f"{meanwhile} Are you worried: dial 999 yourself. Forward this to nobody who may be with them.",
+    )
+
+
+def whose_not_clear(of: Sequence[Person]) -> tuple[str, str]:
+    """For somebody whose answer to that question named nobody."""
+    names = "".join(f"\n- {each.name}" for each in of)
+    among = f"One of these may be meant:{names}\n\n" if names else ""
+    return (
+        "Nothing was done: whose word was it? Answer with the name now",
+        f"It was not clear whom you mean, so nothing was done.\n\n{among}Answer this mail with the whole name, or with "
+        '"all", and the emergency steps start at once. Was it nobody\'s, answer: "nobody\'s, a mistake:" and why. Are '
+        "you worried: dial 999 yourself.",
     )
 
 

@@ -33,6 +33,7 @@ from calsync.engine.receipts import Receipts
 from calsync.engine.rota import Rotas
 from calsync.engine.story import Happened
 from calsync.engine.text_reading import TextReading
+from calsync.engine.word_questions import WordQuestions
 from calsync.errors import SourceError, StoreUnavailable
 from calsync.ports import Transaction
 
@@ -56,7 +57,7 @@ class Engine:
         self._lettering = Lettering(core)
         self._staff = Staff(core)
         self.pausing = Pausing(core)
-        self._away = AwayWatch(core)
+        self._away, self._word_questions = AwayWatch(core), WordQuestions(core)
         self._rotas = Rotas(core)
         self._checking = Checking(core)
         self._opening = Opening(core)
@@ -95,7 +96,7 @@ class Engine:
         What is looked at beside it comes after the alarms, and harms none of them.
         """
         moved = self._escalation.escalate()
-        for beside in (self.pausing.sweep, self._away.sweep, self._follow_up):
+        for beside in (self.pausing.sweep, self._away.sweep, self._word_questions.sweep, self._follow_up):
             try:
                 beside()
             except StoreUnavailable:

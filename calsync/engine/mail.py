@@ -120,10 +120,9 @@ class MailReading:
                 return taken
             row = None  # what it says besides is read as a mail of its own
         names = frozenset(names_of(sender))
-        if deadline is None or row is None:
-            told = self._answer(mail, sender, None, AnswerKind.DURESS, "")
-            if (taken := self._whose_word.take(told, self._text(mail, sender), sender)) is not None:
-                return taken
+        told = self._answer(mail, sender, None, AnswerKind.DURESS, "")
+        if (taken := self._whose_word.take(told, self._text(mail, sender), sender, row, deadline)) is not None:
+            return taken
         if row is None and (declared := take_declaration(self._core, mail, sender, names=names)) is not None:
             return declared
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
@@ -164,7 +163,7 @@ class MailReading:
         """Whether an answer about somebody away, or whom to ring, was new; None when it is something else."""
         text, names, topic = self._text(mail, sender), frozenset(names_of(sender)), row.deadline_id
         if topic.startswith(WORD):
-            return self._whose_word.answered(self._answer(mail, sender, None, AnswerKind.DURESS, ""), text, row)
+            return self._whose_word.answered(self._answer(mail, sender, None, AnswerKind.DURESS, ""), text, row, sender)
         worker = rung(topic) if is_ring(topic) else worker_of_topic(topic)
         intent = self._reply(text, sender, mail, self._core.policies.code_words).intent
         if worker and sender.id != worker and (intent is Intent.DURESS or self._passed_on.heard(text, [worker])):

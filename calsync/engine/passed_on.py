@@ -39,20 +39,23 @@ class PassedOn:
         own = unquoted(text)
         return without_code_words(own, words), without_their_clauses(own, words)
 
-    def take(self, answer: Answer, worker: PersonId, deadline_id: str | None) -> bool:
+    def take(
+        self, answer: Answer, worker: PersonId, deadline_id: str | None, *, kind: AnswerKind = AnswerKind.DURESS
+    ) -> bool:
         """Whether it was new that `answer` passes a worker's code word on; about a deadline's visit, or about none.
 
+        With `kind` HELP it is a cry for them that is passed on.
         Of the worker themselves nothing is kept as said but the word, whoever wrote it.
         """
-        word = replace(
-            answer, id=f"{answer.id}:of:{worker}", who=worker, kind=AnswerKind.DURESS, deadline_id=deadline_id, words=""
-        )
-        if self._answering.answer(beside(word)) is TAKEN_BEFORE:
+        word = replace(answer, id=f"{answer.id}:of:{worker}", who=worker, kind=kind, deadline_id=deadline_id, words="")
+        is_word = kind is AnswerKind.DURESS
+        if self._answering.answer(beside(word) if is_word else word) is TAKEN_BEFORE:
             return False
         with self._core.store.transaction() as tx:
             about = tx.deadline(deadline_id) if deadline_id else None
             visit = about.visit_id if about is not None else ""
-            act = Act(at=self._core.clock.now(), what="code-word-passed-on", who=answer.who, visit_id=visit)
+            what = "code-word-passed-on" if is_word else "help-passed-on"
+            act = Act(at=self._core.clock.now(), what=what, who=answer.who, visit_id=visit)
             tx.add_acts([act])
         return True
 

@@ -17,7 +17,7 @@ from calsync.engine.away import watched_of
 from calsync.engine.core import Core
 from calsync.engine.direct import direct_row, visits_in
 from calsync.engine.ringing import RING, no_visit, rung
-from calsync.parsers.cries import cries_for_help, folded
+from calsync.parsers.cries import folded, needs_help
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
 from calsync.parsers.unreached import is_unreached
 from calsync.ports import Transaction
@@ -26,7 +26,6 @@ NOT_CLEAR = "ring-not-clear"
 MOST_NOT_CLEAR = 3
 """How often somebody is told that their answer was not clear, lest two machines talk."""
 _NEXT = (Role.LINE_MANAGER, Role.DEPUTY, Role.ADMIN, Role.OUT_OF_HOURS)
-_NEEDS = re.compile(r"\b(?:needs? (?:\w+ ){0,3}(?:help|police|us)|in (?:\w+ )?(?:danger|trouble)|wrong|not right)\b")
 _IN_VAIN = re.compile(r"\b(?:no (?:answer|reply|response)|voice ?mail|answerphone|(?:not|n't|didn't) answer\w*)\b")
 _WELL = re.compile(
     r"^(?:(?:i )?(?:rang|rung|called|spoke|have spoken)(?: to)?(?: \w+)?[,.;: ]+)?(?:(?:and )?(?:she|he|they|all|it)"
@@ -54,7 +53,7 @@ class RingAnswers:
         """Whether it was new; None where it says nothing that calls for more, or is of the sender's own trouble."""
         reply = read_responder_reply(text, names=names)
         said = folded(reply.text)
-        if cries_for_help(said) or _NEEDS.search(said):
+        if needs_help(reply.text):
             of_themselves = sender.works and (_FIRST.search(said) or not _THIRD.search(said))
             taken = self._help(answer, rung(row.deadline_id), about_of(self._core, row))
             return None if of_themselves else taken

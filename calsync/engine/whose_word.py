@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
 from calsync.domain.holding import standing
-from calsync.domain.model import Act, Answer, Ask, Lane, Notification, Person, Role, Watched
+from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Notification, Person, Role, Watched
+from calsync.domain.naming import is_ambiguous, meant_by, named_in
 from calsync.domain.responders import may_take
-from calsync.domain.ring_wording import ring_told, whose_word
-from calsync.domain.unbelieved import shown
+from calsync.domain.ring_wording import ring_told
 from calsync.engine.core import Core
-from calsync.engine.direct import WORD, direct_row, visits_in
+from calsync.engine.direct import visits_in
+from calsync.engine.mail_text import names_of
+from calsync.engine.of_others import OfOthers
+from calsync.engine.out_now import open_deadline, running_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import ask_to_ring
-from calsync.engine.subject_words import FROM, words_for
+from calsync.engine.subject_words import words_for
+from calsync.engine.word_questions import WHOSE, ask_back, ask_whose, settle
 from calsync.parsers.code_words import says_code_word
-from calsync.parsers.visible_text import unquoted
-from calsync.ports import Transaction
+from calsync.parsers.cries import cries_for_help, folded
+from calsync.parsers.visible_text import unquoted, visible_text
+from calsync.parsers.whose import is_everybodys, is_mistake
 
-WHOSE = "whose-word"
+MOST_MEANT = 3
+"""Of so many who were not in question a part of a name may be that of each."""
 
 
 class WhoseWord:
@@ -29,8 +35,20 @@ class WhoseWord:
 
     def __init__(self, core: Core, passed_on: PassedOn) -> None:
         self._core, self._passed_on = core, passed_on
+        self._of_others = OfOthers(core, passed_on)
 
-    def take(self, answer: Answer, text: str, sender: Person) -> bool | None:
+    def take(
+        self, answer: Answer, text: str, sender: Person, row: Notification | None, deadline: Deadline | None
+    ) -> bool | None:
+        """Whether it was new that a code word was told; None where none was, or where whose it is stands elsewhere.
+
+        Under a message about a deadline it is heard only of somebody else than its worker.
+        """
+        if row is not None and deadline is not None:
+            return self._of_others.take(answer, text, sender, row, deadline)
+        return self._of_nobody_asked(answer, text, sender)
+
+    def _of_nobody_asked(self, answer: Answer, text: str, sender: Person) -> bool | None:
         """Whether it was new that a code word was told; None where none was, or where it is the writer's own.
 
         It is that of the workers whom the mail names; where it names none, that of the one whom the writer answers for
@@ -44,18 +62,18 @@ class WhoseWord:
                 return False
             people = tx.people()
             workers = [each for each in people.persons if each.works and each.id != sender.id]
-            named = [each for each in _named(own, workers) if says_code_word(own, words_for(self._core, tx, each))]
-            running = {each.id: found for each in workers if (found := _running(tx, each, at)) is not None}
+            named = [each for each in named_in(own, workers) if says_code_word(own, words_for(self._core, tx, each))]
+            running = {each.id: found for each in workers if (found := running_of(tx, each, at)) is not None}
             theirs = [
                 each for each in workers if each.id in running and may_take(sender, running[each.id].visit, people, ())
             ]
             answers_for = all(any(sender.id in standing(role, each.id, people) for role in Role) for each in named)
-            own_too = sender.works and (not answers_for or _running(tx, sender, at) is not None)
+            own_too = sender.works and (not answers_for or running_of(tx, sender, at) is not None)
         of = named or ([] if len(theirs) != 1 else theirs)
         if sender.works and not named:
             return None  # who visits speaks of themselves
-        if of and not _is_ambiguous(of):
-            new = [self._passed_on.take(answer, each.id, _about(running.get(each.id))) for each in of]
+        if of and not is_ambiguous(of):
+            new = [self._passed_on.take(answer, each.id, open_deadline(running.get(each.id))) for each in of]
             if own_too:
                 return None  # it may be their own besides: they are shown nothing of either
             with self._core.store.transaction() as tx:
@@ -64,18 +82,41 @@ class WhoseWord:
         self._ask(answer, sender, named or theirs, running, at)
         return True
 
-    def answered(self, answer: Answer, text: str, row: Notification) -> bool | None:
-        """Whether an answer to "whose word was it?" was new; None when it names nobody who was in question."""
-        at = self._core.clock.now()
+    def answered(self, answer: Answer, text: str, row: Notification, sender: Person) -> bool | None:
+        """Whether an answer to "whose word was it?" was new; None where it is the writer's own call for help.
+
+        Any part of a name counts, and a slip in one. What names nobody is asked back, and the question stands.
+        """
+        own, at, names = unquoted(text), self._core.clock.now(), frozenset(names_of(sender))
+        said = visible_text(text, names)
         with self._core.store.transaction() as tx:
-            people = tx.people().persons
-            asked = [each for each in people if each.id in visits_in(row)] or [each for each in people if each.works]
-            named = _named(unquoted(text), asked)
-            running = {each.id: _running(tx, each, at) for each in named}
-        if not named:
+            workers = [each for each in tx.people().persons if each.works and each.id != sender.id]
+            asked = [each for each in tx.people().persons if each.id in visits_in(row)]
+            everybody = asked if is_everybodys(said) else []
+            named = everybody or meant_by(own, asked) or named_in(own, workers) or _few(meant_by(said, workers))
+            visits = sender.works or bool(tx.deadlines_of(sender.id))
+            heard = says_code_word(own, words_for(self._core, tx, sender))
+            about = {each.id: open_deadline(running_of(tx, each, at)) for each in named}
+            was_asked = sender.id in {each.recipient for each in tx.notifications_of(row.deadline_id)}
+        mistake = is_mistake(said) and was_asked
+        if mistake and not (named and says_code_word(own, self._core.policies.code_words)):
+            named = []
+        elif not named and visits and (heard or cries_for_help(folded(said))):
             return None
-        new = [self._passed_on.take(answer, each.id, _about(running[each.id])) for each in named]
-        return any(new)
+        new = [self._passed_on.take(answer, each.id, about[each.id]) for each in named]
+        with self._core.store.transaction() as tx:
+            kept = replace(answer, kind=AnswerKind.UNCLEAR, deadline_id=row.deadline_id)
+            if named:
+                settle(tx, row, at)
+                return any(new)
+            if not tx.add_answer(kept):
+                return False
+            if mistake:
+                settle(tx, row, at)
+                tx.add_acts([Act(at=at, what="whose-word-nobodys", who=sender.id)])
+            else:
+                ask_back(self._core, tx, sender, row, at)
+        return True
 
     def _ask(
         self, answer: Answer, sender: Person, of: Sequence[Person], running: dict[str, Watched], at: datetime
@@ -86,13 +127,7 @@ class WhoseWord:
             people = tx.people()
             on_call = () if of else people.holding(Role.OUT_OF_HOURS)
             asked = [each for key in dict.fromkeys((sender.id, *on_call)) if (each := people.get(key)) is not None]
-            tx.add_notifications(
-                direct_row(
-                    f"{WORD}{name}", WHOSE, each, whose_word(sender, of), at, ready=core.ready, role=Role.LINE_MANAGER,
-                    lane=Lane.ALARM, ask=Ask.KNOW, about=[one.id for one in of],
-                )
-                for each in asked
-            )  # fmt: skip
+            ask_whose(core, tx, sender, asked, of, at)
             for each in of:
                 found = running.get(each.id)
                 visit = found.visit if found is not None else None
@@ -101,38 +136,9 @@ class WhoseWord:
             tx.add_acts([Act(at=at, what="whose-word-asked", who=sender.id)])
 
 
-def _named(text: str, persons: Sequence[Person]) -> list[Person]:
-    """Whom a text names: by their whole names, else by their first names."""
-    said = " ".join(re.findall(r"\w+", text.casefold().replace("'s", "").replace("\u2019s", "")))
-    whole = [each for each in persons if each.name and _stands(each.name, said)]
-    firsts = {part for each in whole for part in each.name.casefold().split()[:1]}
-    first = [each for each in persons if (parts := each.name.casefold().split()) and _stands(parts[0], said)]
-    return whole + [each for each in first if each.name.casefold().split()[0] not in firsts]
-
-
-def _stands(name: str, said: str) -> bool:
-    plain = " ".join(re.findall(r"\w+", name.casefold()))
-    return f" {plain} " in f" {said} "
-
-
-def _is_ambiguous(persons: Sequence[Person]) -> bool:
-    """Whether several share a first name, so that only one of them may have been meant."""
-    firsts = [each.name.casefold().split()[0] for each in persons]
-    return len(firsts) != len(set(firsts))
-
-
-def _running(tx: Transaction, person: Person, at: datetime) -> Watched | None:
-    """The visit of somebody that is watched now, from half an hour before its start; None when none is."""
-    watched = [
-        each
-        for each in shown(tx.deadlines_of(person.id))
-        if each.visit.start - FROM <= at and any(one.is_open for one in each.deadlines)
-    ]
-    return max(watched, key=lambda each: each.visit.start, default=None)
-
-
-def _about(watched: Watched | None) -> str | None:
-    return next((one.id for one in watched.deadlines if one.is_open), None) if watched is not None else None
+def _few(persons: list[Person]) -> list[Person]:
+    """These, where they are so few that a part of a name can have meant them; else nobody."""
+    return persons if len(persons) <= MOST_MEANT else []
 
 
 def _mark(answer: Answer) -> str:

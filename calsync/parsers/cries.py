@@ -65,6 +65,15 @@ def folded(text: str) -> str:
     return " ".join(_OFFICES.sub(" ", plain).split())
 
 
+_NEEDS = re.compile(r"\b(?:needs? (?:\w+ ){0,3}(?:help|police|us)|in (?:\w+ )?(?:danger|trouble)|wrong|not right)\b")
+
+
+def needs_help(text: str) -> bool:
+    """Whether somebody who was asked after another says that these need help, as typed."""
+    said = folded(text)
+    return cries_for_help(said) or _NEEDS.search(said) is not None
+
+
 def cries_for_help(folded: str) -> bool:
     """Whether the folded text (lower case, plain apostrophes, single spaces) says "not safe", "call me" or the like.
 

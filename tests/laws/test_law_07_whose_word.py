@@ -76,6 +76,113 @@ def test_where_it_may_be_several_ones_the_writer_is_asked_and_all_of_them_are_ru
     assert len(house.told("sam")) + len(house.told("robin")) == before
 
 
+def asked_whose(house: House, who: str) -> int:
+    return sum(each.subject.startswith("Whose word was it?") for each in house.told(who))
+
+
+def test_any_part_of_a_name_a_slip_in_one_and_all_count_as_an_answer():
+    for words, theirs in (
+        ("it was Ms Visits", ["sam"]),
+        ("sams", ["sam"]),
+        ("Visits", ["sam"]),
+        ("Sma", ["sam"]),
+        ("robbin", ["robin"]),
+        ("both", ["robin", "sam"]),
+        ("all of them", ["robin", "sam"]),
+        ("all fine", []),
+        ("not sure", []),
+        ("nobody's answering", []),
+    ):
+        house = a_house(two=True)
+        house.says(f"I was told {CODE_WORD} on the phone", who="ash")
+        house.send()
+        house.says(words, who="ash", to=house.last("ash"))
+        house.send()
+        assert whose(house) == theirs, words
+        assert (house.last("ash").subject.startswith("Nothing was done")) is (not theirs), words
+
+
+def test_until_somebody_answers_it_is_asked_again_of_one_more_each_time_and_what_names_nobody_is_asked_back():
+    house = a_house(visit=False)
+    house.says(f"someone rang and said {CODE_WORD}", who="morgan")
+    house.send()
+    question = house.last("morgan")
+    for _ in range(4):
+        house.says("the one in Elm Road", who="morgan", to=question)
+        house.send()
+    assert sum(each.subject.startswith("Nothing was done") for each in house.told("morgan")) == 3
+    asked = []
+    for moment in ("13:24", "13:26", "13:32", "13:38", "14:30", "14:36"):
+        house.dark_until(moment)
+        house.tick()
+        asked.append([asked_whose(house, who) for who in ("morgan", "sloane", "dee", "ash", "sam")])
+    assert asked[0] == [1, 1, 0, 0, 0]
+    assert asked[1][:2] == [2, 2]
+    assert sum(asked[1][2:]) == 1
+    assert asked[2][2:] == [2, 1, 0]
+    assert asked[5][0] > asked[4][0] > asked[3][0] > asked[2][0]
+    house.says("nobody's, a mistake: it is what a group is called", who="dee", to=question)
+    house.dark_until("15:30")
+    house.tick()
+    assert asked_whose(house, "morgan") == asked[5][0]
+    assert whose(house) == []
+    assert "whose-word-nobodys" in [each.what for each in house.acts()]
+
+
+def test_what_names_somebody_ends_the_question():
+    house = a_house(visit=False)
+    house.says(CODE_WORD, who="morgan")
+    house.send()
+    house.says("it was Ms Visits", who="morgan", to=house.last("morgan"))
+    house.dark_until("13:40")
+    house.tick()
+    assert whose(house) == ["sam"]
+    assert asked_whose(house, "morgan") == 1
+
+
+def standing(house: House) -> dict[str, list[AlarmKind]]:
+    return {who: [each.alarm for each in house.open(who)] for who in ("sam", "robin")}
+
+
+def test_under_a_message_about_one_worker_it_is_that_of_another_whom_it_names():
+    for words, theirs, own in (
+        (f"Robin rang me and said {CODE_WORD}", AlarmKind.DURESS, None),
+        ("Robin is in danger, call the police", AlarmKind.HELP, None),
+        ("999 called, Robin is in danger, log 1234", AlarmKind.HELP, None),
+        (f"{CODE_WORD}\n\nKind regards\nMorgan Manages\nPA: Robin Calls", AlarmKind.DURESS, AlarmKind.DURESS),
+        ("Robin gave the code word", AlarmKind.DURESS, None),
+        (f"they rang and said {CODE_WORD}", None, AlarmKind.DURESS),
+        (f"Sam and Robin said {CODE_WORD}", AlarmKind.DURESS, AlarmKind.DURESS),
+    ):
+        house = a_house(two=True)
+        house.dark_until("14:35")
+        house.tick()
+        alarm = next(each for each in reversed(house.told("morgan")) if "Sam Visits" in each.subject)
+        before = len(house.told("robin"))
+        house.says(words, who="morgan", to=alarm)
+        assert house.read_mail() == 0
+        found = standing(house)
+        assert (theirs in found["robin"]) is (theirs is not None), words
+        assert AlarmKind.DURESS in found["sam"] if own else found["sam"] == [AlarmKind.SILENCE], words
+        assert AlarmKind.DURESS not in found["robin"] or theirs is AlarmKind.DURESS, words
+        house.scan()
+        assert len(house.told("robin")) == before
+
+
+def test_under_a_closed_visit_it_is_that_of_whom_it_names_as_well():
+    house = a_house(two=True)
+    house.dark_until("14:35")
+    house.tick()
+    house.says("left, all fine")
+    house.tick()
+    down = next(each for each in reversed(house.told("morgan")) if "Sam Visits" in each.subject)
+    house.says("Robin is in danger, call the police", who="morgan", to=down)
+    assert AlarmKind.HELP in standing(house)["robin"]
+    assert standing(house)["sam"] == []
+    house.says("she is in danger, call the police", who="morgan", to=down)
+    assert standing(house)["sam"] == [AlarmKind.HELP]
+
+
 def test_where_nobody_is_out_the_writer_and_who_is_on_call_are_asked():
     house = a_house(visit=False)
     house.says(CODE_WORD, who="morgan")

@@ -1,0 +1,76 @@
+"""A text -> the persons whom it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from calsync.domain.classify.text import TITLED, nearly
+from calsync.domain.model import Person
+
+SLIPS_FROM = 4
+"""So many letters has a name that may hold a slip: a shorter one is too like ordinary words."""
+
+
+def named_in(text: str, persons: Sequence[Person]) -> list[Person]:
+    """Whom a text names: by whole names, else by first names, or a surname behind a title; empty when nobody."""
+    whole, rest = _whole(text, persons)
+    titled = [
+        each
+        for each in persons
+        if (parts := _parts(each)) and any(f" {title} {parts[-1]} " in rest for title in (*TITLED, "dr"))
+    ]
+    firsts = {_parts(each)[0] for each in whole}
+    first = [
+        each
+        for each in persons
+        if (parts := _parts(each)) and f" {parts[0]} " in rest and (parts[0] not in firsts or each in whole)
+    ]
+    return list({each.id: each for each in (*whole, *titled, *first)}.values())
+
+
+def meant_by(text: str, persons: Sequence[Person]) -> list[Person]:
+    """Whom an answer to "whose?" names: any part of a name is enough, else one with a slip; empty when nobody."""
+    found = named_in(text, persons)
+    _, rest = _whole(text, persons)
+    written = rest.split()
+    known = {part for each in found for part in _parts(each)}
+
+    def holding(like: Callable[[str, str], bool]) -> list[Person]:
+        parts = {each.id: [part for part in _parts(each) if len(part) > 1] for each in persons}
+        return [each for each in persons if any(like(word, part) for word in written for part in parts[each.id])]
+
+    exact = [each for each in holding(_is_part) if not known.intersection(_parts(each))]
+    return [*found, *exact] or holding(_is_slip)
+
+
+def is_ambiguous(persons: Sequence[Person]) -> bool:
+    """Whether several share a first name, so that only one of them may have been meant."""
+    firsts = [each.name.casefold().split()[0] for each in persons]
+    return len(firsts) != len(set(firsts))
+
+
+def _whole(text: str, persons: Sequence[Person]) -> tuple[list[Person], str]:
+    """Those whose whole names stand in a text, and its words without these, between spaces."""
+    plain = text.casefold().replace("'s", "").replace("\u2019s", "")
+    said, found = " ".join(re.findall(r"\w+", plain)), list[Person]()
+    rest = f" {said} "
+    for each in sorted(persons, key=lambda one: -len(one.name)):
+        if (name := " ".join(_parts(each))) and f" {name} " in rest:
+            found.append(each)
+            rest = rest.replace(f" {name} ", " ")
+    return [each for each in persons if each in found], rest
+
+
+def _parts(person: Person) -> list[str]:
+    return re.findall(r"\w+", person.name.casefold())
+
+
+def _is_part(word: str, part: str) -> bool:
+    return word in (part, f"{part}s")
+
+
+def _is_slip(word: str, part: str) -> bool:
+    if len(word) == len(part) == SLIPS_FROM - 1:
+        return sorted(word) == sorted(part) and nearly(word, part)
+    return len(word) >= SLIPS_FROM and len(part) >= SLIPS_FROM and nearly(word, part)

@@ -1,0 +1,25 @@
+"""Who is out now: the visit of somebody that is watched, and what a word about it is about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from calsync.domain.model import Person, Watched
+from calsync.domain.unbelieved import shown
+from calsync.engine.subject_words import FROM
+from calsync.ports import Transaction
+
+
+def running_of(tx: Transaction, person: Person, at: datetime) -> Watched | None:
+    """The visit of somebody that is watched now, from half an hour before its start; None when none is."""
+    watched = [
+        each
+        for each in shown(tx.deadlines_of(person.id))
+        if each.visit.start - FROM <= at and any(one.is_open for one in each.deadlines)
+    ]
+    return max(watched, key=lambda each: each.visit.start, default=None)
+
+
+def open_deadline(watched: Watched | None) -> str | None:
+    """The id of an open deadline of a visit; None where there is no visit, or none is open."""
+    return next((one.id for one in watched.deadlines if one.is_open), None) if watched is not None else None
