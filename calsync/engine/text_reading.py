@@ -29,6 +29,8 @@ from calsync.engine.faults import fault
 from calsync.engine.mail import MailReading
 from calsync.engine.mail_text import names_of
 from calsync.engine.notices import raise_notice
+from calsync.engine.subject_words import words_for
+from calsync.engine.whose_word import running_visit
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.dialling import same_number
@@ -105,8 +107,13 @@ class TextReading:
             # Beside a code word the rest means what it would without it, for the worker's devices show that (law 7).
             plain = spelled_out(without_code_words(text.words, codes))
             words, row = self._meant(tx, sender, text, plain, own, None if own is not None else theirs, told)
-            return f"{words}\n{said}", row or theirs
+            return f"{words}\n{said}", own if self._is_their_own(tx, sender, text) else row or theirs
         return self._meant(tx, sender, text, spelled_out(text.words), own, theirs, told)
+
+    def _is_their_own(self, tx: Transaction, sender: Person, text: IncomingText) -> bool:
+        """Whether a code word is that of whoever wrote it, and passed on for nobody: of a worker who is out it is."""
+        own = says_code_word(text.words, words_for(self._core, tx, sender))
+        return own and running_visit(tx, sender, text.received) is not None
 
     def _meant(
         self,

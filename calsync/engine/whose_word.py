@@ -44,13 +44,13 @@ class WhoseWord:
                 return False
             people = tx.people()
             workers = [each for each in people.persons if each.works and each.id != sender.id]
-            named = [each for each in _named(own, workers) if says_code_word(own, words_for(self._core, tx, each))]
-            running = {each.id: found for each in workers if (found := _running(tx, each, at)) is not None}
+            named = [each for each in named_in(own, workers) if says_code_word(own, words_for(self._core, tx, each))]
+            running = {each.id: found for each in workers if (found := running_visit(tx, each, at)) is not None}
             theirs = [
                 each for each in workers if each.id in running and may_take(sender, running[each.id].visit, people, ())
             ]
             answers_for = all(any(sender.id in standing(role, each.id, people) for role in Role) for each in named)
-            own_too = sender.works and (not answers_for or _running(tx, sender, at) is not None)
+            own_too = sender.works and (not answers_for or running_visit(tx, sender, at) is not None)
         of = named or ([] if len(theirs) != 1 else theirs)
         if sender.works and not named:
             return None  # who visits speaks of themselves
@@ -70,8 +70,8 @@ class WhoseWord:
         with self._core.store.transaction() as tx:
             people = tx.people().persons
             asked = [each for each in people if each.id in visits_in(row)] or [each for each in people if each.works]
-            named = _named(unquoted(text), asked)
-            running = {each.id: _running(tx, each, at) for each in named}
+            named = named_in(unquoted(text), asked)
+            running = {each.id: running_visit(tx, each, at) for each in named}
         if not named:
             return None
         new = [self._passed_on.take(answer, each.id, _about(running[each.id])) for each in named]
@@ -101,7 +101,7 @@ class WhoseWord:
             tx.add_acts([Act(at=at, what="whose-word-asked", who=sender.id)])
 
 
-def _named(text: str, persons: Sequence[Person]) -> list[Person]:
+def named_in(text: str, persons: Sequence[Person]) -> list[Person]:
     """Whom a text names: by their whole names, else by their first names."""
     said = " ".join(re.findall(r"\w+", text.casefold().replace("'s", "").replace("\u2019s", "")))
     whole = [each for each in persons if each.name and _stands(each.name, said)]
@@ -121,7 +121,7 @@ def _is_ambiguous(persons: Sequence[Person]) -> bool:
     return len(firsts) != len(set(firsts))
 
 
-def _running(tx: Transaction, person: Person, at: datetime) -> Watched | None:
+def running_visit(tx: Transaction, person: Person, at: datetime) -> Watched | None:
     """The visit of somebody that is watched now, from half an hour before its start; None when none is."""
     watched = [
         each

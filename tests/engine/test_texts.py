@@ -131,6 +131,26 @@ def test_who_was_asked_of_their_own_visit_and_of_another_is_asked_back_for_a_bar
     assert own.id not in {each.id for each in house.open("dee")}
 
 
+def dee_visits(*, until: str) -> TextHouse:
+    """A house in which Dee is on a visit of her own while Sam's is over without a word."""
+    visits = tuple(replace(each, works=True) if each.id == "dee" else each for each in STAFF.persons)
+    house = TextHouse(people=replace(STAFF, persons=visits))
+    house.entry()
+    house.calendars.put(an_entry("e2", "12:30", until, worker="dee", place=read_place(OAK_STREET)))
+    return house
+
+
+@pytest.mark.parametrize("words", [CODE_WORD, f"OK {CODE_WORD}", f"help {CODE_WORD}"])
+def test_a_code_word_of_a_responder_who_is_out_is_their_own_and_not_that_of_whom_they_were_asked_of(words):
+    house = dee_visits(until="15:30")
+    house.go_to("14:15")
+    house.texts(words, who="dee")
+    assert AlarmKind.DURESS in [each.alarm for each in house.open("dee")]
+    assert AlarmKind.DURESS not in [each.alarm for each in house.open("sam")]
+    house.send()
+    assert not [each for each in house.texts_to("dee") if "code word" in each.text]
+
+
 def test_ok_to_what_was_no_question_closes_nothing():
     house = late_by_text()
     house.texts("120")
