@@ -9,6 +9,7 @@ import pytest
 from calsync.domain.model import AlarmKind, Channel, DeadlineState
 from calsync.domain.notices import Cause
 from calsync.parsers.location import read_place
+from calsync.parsers.short_answer import spelled_out
 from calsync.policies.loader import load
 from tests.house import CODE_WORD, OAK_STREET, House, an_entry, clock
 from tests.texts import NUMBERS, STAFF, TextHouse, late_by_text
@@ -53,6 +54,16 @@ def test_thirty_is_more_time_and_asks_nobody():
 def test_nought_and_help_are_a_call_for_help(words):
     house = late_by_text()
     house.texts(words)
+    assert house.alarms == [AlarmKind.HELP]
+
+
+def test_a_number_of_those_who_come_in_need_alone_is_a_call_for_help_and_never_minutes():
+    for words in ("112", "101", "999", "911", "9 9 9", "999!", "112?", "+112", "000"):
+        assert spelled_out(words) == "help"
+    assert [spelled_out(each) for each in ("5", "30", "120")] == ["+5", "+30", "+120"]
+    assert [spelled_out(each) for each in ("2", "4", "121", "500", "05")] == ["2", "4", "121", "500", "05"]
+    house = late_by_text()
+    house.texts("112")
     assert house.alarms == [AlarmKind.HELP]
 
 
