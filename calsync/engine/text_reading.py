@@ -136,8 +136,7 @@ class TextReading:
                 return "I have it", theirs
             plain = not bare and self._is_own_word(sender, text, words)
             return words, None if plain and sender.works else theirs
-        newest = next((row for row in told if row.role is Role.WORKER), None)
-        if bare and newest is not None and not _asks_if_safe(newest) and newest.ask is not Ask.IS_IT_A_VISIT:
+        if bare and told and not _asks_of_own_visit(told[0]):
             return ALL_WELL, own  # "OK" to what was no question says that it was read, and closes nothing
         if bare and own is not None and _kind(tx, own) is DeadlineKind.INTERVAL:
             return ALL_WELL, own
@@ -205,6 +204,7 @@ def _kind(tx: Transaction, row: Notification) -> DeadlineKind | None:
     return deadline.kind if deadline is not None else None
 
 
-def _asks_if_safe(row: Notification) -> bool:
-    """Whether a text asked its worker whether they are out and safe."""
-    return row.ask is Ask.CHECK_IN and (row.step.isdigit() or row.step in (UNCLEAR, DIARY_CHANGED))
+def _asks_of_own_visit(row: Notification) -> bool:
+    """Whether a text asked its worker whether they are out and safe, or whether an entry is a visit."""
+    asks_if_safe = row.ask is Ask.CHECK_IN and (row.step.isdigit() or row.step in (UNCLEAR, DIARY_CHANGED))
+    return row.role is Role.WORKER and (asks_if_safe or row.ask is Ask.IS_IT_A_VISIT)

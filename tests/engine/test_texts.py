@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from calsync.domain.model import AlarmKind, Channel, DeadlineState
+from calsync.domain.model import AlarmKind, Channel, DeadlineKind, DeadlineState
 from calsync.domain.notices import Cause
 from calsync.parsers.location import read_place
 from calsync.parsers.short_answer import spelled_out
@@ -170,6 +170,18 @@ def test_ok_to_what_was_no_question_closes_nothing():
     house.go_to("14:56")
     house.texts("OK")
     assert house.deadline.is_open
+
+
+def test_ok_to_a_stand_down_closes_nothing_of_the_senders_own():
+    house = dee_visits(until="14:20")
+    house.go_to("14:11")
+    house.texts("left, all fine")
+    house.send()
+    assert house.texts_to("dee")[-1].text.startswith("Stand down: Sam Visits.")
+    house.go_to("14:12")
+    for words in ("OK", "1"):
+        house.texts(words, who="dee")
+    assert [each for each in house.open("dee") if each.kind is DeadlineKind.VISIT_END]
 
 
 def test_an_unclear_text_is_asked_back_by_text():
