@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from calsync.domain.notices import Cause
 from calsync.parsers.location import read_place
 from calsync.parsers.short_answer import spelled_out
 from calsync.policies.loader import load
+from calsync.ports import IncomingText
 from tests.house import CODE_WORD, OAK_STREET, House, an_entry, clock
 from tests.texts import NUMBERS, STAFF, TextHouse, late_by_text
 
@@ -182,6 +184,63 @@ def test_ok_to_a_stand_down_closes_nothing_of_the_senders_own():
     for words in ("OK", "1"):
         house.texts(words, who="dee")
     assert [each for each in house.open("dee") if each.kind is DeadlineKind.VISIT_END]
+
+
+ANN = replace(STAFF.persons[0], id="ann", name="Ann Arrives", mail="ann@clarendon.test", mobile="07700 900120")
+
+
+def told_of_two(at: str = "14:16") -> TextHouse:
+    """A house in which Dee was told of Sam's visit by one text and of Ann's by a later one."""
+    house = TextHouse(people=replace(STAFF, persons=(*STAFF.persons, ANN)))
+    house.entry()
+    house.calendars.put(an_entry("e2", "12:30", "14:05", worker="ann", place=read_place(OAK_STREET)))
+    house.go_to(at)
+    return house
+
+
+def owners(house: TextHouse) -> list[str | None]:
+    return [house.open(who)[0].owner for who in ("sam", "ann")]
+
+
+def test_a_word_to_several_alarms_goes_to_whom_it_names_and_naming_nobody_is_asked_back():
+    house = told_of_two()
+    house.texts("1", who="dee")
+    assert owners(house) == [None, None]
+    house.send()
+    assert house.texts_to("dee")[-1].text.startswith("Which? You were told of several alarms")
+    house.texts("close: safe and well, I spoke to them", who="dee")
+    assert owners(house) == [None, None]
+    house.texts("1 Sam", who="dee")
+    assert owners(house) == ["dee", None]
+    house.texts("1", who="dee")
+    assert owners(house) == ["dee", None]
+    house.texts("999 called for Ann, log 123", who="dee")
+    assert [bool(house.open(who)[0].outside_body) for who in ("sam", "ann")] == [False, True]
+    house.texts("close: Sam is safe and well, I spoke to him", who="dee")
+    assert house.open("sam") == []
+    assert house.open("ann")
+
+
+def test_who_has_one_of_several_alarms_closes_that_one_by_words_that_name_nobody():
+    house = told_of_two("14:11")
+    house.texts("1", who="dee")
+    house.go_to("14:16")
+    assert [each.text.split()[0] for each in house.texts_to("dee")] == ["Sam", "Ann"]
+    house.texts("close: safe and well, I spoke to them", who="dee")
+    assert house.open("sam") == []
+    assert house.open("ann")
+
+
+def test_a_text_is_no_answer_to_what_was_sent_after_it_came_in():
+    house = told_of_two("14:11")
+    house.go_to("14:16")
+    asked = max(row.sent for row in house.rows() if row.recipient == "dee" and row.channel == "text" and row.sent)
+    words, number = "close: safe and well, I spoke to him", "+447700900103"
+    crossed = IncomingText(id="crossed", number=number, words=words, received=asked - timedelta(seconds=2))
+    house.carrier.received.append(crossed)
+    house.read_texts()
+    assert house.open("ann")
+    assert house.open("sam") == []
 
 
 def test_an_unclear_text_is_asked_back_by_text():
