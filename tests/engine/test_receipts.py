@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from dataclasses import replace
 
@@ -101,6 +102,20 @@ def test_a_carrier_that_can_not_be_asked_is_told_to_it_and_what_is_overdue_gives
     assert house.told("sam")
     with house.store.transaction() as tx:
         assert Cause.TEXTS_UNREAD in [each.cause for each in tx.standing_notices()]
+
+
+def test_while_receipts_are_asked_for_what_people_write_is_read():
+    house = late_by_text()
+    house.texts("hm")
+    read = []
+
+    async def receipt(message_id: str) -> Receipt:
+        read.append(await asyncio.wait_for(house.engine.read_texts(), 2))
+        return Receipt.WAITING
+
+    house.carrier.receipt = receipt
+    house.read_receipts()
+    assert read
 
 
 def test_what_finds_no_room_in_a_look_gives_way_unasked_and_each_has_its_turn(monkeypatch):
