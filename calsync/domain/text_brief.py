@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calsync.domain.answering import STOOD_DOWN
+from calsync.domain.answering import NOT_TAKEN, STOOD_DOWN, WHICH
 from calsync.domain.before.messages import is_before
 from calsync.domain.deadlines import latest
 from calsync.domain.model import (
@@ -69,6 +69,8 @@ class Brief:
     closer: str
     closed_at: str
     owner: str
+    which: bool
+    """Whether the reader answered one of several alarms, and nobody knows which."""
     phone: str
     """The worker's own number; empty when none is known."""
     mailed: bool
@@ -124,6 +126,7 @@ def brief_of(
         closer=name_of(scene, deadline.closed_by or ""),
         closed_at=scene.clock(deadline.closed_at or deadline.due),
         owner=name_of(scene, deadline.owner or ""),
+        which=notification.step == NOT_TAKEN and notification.note == WHICH,
         phone=_phone(scene),
         mailed=_is_mailed(notification, scene) if mailed is None else mailed,
         more=len(also) - len(beside),

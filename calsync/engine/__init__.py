@@ -61,7 +61,7 @@ class Engine:
         self._rotas = Rotas(core)
         self._checking = Checking(core)
         self._opening = Opening(core)
-        self._reads_mail, self._reads_texts = asyncio.Lock(), asyncio.Lock()
+        self._reads_mail, self._reads_texts, self._reads_receipts = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:
         """Diary to deadlines: read the diaries whose turn has come, as many as there is room for when no limit."""
@@ -146,17 +146,17 @@ class Engine:
 
     async def read_texts(self) -> int:
         """Texts that came in to answers: how many were taken. One reader at a time reads them."""
-        return await self._asking_carrier(self._texts.read_texts)
+        return await self._asking_carrier(self._texts.read_texts, self._reads_texts)
 
     async def read_receipts(self) -> int:
-        """What became of texts on their way: of how many something new is known."""
-        return await self._asking_carrier(self._receipts.read)
+        """What became of texts on their way: of how many something new is known. No answer waits for it."""
+        return await self._asking_carrier(self._receipts.read, self._reads_receipts)
 
-    async def _asking_carrier(self, work: Callable[[], Awaitable[int]]) -> int:
+    async def _asking_carrier(self, work: Callable[[], Awaitable[int]], one_at_a_time: asyncio.Lock) -> int:
         if self.core.carrier is None:
             return 0
         try:
-            async with self._reads_texts:
+            async with one_at_a_time:
                 done = await work()
         except StoreUnavailable:
             raise

@@ -1,7 +1,8 @@
 """Texts on their way -> delivered, or the person's next channel at once; asked of the carrier, in bounds.
 
 Asked about is only what is younger than an hour and belongs to a deadline that is open. Two minutes without a word
-count as undelivered (fault 19). A text to the worker that fails is told to IT and shortens nothing (law 13).
+count as undelivered (fault 19), whether it could be asked about or not: what finds no room in a look gives way all the
+same. A text to the worker that fails is told to IT and shortens nothing (law 13).
 """
 
 from __future__ import annotations
@@ -15,15 +16,14 @@ from calsync.domain.notices import Cause
 from calsync.engine.core import Core, log
 from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.notices import clear_notice, raise_notice
-from calsync.errors import Conflict, SourceError
+from calsync.errors import Conflict, SourceError, SourceUnavailable
 from calsync.ports import Transaction
 
 YOUNG = timedelta(hours=1)
 IN_TIME = 120.0
 """Seconds of elapsed time after which a text without a receipt counts as undelivered."""
-MOST = 50
-"""How many are asked about at one look, the newest first."""
-AT_ONCE = 4
+MOST = 20
+"""How many are asked about at one look, one after the other: those first that were not asked about for the longest."""
 TRIES = 5
 
 
@@ -32,6 +32,9 @@ class Receipts:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._asked: dict[str, int] = {}
+        """At which look a text was asked about last."""
+        self._look = 0
 
     async def read(self) -> int:
         """How many receipts came. Raises SourceError where the carrier can't be asked; what is overdue gives way."""
@@ -39,31 +42,37 @@ class Receipts:
         if carrier is None:
             return 0
         pending = await asyncio.to_thread(self._pending, core.clock.now())
-        refused: list[SourceError] = []
-        at_once = asyncio.Semaphore(AT_ONCE)
-
-        async def ask(row: Notification) -> bool:
+        came = 0
+        for row in pending[MOST:]:
+            came += await asyncio.to_thread(self._settle, row, row.receipt, core.clock.now())
+        refused: SourceError | None = None
+        is_there = True
+        for row in pending[:MOST]:
             receipt = row.receipt
-            async with at_once:
+            if is_there:
+                self._asked[row.id] = self._look
                 try:
                     receipt = await carrier.receipt(row.message_id)
                 except SourceError as error:
-                    refused.append(error)
-            return await asyncio.to_thread(self._settle, row, receipt, core.clock.now())
-
-        came = sum(await asyncio.gather(*map(ask, pending)))
-        if refused:
-            raise refused[0]
+                    refused = refused or error
+                    # One that does not answer is asked nothing more at this look, lest the look lasts for minutes.
+                    is_there = not isinstance(error, SourceUnavailable)
+            came += await asyncio.to_thread(self._settle, row, receipt, core.clock.now())
+        if refused is not None:
+            raise refused
         return came
 
     def _pending(self, at: datetime) -> list[Notification]:
+        """The texts of which something may still come to be known, in the order in which it is their turn."""
         with self._core.store.transaction() as tx:
             rows = [
                 row
                 for row in tx.texts_sent(at - YOUNG)
                 if row.receipt in (Receipt.WAITING, Receipt.UNKNOWN) and row.message_id and _is_open(tx, row)
             ]
-        return rows[-MOST:]
+        self._look += 1
+        self._asked = {row.id: look for row in rows if (look := self._asked.get(row.id)) is not None}
+        return sorted(rows, key=lambda row: self._asked.get(row.id, 0))
 
     def _settle(self, row: Notification, receipt: Receipt, at: datetime) -> bool:
         """Whether something new is known of a text."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from calsync.domain.answering import UNCLEAR
+from calsync.domain.answering import UNCLEAR, WHICH
 from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import (
@@ -24,11 +24,15 @@ from calsync.domain.model import (
     Via,
 )
 from calsync.domain.notices import Cause
+from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
-from calsync.engine.mail import MailReading
-from calsync.engine.mail_text import names_of
+from calsync.engine.mail import KEPT, MailReading
+from calsync.engine.mail_text import answer_id, names_of
 from calsync.engine.notices import raise_notice
+from calsync.engine.out_now import running_of
+from calsync.engine.subject_words import words_for
+from calsync.engine.which_alarm import which_alarm
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.dialling import same_number
@@ -42,8 +46,8 @@ OVERLAP = timedelta(minutes=15)
 FIRST_LOOK_BACK = timedelta(hours=12)
 ASKED_WITHIN = timedelta(hours=12)
 """How long ago a text can have been sent that another one answers."""
-SKEW = timedelta(seconds=30)
-"""By how much a carrier's clock may be behind."""
+ROUNDING = timedelta(seconds=1)
+"""Carriers tell whole seconds. What was sent after a text came in is not what that text answers."""
 ALL_WELL = "still here, all fine"
 
 
@@ -51,7 +55,7 @@ class TextReading:
     """Reads what came in at the carrier; the same text acts once, however often it is read."""
 
     def __init__(self, core: Core, mail: MailReading) -> None:
-        self._core, self._mail = core, mail
+        self._core, self._mail, self._answering = core, mail, Answering(core)
 
     async def read_texts(self) -> int:
         """How many answers were taken; 0 also where nothing goes by text. Raises SourceError."""
@@ -83,30 +87,64 @@ class TextReading:
             people = tx.people().persons
             theirs = {each.id: each for each in people if number and same_number(each.mobile) == number}
             (sender,) = theirs.values() if len(theirs) == 1 else (None,)
-            words, row = self._answered(tx, sender, text) if sender is not None else ("", None)
+            words, row, known = self._answered(tx, sender, text) if sender is not None else ("", None, True)
         if sender is None:
             what = "text-from-shared-number" if theirs else "text-from-stranger"
             return self._set_aside(text, what, tuple(theirs.values()))
+        # That somebody is in danger is heard rather than asked back.
+        heard = (ResponderIntent.UNKNOWN, ResponderIntent.DURESS)
+        if row is not None and not known and read_responder_reply(words).kind not in heard:
+            return self._ask_which(sender, text, row)
         return self._mail.take_from(sender, _as_mail(text, sender, words), row)
 
-    def _answered(self, tx: Transaction, sender: Person, text: IncomingText) -> tuple[str, Notification | None]:
-        """The words, spelled out as the grammar knows them, and the message that they answer; None: by law 6."""
+    def _ask_which(self, sender: Person, text: IncomingText, row: Notification) -> bool:
+        """Whether a text that may be about any of several alarms is new: its writer is asked which one they mean."""
+        mail = _as_mail(text, sender, text.words)
+        said = Answer(
+            id=answer_id(mail),
+            who=sender.id,
+            kind=AnswerKind.UNCLEAR,
+            sent=text.received,
+            received=text.received,
+            via=Via.TEXT,
+            deadline_id=row.deadline_id,
+            words=text.words[:KEPT],
+            reason=WHICH,
+        )
+        return self._answering.answer(said) is not TAKEN_BEFORE
+
+    def _answered(self, tx: Transaction, sender: Person, text: IncomingText) -> tuple[str, Notification | None, bool]:
+        """The words, spelled out as the grammar knows them, and the message that they answer; None: by law 6.
+
+        The last says whether it is known of which of several alarms they speak.
+        """
         told = [
             row
             for row in reversed(tx.texts_sent(text.received - ASKED_WITHIN, to=sender.id))
-            if row.sent is not None and row.sent <= text.received + SKEW
+            if row.sent is not None and row.sent < text.received + ROUNDING
         ]
         open_ = [row for row in told if _is_open(tx, row)]
         own = next((row for row in open_ if row.role is Role.WORKER), None)
-        theirs = next((row for row in open_ if row.role is not Role.WORKER and row.ask is not Ask.KNOW), None)
-        theirs = theirs or next((row for row in open_ if row.role is not Role.WORKER), None)
+        others = [row for row in open_ if row.role is not Role.WORKER]
         codes = self._core.policies.code_words
         if said := next((each for each in codes if says_code_word(text.words, (each,))), ""):
             # Beside a code word the rest means what it would without it, for the worker's devices show that (law 7).
-            plain = spelled_out(without_code_words(text.words, codes))
+            spoken = which_alarm(tx, sender, text.words, _that_ask(others))
+            theirs, plain = spoken.row, spelled_out(without_code_words(text.words, codes))
             words, row = self._meant(tx, sender, text, plain, own, None if own is not None else theirs, told)
-            return f"{words}\n{said}", row or theirs
-        return self._meant(tx, sender, text, spelled_out(text.words), own, theirs, told)
+            if self._is_their_own(tx, sender, text):
+                return f"{words}\n{said}", own, True
+            # Of whom it was said may be unknown: then whoever passes it on is asked, and whoever may be meant is rung.
+            asked = not spoken.is_known and not sender.works
+            return f"{words}\n{said}", own if asked else row or theirs, True
+        spoken = which_alarm(tx, sender, text.words, _that_ask(others))
+        words, row = self._meant(tx, sender, text, spelled_out(spoken.words), own, spoken.row, told)
+        return words, row, spoken.is_known or row is not spoken.row
+
+    def _is_their_own(self, tx: Transaction, sender: Person, text: IncomingText) -> bool:
+        """Whether a code word is that of whoever wrote it, and passed on for nobody: of a worker who is out it is."""
+        own = says_code_word(text.words, words_for(self._core, tx, sender))
+        return own and running_of(tx, sender, text.received) is not None
 
     def _meant(
         self,
@@ -129,8 +167,7 @@ class TextReading:
                 return "I have it", theirs
             plain = not bare and self._is_own_word(sender, text, words)
             return words, None if plain and sender.works else theirs
-        newest = next((row for row in told if row.role is Role.WORKER), None)
-        if bare and newest is not None and not _asks_if_safe(newest) and newest.ask is not Ask.IS_IT_A_VISIT:
+        if bare and told and not _asks_of_own_visit(told[0]):
             return ALL_WELL, own  # "OK" to what was no question says that it was read, and closes nothing
         if bare and own is not None and _kind(tx, own) is DeadlineKind.INTERVAL:
             return ALL_WELL, own
@@ -188,6 +225,11 @@ def _as_mail(text: IncomingText, sender: Person, words: str) -> IncomingMail:
     )
 
 
+def _that_ask(others: Sequence[Notification]) -> list[Notification]:
+    """The messages about others that ask for something; all of them where none does."""
+    return [row for row in others if row.ask is not Ask.KNOW] or list(others)
+
+
 def _is_open(tx: Transaction, row: Notification) -> bool:
     deadline = tx.deadline(deadline_of(row)) if not is_before(row) else None
     return deadline is not None and deadline.is_open
@@ -198,6 +240,7 @@ def _kind(tx: Transaction, row: Notification) -> DeadlineKind | None:
     return deadline.kind if deadline is not None else None
 
 
-def _asks_if_safe(row: Notification) -> bool:
-    """Whether a text asked its worker whether they are out and safe."""
-    return row.ask is Ask.CHECK_IN and (row.step.isdigit() or row.step in (UNCLEAR, DIARY_CHANGED))
+def _asks_of_own_visit(row: Notification) -> bool:
+    """Whether a text asked its worker whether they are out and safe, or whether an entry is a visit."""
+    asks_if_safe = row.ask is Ask.CHECK_IN and (row.step.isdigit() or row.step in (UNCLEAR, DIARY_CHANGED))
+    return row.role is Role.WORKER and (asks_if_safe or row.ask is Ask.IS_IT_A_VISIT)

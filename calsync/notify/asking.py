@@ -50,13 +50,16 @@ class NoWord(CalsyncError):
 
 
 class Asking:
-    """Requests to one carrier, in threads of its own: one that hangs takes none from the store."""
+    """Requests to one carrier, in threads of its own: one that hangs takes none from the store.
 
-    def __init__(self, name: str, *, ca_file: str | None = None, seconds: float = SECONDS) -> None:
+    What may wait is asked by an Asking of its own with one thread, so that it never keeps a message waiting.
+    """
+
+    def __init__(self, name: str, *, ca_file: str | None = None, seconds: float = SECONDS, threads: int = 4) -> None:
         self.name = name
         self._verify: bool | str = ca_file or True
         self._seconds = seconds
-        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="texts")
+        self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="texts")
 
     async def ask(self, method: str, url: str, **told: Any) -> Replied:
         """The answer, whatever its status. Raises NoWord."""

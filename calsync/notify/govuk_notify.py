@@ -67,6 +67,8 @@ class GovukNotify:
         self._service, self._secret = key
         self._told = told
         self._asking = Asking(NAME, ca_file=told.ca_file, seconds=told.timeout)
+        # What became of a text may wait; sending and reading never wait for it.
+        self._asking_after = Asking(NAME, ca_file=told.ca_file, seconds=told.timeout, threads=1)
 
     async def send(self, message: TextMessage) -> SentMail:
         """Notify's id of the text. Raises DeliveryFailed. After a failed try it is looked for by its reference."""
@@ -103,7 +105,8 @@ class GovukNotify:
 
     async def receipt(self, message_id: str) -> Receipt:
         """What became of a text. Raises SourceError."""
-        replied = await self._asked(f"/v2/notifications/{message_id}", "say what became of a text")
+        path = f"/v2/notifications/{message_id}"
+        replied = await self._asked(path, "say what became of a text", by=self._asking_after)
         return _ENDS.get(str(replied.body.get("status", "")), Receipt.WAITING)
 
     async def received_since(self, moment: datetime) -> list[IncomingText]:
@@ -140,11 +143,11 @@ class GovukNotify:
             raise source_error(NAME, replied, what)
         return replied
 
-    async def _ask(self, method: str, path: str, **told: Any) -> Replied:
+    async def _ask(self, method: str, path: str, *, by: Asking | None = None, **told: Any) -> Replied:
         # Elapsed time, since it is the carrier's clock that judges it (law 12).
         token = jwt.encode({"iss": self._service, "iat": int(time.time())}, self._secret, algorithm="HS256")
         headers = {"Authorization": f"Bearer {token}"}
-        return await self._asking.ask(method, f"{self._told.root}{path}", headers=headers, **told)
+        return await (by or self._asking).ask(method, f"{self._told.root}{path}", headers=headers, **told)
 
 
 def _rows(replied: Replied, name: str) -> list[Mapping[str, Any]]:

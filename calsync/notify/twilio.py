@@ -60,6 +60,8 @@ class Twilio:
     def __init__(self, told: TwilioAccount) -> None:
         self._told = told
         self._asking = Asking(NAME, ca_file=told.ca_file, seconds=told.timeout)
+        # What became of a text may wait; sending and reading never wait for it.
+        self._asking_after = Asking(NAME, ca_file=told.ca_file, seconds=told.timeout, threads=1)
         self._uncertain: OrderedDict[str, datetime] = OrderedDict()
         """When a message was first tried whose outcome nobody knows, by its reference."""
 
@@ -107,7 +109,7 @@ class Twilio:
     async def receipt(self, message_id: str) -> Receipt:
         """What became of a text: delivered is what its network said. Raises SourceError."""
         try:
-            replied = await self._ask("GET", self._address(f"Messages/{message_id}.json"))
+            replied = await self._ask("GET", self._address(f"Messages/{message_id}.json"), by=self._asking_after)
         except NoWord as error:
             raise unavailable(error) from None
         if replied.status != 200:
@@ -151,8 +153,8 @@ class Twilio:
             raise source_error(NAME, Replied(403, {"code": f"the account is {status}"}), "answer")
         return f"Twilio, account {status}"
 
-    async def _ask(self, method: str, url: str, **told: Any) -> Replied:
-        return await self._asking.ask(method, url, auth=(self._told.account, self._told.token), **told)
+    async def _ask(self, method: str, url: str, *, by: Asking | None = None, **told: Any) -> Replied:
+        return await (by or self._asking).ask(method, url, auth=(self._told.account, self._told.token), **told)
 
     def _address(self, what: str) -> str:
         return f"{self._told.root}/2010-04-01/Accounts/{self._told.account}/{what}"

@@ -8,6 +8,7 @@ Ofcom keeps for drama count, and so do new ranges.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 import phonenumbers
@@ -20,6 +21,8 @@ PREMIUM = "costs its caller extra, and calsync never rings such a number: write 
 NOT_WHOLE = "is no whole telephone number: write it like +44 7700 900123"
 NOT_MOBILE = "is no mobile number, so that it can't be sent a text message"
 
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
+_CODE_IN_BRACKETS = re.compile(r"^\s*\(\s*(\+\s?[0-9]{1,3}|00[0-9]{1,3})\s*\)")
 _WRITTEN = re.compile(r"\+?[0-9 ()./\u00a0-]+", re.ASCII)
 _SHORT_OF_ALL = frozenset({"999", "112", "911", "101", "105", "111", "119", "000", "116000", "116123"})
 _BRITAIN = 44
@@ -58,15 +61,23 @@ def same_number(text: str, region: str = REGION) -> str:
         return ""
 
 
-def _parsed(text: str, region: str) -> phonenumbers.PhoneNumber:
+def _typed(text: str) -> str:
+    """The number as a keyboard writes it: without marks that nobody sees, and with plain hyphens and spaces."""
+    seen = (letter for letter in text if unicodedata.category(letter) not in ("Cf", "Mn"))
+    plain = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in seen)
+    return _CODE_IN_BRACKETS.sub(r"\1 ", plain.translate(_HYPHENS))
+
+
+def _parsed(written: str, region: str) -> phonenumbers.PhoneNumber:
+    text = _typed(written)
     digits = "".join(letter for letter in text if letter in "0123456789")
     if digits in _SHORT_OF_ALL or (region == "GB" and digits.startswith("118") and len(digits) <= 6):
         raise ValueError(SHORT)
     if not _WRITTEN.fullmatch(text) or len(text) > _LONGEST:
         raise ValueError(NOT_WHOLE)
-    written = re.sub(r"\([ ]?0[ ]?\)", " ", text) if text.lstrip().startswith(("+", "00")) else text
+    plain = re.sub(r"\([ ]?0[ ]?\)", " ", text) if text.lstrip().startswith(("+", "00")) else text
     try:
-        number = phonenumbers.parse(written, region)
+        number = phonenumbers.parse(plain, region)
     except phonenumbers.NumberParseException:
         raise ValueError(SHORT if 0 < len(digits) < 6 else NOT_WHOLE) from None
     national = str(number.national_number)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 AFFIRMED = frozenset({"1", "ok", "okay", "k", "yes", "y", "yep", "yeah", "👍", "ok thanks", "okay thanks", "thanks"})
 """What affirms and says nothing itself: it means what was asked."""
-_MINUTES = re.compile(r"[1-9][0-9]{1,2}")
+LEAST, MOST = 5, 120
+"""How many minutes a bare number can mean; of any other it is asked what was meant."""
+EMERGENCY = frozenset({"000", "101", "911", "988", *map(str, range(110, 120)), *map(str, range(990, 1000))})
+"""Numbers of those who come in need, here or where somebody comes from: alone they ask for help, never for minutes."""
+_NUMBER = re.compile(r"[0-9]{1,3}")
+_DIALLED = re.compile(r"\+?([0-9]{3}|[0-9][ -][0-9][ -][0-9])[ ?!.]*")
+_KEYCAPS = dict.fromkeys(map(ord, "\ufe0f\u20e3"))
 _HELP = frozenset({"0", "help"})
 
 
 def spelled_out(text: str) -> str:
-    """The words: "30" is 30 more minutes, "0" a call for help; what affirms in one form, all else as it was written."""
+    """The words: "30" is 30 more minutes, "0" and "999" call for help; what affirms in one form, all else as it was."""
     bare = " ".join(text.casefold().split()).strip(" .!,\"'")
-    if bare in _HELP:
+    if bare in _HELP or _is_emergency(bare):
         return "help"
     if bare in AFFIRMED:
         return bare
-    return f"+{bare}" if _MINUTES.fullmatch(bare) else text
+    return f"+{bare}" if _NUMBER.fullmatch(bare) and bare[0] != "0" and LEAST <= int(bare) <= MOST else text
+
+
+def _is_emergency(bare: str) -> bool:
+    dialled = _DIALLED.fullmatch(unicodedata.normalize("NFKC", bare.translate(_KEYCAPS)))
+    return dialled is not None and re.sub(r"[ -]", "", dialled[1]) in EMERGENCY

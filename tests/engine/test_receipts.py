@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+
 from calsync.domain.model import Receipt
 from calsync.domain.notices import Cause
+from calsync.engine import receipts as reading
 from calsync.errors import SourceUnavailable
-from tests.texts import TextHouse, late_by_text
+from calsync.parsers.location import read_place
+from tests.house import OAK_STREET, an_entry
+from tests.texts import STAFF, TextHouse, late_by_text
 
 
 def receipts(house: TextHouse, who: str) -> list[Receipt]:
@@ -95,3 +102,49 @@ def test_a_carrier_that_can_not_be_asked_is_told_to_it_and_what_is_overdue_gives
     assert house.told("sam")
     with house.store.transaction() as tx:
         assert Cause.TEXTS_UNREAD in [each.cause for each in tx.standing_notices()]
+
+
+def test_while_receipts_are_asked_for_what_people_write_is_read():
+    house = late_by_text()
+    house.texts("hm")
+    read = []
+
+    async def receipt(message_id: str) -> Receipt:
+        read.append(await asyncio.wait_for(house.engine.read_texts(), 2))
+        return Receipt.WAITING
+
+    setattr(house.carrier, "receipt", receipt)  # noqa: B010
+    house.read_receipts()
+    assert read
+
+
+def test_what_finds_no_room_in_a_look_gives_way_unasked_and_each_has_its_turn(monkeypatch):
+    monkeypatch.setattr(reading, "MOST", 2)
+    names = [f"w{each}" for each in range(5)]
+    many = [replace(STAFF.persons[0], id=each, name=each, mail=f"{each}@clarendon.test") for each in names]
+    house = TextHouse(
+        people=replace(
+            STAFF,
+            persons=(
+                *STAFF.persons,
+                *(replace(each, mobile=f"07700 90020{number}") for number, each in enumerate(many)),
+            ),
+        )
+    )
+    for each in names:
+        house.calendars.put(an_entry(f"of-{each}", "13:00", "14:00", worker=each, place=read_place(OAK_STREET)))
+    house.go_to("14:01")
+    turns = []
+    for _ in range(3):
+        house.carrier.asked.clear()
+        house.read_receipts()
+        turns.append(set(house.carrier.asked))
+    assert len(turns[0] | turns[1] | turns[2]) == 5
+    house.clock.go(2)
+    assert house.read_receipts() == 5
+    assert {each: receipts(house, each) for each in names} == {each: [Receipt.UNKNOWN] for each in names}
+    house.carrier.asked.clear()
+    house.carrier.refusal = SourceUnavailable("down", status=503)
+    with suppress(SourceUnavailable):
+        house.read_receipts()
+    assert len(house.carrier.asked) <= 1  # who does not answer is asked no more at this look

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from calsync.domain.model import AlarmKind, Channel, DeadlineState
+from calsync.domain.model import AlarmKind, Channel, DeadlineKind, DeadlineState
 from calsync.domain.notices import Cause
 from calsync.parsers.location import read_place
+from calsync.parsers.short_answer import spelled_out
 from calsync.policies.loader import load
+from calsync.ports import IncomingText
 from tests.house import CODE_WORD, OAK_STREET, House, an_entry, clock
 from tests.texts import NUMBERS, STAFF, TextHouse, late_by_text
 
@@ -53,6 +56,16 @@ def test_thirty_is_more_time_and_asks_nobody():
 def test_nought_and_help_are_a_call_for_help(words):
     house = late_by_text()
     house.texts(words)
+    assert house.alarms == [AlarmKind.HELP]
+
+
+def test_a_number_of_those_who_come_in_need_alone_is_a_call_for_help_and_never_minutes():
+    for words in ("112", "101", "999", "911", "9 9 9", "999!", "112?", "+112", "000"):
+        assert spelled_out(words) == "help"
+    assert [spelled_out(each) for each in ("5", "30", "120")] == ["+5", "+30", "+120"]
+    assert [spelled_out(each) for each in ("2", "4", "121", "500", "05")] == ["2", "4", "121", "500", "05"]
+    house = late_by_text()
+    house.texts("112")
     assert house.alarms == [AlarmKind.HELP]
 
 
@@ -131,6 +144,26 @@ def test_who_was_asked_of_their_own_visit_and_of_another_is_asked_back_for_a_bar
     assert own.id not in {each.id for each in house.open("dee")}
 
 
+def dee_visits(*, until: str) -> TextHouse:
+    """A house in which Dee is on a visit of her own while Sam's is over without a word."""
+    visits = tuple(replace(each, works=True) if each.id == "dee" else each for each in STAFF.persons)
+    house = TextHouse(people=replace(STAFF, persons=visits))
+    house.entry()
+    house.calendars.put(an_entry("e2", "12:30", until, worker="dee", place=read_place(OAK_STREET)))
+    return house
+
+
+@pytest.mark.parametrize("words", [CODE_WORD, f"OK {CODE_WORD}", f"help {CODE_WORD}"])
+def test_a_code_word_of_a_responder_who_is_out_is_their_own_and_not_that_of_whom_they_were_asked_of(words):
+    house = dee_visits(until="15:30")
+    house.go_to("14:15")
+    house.texts(words, who="dee")
+    assert AlarmKind.DURESS in [each.alarm for each in house.open("dee")]
+    assert AlarmKind.DURESS not in [each.alarm for each in house.open("sam")]
+    house.send()
+    assert not [each for each in house.texts_to("dee") if "code word" in each.text]
+
+
 def test_ok_to_what_was_no_question_closes_nothing():
     house = late_by_text()
     house.texts("120")
@@ -139,6 +172,75 @@ def test_ok_to_what_was_no_question_closes_nothing():
     house.go_to("14:56")
     house.texts("OK")
     assert house.deadline.is_open
+
+
+def test_ok_to_a_stand_down_closes_nothing_of_the_senders_own():
+    house = dee_visits(until="14:20")
+    house.go_to("14:11")
+    house.texts("left, all fine")
+    house.send()
+    assert house.texts_to("dee")[-1].text.startswith("Stand down: Sam Visits.")
+    house.go_to("14:12")
+    for words in ("OK", "1"):
+        house.texts(words, who="dee")
+    assert [each for each in house.open("dee") if each.kind is DeadlineKind.VISIT_END]
+
+
+ANN = replace(STAFF.persons[0], id="ann", name="Ann Arrives", mail="ann@clarendon.test", mobile="07700 900120")
+
+
+def told_of_two(at: str = "14:16") -> TextHouse:
+    """A house in which Dee was told of Sam's visit by one text and of Ann's by a later one."""
+    house = TextHouse(people=replace(STAFF, persons=(*STAFF.persons, ANN)))
+    house.entry()
+    house.calendars.put(an_entry("e2", "12:30", "14:05", worker="ann", place=read_place(OAK_STREET)))
+    house.go_to(at)
+    return house
+
+
+def owners(house: TextHouse) -> list[str | None]:
+    return [house.open(who)[0].owner for who in ("sam", "ann")]
+
+
+def test_a_word_to_several_alarms_goes_to_whom_it_names_and_naming_nobody_is_asked_back():
+    house = told_of_two()
+    house.texts("1", who="dee")
+    assert owners(house) == [None, None]
+    house.send()
+    assert house.texts_to("dee")[-1].text.startswith("Which? You were told of several alarms")
+    house.texts("close: safe and well, I spoke to them", who="dee")
+    assert owners(house) == [None, None]
+    house.texts("1 Sam", who="dee")
+    assert owners(house) == ["dee", None]
+    house.texts("1", who="dee")
+    assert owners(house) == ["dee", None]
+    house.texts("999 called for Ann, log 123", who="dee")
+    assert [bool(house.open(who)[0].outside_body) for who in ("sam", "ann")] == [False, True]
+    house.texts("close: Sam is safe and well, I spoke to him", who="dee")
+    assert house.open("sam") == []
+    assert house.open("ann")
+
+
+def test_who_has_one_of_several_alarms_closes_that_one_by_words_that_name_nobody():
+    house = told_of_two("14:11")
+    house.texts("1", who="dee")
+    house.go_to("14:16")
+    assert [each.text.split()[0] for each in house.texts_to("dee")] == ["Sam", "Ann"]
+    house.texts("close: safe and well, I spoke to them", who="dee")
+    assert house.open("sam") == []
+    assert house.open("ann")
+
+
+def test_a_text_is_no_answer_to_what_was_sent_after_it_came_in():
+    house = told_of_two("14:11")
+    house.go_to("14:16")
+    asked = max(row.sent for row in house.rows() if row.recipient == "dee" and row.channel == "text" and row.sent)
+    words, number = "close: safe and well, I spoke to him", "+447700900103"
+    crossed = IncomingText(id="crossed", number=number, words=words, received=asked - timedelta(seconds=2))
+    house.carrier.received.append(crossed)
+    house.read_texts()
+    assert house.open("ann")
+    assert house.open("sam") == []
 
 
 def test_an_unclear_text_is_asked_back_by_text():

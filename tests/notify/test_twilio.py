@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import threading
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import parse_qs
@@ -182,3 +183,30 @@ def test_a_suspended_account_is_told() -> None:
     responses.replace(responses.GET, address, json={"status": "suspended"})
     with pytest.raises(SourceRefused, match="suspended"):
         asyncio.run(twilio().check())
+
+
+@responses.activate
+def test_receipts_that_hang_keep_no_text_from_going_out_and_none_from_being_read() -> None:
+    over = threading.Event()
+
+    def hangs(_: object) -> tuple[int, dict[str, str], str]:
+        over.wait(5)
+        return 200, {}, "{}"
+
+    responses.add_callback(responses.GET, f"{MESSAGES[:-5]}/{SID}.json", callback=hangs)
+    responses.post(MESSAGES, json=twilio_text(), status=201)
+    responses.get(MESSAGES, json={"messages": []})
+
+    async def both() -> None:
+        carrier = twilio()
+        receipts = [asyncio.create_task(carrier.receipt(SID)) for _ in range(6)]
+        await asyncio.sleep(0)
+        try:
+            async with asyncio.timeout(3):
+                await carrier.send(message())
+                assert await carrier.received_since(AT) == []
+        finally:
+            over.set()
+        await asyncio.gather(*receipts)
+
+    asyncio.run(both())

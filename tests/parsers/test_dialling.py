@@ -16,6 +16,28 @@ def test_one_number_is_one_however_it_is_written(written: str) -> None:
     assert dialled(written) == texted(written) == "+447700900123"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\u202a07700 900123\u202c",
+        "07700\u2011900123",
+        "07700\u2013900\u2212123",
+        "(+44) 7700 900123",
+        "\ufeff07700\u2009900123",
+        "( +44 ) (0)7700 900123",
+        "(0044) 7700 900123",
+        "\u200e+44\u00a07700\u00ad900123",
+    ],
+)
+def test_marks_that_nobody_sees_and_odd_hyphens_and_brackets_change_no_number(written: str) -> None:
+    assert dialled(written) == texted(written) == "+447700900123"
+
+
+@pytest.mark.parametrize("number", ["\u202a999\u202c", "9\u20119\u20119", "(+44) 999"])
+def test_such_marks_let_no_emergency_number_pass(number: str) -> None:
+    assert same_number(number) == ""
+
+
 @pytest.mark.parametrize("number", ["999", "112", "101", "+44 999", "911", "118 500", "60999", "116123"])
 def test_emergency_and_short_numbers_are_refused(number: str) -> None:
     with pytest.raises(ValueError, match="emergency or short number"):

@@ -8,6 +8,7 @@ from calsync.domain.answering.outcome import (
     STOOD_DOWN,
     TAKEN_OVER,
     UNCLEAR,
+    WHICH,
     Outcome,
     closed_by,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "STOOD_DOWN",
     "TAKEN_OVER",
     "UNCLEAR",
+    "WHICH",
     "Outcome",
     "answer_of_responder",
     "answer_of_worker",

@@ -16,6 +16,12 @@ NOT_TAKEN = "not-taken"
 TAKEN_OVER = "taken-over"
 """Names of the messages outside the ladder that an answer brings."""
 
+WHICH = (
+    "You were told of several alarms, and it is not known of which one you spoke, so nothing was done. Write the name "
+    "of the worker with it, such as: 1 and the name, or close: the name and what came of it."
+)
+"""What somebody is told who answers one of several alarms and names nobody."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
