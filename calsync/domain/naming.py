@@ -44,6 +44,11 @@ def meant_by(text: str, persons: Sequence[Person]) -> list[Person]:
     return [*found, *exact] or holding(_is_slip)
 
 
+def namesakes(person: Person, persons: Sequence[Person]) -> list[Person]:
+    """The others among some persons who share somebody's first name."""
+    return [each for each in persons if each.id != person.id and _parts(each)[:1] == _parts(person)[:1]]
+
+
 def is_ambiguous(persons: Sequence[Person]) -> bool:
     """Whether several share a first name, so that only one of them may have been meant."""
     firsts = [each.name.casefold().split()[0] for each in persons]

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from calsync.domain.model import Deadline, Notification, Person, PersonId
+from calsync.domain.naming import named_in
 from calsync.engine.together import visits_together
-from calsync.engine.whose_word import named_in
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
 from calsync.parsers.visible_text import unquoted
 from calsync.ports import Transaction

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from calsync.domain.holding import standing
 from calsync.domain.model import Act, Answer, AnswerKind, Deadline, Notification, Person, Role, Watched
-from calsync.domain.naming import is_ambiguous, meant_by, named_in
+from calsync.domain.naming import meant_by, named_in, namesakes
 from calsync.domain.responders import may_take
 from calsync.domain.ring_wording import ring_told
 from calsync.engine.core import Core
@@ -51,8 +51,9 @@ class WhoseWord:
     def _of_nobody_asked(self, answer: Answer, text: str, sender: Person) -> bool | None:
         """Whether it was new that a code word was told; None where none was, or where it is the writer's own.
 
-        It is that of the workers whom the mail names; where it names none, that of the one whom the writer answers for
-        and who is out. Are there several or none, the writer is asked, and whoever may be meant is rung.
+        It is that of the workers whom the mail names, whichever team's word it is; where it names none, that of the one
+        whom the writer answers for and who is out. Are there several or none, the writer is asked, and whoever may be
+        meant is rung. Somebody who visits is never asked: it may be their own, and be read by who is beside them.
         """
         own, at = unquoted(text), self._core.clock.now()
         if not says_code_word(own, self._core.policies.code_words):
@@ -62,20 +63,21 @@ class WhoseWord:
                 return False
             people = tx.people()
             workers = [each for each in people.persons if each.works and each.id != sender.id]
-            named = [each for each in named_in(own, workers) if says_code_word(own, words_for(self._core, tx, each))]
+            named = _not_signed(named_in(visible_text(text, names_of(sender)), workers), own, sender)
             running = {each.id: found for each in workers if (found := running_of(tx, each, at)) is not None}
             theirs = [
                 each for each in workers if each.id in running and may_take(sender, running[each.id].visit, people, ())
             ]
             answers_for = all(any(sender.id in standing(role, each.id, people) for role in Role) for each in named)
             own_too = sender.works and (not answers_for or running_of(tx, sender, at) is not None)
-        of = named or ([] if len(theirs) != 1 else theirs)
-        if sender.works and not named:
+        plain = [each for each in named if not namesakes(each, named)]
+        of = plain or (theirs if not named and len(theirs) == 1 else [])
+        if sender.works and not plain:
             return None  # who visits speaks of themselves
-        if of and not is_ambiguous(of):
-            new = [self._passed_on.take(answer, each.id, open_deadline(running.get(each.id))) for each in of]
-            if own_too:
-                return None  # it may be their own besides: they are shown nothing of either
+        new = [self._passed_on.take(answer, each.id, open_deadline(running.get(each.id))) for each in of]
+        if own_too:
+            return None  # it may be their own besides: they are shown nothing of either
+        if of:
             with self._core.store.transaction() as tx:
                 tx.put_cursor(_mark(answer), at)
             return any(new)
@@ -139,6 +141,12 @@ class WhoseWord:
 def _few(persons: list[Person]) -> list[Person]:
     """These, where they are so few that a part of a name can have meant them; else nobody."""
     return persons if len(persons) <= MOST_MEANT else []
+
+
+def _not_signed(named: Sequence[Person], text: str, sender: Person) -> list[Person]:
+    """Those whom a text names, without namesakes of its writer whose whole names it does not give."""
+    own, said = sender.name.casefold().split()[:1], text.casefold()
+    return [each for each in named if each.name.casefold().split()[:1] != own or each.name.casefold() in said]
 
 
 def _mark(answer: Answer) -> str:

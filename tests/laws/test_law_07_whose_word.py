@@ -190,3 +190,31 @@ def test_where_nobody_is_out_the_writer_and_who_is_on_call_are_asked():
     assert [house.last(who).subject.split("?")[0] for who in ("morgan", "sloane")] == ["Whose word was it"] * 2
     house.says("Sam Visits", who="sloane", to=house.last("sloane"))
     assert whose(house) == ["sam"]
+
+
+def with_colleagues(*names: str) -> House:
+    more = [
+        replace(ROBIN, id=each, name=each, mail=f"{each.replace(' ', '.').lower()}@clarendon.test") for each in names
+    ]
+    house = House(at="12:00", people=replace(CAST, persons=(*CAST.persons, *more)))
+    house.entry()
+    house.go_to("14:01")
+    return house
+
+
+def test_a_workers_own_word_is_heard_whoever_of_their_name_works_there_and_their_telephone_shows_nothing_of_it():
+    for names in (("Sam Smith", "Sam Jones"), ("Sam Smith",)):
+        for words in (f"left, all fine, {CODE_WORD}\n\nSam", f"{CODE_WORD} Sam"):
+            house = with_colleagues(*names)
+            house.says(words)
+            house.scan()
+            assert whose(house) == ["sam"], (names, words)
+            assert not [each for each in house.told("sam") if "Whose" in each.subject]
+            assert not [each for each in house.told("morgan") if "ring" in each.subject.casefold()]
+
+
+def test_who_is_plainly_named_is_heard_beside_a_word_that_is_two_others_name():
+    house = with_colleagues("Will Smith", "Will Jones")
+    house.says(f"Sam rang and said {CODE_WORD}. I will go there now", who="morgan")
+    house.scan()
+    assert whose(house) == ["sam"]
