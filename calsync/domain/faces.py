@@ -12,7 +12,6 @@ from calsync.domain.model import (
     AlarmKind,
     Ask,
     Deadline,
-    DeadlineKind,
     DeadlineState,
     Policy,
     Step,
@@ -74,7 +73,6 @@ def faces_to_come(own: Sequence[Deadline], at: datetime) -> list[Deadline]:
         each
         for each in own
         if each.due > at
-        and each.kind in (DeadlineKind.VISIT_END, DeadlineKind.INTERVAL)
         and each.alarm is AlarmKind.SILENCE
         and (each.is_open or (each.reason == CODE_WORD and each.closed_by != each.worker))
     ]

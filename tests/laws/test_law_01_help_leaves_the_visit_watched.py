@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from calsync.domain.model import AlarmKind, AnswerKind
-from tests.house import House, clock
+from calsync.domain.model import AlarmKind, AnswerKind, DeadlineKind
+from calsync.parsers.location import read_place
+from tests.house import ELM_ROAD, OAK_STREET, House, clock
+from tests.scenarios.presets import house_of
 
 
 def helped(at: str = "13:20", **changes) -> House:
@@ -122,3 +124,23 @@ def test_a_code_word_that_is_closed_since_they_are_out_ends_the_visit_too():
     house.send()
     closes(house, "they have left, I spoke to them")
     assert house.open() == []
+
+
+def test_a_code_word_that_is_closed_leaves_its_outing_one_return():
+    house = house_of("rotherham", at="12:30")
+    house.entry("e1", "13:00", "14:00", place=read_place(ELM_ROAD), subject="Home visit: K")
+    house.entry("e2", "14:30", "15:30", place=read_place(OAK_STREET), subject="Home visit: L back 16:00")
+    house.go_to("13:20")
+    house.says("still here, pineapple")
+    house.scan()
+    house.send()
+    closes(house, "a mistake, I spoke to them")
+    returns = [each for each in house.open() if each.kind is DeadlineKind.RETURN]
+    assert [each.due for each in returns] == [clock("16:00")]
+    house.go_to("17:31")
+    assert [each.subject.split(" [")[0] for each in house.told("sam")] == [
+        "Have you left?",
+        "Have you left?",
+        "Are you back?",
+    ]
+    assert "90 minutes late" in house.last("morgan").subject
