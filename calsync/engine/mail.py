@@ -87,7 +87,7 @@ class MailReading:
                 # One mail that can't be understood must not keep every later one from being read (law 14).
                 log.error("a mail could not be read: %s", fault(error))
                 self._set_aside(mail, "mail-unreadable", None)
-            newest = max(newest or mail.received, mail.received)
+            newest = max(newest or since, min(mail.received, at))  # a moment that is still to come hides nothing
         if newest is not None and newest != read_until:
             with core.store.transaction() as tx:
                 tx.put_cursor(CURSOR, newest)

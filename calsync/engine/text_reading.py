@@ -75,7 +75,7 @@ class TextReading:
                 # One text that can't be understood must not keep every later one from being read (law 14).
                 log.error("a text could not be read: %s", fault(error))
                 self._set_aside(text, "text-unreadable")
-            newest = max(newest or text.received, text.received)
+            newest = max(newest or since, min(text.received, at))  # a moment that is still to come hides nothing
         if newest is not None and newest != read_until:
             with core.store.transaction() as tx:
                 tx.put_cursor(CURSOR, newest)

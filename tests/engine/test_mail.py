@@ -252,3 +252,11 @@ def test_somebody_who_left_the_group_is_heard_while_a_visit_of_theirs_is_open():
     asyncio.run(house.engine.refresh_people())
     house.says("call me, please help")
     assert house.alarms
+
+
+def test_a_mail_dated_in_the_future_hides_none_that_comes_after_it():
+    house = late(5)
+    house.says("hello", who="stranger", received=clock("18:00"))
+    house.clock.go(30)
+    house.says("left, all fine", to=house.last("sam"))
+    assert house.open() == []

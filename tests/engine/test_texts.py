@@ -293,3 +293,12 @@ def test_a_code_word_that_a_responder_passes_on_is_about_whom_they_were_asked_of
     assert house.alarms == [AlarmKind.DURESS]
     with house.store.transaction() as tx:
         assert {each.deadlines[0].worker for each in tx.open_deadlines()} == {"sam"}
+
+
+def test_a_text_dated_in_the_future_hides_no_call_for_help_after_it():
+    house = late_by_text()
+    house.carrier.received.append(IncomingText(id="f", number="+447700900999", words="hi", received=clock("18:00")))
+    house.read_texts()
+    house.go_to("14:40")
+    house.texts("help")
+    assert house.alarms == [AlarmKind.HELP]
