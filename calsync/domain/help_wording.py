@@ -41,6 +41,8 @@ def what_ends(scene: Scene, at: datetime) -> str:
     if until is not None:
         what = "the call for help" if deadline.alarm is AlarmKind.HELP else "this alarm"
         return f"{what} is over, and why; the visit is watched on, and its end is at {scene.clock(until)}"
+    if deadline.alarm is AlarmKind.DURESS and deadline.base < scene.visit.start and end_beside(scene) is not None:
+        return "this alarm alone is over, and why; of the visit's end you are told again, until that is closed too"
     if deadline.alarm is AlarmKind.HELP and is_beside(deadline) and end_beside(scene) is None:
         return "it is over, and why"  # the visit itself is answered for
     return ALL_OVER

@@ -45,3 +45,11 @@ def test_a_code_word_given_before_the_start_keeps_back_the_visits_own_alarms_unt
     house.go_to("14:42")
     assert len(house.told("morgan")) == before + 2, "it goes on at its own pace"
     assert end.id == house.open()[0].id
+
+
+def test_the_alarm_of_a_code_word_from_before_the_start_says_that_closing_it_leaves_the_visits_end_open() -> None:
+    house = a_house("Home visit: Mrs Whitcombe pineapple")
+    assert "of the visit's end you are told again, until that is closed too" in house.last("morgan").text
+    house.says("close: safe and well, I spoke to them", who="morgan", to=house.last("morgan"))
+    house.go_to("14:32")
+    assert [each for each in house.told("morgan") if "late" in each.subject]
