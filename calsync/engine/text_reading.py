@@ -36,7 +36,7 @@ from calsync.engine.which_alarm import which_alarm
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.dialling import same_number
-from calsync.parsers.reply import Intent, read_reply
+from calsync.parsers.reply import Intent, Reply, read_reply
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
 from calsync.parsers.short_answer import AFFIRMED, spelled_out
 from calsync.ports import IncomingMail, IncomingText, Transaction
@@ -165,8 +165,10 @@ class TextReading:
         if theirs is not None:
             if words == "1":
                 return "I have it", theirs
-            plain = not bare and self._is_own_word(sender, text, words)
-            return words, None if plain and sender.works else theirs
+            said = self._as_own_word(sender, text, words)
+            # "Safe and well" to a colleague's alarm is said of them: of oneself one says that one has left.
+            of_them = bare or said.intent is Intent.UNKNOWN or (said.intent is Intent.SAFE and not said.leaving)
+            return words, theirs if of_them or not sender.works else None
         if bare and told and not _asks_of_own_visit(told[0]):
             return ALL_WELL, own  # "OK" to what was no question says that it was read, and closes nothing
         if bare and own is not None and _kind(tx, own) is DeadlineKind.INTERVAL:
@@ -176,18 +178,17 @@ class TextReading:
     def _plainly_of(
         self, sender: Person, text: IncomingText, words: str, own: Notification, theirs: Notification
     ) -> Notification:
-        if self._is_own_word(sender, text, words):
+        if self._as_own_word(sender, text, words).intent is not Intent.UNKNOWN:
             return own
         said = read_responder_reply(words).kind
         if said is not ResponderIntent.UNKNOWN:
             return theirs
         return max((own, theirs), key=lambda row: (row.sent or row.recorded, row.id))
 
-    def _is_own_word(self, sender: Person, text: IncomingText, words: str) -> bool:
-        """Whether the words are a plain word of a worker about themselves."""
+    def _as_own_word(self, sender: Person, text: IncomingText, words: str) -> Reply:
+        """The words as those of a worker about themselves."""
         codes = self._core.policies.of(sender).code_words
-        reply = read_reply(words, sent=text.received, zone=self._core.zone, code_words=codes, names=names_of(sender))
-        return reply.intent is not Intent.UNKNOWN
+        return read_reply(words, sent=text.received, zone=self._core.zone, code_words=codes, names=names_of(sender))
 
     def _set_aside(self, text: IncomingText, what: str, whose: Sequence[Person] = ()) -> bool:
         """Remember a text that is nobody's answer, so that it is looked at once; its words are not kept."""

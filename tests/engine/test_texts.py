@@ -302,3 +302,13 @@ def test_a_text_dated_in_the_future_hides_no_call_for_help_after_it():
     house.go_to("14:40")
     house.texts("help")
     assert house.alarms == [AlarmKind.HELP]
+
+
+def test_safe_and_well_to_a_colleagues_alarm_closes_nothing_of_the_senders_own():
+    house = dee_visits(until="14:20")
+    house.go_to("14:12")
+    for words in ("safe and well", "all good", "fine"):
+        house.texts(words, who="dee")
+    assert [each for each in house.open("dee") if each.kind is DeadlineKind.VISIT_END]
+    house.texts("left, all fine", who="dee")
+    assert not [each for each in house.open("dee") if each.kind is DeadlineKind.VISIT_END]
