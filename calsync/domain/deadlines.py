@@ -207,7 +207,7 @@ def follows(deadline: Deadline, visit: Visit, policy: Policy, worker: Person | N
         return True
     if deadline.kind is not DeadlineKind.VISIT_END:
         return True  # for those during the visit see `all_follow`; its outing's are planned with all its visits
-    return on_same_ladder(deadline, visit_end(visit, policy, worker, due=deadline.base))
+    return on_same_ladder(deadline, _with_word_kept(visit_end(visit, policy, worker, due=deadline.base), deadline))
 
 
 def all_follow(
@@ -263,7 +263,14 @@ def replanned(
     elif due < deadline.due:
         due = planned = min(deadline.due, max(due, at + SOONEST))
     fresh = visit_end(visit, policy, worker, at, due=due)
+    if due != planned:
+        fresh = _with_word_kept(fresh, deadline)
     return replace(fresh, planned=planned, version=deadline.version, round=deadline.round + 1)
+
+
+def _with_word_kept(fresh: Deadline, deadline: Deadline) -> Deadline:
+    """The deadline as the policy has it, within whose bound stays what the worker's word has moved already."""
+    return replace(fresh, extension=max(fresh.extension, deadline.due - deadline.planned))
 
 
 def intervals_replanned(
