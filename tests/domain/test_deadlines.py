@@ -172,3 +172,12 @@ def test_what_is_asked_during_a_planned_visit_follows_a_change_of_the_policy():
     assert not all_follow(deadlines[:1], visit, BY_HOURS, earlier), "a policy that asks now and did not before"
     without_times = (replace(deadlines[0], late_entry=True),)
     assert all_follow(without_times, visit, BY_HOURS, earlier), "what has no times is asked nothing during it"
+
+
+def test_before_the_start_a_word_that_moved_the_end_outlives_that_it_is_a_visit_of_risk():
+    moved = extended_by_word(a_deadline(), clock("15:00"), clock("12:00"))
+    risky = a_visit(risk=True)
+    again = replanned(moved, risky, CLARENDON, clock("12:01"), end_changed=False)
+    assert (again.due, again.risk) == (clock("15:00"), True)
+    assert again.due <= again.planned + again.extension
+    assert replanned(again, risky, CLARENDON, clock("12:02"), end_changed=False) is again
