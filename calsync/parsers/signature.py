@@ -15,7 +15,8 @@ from calsync.parsers.words import words
 
 _LONGEST_LINE = 400
 _MOST_LINES = 40
-_RULER = re.compile(r"^[\s_\-=*–—]*[_=*–—\-]{5,}[\s_\-=*–—]*$")
+RULER = re.compile(r"^[\s_\-=*–—]*[_=*–—\-]{5,}[\s_\-=*–—]*$")
+"""A line drawn across the mail."""
 _DASHES = ("--", "—", "–-")
 
 _CLOSING = re.compile(
@@ -53,7 +54,7 @@ def without_signature(lines: list[str], names: Collection[str] = ()) -> list[str
         below = [each.strip() for each in lines[at + 1 :] if each.strip()]
         if len(below) > _MOST_LINES:
             continue
-        if line.rstrip() in _DASHES or (not below and _RULER.match(line[:_LONGEST_LINE])):
+        if line.rstrip() in _DASHES or (not below and RULER.match(line[:_LONGEST_LINE])):
             if _all_signature(below, own):
                 return lines[:at]
         elif _CLOSING.match(bare[:80]) and below and _is_own(below[0], own) and _all_signature(below[1:], own):
@@ -105,7 +106,7 @@ def _all_signature(below: list[str], own: frozenset[str]) -> bool:
     for line in below:
         if len(line) > _LONGEST_LINE or "?" in line or "!" in line:
             return False
-        if _is_own(line, own) or _RULER.match(line) or is_slogan(line):
+        if _is_own(line, own) or RULER.match(line) or is_slogan(line):
             kinds.append("known")
             continue
         for part in [each.strip() for each in _PARTED.split(line)]:

@@ -35,6 +35,8 @@ OTHERS = words(
     cymdeithasol ba bsc bsw ma msc qsw swe rgn rmn reg dipsw cqsw llb phd mbe phone telephone mobile email web
     """
 )
+_ORDERS = words("contact phone telephone mobile email web")
+"""With which no office's name begins, since somebody may be asked so to call it."""
 SMALL = words("of and the for & a'r yr i'r ar und für der die et")
 _PHRASES = re.compile(
     r"\b(?:early|targeted) help(?= (?:[\w']+ ){0,2}(?:worker|practitioner|manager|officer|team|service|services|hub|"
@@ -183,13 +185,19 @@ def _is_office(text: str, hosts: frozenset[str]) -> bool:
     """Whether it is a job, a service or an office: of their words alone, the last of them or one of them its head."""
     named = _PHRASES.sub(" \0 ", text.replace("’", "'"))
     said = said_in(named)
-    if said and (said[0] in SMALL - {"the"} or said[-1] in SMALL):
+    if said and (said[0] in SMALL - {"the"} or said[-1] in SMALL or _is_order(said_in(text))):
         return False
     head = "\0" in named or any(each in HEADS for each in said)
     if len(said) > 1 and said[1] in _OF_PLACES and _may_name_a_place(said[0]):
         said = said[1:]  # "Rivelin Council"
     known = all(each in HEADS or each in OTHERS or each in SMALL or _is_proper(each, hosts) for each in said)
     return head and known and len(said) <= 14
+
+
+def _is_order(said: list[str]) -> bool:
+    """Whether an office's words may ask for it: "Contact duty manager first". "Support Worker" is a job."""
+    supports = said[0] == "support" and len(said) > 1 and said[1] not in HEADS
+    return supports or (len(said) > 1 and said[0] in _ORDERS) or said[-1] == "first"
 
 
 def _is_proper(word: str, hosts: frozenset[str]) -> bool:

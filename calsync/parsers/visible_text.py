@@ -10,7 +10,7 @@ from functools import lru_cache
 from mailparser_reply.parser import EmailMessage
 
 from calsync.parsers.boilerplate import without_boilerplate
-from calsync.parsers.signature import without_signature
+from calsync.parsers.signature import RULER, without_signature
 from calsync.parsers.words import words
 
 LONGEST = 20_000
@@ -22,7 +22,6 @@ _KEPT = 16
 
 _UNREAD = "[...]"
 
-_RULER = re.compile(r"^[\s_\-=*–—]*[_=*–—\-]{5,}[\s_\-=*–—]*$")
 _ORIGINAL = re.compile(
     r"^[\s\-_>]*(?:original message|forwarded message|begin forwarded message|ursprüngliche nachricht|"
     r"message d'origine|message original|neges wreiddiol|original appointment)[\s\-_:]*$",
@@ -166,7 +165,7 @@ def _quote_begins(lines: list[str], at: int) -> bool:
     line = lines[at][:_LONGEST_LINE]
     if _ORIGINAL.match(line):
         return True
-    if _RULER.match(line):
+    if RULER.match(line):
         below = [each for each in lines[at + 1 :] if each.strip()]
         return not below or bool(_FROM.match(below[0][:_LONGEST_LINE]) or _ORIGINAL.match(below[0][:_LONGEST_LINE]))
     if _FROM.match(line):

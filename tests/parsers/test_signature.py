@@ -12,6 +12,7 @@ from calsync.parsers.code_words import without_code_words
 from calsync.parsers.not_working import says_not_working_today
 from calsync.parsers.reply import Intent, read_reply
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
+from calsync.parsers.signature import without_signature
 from calsync.parsers.visible_text import unquoted, visible_text
 
 SENT = datetime(2026, 12, 1, 15, 10, tzinfo=UTC)
@@ -160,3 +161,19 @@ def test_what_only_begins_like_a_disclaimer_is_not_read_over() -> None:
     lines = HIDDEN.strip().splitlines()
     read = {each: read_reply(f"Left, all fine\n\n{each}", sent=SENT, names=NAMES).intent for each in lines}
     assert [each for each, intent in read.items() if intent is Intent.SAFE] == []
+
+
+def test_an_order_to_call_an_office_is_no_office():
+    for line in (
+        "Contact South Yorkshire Police",
+        "Contact South Yorkshire Police first",
+        "Contact emergency duty team",
+        "Contact out-of-hours team",
+        "Contact duty manager",
+        "Phone duty team",
+        "Support duty manager",
+        "Supervisor and team leader first",
+    ):
+        assert "\n".join(without_signature(["Left, all fine", "", "Sam", line], ["Sam Visits"])).endswith(line)
+    for line in ("Family Support Worker", "Support Worker", "Senior Practitioner", "South Yorkshire Police"):
+        assert without_signature(["Left, all fine", "", "Sam", line], ["Sam Visits"]) == ["Left, all fine", ""]
