@@ -13,8 +13,10 @@ from calsync.clocks import ScaledClock, SystemClock, compare
 from calsync.config import GraphSettings as GraphSection
 from calsync.config import Settings, SmtpSettings
 from calsync.config.texts import TextSettings
+from calsync.config.web import WebSettings
 from calsync.daylight import sunset
 from calsync.domain.classify import FLAGS, Rules, fold
+from calsync.domain.links import LinkMaker
 from calsync.domain.model import Channel, Hours, People, Policies, Policy, Role, team_key
 from calsync.domain.notices import Cause
 from calsync.domain.rota import Rota
@@ -279,6 +281,16 @@ def make_carrier(told: TextSettings) -> Carrier:
     )
 
 
+def make_links(told: WebSettings) -> LinkMaker:
+    """What makes the links in messages."""
+    previous = told.previous_secret
+    return LinkMaker(
+        address=told.address,
+        secret=told.secret.get_secret_value(),
+        previous=(previous.get_secret_value(),) if previous is not None else (),
+    )
+
+
 def build(
     settings: Settings,
     *,
@@ -335,6 +347,7 @@ def build(
         sunset=sunset,
         openness=GraphOpenness(graph),
         carrier=make_carrier(settings.text) if settings.text is not None else None,
+        links=make_links(settings.web) if settings.web is not None else None,
     )
     return App(
         settings=settings,

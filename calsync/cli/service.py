@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -103,7 +104,19 @@ def run(config: Config = HERE) -> None:
     app = _build(config)
     from calsync.loop import Loop
 
-    Loop(app).run()
+    with _pages(app):
+        Loop(app).run()
+
+
+def _pages(app: App) -> AbstractContextManager[object]:
+    """The web side while the block lasts; nothing where the configuration has none."""
+    told = app.settings.web
+    if told is None:
+        return nullcontext()
+    from calsync.web import make_web
+    from calsync.web.serving import WebServer, listening
+
+    return WebServer(make_web(app), listening(told.host, told.port))
 
 
 def poll(

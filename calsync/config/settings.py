@@ -30,6 +30,7 @@ from calsync.config.roles import RolesSettings, Rotas, Teams, contacts_of, team_
 from calsync.config.section import Section
 from calsync.config.teams import shared_departments, shared_names
 from calsync.config.texts import TextSettings
+from calsync.config.web import WebSettings
 from calsync.domain.classify import Rules, fold
 from calsync.domain.contacts import Contact, TeamContacts
 from calsync.domain.model import Role
@@ -324,6 +325,7 @@ class Settings(BaseSettings):
     it: ItSettings = ItSettings()
     smtp: SmtpSettings | None = None
     text: TextSettings | None = None
+    web: WebSettings | None = None
     simulation: SimulationSettings | None = None
 
     @model_validator(mode="before")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,8 +17,13 @@ POLICY = Path(__file__).with_name("clarendon_by_mail.toml")
 """Clarendon with mail alone, signed for the demonstration."""
 
 
-def settings(cast: Cast, server: TenantServer, *, store: str, policy: str, texts: bool = False) -> Settings:
-    """The settings of a service in the same process as the tenant; with `texts` its carrier is the simulated one."""
+def settings(
+    cast: Cast, server: TenantServer, *, store: str, policy: str, texts: bool = False, pages: str = ""
+) -> Settings:
+    """The settings of a service in the same process as the tenant; with `texts` its carrier is the simulated one.
+
+    `pages` is the address at which that process serves its pages; without it no message has a link.
+    """
     text = {
         "provider": "twilio",
         "account": ACCOUNT,
@@ -29,6 +35,7 @@ def settings(cast: Cast, server: TenantServer, *, store: str, policy: str, texts
     return Settings.model_validate(
         {
             **({"text": text} if texts else {}),
+            **({"web": {"address": pages, "secret": secrets.token_urlsafe(32)}} if pages else {}),
             "graph": {
                 "tenant": cast.tenant.id,
                 "client_id": cast.app.client_id,

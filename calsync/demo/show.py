@@ -21,6 +21,8 @@ from calsync.errors import CalsyncError
 from calsync.loop import Loop
 from calsync.policies.by_mail import by_mail_alone
 from calsync.policies.loader import load
+from calsync.web import make_web
+from calsync.web.serving import WebServer, listening
 
 SENT_WITHIN = timedelta(seconds=60)
 """Real time that the last messages of a story that is over may take."""
@@ -50,12 +52,16 @@ def show(
     story = Story(people, kept)
     with tempfile.TemporaryDirectory(prefix="calsync-demo-") as folder, TenantServer(tenant, port=port) as server:
         narrator = Narrator(story.visits, lambda who: tenant.person(who).name, as_json=as_json, out=out)
-        told = settings(people, server, store=f"sqlite:///{Path(folder) / 'demo.sqlite'}", policy=use, texts=texts)
+        listener = listening("127.0.0.1", 0)
+        pages = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        store = f"sqlite:///{Path(folder) / 'demo.sqlite'}"
+        told = settings(people, server, store=store, policy=use, texts=texts, pages=pages)
         app = build(told, clock=clock, policy=kept, observe=narrator)
         _introduce(app, server, speed, aside)
         loop = Loop(app)
         stage = _Stage(app, story, narrator, clock, aside, until_quiet=until_quiet)
-        loop.run(until=stage.over, signals=threading.current_thread() is threading.main_thread())
+        with WebServer(make_web(app), listener):
+            loop.run(until=stage.over, signals=threading.current_thread() is threading.main_thread())
         narrator.tell(all_of_it=True)
         if stage.too_long:
             what = "a visit is still open" if stage.still_open else "a message is still unsent"

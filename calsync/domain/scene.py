@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from calsync.domain.links import ShownLink
 from calsync.domain.model import Answer, Ask, Deadline, Notification, People, Role, Visit, Watched
 from calsync.domain.model.said import Said
 
@@ -86,6 +87,8 @@ class Scene:
     """The names of those who are on the visit together with the worker, and whom the same message is about."""
     beside_due: Sequence[datetime] = ()
     """The deadlines in force of those, in the same order."""
+    link: ShownLink | None = None
+    """The link by which this very message can be answered; None: it has none."""
     code_questions: Sequence[str] = ()
     """What a caller may ask to find out, unnoticed, whether the worker is in danger."""
 

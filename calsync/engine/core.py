@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from calsync.domain.answering import Outcome
 from calsync.domain.before.sight import Sunset
 from calsync.domain.classify import Rules
+from calsync.domain.links import LinkMaker
 from calsync.domain.model import Answer, Channel, Deadline, Lane, NotificationState, Policies, Visit
 from calsync.domain.rota import Rota
 from calsync.engine.joint import folded_into
@@ -93,6 +94,9 @@ class Core:
 
     carrier: Carrier | None = None
     """What sends text messages and takes them in; None: nothing goes by text."""
+
+    links: LinkMaker | None = None
+    """What makes the links in messages; None: no message has one."""
 
     openness: Openness | None = None
     """What tells whose diary everybody can read; None: nobody is asked."""

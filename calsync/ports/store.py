@@ -10,6 +10,7 @@ from calsync.domain.model import Act
 from calsync.ports.kept_checks import KeptChecks
 from calsync.ports.kept_incidents import KeptIncidents
 from calsync.ports.kept_letters import KeptLetters
+from calsync.ports.kept_links import KeptLinks
 from calsync.ports.kept_messages import KeptNotices, KeptNotifications
 from calsync.ports.kept_people import KeptDiaries, KeptPeople
 from calsync.ports.kept_records import KeptLife, KeptPauses, KeptRecords
@@ -23,6 +24,7 @@ class Transaction(
     KeptVisits,
     KeptNotifications,
     KeptTexts,
+    KeptLinks,
     KeptNotices,
     KeptPauses,
     KeptLetters,

@@ -22,6 +22,7 @@ from calsync.store.sql_diaries import DiaryWork
 from calsync.store.sql_incidents import IncidentWork
 from calsync.store.sql_letters import LetterWork
 from calsync.store.sql_life import LifeWork
+from calsync.store.sql_links import LinkWork
 from calsync.store.sql_notices import NoticeWork
 from calsync.store.sql_outbox import OutboxWork
 from calsync.store.sql_pauses import PauseWork
@@ -45,6 +46,7 @@ class SqlTransaction(
     WatchWork,
     OutboxWork,
     TextWork,
+    LinkWork,
     NoticeWork,
     LetterWork,
     IncidentWork,

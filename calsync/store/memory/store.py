@@ -15,6 +15,7 @@ from calsync.store.memory.diaries import MemoryDiaries
 from calsync.store.memory.incidents import MemoryIncidents
 from calsync.store.memory.letters import MemoryLetters
 from calsync.store.memory.life import MemoryLife
+from calsync.store.memory.links import MemoryLinks
 from calsync.store.memory.notices import MemoryNotices
 from calsync.store.memory.outbox import MemoryOutbox
 from calsync.store.memory.pauses import MemoryPauses
@@ -33,6 +34,7 @@ class MemoryTransaction(
     MemoryWatch,
     MemoryOutbox,
     MemoryTexts,
+    MemoryLinks,
     MemoryNotices,
     MemoryLetters,
     MemoryIncidents,

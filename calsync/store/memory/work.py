@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from calsync.domain.links import Link
 from calsync.domain.model import (
     Act,
     Answer,
@@ -53,6 +54,7 @@ class State:
     flagged: dict[tuple[str, str], FlaggedPlace] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
+    links: dict[str, Link] = field(default_factory=dict)
     pauses: dict[str, Pause] = field(default_factory=dict)
     marks: dict[tuple[str, str], datetime] = field(default_factory=dict)
 

@@ -5,6 +5,7 @@ from calsync.store.tables.before import approvals, concerns, flagged_places, key
 from calsync.store.tables.diaries import mailboxes
 from calsync.store.tables.directory import contact_book, not_watched, people, roles
 from calsync.store.tables.life import acts, answer_text, answers, audit_head, marks, pauses
+from calsync.store.tables.links import links
 from calsync.store.tables.outbox import declarations, letters, notices, notifications
 from calsync.store.tables.schema import HEAD, metadata
 from calsync.store.tables.watched import deadlines, remembered, visit_text, visits
@@ -26,6 +27,7 @@ __all__ = [
     "incidents",
     "keys",
     "letters",
+    "links",
     "mailboxes",
     "marks",
     "metadata",

@@ -1,0 +1,19 @@
+"""Whether the web side answers at all."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse
+
+from calsync.app import App
+
+
+def routes(_: App) -> APIRouter:
+    """`GET /live`: answers while requests are taken. It says nothing of the scan."""
+    router = APIRouter()
+
+    @router.get("/live")
+    def live() -> PlainTextResponse:
+        return PlainTextResponse("answers")
+
+    return router

@@ -1,0 +1,50 @@
+"""What somebody reads when a request can't be done: a sentence, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from calsync.errors import StoreUnavailable
+from calsync.web.guard import TooLong
+
+log = logging.getLogger("calsync")
+
+NOT_THERE = "There is no such page. A link from a message must be opened whole: copy all of it."
+NOT_NOW = "calsync can't take this just now. Nothing was changed. Try again, or ring your line manager."
+
+Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
+
+
+def refusals() -> dict[int | type[Exception], Handler]:
+    """What answers each kind of failure."""
+    return {HTTPException: _refused, RequestValidationError: _not_understood, StoreUnavailable: _later, 500: _failed}
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    words = NOT_THERE if status == 404 else str(error.detail) if isinstance(error, HTTPException) else NOT_NOW
+    return PlainTextResponse(words, status)
+
+
+async def _not_understood(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("This could not be understood. Nothing was changed.", 422)
+
+
+async def _later(_: Request, error: Exception) -> Response:
+    log.error("web: %s", error)
+    return PlainTextResponse(NOT_NOW, 503)
+
+
+async def _failed(_: Request, error: Exception) -> Response:
+    if isinstance(error, TooLong):
+        raise error
+    log.error("web: a request failed: %s", type(error).__name__)
+    return PlainTextResponse(NOT_NOW, 500)
