@@ -60,6 +60,8 @@ def _quoted(each: Heard, scene: Scene) -> str:
 def _about(each: Heard, scene: Scene) -> str:
     """What it was about, where that is not what the message is about; empty where it is."""
     deadline = scene.deadline
+    if each.answer.kind is AnswerKind.NOT_DONE:
+        return "to the word that the visit was marked as done in their diary"
     if each.deadline.kind is DeadlineKind.RETURN:
         return "" if deadline.kind is DeadlineKind.RETURN else "about being back"
     if each.deadline.kind is DeadlineKind.HOME_SAFE:

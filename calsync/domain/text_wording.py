@@ -6,12 +6,13 @@ the worker is or whom they visit: that stands in the mail that goes out beside t
 
 from __future__ import annotations
 
-from calsync.domain.answering import EXTENDED, KNOW, LIMITED, NOT_TAKEN, STOOD_DOWN, UNCLEAR
+from calsync.domain.answering import EXTENDED, KNOW, LIMITED, MARKED_DONE, NOT_TAKEN, PUT_BACK, STOOD_DOWN, UNCLEAR
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
 from calsync.domain.passing_on import ADVICE, AFTER, COMPLETED, GOING_HOME, INCIDENT, NOT_GONE_IN
 from calsync.domain.short_text import SEGMENTS, ShortText, segments
 from calsync.domain.text_brief import Brief
+from calsync.domain.worker_wording import marked_done
 
 ANSWER = "Reply OK, or 30 for more time, or CALL ME."
 TAKE = "Reply 1 to take it."
@@ -45,6 +46,14 @@ def _to_worker(brief: Brief) -> str:
         )
     if brief.step == UNCLEAR:
         return f"It was not clear from your answer whether you have left and are safe. {ANSWER}"
+    if brief.step == MARKED_DONE:
+        return marked_done(brief.closed_at)
+    if brief.step == PUT_BACK:
+        is_ = "was" if brief.late else "is"
+        return (
+            f"Thank you. Your visit counts as not over, and your time {is_} {brief.due}. Have you left, and are you "
+            f"safe? {ANSWER}"
+        )
     if brief.step == LIMITED:
         return (
             f"Your time can be moved to {brief.latest} at the latest; it is now {brief.due}. If you need longer, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calsync.domain.answering import LIMITED, UNCLEAR
+from calsync.domain.answering import LIMITED, MARKED_DONE, PUT_BACK, UNCLEAR
 from calsync.domain.deadlines import latest
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import Ask, Channel, DeadlineKind, Notification, Tag, Visit
@@ -68,6 +68,15 @@ def to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[Not
     if notification.step == UNCLEAR:
         title, whether, how = _ASKED_BACK[deadline.kind]
         return title, f"It was not clear from your answer whether {whether}. Please answer once more.\n\n{how}"
+    if notification.step == MARKED_DONE:
+        return f"Marked done: your visit of {span}", marked_done(scene.clock(deadline.closed_at or notification.due))
+    if notification.step == PUT_BACK:
+        is_, due = "was" if notification.recorded >= deadline.due else "is", scene.clock(deadline.due)
+        return (
+            "Have you left?",
+            f"Thank you. Your visit counts as not over, and your time {is_} {due}. Have you left, and are you safe?\n\n"
+            f"{HOW_TO_ANSWER}",
+        )
     if notification.step == LIMITED:
         return (
             "Your new time",
@@ -96,6 +105,11 @@ def to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[Not
             "If no word comes, your line manager asks you.",
         )
     return _asked(notification, scene)
+
+
+def marked_done(at: str) -> str:
+    """The one line to a worker whose visit the diary has closed, by whatever channel."""
+    return f"Marked done at {at}. Not you? Answer NO."
 
 
 def _asked(notification: Notification, scene: Scene) -> tuple[str, str]:

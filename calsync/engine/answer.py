@@ -106,7 +106,7 @@ class Answering:
         at: datetime,
     ) -> Outcome:
         if answer.kind not in VERDICTS:
-            outcome = answer_of_worker(answer, watched, at)
+            outcome = answer_of_worker(answer, watched, at, policy)
             return under_duress(outcome, answer, watched, remembered, policy, at) if answer.plain else outcome
         about = next((each for each in watched if deadline is not None and each.visit.id == deadline.visit_id), None)
         if deadline is None or about is None:

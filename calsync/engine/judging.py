@@ -36,6 +36,7 @@ from calsync.engine.appointments import remind_of_family
 from calsync.engine.away_reading import after_reading
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
+from calsync.engine.marked_done import tell_marked_done
 from calsync.engine.notices import clear_notice, raise_notice
 from calsync.engine.outings import plan_outings
 from calsync.engine.pacing import Pacing
@@ -278,6 +279,7 @@ class Judging:
                 now = {deadline.id: deadline for each in open_ for deadline in each.deadlines}
                 happened += apply(core, tx, change.answer, outcome, now, at)
                 happened += follow(core, tx, change.answer, outcome, now, at)
+                tell_marked_done(core, tx, outcome, at)
         return happened
 
 

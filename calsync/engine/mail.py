@@ -9,7 +9,6 @@ from datetime import timedelta
 from calsync.domain.before.messages import is_before
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import (
-    Act,
     AlarmKind,
     Answer,
     AnswerKind,
@@ -19,7 +18,6 @@ from calsync.domain.model import (
     Person,
     PersonId,
     Role,
-    Via,
 )
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
@@ -31,9 +29,11 @@ from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import WORD, is_direct
 from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
+from calsync.engine.marked_done import about_marked, is_marked
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
+from calsync.engine.set_aside import set_mail_aside
 from calsync.engine.subject_words import beside
 from calsync.engine.taking_over import step_answered
 from calsync.engine.together import visits_together
@@ -142,7 +142,7 @@ class MailReading:
         if answer.kind is AnswerKind.DURESS and whether is not None and answer.deadline_id is not None:
             answer = replace(answer, plain=tuple(said) or self._plainly(mail, sender, answer, words))
         elif answer.kind is AnswerKind.DURESS and own_word is not None:
-            plain = self._plainly(mail, sender, answer, words)
+            plain = self._plainly(mail, sender, answer, words, row)
             # What is unclear beside the word is shown as a plain "safe" is: it would be asked back otherwise.
             answer = replace(answer, plain=tuple(each for each in plain if each.kind is not AnswerKind.UNCLEAR))
         elif said:
@@ -254,7 +254,12 @@ class MailReading:
         return [replace(each, reason=why) for each in verdicts(answer, NO_VISIT, whether, names)] if why else []
 
     def _plainly(
-        self, mail: IncomingMail, sender: Person, answer: Answer, code_words: Sequence[str]
+        self,
+        mail: IncomingMail,
+        sender: Person,
+        answer: Answer,
+        code_words: Sequence[str],
+        row: Notification | None = None,
     ) -> tuple[Answer, ...]:
         """What a mail with a code word says without it, where that is no verdict; empty where "safe" stands for it.
 
@@ -262,10 +267,12 @@ class MailReading:
         """
         text = without_code_words(unquoted(self._text(mail, sender)), code_words)
         reply = self._reply(text, sender, mail, ())
-        kind = KINDS.get(reply.intent, AnswerKind.UNCLEAR)
-        if kind in (AnswerKind.SAFE, AnswerKind.HELP):
+        plain = replace(answer, kind=KINDS.get(reply.intent, AnswerKind.UNCLEAR), finished=False)
+        if is_marked(row):
+            plain = about_marked(plain, text, names_of(sender))
+        if plain.kind in (AnswerKind.SAFE, AnswerKind.HELP):
             return ()
-        return (replace(answer, kind=kind, minutes=reply.minutes, until=reply.until, leaving=False, finished=False),)
+        return (replace(plain, minutes=reply.minutes, until=reply.until, leaving=False),)
 
     def _take_verdicts(self, said: Sequence[Answer]) -> bool:
         """Whether any of them is new."""
@@ -352,7 +359,8 @@ class MailReading:
             elif answer.kind is AnswerKind.DURESS:
                 answer = replace(answer, alone=True)
         answer = replace(answer, leaving=reply.leaving, back=reply.back, home=reply.home, told=reply.told)
-        return replace(answer, minutes=reply.minutes, until=reply.until, finished=finished)
+        answer = replace(answer, minutes=reply.minutes, until=reply.until, finished=finished)
+        return about_marked(answer, said, names) if is_marked(row) and kind is not AnswerKind.DURESS else answer
 
     def _reply(self, text: str, sender: Person, mail: IncomingMail, code_words: Sequence[str]) -> Reply:
         zone, names = self._core.zone, names_of(sender)
@@ -382,18 +390,4 @@ class MailReading:
         return text_of(mail, names_of(sender), self._core.policies.code_words)
 
     def _set_aside(self, mail: IncomingMail, what: str, row: Notification | None) -> bool:
-        """Remember a mail that is nobody's answer, so that it is looked at once; its words are not kept."""
-        # Under a name of its own, so that a stranger's mail is read anew should they turn out to be somebody known.
-        seen = Answer(
-            id=f"{what}:{mail.message_id or mail.id}",
-            who="",
-            kind=AnswerKind.UNCLEAR,
-            sent=mail.sent,
-            received=mail.received,
-            via=Via.REPLY,
-        )
-        with self._core.store.transaction() as tx:
-            if tx.add_answer(seen):
-                about = row.deadline_id if row is not None else ""
-                tx.add_acts([Act(at=self._core.clock.now(), what=what, deadline_id=about)])
-        return False
+        return set_mail_aside(self._core, mail, what, row)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from calsync.domain.answering import UNCLEAR, WHICH
+from calsync.domain.answering import PUT_BACK, UNCLEAR, WHICH
 from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import (
@@ -29,6 +29,7 @@ from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
 from calsync.engine.mail import KEPT, MailReading
 from calsync.engine.mail_text import answer_id, names_of
+from calsync.engine.marked_done import answers_marked
 from calsync.engine.notices import raise_notice
 from calsync.engine.out_now import running_of
 from calsync.engine.subject_words import words_for
@@ -127,6 +128,8 @@ class TextReading:
         own = next((row for row in open_ if row.role is Role.WORKER), None)
         others = [row for row in open_ if row.role is not Role.WORKER]
         codes = self._core.policies.code_words
+        if told and (words := answers_marked(tx, text, sender, told[0], codes)):
+            return words, told[0], True  # the newest word to them asks whether they marked their visit as done
         if said := next((each for each in codes if says_code_word(text.words, (each,))), ""):
             # Beside a code word the rest means what it would without it, for the worker's devices show that (law 7).
             spoken = which_alarm(tx, sender, text.words, _that_ask(others))
@@ -243,5 +246,5 @@ def _kind(tx: Transaction, row: Notification) -> DeadlineKind | None:
 
 def _asks_of_own_visit(row: Notification) -> bool:
     """Whether a text asked its worker whether they are out and safe, or whether an entry is a visit."""
-    asks_if_safe = row.ask is Ask.CHECK_IN and (row.step.isdigit() or row.step in (UNCLEAR, DIARY_CHANGED))
+    asks_if_safe = row.ask is Ask.CHECK_IN and (row.step.isdigit() or row.step in (UNCLEAR, DIARY_CHANGED, PUT_BACK))
     return row.role is Role.WORKER and (asks_if_safe or row.ask is Ask.IS_IT_A_VISIT)

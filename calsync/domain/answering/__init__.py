@@ -1,5 +1,6 @@
 """Deadline + answer -> its next state. Doubt is not safety (law 6), and "I have it" is not "they are safe" (law 5)."""
 
+from calsync.domain.answering.not_done import MARKED_DONE, PUT_BACK, is_marked_done
 from calsync.domain.answering.outcome import (
     EXTENDED,
     KNOW,
@@ -20,7 +21,9 @@ __all__ = [
     "EXTENDED",
     "KNOW",
     "LIMITED",
+    "MARKED_DONE",
     "NOT_TAKEN",
+    "PUT_BACK",
     "STILL_THERE",
     "STOOD_DOWN",
     "TAKEN_OVER",
@@ -31,4 +34,5 @@ __all__ = [
     "answer_of_worker",
     "closed_by",
     "counts_as_safe",
+    "is_marked_done",
 ]

@@ -28,7 +28,7 @@ class Outcome:
     """What an answer did."""
 
     took_as: str
-    """closed, confirmed, contact, extended, acknowledged, incident, noted, refused or nothing."""
+    """closed, put-back, confirmed, contact, extended, acknowledged, incident, noted, refused or nothing."""
     deadlines: tuple[Deadline, ...] = ()
     """Those that changed."""
     visits: tuple[Visit, ...] = ()

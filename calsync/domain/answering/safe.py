@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.answering.about import target_of
+from calsync.domain.answering.not_done import IN_DIARY
 from calsync.domain.answering.outcome import STOOD_DOWN, Outcome, act_of, closed_by, noted
 from calsync.domain.classify import same_place
-from calsync.domain.model import AlarmKind, Answer, Deadline, DeadlineKind, Visit
+from calsync.domain.model import AlarmKind, Answer, Deadline, DeadlineKind, Via, Visit
 from calsync.domain.standing_help import OF_THE_VISIT
 
 NEARLY = timedelta(minutes=10)
@@ -62,8 +63,9 @@ def safe(answer: Answer, open_: list[tuple[Visit, Deadline]], at: datetime) -> O
         return in_touch(answer, open_, noted(answer, target_of(answer, open_), at, "contact"), at)
     closing += during(closing, open_)
     ended = {each.visit_id for each in closing if each.kind is not INTERVAL}
+    out = IN_DIARY if answer.via is Via.DIARY else OUT
     closed = tuple(
-        closed_by(each, answer, at, STILL_THERE if each.kind is INTERVAL and each.visit_id not in ended else OUT)
+        closed_by(each, answer, at, STILL_THERE if each.kind is INTERVAL and each.visit_id not in ended else out)
         for each in closing
     )
     return Outcome(

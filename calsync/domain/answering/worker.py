@@ -8,14 +8,15 @@ from datetime import datetime
 from calsync.domain.answering.about import target_of
 from calsync.domain.answering.cry import cry_out
 from calsync.domain.answering.more_time import more_time
+from calsync.domain.answering.not_done import as_of_another, not_done
 from calsync.domain.answering.outcome import UNCLEAR, Outcome, noted
 from calsync.domain.answering.safe import in_touch, safe
-from calsync.domain.model import AlarmKind, Answer, AnswerKind, Watched
+from calsync.domain.model import AlarmKind, Answer, AnswerKind, Policy, Watched
 from calsync.domain.standing_help import help_for
 
 
-def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome:
-    """What the worker's own word does to their open deadlines.
+def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime, policy: Policy | None = None) -> Outcome:
+    """What the worker's own word does to their open deadlines; `policy` is the answered deadline's.
 
     `watched` are the worker's visits with an open deadline, and the one that the answer is about. "When it was said"
     is `answer.sent`, never when it came.
@@ -26,6 +27,9 @@ def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime) -
             return Outcome(took_as="refused", why="The worker can't take or close their own alarm; say safe or help.")
         case AnswerKind.SAFE:
             return safe(answer, open_, at)
+        case AnswerKind.NOT_DONE:
+            of_another = as_of_another(answer, watched)
+            return answer_of_worker(of_another, watched, at) if of_another else not_done(answer, watched, at, policy)
         case AnswerKind.EXTEND:
             return in_touch(answer, open_, more_time(answer, open_, at), at)
         case AnswerKind.HELP | AnswerKind.DURESS:

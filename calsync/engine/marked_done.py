@@ -1,0 +1,66 @@
+"""An answer to "Marked done. Not you? Answer NO." -> the visit watched again, unless it plainly says "it was me"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from calsync.domain.answering import MARKED_DONE, Outcome, is_marked_done
+from calsync.domain.answering.not_done import NOT_PLAIN, STILL_THERE, is_out
+from calsync.domain.model import Answer, AnswerKind, DeadlineKind, Notification, Person
+from calsync.domain.unbelieved import shown
+from calsync.engine.core import Core, tell_outside_ladder
+from calsync.parsers.code_words import says_code_word, without_code_words
+from calsync.parsers.not_me import Marked, read_marked
+from calsync.parsers.short_answer import spelled_out
+from calsync.ports import IncomingText, Transaction
+
+
+def tell_marked_done(core: Core, tx: Transaction, outcome: Outcome, at: datetime) -> None:
+    """Record the one line to a worker whose visit's end the diary has closed; nothing where it closed none."""
+    for deadline in outcome.deadlines:
+        visit = tx.visit(deadline.visit_id)
+        if deadline.kind is DeadlineKind.VISIT_END and is_marked_done(deadline) and visit is not None:
+            tell_outside_ladder(core, tx, MARKED_DONE, deadline, visit, at)
+
+
+def is_marked(row: Notification | None) -> bool:
+    """Whether a message told its reader that the diary has closed their visit."""
+    return row is not None and row.step == MARKED_DONE
+
+
+def answers_marked(
+    tx: Transaction, text: IncomingText, sender: Person, newest: Notification, code_words: Sequence[str]
+) -> str:
+    """The words, spelled out, of a text that answers such a message; empty for one that does not.
+
+    A text names no message: it answers the `newest` one to its sender. While they are on another visit, what is no
+    plain "no" is about that.
+    """
+    plain = without_code_words(text.words, code_words)
+    if not is_marked(newest):
+        return ""
+    if is_out(shown(tx.deadlines_of(sender.id)), text.received) and read_marked(plain) is not Marked.NOT_BY_ME:
+        return ""
+    said = [each for each in code_words if says_code_word(text.words, (each,))]
+    return "\n".join((spelled_out(plain), *said))
+
+
+def about_marked(answer: Answer, text: str, names: Collection[str]) -> Answer:
+    """What an answer to such a message means: that the visit is not over, or that it was the worker who said so.
+
+    `text` is what was written, without code words. A call for help and a word of having left mean what they always do;
+    more time, and "still here", say that it is not over.
+    """
+    if answer.kind is AnswerKind.HELP:
+        return answer
+    if answer.kind in (AnswerKind.CONTACT, AnswerKind.EXTEND):
+        return replace(answer, kind=AnswerKind.NOT_DONE, reason=STILL_THERE)
+    said = read_marked(text, frozenset(names))
+    if answer.kind is AnswerKind.SAFE and said is Marked.OTHER:
+        return answer
+    if said is Marked.BY_ME:
+        return replace(answer, kind=AnswerKind.CONTACT, leaving=False, back=False, home=False)
+    plain = "" if said is Marked.NOT_BY_ME else NOT_PLAIN
+    return replace(answer, kind=AnswerKind.NOT_DONE, reason=plain, leaving=False, back=False, home=False)
