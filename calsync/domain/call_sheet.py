@@ -29,6 +29,7 @@ def call_sheet(scene: Scene) -> str:
     tried = [f"asked by {each.channel} at {scene.clock(each.sent)}" for each in asked if each.sent]
     tried += _told(others, scene)
     lines = [
+        *([("Code word", scene.word.line)] if scene.word is not None else []),
         ("Who", scene.name(deadline.worker)),
         *_visits(scene),
         ("Since" if is_beside(deadline) else "Late since", scene.clock(deadline.due)),

@@ -14,11 +14,10 @@ from calsync.domain.long_visit_wording import answered_during
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Role, Tag
 from calsync.domain.outside import in_words, numbers_of
 from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene, all_of
+from calsync.domain.standing_word import RINGS
 from calsync.domain.unbelieved import is_unbelieved
 
 MINUTE = timedelta(minutes=1)
-CALLS = (Ask.CALL_WORKER, Ask.CALL_HOUSEHOLD, Ask.CALL_HOME)
-"""What asks for a call, of which it is logged what came."""
 CALL_EXAMPLE = "call: they left at 3, the family says"
 NO_HOUSEHOLD_NUMBER = "Please ring the household, if you can find its number: the diary has none."
 SCRIPT = (
@@ -32,6 +31,8 @@ def to_responder(notification: Notification, scene: Scene) -> tuple[str, str]:
     title, body = _told(notification, scene)
     if notification.step in (STOOD_DOWN, TAKEN_OVER, EXTENDED) and (said := not_read_yet(notification, scene)):
         body = f"{body}\n\n{said}"
+    if scene.word is not None and not body.startswith(scene.word.first):
+        body = f"{scene.word.first}\n\n{body}"
     return title, body
 
 
@@ -55,7 +56,7 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
             f"Stand down: {all_of((worker, *scene.beside))}",
             f"{'The alarms' if scene.beside else 'The alarm'} for {all_of((worker, *scene.beside))} "
             f"{'were' if scene.beside else 'was'} closed at {when} by {closer}: {deadline.reason.rstrip('. ')}.\n\n"
-            f"There is nothing more to do.{watched_on(scene)}",
+            f"There is nothing more to do{' about this one' if scene.word is not None else ''}.{watched_on(scene)}",
         )
     if notification.step == TAKEN_OVER:
         owner = scene.name(deadline.owner or "")
@@ -85,10 +86,11 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
             f"nothing for you to do yet.\n\n{call_sheet(scene)}",
         )
     is_late = _who_is_late(notification, scene, worker)
+    first = f"{scene.word.subject}; " if scene.word is not None else ""
     title = {
         # Who is copied in has nothing to do, and sees it before opening it.
-        AlarmKind.SILENCE: f"{'For you to know' if notification.ask is Ask.KNOW else 'ALARM'}: {is_late}",
-        AlarmKind.HELP: f"ALARM: {worker} asks for help",
+        AlarmKind.SILENCE: f"{'For you to know' if notification.ask is Ask.KNOW else 'ALARM'}: {first}{is_late}",
+        AlarmKind.HELP: f"ALARM: {first}{worker} asks for help",
         AlarmKind.DURESS: f"ALARM: {worker} gave the code word. Do not ring them before you have read this",
     }[deadline.alarm]
     parts = [
@@ -157,6 +159,11 @@ def duty(notification: Notification, scene: Scene, worker: str) -> str:
         happened += not_out_either(scene, notification.recorded)
     else:
         happened = _happened(notification, scene, worker)
+    if scene.word is not None:
+        act = scene.word.act(notification.ask)
+        if deadline.outside_body:
+            act = f"The emergency services were told, {in_words(numbers_of(deadline.outside_body))}. {act}"
+        return f"{scene.word.first}\n\n{happened}\n\n{act}"
     if deadline.outside_body:
         numbers = numbers_of(deadline.outside_body)
         down = "the services down by that number" if len(numbers) == 1 else "each service down by its number"
@@ -233,7 +240,7 @@ def _how_responders_answer(notification: Notification, scene: Scene) -> str:
             then = "; then:" if place == len(numbers) else "; and"
             lines.append(f'- "stood down, log {number}": they are told that it is over{then}')
         lines.append('- "police called, log 123": another service is told as well')
-    elif notification.ask in CALLS:
+    elif notification.ask in RINGS and scene.word is None:
         lines.append('- "no answer": you rang, and nobody answered')
         lines.append(f'- "{CALL_EXAMPLE}": you rang, and what you were told')
     elif notification.ask.outside_body:
@@ -264,5 +271,6 @@ def _next(scene: Scene) -> str:
         soon = "as soon as you say what came of it, at the latest " if step.then_within else ""
         who = all_of([ROLE_WORDS[role] for role in held or step.roles])
         are = "is" if len(held or step.roles) == 1 else "are"
-        return f"Next: {soon}at {when} {who} {are} asked to {ASK_WORDS[step.ask]}."
+        asked = f"asked to {ASK_WORDS[step.ask]}" if scene.word is None else "told of it too"
+        return f"Next: {soon}at {when} {who} {are} {asked}."
     return f"Next: at {when} this is sent again, and again until somebody closes it."

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from calsync.domain.links import ShownLink
 from calsync.domain.model import Answer, Ask, Deadline, Notification, People, Role, Visit, Watched
 from calsync.domain.model.said import Said
+from calsync.domain.standing_word import StandingWord
 
 ROLE_WORDS = {
     Role.WORKER: "the worker",
@@ -91,6 +92,8 @@ class Scene:
     """The link by which this very message can be answered; None: it has none."""
     code_questions: Sequence[str] = ()
     """What a caller may ask to find out, unnoticed, whether the worker is in danger."""
+    word: StandingWord | None = None
+    """A code word of the worker that stands elsewhere; None in whatever goes to them, and in the word's own alarm."""
 
     def clock(self, moment: datetime) -> str:
         """A moment as people read it: local, hours and minutes."""

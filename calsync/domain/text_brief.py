@@ -25,6 +25,7 @@ from calsync.domain.model import (
 from calsync.domain.scene import Scene
 from calsync.domain.second_worker import together
 from calsync.domain.short_text import plain_letters
+from calsync.domain.standing_word import StandingWord
 from calsync.domain.unbelieved import is_unbelieved
 from calsync.domain.worker_wording import in_order
 
@@ -64,6 +65,8 @@ class Brief:
     unbelieved: bool
     before: bool
     """Whether the message is about a visit that is still to come."""
+    word: StandingWord | None
+    """A code word that stands elsewhere, of any whose name stands in `worker`."""
     outside: bool
     """Whether an outside body was told."""
     closer: str
@@ -122,6 +125,7 @@ def brief_of(
         late_entry=deadline.late_entry,
         unbelieved=is_unbelieved(visit),
         before=is_before(notification),
+        word=next((each.word for each in (scene, *beside) if each.word is not None), None),
         outside=bool(deadline.outside_body),
         closer=name_of(scene, deadline.closed_by or ""),
         closed_at=scene.clock(deadline.closed_at or deadline.due),

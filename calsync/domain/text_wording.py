@@ -10,8 +10,10 @@ from calsync.domain.answering import EXTENDED, KNOW, LIMITED, MARKED_DONE, NOT_T
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
 from calsync.domain.passing_on import ADVICE, AFTER, COMPLETED, GOING_HOME, INCIDENT, NOT_GONE_IN
-from calsync.domain.short_text import SEGMENTS, ShortText, segments
-from calsync.domain.text_brief import Brief
+from calsync.domain.short_text import SEGMENTS, ShortText, plain_letters, segments
+from calsync.domain.standing_word import StandingWord
+from calsync.domain.text_brief import LONGEST_NAME, Brief
+from calsync.domain.worker_wording import marked_done
 from calsync.domain.worker_wording import marked_done
 
 ANSWER = "Reply OK, or 30 for more time, or CALL ME."
@@ -155,17 +157,21 @@ def _to_responder(brief: Brief) -> str:
         return _possibly(brief)
     if brief.step == STOOD_DOWN:
         what = "Settled" if brief.possible and brief.alarm is AlarmKind.SILENCE else "Stand down"
-        return f"{what}: {who}. Closed at {brief.closed_at} by {brief.closer}. There is nothing more to do."
+        return f"{what}: {who}. Closed at {brief.closed_at} by {brief.closer}. {_nothing_more(brief)}"
     if brief.which:
         return f"Which? You were told of several alarms, so nothing was done. Answer with the name, such as: 1 {who}."
     if brief.step == NOT_TAKEN:
         return f"Your answer about {who} did nothing. {_details(brief)}To take it, reply 1. To end it: close: and why."
     if brief.step == EXTENDED:
-        return f"New time for {who}: {brief.due}. They have been in touch. There is nothing to do until then."
+        nothing = _nothing_more(brief) if brief.word is not None else "There is nothing to do until then."
+        return f"New time for {who}: {brief.due}. They have been in touch. {nothing}"
     if brief.step == KNOW:
-        return f"For you to know: {brief.owner} is looking for {who} and still has it. Nothing to do yet."
+        nothing = _nothing_more(brief) if brief.word is not None else "Nothing to do yet."
+        return f"For you to know: {brief.owner} is looking for {who} and still has it. {nothing}"
     if not brief.step.isdigit():
         return f"There is something to read about {who}. Please look into your mail."
+    if brief.word is not None:
+        return _beside_a_word(brief, brief.word)
     parts = [_happened(brief), _act(brief)]
     if brief.more:
         parts.append(f"And {brief.more} more.")
@@ -173,6 +179,39 @@ def _to_responder(brief: Brief) -> str:
     if brief.ask is not Ask.KNOW:
         parts.append(TAKE)
     return " ".join(part for part in parts if part)
+
+
+def _beside_a_word(brief: Brief, word: StandingWord) -> str:
+    """An alarm of somebody whose code word stands elsewhere: nobody rings, and it says so first."""
+    who, owner = _letters(word.worker), _letters(word.owner)
+    parts = [
+        f"{who} gave the code word at {word.given}: they may be held. Do NOT ring them.",
+        f"{owner} has it: speak to them." if owner else "Nobody has it yet.",
+        _besides(brief),
+        "Not told yet: dial 999 yourself." if brief.ask.outside_body else "",
+        _details(brief).strip(),
+        TAKE if brief.ask is not Ask.KNOW else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _besides(brief: Brief) -> str:
+    """What happened beside the code word, in few letters."""
+    if brief.alarm is AlarmKind.HELP:
+        return f"They asked for help at {brief.since}."
+    return f"No word either of what was due {brief.due}."
+
+
+def _nothing_more(brief: Brief) -> str:
+    if brief.word is None:
+        return "There is nothing more to do."
+    return f"But their code word of {brief.word.given} stands: they may be held. Do NOT ring them."
+
+
+def _letters(name: str) -> str:
+    """A name in letters that a text has; empty where there is none."""
+    plain = plain_letters(name)[:LONGEST_NAME].strip()
+    return plain if not name or any(letter.isalpha() for letter in plain) else "a colleague"
 
 
 def _possibly(brief: Brief) -> str:

@@ -58,6 +58,7 @@ def _naming_all(notification: Notification, scene: Scene, also: Sequence[tuple[N
         return scene
     return replace(
         scene,
+        word=scene.word or next((about.word for _, about in also if about.word is not None), None),
         beside=tuple(about.name(about.deadline.worker) for _, about in also),
         beside_due=tuple(about.deadline.due for _, about in also),
     )

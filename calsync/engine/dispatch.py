@@ -41,6 +41,7 @@ from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.home_record import opened
 from calsync.engine.joint import wake_late
 from calsync.engine.linking import link_for
+from calsync.engine.standing_word import word_beside
 from calsync.engine.still_owed import still_owed, superseded
 from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
@@ -193,6 +194,7 @@ class Dispatching:
             may_be_at=may_be_at(deadline, around) if by_mail else (),
             was_last=was_last(deadline, around) if by_mail else None,
             link=link_for(self._core, tx, row, self._core.clock.now()),
+            word=word_beside(tx, row, deadline, people, self._core.zone),
         )
 
     def _scene_of(self, tx: Transaction, row: Notification) -> Scene | None:
