@@ -120,13 +120,11 @@ class GraphMailbox:
 def _message(mail: OutgoingMail) -> Message:
     from calsync.graph import sdk
 
-    html = bool(mail.html)
+    # One body, of one kind: of HTML Exchange makes the plain part itself, and asked for text it gives the words.
     return sdk.Message(
         subject=mail.subject,
         importance=sdk.Importance.High if mail.important else sdk.Importance.Normal,
-        body=sdk.ItemBody(
-            content_type=sdk.BodyType.Html if html else sdk.BodyType.Text, content=mail.html if html else mail.text
-        ),
+        body=sdk.ItemBody(content_type=sdk.BodyType.Html, content=mail.as_html),
         to_recipients=[sdk.Recipient(email_address=sdk.EmailAddress(address=mail.to))],
         internet_message_headers=[sdk.InternetMessageHeader(name=REFERENCE, value=mail.reference)],
     )

@@ -18,8 +18,9 @@ ABOUT_THIS_MAIL = frozenset({"errorinvalidrecipients", "errormessagesizeexceeded
 class MailNotifier:
     """The Notifier port for mail."""
 
-    def __init__(self, mailbox: MailSender, *, seconds: float = SECONDS) -> None:
+    def __init__(self, mailbox: MailSender, *, seconds: float = SECONDS, pages: str = "") -> None:
         self._mailbox = mailbox
+        self._pages = pages
         self._seconds = seconds
 
     @property
@@ -39,6 +40,7 @@ class MailNotifier:
             text=message.text,
             reference=message.notification.id,
             important=message.notification.lane is Lane.ALARM,
+            pages=self._pages,
         )
         try:
             async with asyncio.timeout(self._seconds):

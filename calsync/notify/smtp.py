@@ -117,8 +117,7 @@ class SmtpMail:
             message["Importance"] = "high"
             message["X-Priority"] = "1"
         message.set_content(mail.text, charset="utf-8")
-        if mail.html:
-            message.add_alternative(mail.html, subtype="html", charset="utf-8")
+        message.add_alternative(mail.as_html, subtype="html", charset="utf-8")
         if mail.subject.isascii():
             # Folded before its first word, as Python does it, it is an empty one to some filters and gateways.
             message.policy = _UNFOLDED

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from calsync.domain.mail_page import page
 from calsync.domain.model import Via
 
 
@@ -20,8 +21,16 @@ class OutgoingMail:
     """The notification's id, sent along as a header so that a repeated message is known as one."""
     important: bool = False
     html: str = ""
+    """A page of its own, such as one to print; empty: the words themselves as one."""
     bulk: bool = False
     """A letter: diaries with a begun visit, and every other message, are served before it."""
+    pages: str = ""
+    """Where staff reach calsync's own pages: the one kind of address that becomes a link; empty: there are none."""
+
+    @property
+    def as_html(self) -> str:
+        """The same words as HTML: every mail goes out as both."""
+        return self.html or page(self.subject, self.text, pages=self.pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -327,9 +327,9 @@ def test_a_mail_arrives_with_its_reference_from_the_service_mailbox(house: House
     [letter] = house.tenant.mail("sam@clarendon.example")
     assert letter.message_id == sent.message_id
     assert (letter.sender.mail, letter.subject, letter.text) == (
-        "checkin@clarendon.example", "Are you safe? [K7Q]", "Please reply.",
+        "checkin@clarendon.example", "Are you safe? [K7Q]", "Are you safe? [K7Q]\n\nPlease reply.",
     )  # fmt: skip
-    assert (letter.importance, letter.body_type) == ("high", "text")
+    assert (letter.importance, letter.body_type) == ("high", "html")
     assert ("x-calsync-reference", "n-1") in letter.headers
     assert not house.tenant.mail("checkin@clarendon.example", "drafts")
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
+from calsync.domain.mail_page import page
 from calsync.errors import SourceUnavailable
 from calsync.graph.mailbox import GraphMailbox
 from calsync.parsers.automatic import is_automatic
@@ -36,7 +37,7 @@ def test_a_mail_is_drafted_and_then_sent_so_that_its_ids_are_known(wire: Wire) -
     assert (send.method, send.url.path) == ("POST", f"{draft.url.path}/AAk=/send")
     assert {request.headers["prefer"] for request in wire.asked} == {'IdType="ImmutableId"'}
     body = small(json.loads(draft.content))
-    assert body["body"] == {"content": "Please reply.", "contentType": "text"}
+    assert body["body"] == {"content": page(MAIL.subject, MAIL.text), "contentType": "html"}
     assert body["importance"] == "normal"
     assert body["toRecipients"] == [{"emailAddress": {"address": "sam@clarendon.example"}}]
     assert body["internetMessageHeaders"] == [{"name": "x-calsync-reference", "value": "n-1"}]

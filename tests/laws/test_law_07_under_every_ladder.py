@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calsync.domain.model import AnswerKind
+from calsync.ports import OutgoingMail
 from tests.house import House
 from tests.ladders import ALL, EVERYBODY
 
@@ -29,7 +30,13 @@ def shown(policy, kind, at, words, then=""):
             said, how = spoken[moment]
             house.answers(said, **how)
             house.send()
-    return [(each.notification.recorded, each.subject.split(" [")[0], each.text) for each in house.told("sam")]
+    return [(each.notification.recorded, each.subject.split(" [")[0], _page(each)) for each in house.told("sam")]
+
+
+def _page(message):
+    """A mail's words, and the same as HTML: what else a device can show of it."""
+    mail = OutgoingMail(to=message.address, subject=message.subject, text=message.text, reference="")
+    return mail.text, mail.as_html
 
 
 @pytest.mark.parametrize("at", ["13:10", "14:35", "17:35"])

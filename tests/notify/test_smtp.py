@@ -144,7 +144,9 @@ def test_a_mail_arrives_whole_with_its_reference_and_an_id_that_is_the_same_each
     (sender, recipients, mail), _ = office.received
     assert (sender, recipients) == ("calsync@clarendon.test", ["ash@clarendon.test"])
     assert mail["Subject"] == MAIL.subject
-    assert mail.get_content().splitlines() == MAIL.text.splitlines()
+    assert mail.get_content_type() == "multipart/alternative"
+    assert mail.get_body(("plain",)).get_content().splitlines() == MAIL.text.splitlines()
+    assert mail.get_body(("html",)).get_content().splitlines() == MAIL.as_html.splitlines()
     assert first == second == mail["Message-ID"] == "<3f2a@clarendon.test>"
     assert mail["X-Calsync-Reference"] == "3f2a"
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -152,7 +154,7 @@ def test_a_mail_arrives_whole_with_its_reference_and_an_id_that_is_the_same_each
     assert abs(datetime.now(UTC) - mail["Date"].datetime).total_seconds() < 60
 
 
-def test_a_mail_of_no_importance_says_none_and_carries_its_html(office: PostOffice) -> None:
+def test_a_mail_of_no_importance_says_none_and_carries_the_page_that_was_made_for_it(office: PostOffice) -> None:
     with listening(lambda: Server(office)) as port:
         send(server(port), replace(MAIL, important=False, html="<p>Zoë</p>"))
     ((_, _, mail),) = office.received

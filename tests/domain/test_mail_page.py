@@ -1,0 +1,119 @@
+"""A mail as HTML: the words of the plain text and no others, to be read by anybody on anything."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calsync.domain.mail_page import ON_BUTTON, page
+from calsync.domain.wording import compose
+from tests.domain.test_wording import ALARM, TO_DEPUTY, TO_MANAGER, a_row, a_scene
+
+SUBJECT = "ALARM: Sam Visits is 20 minutes late [ABCDEF]"
+KNOWN_TAGS = {
+    "html", "head", "meta", "title", "body", "h1", "h2", "p", "br", "ul", "ol", "li", "table", "tr", "th", "td", "a",
+}  # fmt: skip
+
+
+class Read(HTMLParser):
+    """What stands in a page: its tags, the attributes of them, and the words outside its head."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.words = ""
+        self._in_head = False
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        self._in_head = tag == "head" or (self._in_head and tag != "body")
+        self.words += " "
+
+    def handle_data(self, data: str) -> None:
+        self.words += "" if self._in_head else data
+
+    def links(self) -> list[str]:
+        return [value for tag, name, value in self.attributes if (tag, name) == ("a", "href")]
+
+
+def bare(words: str) -> list[str]:
+    """The words without what is only set differently: the marks of lists."""
+    return re.sub(r"(?m)^(?:- |\d{1,3}\. )", "", words).split()
+
+
+@pytest.mark.parametrize("row", [a_row(), TO_DEPUTY, TO_MANAGER], ids=["worker", "deputy", "manager"])
+def test_it_says_what_the_plain_text_says_and_nothing_else(row):
+    subject, text = compose(row, a_scene(ALARM))
+    heading = subject.removesuffix(" [ABCDEF]")
+    assert Read(page(subject, text)).words.split() == bare(f"{heading}\n{text}")
+
+
+def test_it_names_its_language_and_has_one_heading_that_repeats_what_is_asked():
+    made = page("Have you left? [ABCDEF]", "Your visit was to end at 14:00.")
+    assert '<html lang="en-GB">' in made
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", made) == ["Have you left?"]
+    assert "<title>Have you left?</title>" in made
+
+
+def test_answers_are_a_list_and_the_call_sheet_is_a_table_with_its_labels_as_headings():
+    made = page(SUBJECT, 'Who: Sam Visits\nWhere: 12 Elm Road\nRotherham\n\nAnswer:\n- "left"\n- "+30"\n\n2. one\n4. two')
+    assert len(re.findall(r"<li", made)) == 4
+    assert 'value="4"' in made
+    assert re.findall(r'<th scope="row"[^>]*>(.*?)</th>', made) == ["Who:", "Where:"]
+    assert "12 Elm Road<br>Rotherham</td>" in made
+
+
+def test_a_number_is_rung_by_a_tap_but_never_999():
+    made = page(SUBJECT, "Please ring Sam now: 07700 900123 or +44 (0)1709 336080. No answer: dial 999. Log 1234567.")
+    assert Read(made).links() == ["tel:07700900123", "tel:+441709336080"]
+
+
+def test_where_nobody_is_to_ring_no_number_is_a_link():
+    assert Read(page("Sam gave the code word. Do not ring them", "Telephone: 07700 900123")).links() == []
+
+
+def test_an_address_of_our_own_is_a_large_link_that_can_be_read_and_no_other_is_one():
+    ours = "https://safe.example/a/abc"
+    text = f"I have left and I am safe: {ours}\n\nsee https://safe.example.evil.test/a/abc\n\nhttps://evil.test/"
+    made = page("Have you left?", text, pages="https://safe.example/")
+    assert Read(made).links() == [ours]
+    assert ">I have left and I am safe</a>" in made
+    assert f">{ours}</p>" in made
+    assert Read(page("Have you left?", text)).links() == []
+
+
+def test_white_on_the_button_can_be_read_by_weak_eyes():
+    def light(colour: str) -> float:
+        parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    brighter, darker = sorted(map(light, ON_BUTTON), reverse=True)
+    assert (brighter + 0.05) / (darker + 0.05) >= 7
+    made = page("x", "Open: https://safe.example/a", pages="https://safe.example")
+    assert set(re.findall(r"(?:[; \"]color|background-color):(#\w+)", made)) == set(ON_BUTTON)
+
+
+LINES = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
+    ['- "left"', "1. one", "Who: <b>", "  more", "LOUD", "", "<script>alert(1)</script>", "&lt;", "07700 900123", '"\'>']
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(subject=LINES, lines=st.lists(LINES, max_size=8))
+def test_nothing_that_others_have_written_becomes_markup_and_nothing_is_fetched(subject, lines):
+    read = Read(page(subject, "\n".join(lines), pages="https://safe.example"))
+    assert set(read.tags) <= KNOWN_TAGS
+    assert read.tags.count("h1") == 1
+    names = {name for _, name, _ in read.attributes}
+    assert not names & {"src", "background", "srcset", "onclick", "onload", "class", "id"}
+    assert all(each.startswith(("tel:", "https://safe.example/")) for each in read.links())
+    assert "url(" not in " ".join(value for _, name, value in read.attributes if name == "style")
