@@ -42,6 +42,7 @@ class Via(StrEnum):
 
     REPLY = "reply"
     TEXT = "text"
+    LINK = "link"
     DIARY = "diary"
     COMMAND = "command"
 
