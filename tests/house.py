@@ -14,6 +14,7 @@ from typing import Any
 
 from calsync.domain.answering import Outcome
 from calsync.domain.classify import Rules
+from calsync.domain.links import LinkMaker
 from calsync.domain.model import (
     Act,
     AlarmKind,
@@ -109,6 +110,7 @@ class House:
         store: MemoryStore | None = None,
         clock_: At | None = None,
         watched_from: datetime | None = MONDAY - timedelta(days=2),
+        links: LinkMaker | None = None,
     ) -> None:
         self.clock = clock_ or At(clock(at))
         self.store = store or MemoryStore(real_now=self.clock.now)
@@ -131,6 +133,7 @@ class House:
             rules=RULES,
             watched_from=watched_from,
             observe=self.seen.append,
+            links=links,
         )
         self.engine = Engine(self.core)
         self._changes = 1

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from calsync.domain.answering import NOT_TAKEN, STOOD_DOWN, WHICH
 from calsync.domain.before.messages import is_before
 from calsync.domain.deadlines import latest
+from calsync.domain.link_offer import offered
+from calsync.domain.links import ShownLink
 from calsync.domain.model import (
     AlarmKind,
     Ask,
@@ -82,6 +84,8 @@ class Brief:
     """How many other alarms the same message tells of."""
     listed: tuple[tuple[int, str], ...]
     """Of a question about several entries: their numbers and their times."""
+    link: ShownLink | None = None
+    """Of a question to the worker: the link by which it can be answered too."""
 
     @property
     def span(self) -> str:
@@ -135,6 +139,7 @@ def brief_of(
         mailed=_is_mailed(notification, scene) if mailed is None else mailed,
         more=len(also) - len(beside),
         listed=tuple((number, each.span().replace(" to ", "-")) for number, each in asked if each.deadline.is_open),
+        link=offered(notification, scene, also),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from calsync.domain.answering import EXTENDED, KNOW, LIMITED, MARKED_DONE, NOT_TAKEN, PUT_BACK, STOOD_DOWN, UNCLEAR
 from calsync.domain.diary import DIARY_CHANGED
+from calsync.domain.link_offer import by_text
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
 from calsync.domain.passing_on import ADVICE, AFTER, COMPLETED, GOING_HOME, INCIDENT, NOT_GONE_IN
 from calsync.domain.short_text import SEGMENTS, ShortText, plain_letters, segments
@@ -28,7 +29,7 @@ def text_of(brief: Brief) -> ShortText:
         return ShortText(_before(brief))
     if brief.step in AFTER:
         return ShortText(_after_to_worker(brief) if brief.to_worker else _after(brief))
-    return ShortText(_to_worker(brief) if brief.to_worker else _to_responder(brief))
+    return ShortText(by_text(_to_worker(brief), brief.link) if brief.to_worker else _to_responder(brief))
 
 
 # --- to the worker: calm, and answered by a word --------------------------------------------------------------

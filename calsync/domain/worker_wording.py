@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from calsync.domain.answering import LIMITED, MARKED_DONE, PUT_BACK, UNCLEAR
 from calsync.domain.deadlines import latest
 from calsync.domain.diary import DIARY_CHANGED
+from calsync.domain.link_offer import by_mail, offered
 from calsync.domain.model import Ask, Channel, DeadlineKind, Notification, Tag, Visit
 from calsync.domain.scene import Scene
 
@@ -50,6 +51,12 @@ NOT_GOING = '- "not going": the visit does not take place'
 
 
 def to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> tuple[str, str]:
+    title, body = _to_worker(notification, scene, also)
+    link = offered(notification, scene, also)
+    return title, f"{body.rstrip()}\n\n{by_mail(link)}" if link is not None else body
+
+
+def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> tuple[str, str]:
     visit, deadline = scene.visit, scene.deadline
     span = scene.span()
     possible = visit.tag is Tag.POSSIBLE

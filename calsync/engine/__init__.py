@@ -22,6 +22,7 @@ from calsync.engine.dispatch import Dispatching
 from calsync.engine.escalate import Escalation
 from calsync.engine.faults import fault
 from calsync.engine.letters import Lettering
+from calsync.engine.link_answers import LinkAnswers
 from calsync.engine.looking import Looking
 from calsync.engine.mail import MailReading
 from calsync.engine.notices import TEXTS, Noticing, clear_notice, raise_notice
@@ -52,6 +53,7 @@ class Engine:
         self._dispatching = Dispatching(core)
         self._mail = MailReading(core, self._answering)
         self._texts = TextReading(core, self._mail)
+        self.links = LinkAnswers(core, self._answering)
         self._receipts = Receipts(core)
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)

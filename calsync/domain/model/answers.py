@@ -46,6 +46,7 @@ class Via(StrEnum):
 
     REPLY = "reply"
     TEXT = "text"
+    LINK = "link"
     DIARY = "diary"
     COMMAND = "command"
 

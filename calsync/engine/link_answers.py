@@ -1,0 +1,117 @@
+"""What is pressed on the page behind a link -> an answer. Opening it changes nothing (law 8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from calsync.domain.incidents import is_beside
+from calsync.domain.likeness import words_of
+from calsync.domain.link_choices import MORE, Choice, answer_by_link, choices_for
+from calsync.domain.link_wording import PageWords, question, thanks
+from calsync.domain.links import Link, digest_of
+from calsync.domain.model import Deadline, DeadlineKind, Notification, Visit
+from calsync.engine.answer import Answering
+from calsync.engine.core import Core, log
+from calsync.errors import Conflict
+from calsync.ports import Transaction
+
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What stands behind a link, as it is now."""
+
+    link: Link
+    row: Notification
+    deadline: Deadline
+    visit: Visit
+    digits: str
+    """What its message printed."""
+    choices: tuple[Choice, ...]
+    """What its worker can say."""
+    words: PageWords
+    at: datetime
+
+    @property
+    def is_workers(self) -> bool:
+        """Whether it was sent to the worker; else to somebody who is told of them."""
+        return self.link.who == self.deadline.worker
+
+
+class LinkAnswers:
+    """Opens links, and takes what their workers press."""
+
+    def __init__(self, core: Core, answering: Answering) -> None:
+        self._core, self._answering = core, answering
+
+    def opened(self, token: str) -> Opened | None:
+        """What stands behind a link; None where it opens nothing. Nothing is written."""
+        if self._core.links is None:
+            return None
+        with self._core.store.transaction() as tx:
+            link = tx.link(digest_of(token))
+            return self._opened(tx, link) if link is not None else None
+
+    def press(self, opened: Opened, choice: Choice, shown: int) -> tuple[str, ...]:
+        """Take one press, and say what came of it. The same press of the same page acts once, however often it comes.
+
+        `shown` is when the page was made, in seconds: of a page that is opened anew a press is a new one.
+        """
+        for _ in range(TRIES):
+            try:
+                return self._press(opened, choice, shown)
+            except Conflict:
+                continue  # the scan or a poll came in between: read again, decide again
+        raise Conflict(f"a press on link {opened.link.digest[:8]} could not be taken in {TRIES} tries")
+
+    def _press(self, opened: Opened, choice: Choice, shown: int) -> tuple[str, ...]:
+        core = self._core
+        with core.store.transaction() as tx:
+            now = self._opened(tx, opened.link)
+            if now is None or choice not in now.choices:
+                return opened.words.asks if now is None else now.words.asks
+            answer = answer_by_link(
+                choice,
+                answer_id=f"link:{opened.link.digest[:24]}:{choice}:{shown}",
+                row=now.row,
+                deadline=now.deadline,
+                at=now.at,
+            )
+            outcome, happened = self._answering.take(tx, answer, now.at)
+            after = _about(tx, now, choice)
+        for each in happened:
+            core.observe(each)
+        log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
+        return thanks(choice, after, now.at, core.zone)
+
+    def _opened(self, tx: Transaction, link: Link) -> Opened | None:
+        at, links = self._core.clock.now(), self._core.links
+        deadline = tx.deadline(link.deadline_id)
+        visit = tx.visit(deadline.visit_id) if deadline is not None else None
+        row = next((each for each in tx.notifications_of(link.deadline_id) if each.id == link.notification_id), None)
+        digits = links.digits(link) if links is not None else None
+        if deadline is None or visit is None or row is None or digits is None:
+            return None  # also where the secret that it was made with is in use no more
+        otherwise = bool(row.asked_as) and row.asked_as != words_of(visit)
+        return Opened(
+            link=link,
+            row=row,
+            deadline=deadline,
+            visit=visit,
+            digits=digits,
+            choices=choices_for(row, deadline, visit, at, reads_otherwise=otherwise),
+            words=question(row, deadline, visit, at, self._core.zone),
+            at=at,
+        )
+
+
+def _about(tx: Transaction, opened: Opened, choice: Choice) -> Deadline:
+    """The deadline that a press was about, as it stands now: more time during a visit moves the visit's end."""
+    own = tx.deadline(opened.deadline.id) or opened.deadline
+    if opened.deadline.kind is not DeadlineKind.INTERVAL or choice not in MORE:
+        return own
+    under = tx.watched_under(opened.visit.worker, [opened.visit.event_id])
+    all_ = [each for one in under if one.visit.id == opened.visit.id for each in one.deadlines]
+    return next((each for each in all_ if each.kind is DeadlineKind.VISIT_END and not is_beside(each)), own)

@@ -1,0 +1,75 @@
+"""`/a/{token}`: what a link in a message opens. A GET shows, a POST takes; whose page it is the link says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Protocol
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from calsync.app import App
+from calsync.domain.links import TOKEN_LETTERS
+from calsync.engine.link_answers import Opened
+from calsync.web.forms import fields_of
+from calsync.web.showing import sentence
+from calsync.web.worker_page import WorkerPage
+
+TOKEN = re.compile(rf"[a-z2-7]{{{TOKEN_LETTERS}}}")
+NOT_HERE = "There is nothing behind this link. Open it whole, as it stands in the message, or answer the message."
+BY_REPLY = "Answer the message by a reply."
+
+
+class LinkPage(Protocol):
+    """What stands behind the links of one kind of reader."""
+
+    def show(self, token: str, opened: Opened) -> Response:
+        """The page. It changes nothing."""
+
+    def press(self, token: str, opened: Opened, fields: Mapping[str, str], address: str) -> Response:
+        """What became of a form that was sent."""
+
+
+def routes(app: App) -> APIRouter:
+    """`GET`, `HEAD` and `POST /a/{token}`."""
+    router = APIRouter()
+    workers: LinkPage = WorkerPage(app)
+
+    def page_of(opened: Opened) -> LinkPage | None:
+        return workers if opened.is_workers else None
+
+    def opened(token: str) -> Opened | None:
+        token = token.lower()
+        return app.engine.links.opened(token) if TOKEN.fullmatch(token) else None
+
+    @router.api_route("/a/{token}", methods=["GET", "HEAD"])
+    def show(token: str) -> Response:
+        if (found := opened(token)) is None:
+            return _nothing()
+        page = page_of(found)
+        return page.show(token.lower(), found) if page is not None else _by_reply()
+
+    @router.post("/a/{token}")
+    async def press(token: str, request: Request) -> Response:
+        body = await request.body()
+        address = request.client.host if request.client is not None else ""
+
+        def take() -> Response:
+            if (found := opened(token)) is None:
+                return _nothing()
+            page = page_of(found)
+            return page.press(token.lower(), found, fields_of(body), address) if page is not None else _by_reply()
+
+        return await run_in_threadpool(take)
+
+    return router
+
+
+def _by_reply() -> Response:
+    return sentence("Answer by a reply", BY_REPLY)
+
+
+def _nothing() -> Response:
+    return sentence("Nothing is here", NOT_HERE, status=404)

@@ -1,0 +1,102 @@
+"""The page on which a worker answers: it shows times alone, and takes what is pressed beside the two digits."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Mapping
+
+from fastapi.responses import Response
+
+from calsync.app import App
+from calsync.domain import link_wording as words
+from calsync.domain.link_choices import CALLS, MORE, Choice
+from calsync.engine.link_answers import Opened
+from calsync.web.showing import page
+from calsync.web.tries import Tries
+
+SHOWN = re.compile(r"[0-9]{1,12}")
+DIGITS = re.compile(r"[0-9]{2}")
+INSISTS = 2
+"""A call for help with digits that are wrong counts at the second press: a machine types none, a person has tried."""
+
+
+class WorkerPage:
+    """Shows the question, and takes its answer."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._tries, self._calls = Tries(), Tries()
+
+    def show(self, token: str, opened: Opened) -> Response:
+        """The question with its buttons; of a closed deadline that it is done, and how to call."""
+        return self._page(token, opened)
+
+    def press(self, token: str, opened: Opened, fields: Mapping[str, str], address: str) -> Response:
+        """What came of it in words; or the page once more with what is wrong, and nothing changed."""
+        choice = _choice(fields.get("choice", ""), opened)
+        if choice is None:
+            if not opened.deadline.is_open:
+                return self._page(token, opened)  # it was pressed before, or answered by another way
+            return self._page(token, opened, wrong=words.PICK, status=422)
+        typed = re.sub(r"\s", "", fields.get("digits", ""))
+        if (wrong := self._wrong(opened, choice, typed, address)) is not None:
+            return self._page(token, opened, wrong=wrong, kept=choice, status=422)
+        shown = fields.get("shown", "")
+        moment = int(shown) if SHOWN.fullmatch(shown) else 0
+        said = self._app.engine.links.press(opened, choice, moment)
+        return page("sentence.html", title="Thank you", sentences=said)
+
+    def _wrong(self, opened: Opened, choice: Choice, typed: str, address: str) -> str | None:
+        """What is wrong with what was typed, as a sentence; None when it is right."""
+        key, calls = (opened.link.digest, address), choice in CALLS
+        if not calls and self._tries.must_wait(key):
+            return words.A_MOMENT
+        if hmac.compare_digest(typed.encode(), opened.digits.encode()):
+            self._tries.right(key)
+            return None
+        if not typed:
+            return f"{words.NO_DIGITS} {words.STILL_CALLS}" if calls else words.NO_DIGITS
+        self._tries.wrong(key)
+        if calls and DIGITS.fullmatch(typed) and self._calls.wrong(key) >= INSISTS:
+            self._calls.right(key)
+            return None
+        return f"{words.NOT_THE_DIGITS} {words.STILL_CALLS}" if calls else words.NOT_THE_DIGITS
+
+    def _page(
+        self, token: str, opened: Opened, *, wrong: str = "", kept: Choice | None = None, status: int = 200
+    ) -> Response:
+        rest = [each for each in opened.choices if each not in CALLS and each not in MORE and each is not kept]
+        return page(
+            "answer.html",
+            status,
+            token=token,
+            title=opened.words.title,
+            asks=opened.words.asks,
+            wrong=wrong,
+            kept=kept,
+            kept_label=_kept_label(kept),
+            before=[each for each in rest if each not in _AFTER],
+            more=[each for each in opened.choices if each in MORE],
+            more_label=words.MORE_LABEL[opened.deadline.kind],
+            after=[each for each in rest if each in _AFTER],
+            calls=[each for each in opened.choices if each in CALLS],
+            label=words.LABELS,
+            type_here=words.TYPE_DIGITS,
+            shown=int(opened.at.timestamp()),
+        )
+
+
+_AFTER = (Choice.NOBODY_HOME, Choice.NOT_HELD, Choice.HAPPENED, Choice.NO_VISIT)
+"""They stand below "more time" on the page."""
+
+
+def _choice(told: str, opened: Opened) -> Choice | None:
+    """The button that was pressed; None for what this page has not."""
+    return next((each for each in opened.choices if each == told), None)
+
+
+def _kept_label(kept: Choice | None) -> str:
+    if kept is None:
+        return ""
+    return f"Safe, {words.LABELS[kept]} more" if kept in MORE else words.LABELS[kept]

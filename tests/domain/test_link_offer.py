@@ -1,0 +1,55 @@
+"""Where a message shows its link: in what asks its worker something, and in nothing else."""
+
+from __future__ import annotations
+
+from calsync.domain.link_offer import by_text
+from calsync.domain.links import ShownLink
+from calsync.domain.model import Channel
+from calsync.domain.short_text import SEGMENTS, segments
+from calsync.notify.memory import MemoryNotifier
+from tests.house import CAST
+from tests.link_house import ADDRESS, LinkHouse, asked
+from tests.possible_visits import maybe
+from tests.texts import BY_TEXT, STAFF
+
+
+def test_a_question_by_mail_ends_with_its_link_and_the_two_digits() -> None:
+    house = asked(1)
+    link = house.link()
+    assert house.last("sam").text.rstrip().endswith(f"Or open {link.address} and type {link.digits}.")
+
+
+def test_nothing_else_that_anybody_is_sent_shows_a_workers_link() -> None:
+    house = asked(1)
+    house.press("more-60")
+    house.press("more-60")
+    house.send()
+    assert "Your new time" in house.last("sam").subject
+    house.go_to("15:45")
+    for message in (house.last("sam"), *(each for who in CAST.persons for each in house.told(who.id))):
+        asks = message.notification.role == "worker" and message.notification.step.isdigit()
+        assert (f"{ADDRESS}/a/" in message.text) == asks or message.notification.role != "worker"
+
+
+def test_a_list_of_questions_has_no_link_since_a_page_is_about_one_entry() -> None:
+    house = LinkHouse(at="07:50")
+    maybe(house)
+    maybe(house, "e2", "15:00", "16:00")
+    house.go_to("08:01")
+    assert "Are these visits?" in house.last("sam").subject
+    assert ADDRESS not in house.last("sam").text
+
+
+def test_a_question_by_text_has_it_where_both_have_room_in_two_segments() -> None:
+    texts = MemoryNotifier(Channel.TEXT)
+    house = asked(1, policy=BY_TEXT, people=STAFF, notifiers={Channel.TEXT: texts})
+    (text,) = [each for each in texts.sent if each.notification.recipient == "sam"]
+    link = house.link(text)
+    assert text.text == (
+        "Your visit was to end at 14:00. Have you left, and are you safe? Reply OK, or 30 for more time, or CALL ME. "
+        f"Or open {link.address} and type {link.digits}."
+    )
+    assert segments(text.text) == SEGMENTS
+    words = "x" * 250
+    assert by_text(words, link) == words
+    assert by_text("Well?", ShownLink(address="https://café.test/ñ—", digits="47")) == "Well?"
