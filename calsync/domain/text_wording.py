@@ -15,7 +15,6 @@ from calsync.domain.short_text import SEGMENTS, ShortText, plain_letters, segmen
 from calsync.domain.standing_word import StandingWord
 from calsync.domain.text_brief import LONGEST_NAME, Brief
 from calsync.domain.worker_wording import marked_done
-from calsync.domain.worker_wording import marked_done
 
 ANSWER = "Reply OK, or 30 for more time, or CALL ME."
 TAKE = "Reply 1 to take it."

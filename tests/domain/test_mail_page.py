@@ -64,7 +64,9 @@ def test_it_names_its_language_and_has_one_heading_that_repeats_what_is_asked():
 
 
 def test_answers_are_a_list_and_the_call_sheet_is_a_table_with_its_labels_as_headings():
-    made = page(SUBJECT, 'Who: Sam Visits\nWhere: 12 Elm Road\nRotherham\n\nAnswer:\n- "left"\n- "+30"\n\n2. one\n4. two')
+    made = page(
+        SUBJECT, 'Who: Sam Visits\nWhere: 12 Elm Road\nRotherham\n\nAnswer:\n- "left"\n- "+30"\n\n2. one\n4. two'
+    )
     assert len(re.findall(r"<li", made)) == 4
     assert 'value="4"' in made
     assert re.findall(r'<th scope="row"[^>]*>(.*?)</th>', made) == ["Who:", "Where:"]
@@ -103,7 +105,18 @@ def test_white_on_the_button_can_be_read_by_weak_eyes():
 
 
 LINES = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
-    ['- "left"', "1. one", "Who: <b>", "  more", "LOUD", "", "<script>alert(1)</script>", "&lt;", "07700 900123", '"\'>']
+    [
+        '- "left"',
+        "1. one",
+        "Who: <b>",
+        "  more",
+        "LOUD",
+        "",
+        "<script>alert(1)</script>",
+        "&lt;",
+        "07700 900123",
+        "\"'>",
+    ]
 )
 
 
