@@ -38,11 +38,12 @@ from calsync.notify.govuk_notify import GovukNotify, NotifyService
 from calsync.notify.mail import MailNotifier
 from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
 from calsync.notify.twilio import Twilio, TwilioAccount
-from calsync.parsers.dialling import texted
+from calsync.notify.twilio_voice import TwilioVoice
+from calsync.parsers.dialling import dialled, texted
 from calsync.parsers.sites import read_site
 from calsync.policies.before import unknown_words
 from calsync.policies.choosing import load_policies
-from calsync.ports import CalendarSource, Carrier, Clock, Directory, Store
+from calsync.ports import CalendarSource, Caller, Carrier, Clock, Directory, Store
 from calsync.roster.directory import RosterDirectory
 from calsync.rules import load_rules
 from calsync.store import open_store
@@ -132,7 +133,9 @@ def make_policies(settings: Settings) -> Policies:
 
 def channels(settings: Settings) -> frozenset[Channel]:
     """By what messages go out in this deployment."""
-    return CHANNELS | ({Channel.TEXT} if settings.text is not None else frozenset())
+    texts = {Channel.TEXT} if settings.text is not None else frozenset()
+    calls = {Channel.VOICE} if settings.text is not None and settings.text.voice_sender is not None else frozenset()
+    return CHANNELS | texts | calls
 
 
 def check_words(policy: Policy, rules: Rules) -> None:
@@ -281,6 +284,21 @@ def make_carrier(told: TextSettings) -> Carrier:
     )
 
 
+def make_caller(told: TextSettings) -> Caller | None:
+    """What rings people, with the account that sends texts; None without a number to ring from."""
+    if told.provider != "twilio" or told.voice_sender is None:
+        return None
+    return TwilioVoice(
+        TwilioAccount(
+            account=told.account or "",
+            token=told.token.get_secret_value() if told.token is not None else "",
+            sender=dialled(told.voice_sender),
+            root=told.root or twilio.ROOT,
+            ca_file=str(told.ca_file) if told.ca_file is not None else None,
+        )
+    )
+
+
 def make_links(told: WebSettings) -> LinkMaker:
     """What makes the links in messages."""
     previous = told.previous_secret
@@ -347,6 +365,7 @@ def build(
         sunset=sunset,
         openness=GraphOpenness(graph),
         carrier=make_carrier(settings.text) if settings.text is not None else None,
+        caller=make_caller(settings.text) if settings.text is not None else None,
         links=make_links(settings.web) if settings.web is not None else None,
     )
     return App(

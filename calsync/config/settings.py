@@ -41,6 +41,10 @@ NOT_SIMULATED = (
     "simulation: a simulated clock never runs over real diaries; it needs a graph.root on this very machine, "
     "such as that of `calsync tenant`; take the [simulation] table out"
 )
+CALLS_NEED_PAGES = (
+    "text.voice_sender: calls need pages, since Twilio asks one for what is said; add [web] with an address that it "
+    "reaches over https, or take voice_sender out"
+)
 RULES = Rules()
 
 
@@ -342,6 +346,13 @@ class Settings(BaseSettings):
     def _no_simulation_over_real_diaries(self) -> Self:
         if self.simulation is not None and not is_loopback(self.graph.root):
             raise ValueError(NOT_SIMULATED)
+        return self
+
+    @model_validator(mode="after")
+    def _calls_have_pages(self) -> Self:
+        """Twilio asks a page for what is said."""
+        if self.text is not None and self.text.voice_sender is not None and self.web is None:
+            raise ValueError(CALLS_NEED_PAGES)
         return self
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""[text]: by which carrier text messages go out and come in. Without the table nothing goes by text."""
+"""[text]: by which carrier text messages and calls go out and come in. Without the table nothing goes by text."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from pydantic import Field, SecretStr, model_validator
 
 from calsync.config.kinds import BaseAddress, ExistingFile
 from calsync.config.section import Section
-from calsync.parsers.dialling import texted
+from calsync.parsers.dialling import dialled, texted
 from calsync.parsers.notify_key import read_notify_key
 
 PROVIDERS = ("twilio", "notify")
 _ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_OF = {"twilio": ("account", "token", "sender"), "notify": ("key", "template", "sender_id")}
-"""The keys of each provider; all but sender_id must be given."""
+_OF = {"twilio": ("account", "token", "sender", "voice_sender"), "notify": ("key", "template", "sender_id")}
+_MAY_BE_LEFT_OUT = ("sender_id", "voice_sender")
+"""The keys of each provider; all but these must be given."""
 
 Words = Annotated[str, Field(min_length=1)]
 
@@ -28,6 +29,9 @@ class TextSettings(Section):
     account: Words | None = None
     token: SecretStr | None = None
     sender: Words | None = None
+    voice_sender: Words | None = Field(
+        default=None, description="the number of the account that calls come from, and that staff ring"
+    )
     key: SecretStr | None = None
     template: Words | None = None
     sender_id: Words | None = None
@@ -40,7 +44,7 @@ class TextSettings(Section):
             raise ValueError('provider must be "twilio" or "notify"')
         given = {key for keys in _OF.values() for key in keys if getattr(self, key) is not None}
         own = _OF[self.provider]
-        found = [f"{key} is missing" for key in own if key not in given and key != "sender_id"]
+        found = [f"{key} is missing" for key in own if key not in given and key not in _MAY_BE_LEFT_OUT]
         found += [f"{key} belongs to the other provider: take it out" for key in sorted(given - set(own))]
         found += self._wrong()
         if found:
@@ -56,6 +60,11 @@ class TextSettings(Section):
                 texted(self.sender)
             except ValueError as error:
                 found.append(f"sender {error}; a name as sender can't be answered")
+        if self.voice_sender is not None:
+            try:
+                dialled(self.voice_sender)
+            except ValueError as error:
+                found.append(f"voice_sender {error}")
         if self.key is not None and read_notify_key(self.key.get_secret_value()) is None:
             found.append("key is no API key of GOV.UK Notify: it is shown once, when it is made")
         for key in ("template", "sender_id"):

@@ -65,6 +65,10 @@ class LinkMaker:
         """The link of a message, as the message shows it."""
         return ShownLink(address=f"{self.address}/a/{_token(self.secret, row.id)}", digits=_digits(self.secret, row.id))
 
+    def call_token(self, row: Notification) -> str:
+        """The last part of the address by which a telephone service asks what to say: it opens no page."""
+        return base64.b32encode(_keyed(self.secret, "call", row.id)).decode().lower()[:TOKEN_LETTERS]
+
     def digits(self, link: Link) -> str | None:
         """The digits that its message printed; None when the secret that it was made with is in use no more."""
         known = {key_name(each): each for each in (self.secret, *self.previous)}

@@ -168,6 +168,12 @@ _WORDS: dict[Cause, _Words] = {
         means="They were told by their next channel, and whoever else the policy names is told in time.",
         do="Correct their mobile number, or ask whether their telephone was off or refuses these texts.",
     ),
+    Cause.CALL_UNDELIVERED: _Words(
+        subject="somebody's telephone can't be rung",
+        several="the telephones of {n} people can't be rung",
+        means="They were told by their next channel, and whoever else the policy names is told in time.",
+        do="Correct their mobile number, or ask the carrier whether it may ring such numbers.",
+    ),
     Cause.NUMBER_SHARED: _Words(
         subject="a text came from a number that several people have",
         several="texts came from {n} numbers that several people have",
@@ -283,6 +289,8 @@ def _line(notice: Notice, people: People, state: MailboxState | None, local: _Lo
         return notice.words
     if cause == Cause.TEXT_UNDELIVERED:
         return f"A text of {since} did not reach {_named(people, notice.about)}.{said}"
+    if cause == Cause.CALL_UNDELIVERED:
+        return f"A call at {since} could not be made to {_named(people, notice.about)}.{said}"
     by = f" by {notice.about}" if cause == Cause.MAIL_UNSENT else ""
     return f"Since {since}: {_words(cause).subject}{by}.{said}"
 

@@ -54,6 +54,7 @@ class Cause(StrEnum):
     TEXTS_UNREAD = "texts-unread"
     """The carrier: texts that came in, and receipts, are not read."""
     TEXT_UNDELIVERED = "text-undelivered"
+    CALL_UNDELIVERED = "call-undelivered"
     """Somebody whom texts do not reach."""
     NUMBER_SHARED = "number-shared"
     """A text from a number that several people have: it is nobody's."""

@@ -16,6 +16,7 @@ from calsync.engine.afterwards import follow_up
 from calsync.engine.answer import Answering
 from calsync.engine.away import AwayWatch
 from calsync.engine.before import Checking
+from calsync.engine.call_ends import CallEnds
 from calsync.engine.core import Core, Pace, log
 from calsync.engine.coverage import raise_uncovered
 from calsync.engine.dispatch import Dispatching
@@ -34,6 +35,8 @@ from calsync.engine.receipts import Receipts
 from calsync.engine.rota import Rotas
 from calsync.engine.story import Happened
 from calsync.engine.text_reading import TextReading
+from calsync.engine.voice import Voice
+from calsync.engine.voice_in import VoiceIn
 from calsync.engine.word_questions import WordQuestions
 from calsync.errors import SourceError, StoreUnavailable
 from calsync.ports import Transaction
@@ -55,6 +58,8 @@ class Engine:
         self._texts = TextReading(core, self._mail)
         self.links = LinkAnswers(core, self._answering)
         self._receipts = Receipts(core)
+        self._call_ends = CallEnds(core)
+        self.voice, self.voice_in = Voice(core, self._answering, self._call_ends), VoiceIn(core, self._answering)
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)
         self._staff = Staff(core)
@@ -151,11 +156,17 @@ class Engine:
         return await self._asking_carrier(self._texts.read_texts, self._reads_texts)
 
     async def read_receipts(self) -> int:
-        """What became of texts on their way: of how many something new is known. No answer waits for it."""
-        return await self._asking_carrier(self._receipts.read, self._reads_receipts)
+        """What became of texts and calls: of how many something new is known. No answer waits for it."""
+        return await self._asking_carrier(self._read_receipts, self._reads_receipts)
+
+    async def _read_receipts(self) -> int:
+        both = await asyncio.gather(self._receipts.read(), self._call_ends.read(), return_exceptions=True)
+        if errors := [each for each in both if isinstance(each, BaseException)]:
+            raise errors[0]
+        return sum(each for each in both if isinstance(each, int))
 
     async def _asking_carrier(self, work: Callable[[], Awaitable[int]], one_at_a_time: asyncio.Lock) -> int:
-        if self.core.carrier is None:
+        if self.core.carrier is None and self.core.caller is None:
             return 0
         try:
             async with one_at_a_time:

@@ -18,6 +18,7 @@ from calsync.engine.messages import rows_outside_ladder
 from calsync.engine.story import Happened
 from calsync.ports import (
     CalendarSource,
+    Caller,
     Carrier,
     Clock,
     Directory,
@@ -95,6 +96,9 @@ class Core:
     carrier: Carrier | None = None
     """What sends text messages and takes them in; None: nothing goes by text."""
 
+    caller: Caller | None = None
+    """What rings people; None: nobody is rung. It needs `links`, since it asks a page for what is said."""
+
     links: LinkMaker | None = None
     """What makes the links in messages; None: no message has one."""
 
@@ -109,7 +113,9 @@ class Core:
     @property
     def ready(self) -> frozenset[Channel]:
         """The channels that this deployment can send by."""
-        return frozenset(self.notifiers) | ({Channel.TEXT} if self.carrier is not None else set())
+        texts = {Channel.TEXT} if self.carrier is not None else set()
+        calls = {Channel.VOICE} if self.caller is not None and self.links is not None else set()
+        return frozenset(self.notifiers) | texts | calls
 
     def real(self, seconds: float) -> timedelta:
         """So many seconds of elapsed time, as the clock counts them: retries and timeouts are never scaled (law 12)."""

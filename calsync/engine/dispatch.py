@@ -33,6 +33,7 @@ from calsync.domain.unbelieved import shown
 from calsync.domain.whereabouts import may_be_at, was_last
 from calsync.domain.wording import compose
 from calsync.engine.besides import besides, heard, heard_elsewhere, visits_around
+from calsync.engine.calling import phone_call, ring
 from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.direct import is_direct, visits_in, words_of_row
@@ -47,7 +48,7 @@ from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
 from calsync.engine.texting import text_message
 from calsync.errors import Conflict, DeliveryFailed, StoreUnavailable
-from calsync.ports import Claim, Message, SentMail, TextMessage, Transaction
+from calsync.ports import Claim, Message, PhoneCall, SentMail, TextMessage, Transaction
 
 WAITS = (5.0, 15.0, 30.0, 60.0)
 """Seconds of elapsed time before the next try; the last one repeats."""
@@ -55,6 +56,7 @@ GIVES_WAY_AFTER = 45.0
 """Seconds of failures after which the person's next channel is called in."""
 TIMEOUT = 10.0
 TRIES = 5
+Outgoing = Message | TextMessage | PhoneCall
 
 
 class Dispatching:
@@ -212,19 +214,21 @@ class Dispatching:
             return None
         return self._scene(tx, row, deadline, visit)
 
-    async def _hand_over(self, message: Message | TextMessage) -> SentMail:
-        """Give the message to its channel: a text to the carrier, all else to a notifier."""
+    async def _hand_over(self, message: Outgoing) -> SentMail:
+        """Give the message to its channel: a text to the carrier, a call to whoever rings, all else to a notifier."""
         if isinstance(message, Message):
             return await self._core.notifiers[message.notification.channel].send(message)
+        if isinstance(message, PhoneCall):
+            return await ring(self._core, message)
         if self._core.carrier is None:
             raise DeliveryFailed("nothing here sends by text", permanent=True)
         return await self._core.carrier.send(message)
 
-    def _message(
-        self, row: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]
-    ) -> Message | TextMessage:
+    def _message(self, row: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> Outgoing:
         if row.channel is Channel.TEXT:
             return text_message(row, scene, also)
+        if row.channel is Channel.VOICE:
+            return phone_call(row, scene, also)
         person = scene.people.get(row.recipient)
         where = address(person, row.channel) if person is not None else ""
         if not where:
@@ -238,7 +242,7 @@ class Dispatching:
         self,
         claim: Claim,
         scenes: Sequence[Scene],
-        message: Message | TextMessage,
+        message: Outgoing,
         sent: SentMail,
         carried: Sequence[Notification],
     ) -> bool:
@@ -316,9 +320,11 @@ def _handed_over(row: Notification, sent: SentMail, at: datetime) -> Notificatio
         conversation_id=sent.conversation_id,
         sent=at,
         last_error="",
-        receipt=Receipt.WAITING if row.channel is Channel.TEXT else Receipt.NONE,
+        receipt=Receipt.WAITING if row.channel.rings else Receipt.NONE,
     )
 
 
-def _as_shown(message: Message | TextMessage) -> str:
+def _as_shown(message: Outgoing) -> str:
+    if isinstance(message, PhoneCall):
+        return message.spoken.words
     return f"{message.subject}\n{message.text}" if isinstance(message, Message) else message.words.words

@@ -26,16 +26,16 @@ _WITH_DETAILS = (CONCERN, INCIDENT, OVERDUE, ADVICE, NOT_GONE_IN)
 def with_mail_beside(
     rows: Iterable[Notification], people: People, at: datetime, *, ready: frozenset[Channel]
 ) -> list[Notification]:
-    """The rows, each text of which the details stand in a mail followed by that mail.
+    """The rows, each text or call of which the details stand in a mail followed by that mail.
 
-    A text rings and says the least; the call sheet goes by mail alone. A worker's question says all in its text.
+    Both ring and say the least; the call sheet goes by mail alone. A worker's question says all in its text.
     """
     found = []
     for row in rows:
         found.append(row)
         person = people.get(row.recipient)
         needed = row.step in _WITH_DETAILS or (row.role is not Role.WORKER and row.step.isdigit())
-        if row.channel is Channel.TEXT and needed and person is not None and usable(person, (Channel.MAIL,), ready):
+        if row.channel.rings and needed and person is not None and usable(person, (Channel.MAIL,), ready):
             beside = untried(row, row.recipient, Channel.MAIL, at, state=row.state)
             if not row.step.isdigit():  # of which there may be several of one name: each with its own mail
                 name = f"{row.step}:{row.id}"
@@ -52,10 +52,7 @@ def channels_outside_ladder(
     if to_worker:
         own = next((step.channels for step in deadline.steps if step.to_worker), ())
         return (*(each for each in own if each in (Channel.MAIL, Channel.TEXT)), Channel.MAIL, Channel.TEXT)
-    rung = any(
-        row.recipient == recipient and row.channel is Channel.TEXT and row.state is NotificationState.SENT
-        for row in told
-    )
+    rung = any(row.recipient == recipient and row.channel.rings and row.state is NotificationState.SENT for row in told)
     return (Channel.TEXT, Channel.MAIL) if rung else (Channel.MAIL, Channel.TEXT)
 
 

@@ -114,9 +114,9 @@ def unavailable(error: NoWord) -> SourceError:
     return SourceUnavailable(str(error))
 
 
-def not_taken(name: str, replied: Replied, permanent: bool) -> DeliveryFailed:
-    """Why a carrier did not take a text."""
+def not_taken(name: str, replied: Replied, permanent: bool, what: str = "text") -> DeliveryFailed:
+    """Why a carrier did not take a text, or a call."""
     if replied.status in (401, 403):
         return DeliveryFailed(str(source_error(name, replied, "send")))
     code = f", {replied.code}" if replied.code else ""
-    return DeliveryFailed(f"{name} did not take the text ({replied.status}{code}).", permanent=permanent)
+    return DeliveryFailed(f"{name} did not take the {what} ({replied.status}{code}).", permanent=permanent)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from calsync.domain.model import Channel, Receipt
 from calsync.errors import DeliveryFailed, SourceError
-from calsync.ports import IncomingText, Message, SentMail, TextMessage
+from calsync.ports import CallEnd, IncomingText, Message, PhoneCall, SentMail, TextMessage
 
 
 class MemoryNotifier:
@@ -82,3 +82,30 @@ class MemoryCarrier:
         if self.refusal is not None:
             raise self.refusal
         return "a carrier in memory"
+
+
+class MemoryCaller:
+    """The Caller port over lists. Whoever is rung stands in `calls`, where it can be made to fail."""
+
+    def __init__(self) -> None:
+        self.calls: list[PhoneCall] = []
+        """What was taken, in order."""
+        self.ends: dict[str, CallEnd] = {}
+        """How a call ended, by its `message_id`; of one that is not in it, nothing is known."""
+        self.failure: DeliveryFailed | None = None
+        """What every call raises; None: each is taken."""
+
+    async def ring(self, call: PhoneCall) -> SentMail:
+        """An id made from the notification's, the same each time. Raises DeliveryFailed while told to fail."""
+        if self.failure is not None:
+            raise self.failure
+        self.calls.append(call)
+        return SentMail(message_id=f"call-{call.notification.id}", conversation_id="")
+
+    async def end_of(self, call_id: str) -> CallEnd:
+        """As the test says, GOING unless it does."""
+        return self.ends.get(call_id, CallEnd.GOING)
+
+    async def check(self) -> str:
+        """A few words."""
+        return "a telephone in memory"

@@ -146,12 +146,7 @@ class Twilio:
             replied = await self._ask("GET", address)
         except NoWord as error:
             raise unavailable(error) from None
-        if replied.status != 200:
-            raise source_error(NAME, replied, "answer")
-        status = str(replied.body.get("status", "unknown"))
-        if status != "active":
-            raise source_error(NAME, Replied(403, {"code": f"the account is {status}"}), "answer")
-        return f"Twilio, account {status}"
+        return account_words(replied)
 
     async def _ask(self, method: str, url: str, *, by: Asking | None = None, **told: Any) -> Replied:
         return await (by or self._asking).ask(method, url, auth=(self._told.account, self._told.token), **told)
@@ -163,6 +158,16 @@ class Twilio:
         """The next page's address; None when it leads to another host, which would be given the credential."""
         url = urljoin(f"{self._told.root}/", uri)
         return url if url.startswith(f"{self._told.root}/") else None
+
+
+def account_words(replied: Replied) -> str:
+    """What an answer about the account says. Raises SourceError unless it can be used."""
+    if replied.status != 200:
+        raise source_error(NAME, replied, "answer")
+    status = str(replied.body.get("status", "unknown"))
+    if status != "active":
+        raise source_error(NAME, Replied(403, {"code": f"the account is {status}"}), "answer")
+    return f"Twilio, account {status}"
 
 
 def _messages(replied: Replied) -> Iterable[Mapping[str, Any]]:

@@ -3,6 +3,7 @@
 The store's is the long one: a unit of work over all that is kept, in parts by what is kept (`kept_*.py`).
 """
 
+from calsync.ports.calls import CallEnd, Caller, PhoneCall
 from calsync.ports.channels import Message, Notifier
 from calsync.ports.claims import Claim, LetterClaim, NoticeClaim
 from calsync.ports.clock import Clock
@@ -15,6 +16,8 @@ from calsync.ports.texts import Carrier, IncomingText, TextMessage
 __all__ = [
     "NOBODY",
     "CalendarSource",
+    "CallEnd",
+    "Caller",
     "Carrier",
     "Claim",
     "Clock",
@@ -31,6 +34,7 @@ __all__ = [
     "Notifier",
     "Openness",
     "OutgoingMail",
+    "PhoneCall",
     "SealedAct",
     "SentMail",
     "Store",

@@ -1,4 +1,4 @@
-"""What went out by text, as the store keeps it: to find what an answer answers, and whose receipt is still awaited."""
+"""What went out by text and by telephone: to find what an answer answers, and whose receipt is still awaited."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from calsync.domain.model import Notification, PersonId, Receipt
 
 
 class KeptTexts(Protocol):
-    """Notifications by text, once they are sent."""
+    """Notifications by text and by telephone, once they are sent."""
 
     def texts_sent(self, since: datetime, *, to: PersonId | None = None) -> list[Notification]:
         """Those handed over at or after that moment, oldest first; with `to`, to that person alone."""
+
+    def calls_sent(self, since: datetime, *, to: PersonId | None = None) -> list[Notification]:
+        """The same of those by telephone: calls that the carrier took."""
 
     def put_receipt(self, notification_id: str, receipt: Receipt, *, gave_way: bool) -> bool:
         """Write what became of one; False when its receipt was final already, since a late word overwrites nothing."""

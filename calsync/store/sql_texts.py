@@ -1,4 +1,4 @@
-"""Texts that went out, in SQL."""
+"""Texts and calls that went out, in SQL."""
 
 from __future__ import annotations
 
@@ -19,8 +19,15 @@ class TextWork(Work):
 
     def texts_sent(self, since: datetime, *, to: PersonId | None = None) -> list[Notification]:
         """Those handed over at or after that moment, oldest first; with `to`, to that person alone."""
+        return self._sent("'text'", since, to)
+
+    def calls_sent(self, since: datetime, *, to: PersonId | None = None) -> list[Notification]:
+        """The same of those by telephone: calls that the carrier took."""
+        return self._sent("'voice'", since, to)
+
+    def _sent(self, channel: str, since: datetime, to: PersonId | None) -> list[Notification]:
         query = select(notifications).where(
-            notifications.c.channel == literal_column("'text'"),  # a bound value would not find the partial index
+            notifications.c.channel == literal_column(channel),  # a bound value would not find the partial index
             notifications.c.sent >= since,
             notifications.c.state == NotificationState.SENT.value,
         )

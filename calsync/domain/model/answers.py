@@ -47,6 +47,8 @@ class Via(StrEnum):
     REPLY = "reply"
     TEXT = "text"
     LINK = "link"
+    VOICE = "voice"
+    """By a key, in a telephone call."""
     DIARY = "diary"
     COMMAND = "command"
 

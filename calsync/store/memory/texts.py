@@ -14,10 +14,17 @@ class MemoryTexts(MemoryWork):
 
     def texts_sent(self, since: datetime, *, to: PersonId | None = None) -> list[Notification]:
         """Those handed over at or after that moment, oldest first; with `to`, to that person alone."""
+        return self._sent(Channel.TEXT, since, to)
+
+    def calls_sent(self, since: datetime, *, to: PersonId | None = None) -> list[Notification]:
+        """The same of those by telephone: calls that the carrier took."""
+        return self._sent(Channel.VOICE, since, to)
+
+    def _sent(self, channel: Channel, since: datetime, to: PersonId | None) -> list[Notification]:
         found = [
             (each.sent, each.id, each)
             for each in self._state.notifications.values()
-            if each.channel is Channel.TEXT
+            if each.channel is channel
             and each.state is NotificationState.SENT
             and each.sent is not None
             and each.sent >= since

@@ -58,6 +58,9 @@ Index(
 _texts = text("channel = 'text'")
 Index("ix_notifications_texts", notifications.c.sent, sqlite_where=_texts, postgresql_where=_texts)
 
+_calls = text("channel = 'voice'")
+Index("ix_notifications_calls", notifications.c.sent, sqlite_where=_calls, postgresql_where=_calls)
+
 notices = Table(
     "notices",
     metadata,

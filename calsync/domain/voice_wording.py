@@ -1,0 +1,186 @@
+"""A Brief -> what is said on the telephone: the one place in which it is made (laws 7, 15 and 16).
+
+As with texts there is no place in it and nobody who is visited. To the worker nothing names alarm, police or
+escalation, whichever key they press: the same sentence follows. Whoever answers a call may be an answering machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calsync.domain.model import AlarmKind, Ask, DeadlineKind
+from calsync.domain.spoken import Spoken, aloud
+from calsync.domain.text_brief import Brief
+
+GREETING = "This is calsync, about your visit."
+ALARM = "This is calsync, with an alarm about a colleague."
+THANKS = Spoken(words="Thank you. Goodbye.")
+"""After every key of a worker: who stands beside them learns nothing from it (law 7)."""
+NOTHING_LEFT = Spoken(words="This is calsync. There is nothing to answer any more. Goodbye.")
+SETTLED = Spoken(words="This is calsync. What we rang you about is settled. There is nothing more to do. Goodbye.")
+HEARD = Spoken(words="Thank you. Goodbye.")
+GAVE_CODE_WORD = Spoken(
+    words="Noted: the code word was given. Do not ring them again. Dial 9 9 9 yourself, now. "
+    "What else is known stands in your mail. Goodbye."
+)
+STRANGER = Spoken(
+    words="This is calsync. This number is not known to calsync. Please ring your manager. In danger, ring 9 9 9. "
+    "Goodbye."
+)
+NOBODY_THERE = Spoken(
+    words="Nobody could be reached just now. Please ring your line manager. In danger, ring 9 9 9. Goodbye."
+)
+NOT_NOW = Spoken(
+    words="This is calsync. This can't be taken just now. Please ring your line manager. In danger, ring 9 9 9. "
+    "Goodbye."
+)
+NO_CALLS_FOR_YOU = Spoken(words="This is calsync. Nobody for whom you are asked is out now. Goodbye.")
+MOST_NAMES = 9
+_AGAIN = "To hear this again, press 2."
+
+
+def question(brief: Brief) -> Spoken:
+    """What is asked of a worker."""
+    if brief.ask is Ask.IS_IT_A_VISIT and len(brief.listed) > 1:
+        words = f"Your diary has {len(brief.listed)} entries that may be visits. Please look into your messages."
+        return Spoken(words=f"{GREETING} {words} If you need help, press 0.", keys="0")
+    if brief.ask is Ask.IS_IT_A_VISIT:
+        words = f"Your diary has an entry, {_span(brief)}, that may be a visit. If it is one, press 1. If not, press 2."
+        return Spoken(words=f"This is calsync. {words} If you need help, press 0.", keys="120")
+    asked, safe = _asked(brief)
+    return Spoken(words=f"{GREETING} {asked} {_keys(safe)}", keys="120")
+
+
+def _asked(brief: Brief) -> tuple[str, str]:
+    """The question, and what the first key says."""
+    left = "If you have left and are safe"
+    if brief.late_entry:
+        return f"A visit, {_span(brief)}, was entered in your diary after it had ended.", left
+    if brief.possible:
+        return f"Your entry, {_span(brief)}, may be a visit.", left
+    match brief.kind:
+        case DeadlineKind.RETURN:
+            return f"You were to be back by {brief.due}.", "If you are back and safe"
+        case DeadlineKind.HOME_SAFE:
+            return f"You were to be at home by {brief.due}.", "If you are at home and safe"
+        case DeadlineKind.INTERVAL:
+            return f"Your visit is to last until {brief.end}.", "If all is well"
+        case DeadlineKind.VISIT_END:
+            return f"Your visit {'was' if brief.late else 'is'} to end at {brief.due}.", left
+
+
+def _keys(safe: str) -> str:
+    return f"{safe}, press 1. For 30 more minutes, press 2. If you need help, press 0."
+
+
+def _span(brief: Brief) -> str:
+    return f"{brief.start} to {brief.end}"
+
+
+def alarm(brief: Brief) -> Spoken:
+    """What a responder is told, and asked."""
+    if brief.ask is Ask.IS_IT_A_VISIT:
+        said = f"{brief.worker} has an entry, {_span(brief)}, that may be a visit, and has not answered."
+        return Spoken(words=f"This is calsync. {said} {_to_do(brief)} If you heard this, press 1. {_AGAIN}", keys="12")
+    more = f"There {'is' if brief.more == 1 else 'are'} {brief.more} more." if brief.more else ""
+    if brief.ask is Ask.KNOW:
+        last = f"There is nothing for you to do. If you heard this, press 1. {_AGAIN}"
+        return Spoken(words=_joined("This is calsync. For you to know.", _happened(brief), more, last), keys="12")
+    if brief.alarm is AlarmKind.DURESS:
+        last = f"Do not ring them. To take it, press 1. {_AGAIN}"
+        return Spoken(words=_joined(ALARM, _happened(brief), more, last), keys="123")
+    last = f"To take it, press 1. {_AGAIN} If they gave you the code word, press 3."
+    return Spoken(words=_joined(ALARM, _happened(brief), more, last), keys="123")
+
+
+def taken(brief: Brief) -> Spoken:
+    """What is said once a responder has taken it: what to do, with the number, slowly and twice."""
+    first = "You have it."
+    if brief.alarm is AlarmKind.DURESS:
+        return Spoken(words=_joined(first, _to_do(brief), _mail(brief), _AGAIN), keys="23")
+    last = f"{_AGAIN} If they give you the code word, press 3."
+    return Spoken(words=_joined(first, _to_do(brief), _mail(brief), last), keys="23")
+
+
+def not_taken(brief: Brief) -> Spoken:
+    """The same where it could not be taken."""
+    if brief.owner:
+        return Spoken(words=f"{brief.owner} has it already. You need do nothing until you are asked again. Goodbye.")
+    return Spoken(words="You can't take this one. Somebody else is asked. Goodbye.")
+
+
+def _happened(brief: Brief) -> str:
+    who, has = brief.worker, "have" if brief.several else "has"
+    if brief.alarm is AlarmKind.DURESS:
+        return f"{who} gave the code word. They may be held."
+    if brief.alarm is AlarmKind.HELP:
+        return f"{who} asked for help at {brief.since}."
+    match brief.kind:
+        case DeadlineKind.RETURN:
+            return f"{who} {has} not said that they are back. They were due at {brief.due}."
+        case DeadlineKind.HOME_SAFE:
+            return f"{who} {has} not said that they are at home. They were due at {brief.due}."
+        case DeadlineKind.INTERVAL:
+            return f"{who} is on a visit until {brief.end}, and has not answered since {brief.due}."
+        case DeadlineKind.VISIT_END:
+            return f"{who} {has} not said that they are safe. They were due at {brief.due}."
+
+
+def _to_do(brief: Brief) -> str:
+    if brief.unbelieved:
+        return "Do not ring them before you know of the other alarm."
+    if brief.alarm is AlarmKind.DURESS:
+        return "Do not ring them. Dial 9 9 9 yourself."
+    number = aloud(brief.phone)
+    ring = f"Ring {brief.worker}: {number}. Once more: {number}." if number else "No number of theirs is known."
+    if brief.outside:
+        return f"The emergency services were told. {ring}"
+    match brief.ask:
+        case Ask.CALL_HOUSEHOLD:
+            return "Please ring the household. The number, if one is known, stands in your mail."
+        case Ask.CALL_HOME:
+            return "Please ring their home, and ask only whether they are there. The number stands in your mail."
+        case Ask.GO_AND_LOOK:
+            return "Please have two people go and look. Nobody goes alone."
+        case Ask.INFORM_EMERGENCY_SERVICES | Ask.CALL_POLICE:
+            return f"{ring} If they do not answer, dial 9 9 9 yourself."
+    return ring
+
+
+def _mail(brief: Brief) -> str:
+    return "What else is known stands in your mail." if brief.mailed else ""
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+# --- whoever rings calsync ------------------------------------------------------------------------------------
+
+
+def menu_of_worker() -> Spoken:
+    """What a worker hears who rings."""
+    words = f"This is calsync. {_keys('If you have left and are safe')} To speak to a person, stay on the line."
+    return Spoken(words=words, keys="120", to_a_person=True)
+
+
+def on_the_line(name: str) -> Spoken:
+    """What somebody hears to whom a worker is put through, before they speak."""
+    words = (
+        f"This is calsync. {name} is on the line. If they give you the code word, ring this number afterwards, and "
+        "press 3. To speak to them now, press 1."
+    )
+    return Spoken(words=words, keys="1")
+
+
+def menu_of_responder() -> Spoken:
+    """What somebody hears who rings and looks after others."""
+    words = "This is calsync. If a colleague gave you the code word, press 3. If you need help yourself, press 0."
+    return Spoken(words=words, keys="03")
+
+
+def whose_word(names: Sequence[str]) -> Spoken:
+    """Whose code word it was, of several who are out."""
+    choices = " ".join(f"For {name}, press {number}." for number, name in enumerate(names[:MOST_NAMES], 1))
+    keys = "".join(str(number) for number in range(1, min(len(names), MOST_NAMES) + 1))
+    return Spoken(words=f"Who gave you the code word? {choices}", keys=keys, asks_whom=True)

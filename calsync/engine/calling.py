@@ -1,0 +1,96 @@
+"""A notification by telephone: whom it rings, what is said when they answer, and the call itself (laws 13 and 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from calsync.domain.before.messages import deadline_of
+from calsync.domain.links import Link, digest_of, key_name
+from calsync.domain.model import Deadline, Notification, Role, Visit
+from calsync.domain.scene import Scene
+from calsync.domain.spoken import Spoken
+from calsync.domain.text_brief import Brief, brief_of
+from calsync.domain.voice_wording import alarm, question
+from calsync.engine.core import Core
+from calsync.errors import DeliveryFailed
+from calsync.parsers.dialling import dialled
+from calsync.ports import PhoneCall, SentMail, Transaction
+
+UNTRIED = timedelta(seconds=45)
+"""So long after it was recorded a message may have been tried by a process that ended before it could say so."""
+_CALL = "call "
+
+
+def phone_call(row: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> PhoneCall:
+    """The row as a call. Raises DeliveryFailed, for good, where its reader has no number that may be rung."""
+    person = scene.people.get(row.recipient)
+    if person is None or not person.mobile:
+        raise DeliveryFailed("no telephone number is known for this person", permanent=True)
+    try:
+        number = dialled(person.mobile)
+    except ValueError as error:
+        raise DeliveryFailed(f"their telephone number {error}", permanent=True) from None
+    return PhoneCall(notification=row, number=number, spoken=spoken_to(row, brief_of(row, scene, also)))
+
+
+async def ring(core: Core, call: PhoneCall) -> SentMail:
+    """Have the person rung; what is needed to find the row again is kept first (law 13). Raises DeliveryFailed."""
+    if core.caller is None or core.links is None:
+        raise DeliveryFailed("nothing here rings by telephone", permanent=True)
+    row, at = call.notification, core.clock.now()
+    token = core.links.call_token(row)
+    page = Link(
+        digest=digest_of(_CALL + token),
+        notification_id=row.id,
+        deadline_id=row.deadline_id,
+        who=row.recipient,
+        made=at,
+        key=key_name(core.links.secret),
+    )
+    with core.store.transaction() as tx:
+        if tx.link(page.digest) is None:
+            tx.put_link(page)
+        others = {each.message_id for each in tx.calls_sent(row.recorded, to=row.recipient)}
+    tried = row.attempts > 0 or at - row.recorded >= core.real(UNTRIED.total_seconds())
+    return await core.caller.ring(
+        PhoneCall(
+            notification=row,
+            number=call.number,
+            spoken=call.spoken,
+            page=f"{core.links.address}/voice/call/{token}",
+            tried_since=row.recorded if tried else None,
+            others=frozenset(others),
+        )
+    )
+
+
+def rung_row(tx: Transaction, token: str) -> Notification | None:
+    """The message that a call brings, by the last part of its page's address; None when there is none."""
+    link = tx.link(digest_of(_CALL + token))
+    rows = tx.notifications_of(link.deadline_id) if link is not None else []
+    return next((row for row in rows if link is not None and row.id == link.notification_id), None)
+
+
+def brief_now(core: Core, tx: Transaction, row: Notification) -> Brief | None:
+    """What a call may speak of at this moment; None when what it was about is gone."""
+    about = _scene(core, tx, row)
+    if about is None:
+        return None
+    carried = [(each, scene) for each in tx.carried_by(row) if (scene := _scene(core, tx, each)) is not None]
+    return brief_of(row, about, [(each, scene) for each, scene in carried if scene.deadline.is_open])
+
+
+def spoken_to(row: Notification, brief: Brief) -> Spoken:
+    """What whoever answers hears first."""
+    return question(brief) if row.role is Role.WORKER else alarm(brief)
+
+
+def _scene(core: Core, tx: Transaction, row: Notification) -> Scene | None:
+    """As much as is spoken of: no household, no entry's words, no place."""
+    deadline: Deadline | None = tx.deadline(deadline_of(row))
+    visit: Visit | None = tx.visit(deadline.visit_id) if deadline is not None else None
+    if deadline is None or visit is None:
+        return None
+    told = tx.notifications_of(row.deadline_id)
+    return Scene(deadline=deadline, visit=visit, people=tx.people(), told=told, zone=core.zone)

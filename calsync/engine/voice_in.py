@@ -1,0 +1,190 @@
+"""Somebody rings calsync: from the car, without a hand (laws 5, 6 and 7).
+
+They are known by the number that the directory has for them; a number of two people is nobody's. A worker's keys go the
+way of every answer that names no message (law 6). Whom a worker is put through to goes by the policy, and not by the
+ladder that runs: under duress that asks the worker alone, and must sound the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calsync.domain.ladders import all_steps, chosen
+from calsync.domain.model import Act, Answer, AnswerKind, Channel, Person, PersonId, Role, Via
+from calsync.domain.notices import Cause
+from calsync.domain.responders import may_take, whom_to_tell
+from calsync.domain.spoken import Spoken
+from calsync.domain.text_brief import LONGEST_NAME
+from calsync.domain.voice_wording import (
+    GAVE_CODE_WORD,
+    MOST_NAMES,
+    NO_CALLS_FOR_YOU,
+    STRANGER,
+    THANKS,
+    menu_of_responder,
+    menu_of_worker,
+    on_the_line,
+    whose_word,
+)
+from calsync.engine.answer import Answering
+from calsync.engine.core import Core
+from calsync.engine.notices import raise_notice
+from calsync.engine.out_now import open_deadline, running_of
+from calsync.engine.ringing import no_visit
+from calsync.engine.voice import CODE_WORD, HELP, MORE, MORE_MINUTES, SAFE
+from calsync.parsers.dialling import dialled, same_number
+from calsync.ports import Transaction
+
+PEOPLE = 4
+"""To how many people one caller is put through, one after the other."""
+_FALLBACK = (Role.LINE_MANAGER, Role.DEPUTY, Role.DUTY_MANAGER, Role.OUT_OF_HOURS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutThrough:
+    """Somebody to whom a caller is connected."""
+
+    number: str
+    """In E.164."""
+    about: PersonId
+    """Who is on the line."""
+
+
+class VoiceIn:
+    """What whoever rings hears, and what their keys do."""
+
+    def __init__(self, core: Core, answering: Answering) -> None:
+        self._core, self._answering = core, answering
+
+    def rung(self, number: str) -> Spoken:
+        """What a caller hears first. A number that is not known, or is that of two people, changes nothing."""
+        with self._core.store.transaction() as tx:
+            caller = self._caller(tx, number)
+            return self._menu(tx, caller) if caller is not None else self._stranger(tx, number)
+
+    def keyed(self, number: str, call: str, step: int, key: str, *, whose: bool = False) -> Spoken:
+        """What a key did, as it is said; `whose` says that it answers whose code word it was."""
+        with self._core.store.transaction() as tx:
+            caller = self._caller(tx, number)
+            if caller is None:
+                return self._stranger(tx, number)
+            first, looked_after = self._menu(tx, caller), self._looked_after(tx, caller)
+        if first.to_a_person or (key == HELP and HELP in first.keys and not whose):
+            return self._of_worker(caller, f"{call}:{step}", key, first)
+        if not looked_after or (not whose and key != CODE_WORD):
+            return first
+        if whose or len(looked_after) == 1:
+            place = int(key) - 1 if whose and key.isdigit() else 0
+            if not 0 <= place < len(looked_after):
+                return whose_word([each.name[:LONGEST_NAME] for each in looked_after])
+            self._code_word(caller, looked_after[place], f"{call}:{step}")
+            return GAVE_CODE_WORD
+        return whose_word([each.name[:LONGEST_NAME] for each in looked_after])
+
+    def put_through(self, number: str, place: int, call: str) -> PutThrough | None:
+        """To whom a worker who waits is connected, the first having place 0; None: there is nobody more."""
+        core, at = self._core, self._core.clock.now()
+        with core.store.transaction() as tx:
+            caller = self._caller(tx, number)
+            people = self._in_order(tx, caller) if caller is not None else []
+            if caller is None or not 0 <= place < min(len(people), PEOPLE):
+                return None
+            details = (("to", people[place].id), ("call", call))
+            tx.add_acts([Act(at=at, what="call-put-through", who=caller.id, details=details)])
+        return PutThrough(number=dialled(people[place].mobile), about=caller.id)
+
+    def introduced(self, about: PersonId) -> Spoken:
+        """What somebody hears who is rung for a worker on the line."""
+        with self._core.store.transaction() as tx:
+            person = tx.people().get(about)
+        return on_the_line(person.name[:LONGEST_NAME] if person is not None and person.name else "A colleague")
+
+    def _caller(self, tx: Transaction, number: str) -> Person | None:
+        found = self._having(tx, number)
+        return found[0] if len(found) == 1 else None
+
+    def _having(self, tx: Transaction, number: str) -> list[Person]:
+        theirs = same_number(number)
+        every = {each.id: each for each in tx.people().persons if theirs and same_number(each.mobile) == theirs}
+        return list(every.values())
+
+    def _stranger(self, tx: Transaction, number: str) -> Spoken:
+        at, shared = self._core.clock.now(), self._having(tx, number)
+        tx.add_acts([Act(at=at, what="call-from-shared-number" if shared else "call-from-stranger")])
+        if shared:
+            names = " and ".join(sorted(each.name or each.id for each in shared))
+            words = f"{names} have the same mobile number, and a call came from it."
+            raise_notice(tx, Cause.NUMBER_SHARED, " ".join(sorted(each.id for each in shared)), words, at)
+        return STRANGER
+
+    def _menu(self, tx: Transaction, caller: Person) -> Spoken:
+        """A worker who is out, or who looks after nobody who is, speaks of themselves."""
+        out = running_of(tx, caller, self._core.clock.now()) is not None
+        looked_after = [] if out else self._looked_after(tx, caller)
+        if out or (caller.works and not looked_after):
+            return menu_of_worker()
+        return menu_of_responder() if looked_after else NO_CALLS_FOR_YOU
+
+    def _looked_after(self, tx: Transaction, caller: Person) -> list[Person]:
+        """The workers who are out and for whom the caller was told of an alarm, or holds a role; by their names."""
+        at, people, found = self._core.clock.now(), tx.people(), []
+        for person in people.persons:
+            running = running_of(tx, person, at) if person.id != caller.id else None
+            if running is None:
+                continue
+            rows = [row for each in running.deadlines for row in tx.notifications_of(each.id)]
+            told = [row.recipient for row in rows if row.role is not Role.WORKER]
+            if may_take(caller, running.visit, people, told):
+                found.append(person)
+        return sorted(found, key=lambda each: (each.name, each.id))[:MOST_NAMES]
+
+    def _of_worker(self, caller: Person, name: str, key: str, first: Spoken) -> Spoken:
+        if not key or key not in (SAFE, MORE, HELP):
+            return first
+        answer = self._answer(caller, name, AnswerKind.HELP)
+        if key == SAFE:
+            answer = self._answer(caller, name, AnswerKind.SAFE, leaving=True)
+        elif key == MORE:
+            answer = self._answer(caller, name, AnswerKind.EXTEND, minutes=MORE_MINUTES)
+        self._answering.answer(answer)
+        return THANKS
+
+    def _code_word(self, caller: Person, worker: Person, name: str) -> None:
+        with self._core.store.transaction() as tx:
+            deadline_id = open_deadline(running_of(tx, worker, self._core.clock.now()))
+        self._answering.answer(self._answer(caller, name, AnswerKind.DURESS, deadline_id=deadline_id))
+
+    def _answer(
+        self,
+        caller: Person,
+        name: str,
+        kind: AnswerKind,
+        *,
+        deadline_id: str | None = None,
+        leaving: bool = False,
+        minutes: int | None = None,
+    ) -> Answer:
+        at = self._core.clock.now()
+        return Answer(
+            id=f"call:{name}", who=caller.id, kind=kind, sent=at, received=at, via=Via.VOICE, deadline_id=deadline_id,
+            leaving=leaving, minutes=minutes,
+        )  # fmt: skip
+
+    def _in_order(self, tx: Transaction, caller: Person) -> list[Person]:
+        """Who can be spoken to, in the order in which the policy's steps name them; each has a number to ring."""
+        core, at, people = self._core, self._core.clock.now(), tx.people()
+        running = running_of(tx, caller, at)
+        visit, roles = no_visit(caller, at), list(_FALLBACK)
+        if running is not None and running.deadlines:
+            visit, deadline = running.visit, running.deadlines[0]
+            policy = core.policies.named(deadline.policy, caller)
+            ladder = chosen(all_steps(policy, deadline.kind, visit), policy.office, deadline.due)
+            roles = [role for step in ladder if not step.to_worker for role in step.roles] + roles
+        found: dict[PersonId, Person] = {}
+        voice = (Channel.VOICE,)
+        for role in dict.fromkeys(roles):
+            told = whom_to_tell((role,), visit, people, at, channels=voice, ready=frozenset(voice), stand_ins=False)
+            for each in told.recipients if told.own else ():
+                if same_number(each.person.mobile) and each.person.id != caller.id:
+                    found.setdefault(each.person.id, each.person)
+        return list(found.values())

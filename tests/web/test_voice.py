@@ -1,0 +1,215 @@
+"""Telephone calls, by what Twilio asks the pages: whole dialogues."""
+
+from __future__ import annotations
+
+import pytest
+
+from calsync.domain.model import AlarmKind, Ask, Receipt
+from calsync.domain.notices import Cause
+from calsync.domain.voice_wording import GAVE_CODE_WORD, NOBODY_THERE, SETTLED, STRANGER, THANKS
+from tests.calls import ADDRESS, CallHouse, late_by_call
+
+
+def receipts(house: CallHouse, who: str) -> list[Receipt]:
+    return [row.receipt for row in house.rows() if row.recipient == who and row.channel == "voice"]
+
+
+# --- to the worker --------------------------------------------------------------------------------------------
+
+
+def test_a_worker_who_presses_1_has_left_and_nobody_else_is_rung():
+    house = late_by_call()
+    line = house.answers_call("sam").press("1")
+    assert (line.words, line.is_over) == (THANKS.words, True)
+    assert not house.deadline.is_open
+    assert receipts(house, "sam") == [Receipt.DELIVERED]
+    house.go_to("15:00")
+    assert [each.notification.recipient for each in house.caller.calls] == ["sam"]
+
+
+def test_2_asks_for_half_an_hour_within_the_policys_bounds_and_0_for_help():
+    house = late_by_call()
+    house.answers_call("sam").press("2")
+    assert f"{house.deadline.due:%H:%M}" == "14:31"
+    other = late_by_call()
+    assert other.answers_call("sam").press("0").words == THANKS.words
+    assert other.alarms == [AlarmKind.HELP]
+
+
+def test_a_key_that_stands_for_nothing_is_asked_again_and_so_is_none():
+    house = late_by_call()
+    line = house.answers_call("sam")
+    assert line.xml.count("<Gather") == 2
+    asked = line.words
+    assert line.press("7").words == asked
+    assert house.deadline.is_open
+    assert line.press("1").words == THANKS.words
+
+
+def test_the_same_key_of_the_same_call_acts_once():
+    house = late_by_call()
+    line = house.answers_call("sam")
+    key = line.path + "/key?step=1"
+    line.ask(key, Digits="2")
+    line.ask(key, Digits="2")
+    assert f"{house.deadline.due:%H:%M}" == "14:31"
+
+
+# --- to responders --------------------------------------------------------------------------------------------
+
+
+def test_a_responder_who_presses_1_has_it_and_hears_the_number_slowly_and_twice():
+    house = late_by_call("14:10")
+    line = house.answers_call("dee").press("1")
+    assert house.deadline.owner == "dee"
+    assert line.words.count("0 7 7 0 0, 9 0 0, 1 0 1") == 2
+    assert line.press("2").words == line.heard[1]
+    assert len(house.told("dee")) == 1  # the call sheet goes by mail beside the call
+
+
+def test_who_comes_second_hears_who_has_it():
+    house = late_by_call("14:10")
+    house.answers_call("dee").press("1")
+    line = house.answers_call("ash").press("1")
+    assert line.words.startswith("Dee Deputises has it already.")
+    assert line.is_over
+    assert house.deadline.owner == "dee"
+
+
+def test_3_says_that_the_code_word_was_given_and_starts_the_emergency_steps():
+    house = late_by_call("14:10")
+    line = house.answers_call("dee").press("1").press("3")
+    assert line.words == GAVE_CODE_WORD.words
+    assert house.alarms == [AlarmKind.DURESS]
+    house.send()
+    assert all("ring" not in each.spoken.words.lower() for each in house.calls_to("sam")[2:])
+
+
+def test_whoever_answers_after_it_was_settled_hears_that_and_is_asked_for_nothing():
+    house = late_by_call("14:10")
+    house.answers_call("sam").press("1")
+    line = house.answers_call("dee")
+    assert (line.words, line.is_over) == (SETTLED.words, True)
+
+
+# --- how calls end --------------------------------------------------------------------------------------------
+
+
+def test_an_answering_machine_never_counts_and_the_next_channel_is_taken():
+    house = late_by_call()
+    house.answers_call("sam")  # it hears everything, and presses nothing
+    assert house.call_ends("sam", "completed").status_code == 204
+    house.send()
+    assert receipts(house, "sam") == [Receipt.FAILED]
+    assert len(house.texts_to("sam")) == 1
+    assert house.deadline.taken == 1
+
+
+@pytest.mark.parametrize("status", ["busy", "no-answer", "failed"])
+def test_a_call_that_nobody_takes_gives_way_at_once_and_only_a_number_that_cant_be_rung_is_told_to_it(status: str):
+    house = late_by_call("14:10")
+    house.call_ends("dee", status)
+    house.send()
+    assert len(house.texts_to("dee")) == 1
+    with house.store.transaction() as tx:
+        told = [each.about for each in tx.standing_notices() if each.cause == Cause.CALL_UNDELIVERED]
+    assert told == (["dee"] if status == "failed" else [])
+
+
+def test_a_key_that_was_pressed_is_overwritten_by_no_end_of_the_call():
+    house = late_by_call("14:10")
+    house.answers_call("dee").press("1")
+    house.call_ends("dee", "completed")
+    house.send()
+    assert house.texts_to("dee") == []
+    assert receipts(house, "dee") == [Receipt.DELIVERED]
+
+
+# --- whoever rings --------------------------------------------------------------------------------------------
+
+
+def out(at: str = "13:55") -> CallHouse:
+    house = CallHouse()
+    house.entry()
+    house.go_to(at)
+    return house
+
+
+def test_a_worker_rings_from_the_car_and_is_out_by_one_key():
+    house = out()
+    assert house.rings_us("sam").press("1").words == THANKS.words
+    assert not house.deadline.is_open
+
+
+def test_a_worker_who_presses_nothing_is_put_through_to_one_person_after_another():
+    house = out()
+    line = house.rings_us("sam")
+    assert line.xml.count("<Gather") == 2
+    numbers = []
+    for _ in range(3):
+        line.wait()
+        numbers.append(line.xml.partition("</Number>")[0].rpartition(">")[2])
+        line.spoken()
+    assert numbers == ["+447700900103", "+447700900104", "+447700900102"]  # as the policy's steps name them
+    line.wait().spoken().wait()
+    assert line.words == NOBODY_THERE.words
+    assert house.deadline.is_open
+
+
+def test_who_is_rung_for_a_worker_hears_their_name_and_takes_the_call_by_a_key():
+    house = out()
+    asked = house.rings_us("sam").wait().put_on()
+    assert asked.words.startswith("This is calsync. Sam Visits is on the line.")
+    assert asked.press("1").xml.endswith("<Response></Response>")
+    machine = house.rings_us("sam").wait().put_on()
+    assert machine.xml.endswith("<Hangup/></Response>")  # a voicemail presses no key, and is not joined
+
+
+def test_whoever_was_told_the_code_word_rings_afterwards_and_presses_3():
+    house = out()
+    assert house.rings_us("morgan").press("3").words == GAVE_CODE_WORD.words
+    assert house.alarms == [AlarmKind.DURESS]
+
+
+def test_a_number_that_is_not_known_or_that_two_people_have_changes_nothing():
+    house = out()
+    assert house.rings_us("x", number="+447700900555").words == STRANGER.words
+    assert house.rings_us("x", number="anonymous").words == STRANGER.words
+    assert [each.what for each in house.acts()].count("call-from-stranger") == 2
+    assert house.deadline.is_open
+
+
+# --- what is no call of Twilio's ------------------------------------------------------------------------------
+
+
+def test_what_twilio_has_not_signed_is_refused_noted_and_changes_nothing():
+    house = late_by_call()
+    path = house.calls_to("sam")[-1].page.removeprefix(ADDRESS)
+    form = {"CallSid": "CA1", "Digits": "1"}
+    for answer in (
+        house.signed(f"{path}/key?step=1", form, token="another"),
+        house.pages.post(f"{path}/key?step=1", data=form),
+        house.pages.post(f"{path}/key?step=1", content=b"\xff\xfe"),
+        house.pages.post("/voice/in", data={"From": "+447700900101"}),
+    ):
+        assert answer.status_code == 403
+    assert house.deadline.is_open
+    assert [each.what for each in house.acts()].count("hook-unsigned") == 1
+
+
+def test_a_get_changes_nothing_and_a_token_that_was_never_given_opens_nothing():
+    house = late_by_call()
+    path = house.calls_to("sam")[-1].page.removeprefix(ADDRESS)
+    assert house.pages.get(f"{path}/key?step=1").status_code == 405
+    assert house.signed("/voice/call/nothing/key", {"CallSid": "CA1", "Digits": "1"}).status_code == 404
+    assert house.pages.get(f"/a/{path.rpartition('/')[2]}").status_code == 404
+    assert house.deadline.is_open
+
+
+def test_a_question_whether_an_entry_is_a_visit_is_answered_by_a_key():
+    house = CallHouse()
+    house.entry(subject="KM", place=None, start="13:00", end="14:00")
+    house.go_to("14:05")
+    asked = [each for each in house.calls_to("sam") if each.notification.ask is Ask.IS_IT_A_VISIT]
+    for each in asked[:1]:
+        assert house.answers_call("sam", call=each).press("2").words == THANKS.words
