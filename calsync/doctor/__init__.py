@@ -10,7 +10,7 @@ from calsync.doctor.credential import credential, scope, sign_in
 from calsync.doctor.diaries import diaries, diaries_by_the_store
 from calsync.doctor.finding import Finding, Light, green, red, said
 from calsync.doctor.life import life
-from calsync.doctor.mail import carrier, it_channel, service_mailbox
+from calsync.doctor.mail import carrier, it_channel, service_mailbox, telephone
 from calsync.doctor.other_calendars import other_calendars
 from calsync.doctor.people import directory
 from calsync.doctor.policy import policy
@@ -32,6 +32,8 @@ async def examine(app: App) -> AsyncIterator[Finding]:
     for each in credential(app):
         yield each
     async for each in it_channel(app):
+        yield each
+    async for each in telephone(app):
         yield each
     async for each in carrier(app):
         yield each

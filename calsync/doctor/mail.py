@@ -53,6 +53,28 @@ async def carrier(app: App) -> AsyncIterator[Finding]:
         yield amber("text messages", f"{' and '.join(names)} {words}")
 
 
+async def telephone(app: App) -> AsyncIterator[Finding]:
+    """Whether people can be rung; nothing where no policy asks for calls."""
+    wanted = any(
+        Channel.VOICE in step.channels for each in app.policies.every for step in (*each.steps, *each.emergency)
+    )
+    caller = app.engine.core.caller
+    if caller is None:
+        if wanted:
+            yield amber("calls", "the policy has steps by voice, and nobody is rung: set [text] voice_sender")
+        return
+    try:
+        words = await caller.check()
+    except SourceError as error:
+        yield red("calls", str(error))
+        return
+    address = app.settings.web.address if app.settings.web is not None else ""
+    if not address.startswith("https://"):
+        yield amber("calls", f"{words}; but Twilio reaches no page at {address}: give [web] an address over https")
+        return
+    yield green("calls", f"{words}; set the voice webhook of the number to {address}/voice/in, by POST")
+
+
 def shared_numbers(people: People) -> list[list[str]]:
     """The names of those who have one mobile number, for each number that several have."""
     having: dict[str, list[str]] = {}

@@ -175,8 +175,7 @@ def on_the_line(name: str) -> Spoken:
 
 def menu_of_responder() -> Spoken:
     """What somebody hears who rings and looks after others."""
-    words = "This is calsync. If a colleague gave you the code word, press 3. If you need help yourself, press 0."
-    return Spoken(words=words, keys="03")
+    return Spoken(words="This is calsync. If a colleague gave you the code word, press 3.", keys="3")
 
 
 def whose_word(names: Sequence[str]) -> Spoken:

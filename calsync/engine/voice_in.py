@@ -1,15 +1,16 @@
 """Somebody rings calsync: from the car, without a hand (laws 5, 6 and 7).
 
-They are known by the number that the directory has for them; a number of two people is nobody's. A worker's keys go the
-way of every answer that names no message (law 6). Whom a worker is put through to goes by the policy, and not by the
-ladder that runs: under duress that asks the worker alone, and must sound the same.
+They are known by the number that the directory has for them; a number of two people is nobody's. A worker's keys go
+the way of every answer that names no message (law 6). What they hear, and whom they are put through to, goes by the
+policy and the hour, and by nothing that they have said or that runs: under duress it must sound the same.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from calsync.domain.ladders import all_steps, chosen
+from calsync.domain.ladders import chosen
 from calsync.domain.model import Act, Answer, AnswerKind, Channel, Person, PersonId, Role, Via
 from calsync.domain.notices import Cause
 from calsync.domain.responders import may_take, whom_to_tell
@@ -37,6 +38,8 @@ from calsync.ports import Transaction
 
 PEOPLE = 4
 """To how many people one caller is put through, one after the other."""
+LATELY = timedelta(hours=12)
+"""Whoever had a visit so recently is a worker, also once they have left the group."""
 _FALLBACK = (Role.LINE_MANAGER, Role.DEPUTY, Role.DUTY_MANAGER, Role.OUT_OF_HOURS)
 
 
@@ -69,17 +72,17 @@ class VoiceIn:
             if caller is None:
                 return self._stranger(tx, number)
             first, looked_after = self._menu(tx, caller), self._looked_after(tx, caller)
-        if first.to_a_person or (key == HELP and HELP in first.keys and not whose):
-            return self._of_worker(caller, f"{call}:{step}", key, first)
+        if first.to_a_person and key in (SAFE, MORE, HELP) and not whose:
+            return self._of_worker(caller, f"{call}:{step}", key)
         if not looked_after or (not whose and key != CODE_WORD):
             return first
-        if whose or len(looked_after) == 1:
-            place = int(key) - 1 if whose and key.isdigit() else 0
-            if not 0 <= place < len(looked_after):
-                return whose_word([each.name[:LONGEST_NAME] for each in looked_after])
-            self._code_word(caller, looked_after[place], f"{call}:{step}")
-            return GAVE_CODE_WORD
-        return whose_word([each.name[:LONGEST_NAME] for each in looked_after])
+        # Somebody who visits may have slipped on their keys, and is asked; a second key says that they mean it.
+        only = len(looked_after) == 1 and not first.to_a_person and not whose
+        place = 0 if only else int(key) - 1 if whose and key.isdigit() else -1
+        if not 0 <= place < len(looked_after):
+            return whose_word([each.name[:LONGEST_NAME] for each in looked_after])
+        self._code_word(caller, looked_after[place], f"{call}:{step}")
+        return GAVE_CODE_WORD
 
     def put_through(self, number: str, place: int, call: str) -> PutThrough | None:
         """To whom a worker who waits is connected, the first having place 0; None: there is nobody more."""
@@ -118,12 +121,13 @@ class VoiceIn:
         return STRANGER
 
     def _menu(self, tx: Transaction, caller: Person) -> Spoken:
-        """A worker who is out, or who looks after nobody who is, speaks of themselves."""
-        out = running_of(tx, caller, self._core.clock.now()) is not None
-        looked_after = [] if out else self._looked_after(tx, caller)
-        if out or (caller.works and not looked_after):
+        """Who visits hears of themselves, whatever they were told of others; nothing in it depends on what they said.
+
+        The third key is theirs too where they look after others, and is not spoken of: somebody may listen.
+        """
+        if caller.works or tx.watched(caller.id, self._core.clock.now() - LATELY):
             return menu_of_worker()
-        return menu_of_responder() if looked_after else NO_CALLS_FOR_YOU
+        return menu_of_responder() if self._looked_after(tx, caller) else NO_CALLS_FOR_YOU
 
     def _looked_after(self, tx: Transaction, caller: Person) -> list[Person]:
         """The workers who are out and for whom the caller was told of an alarm, or holds a role; by their names."""
@@ -138,9 +142,7 @@ class VoiceIn:
                 found.append(person)
         return sorted(found, key=lambda each: (each.name, each.id))[:MOST_NAMES]
 
-    def _of_worker(self, caller: Person, name: str, key: str, first: Spoken) -> Spoken:
-        if not key or key not in (SAFE, MORE, HELP):
-            return first
+    def _of_worker(self, caller: Person, name: str, key: str) -> Spoken:
         answer = self._answer(caller, name, AnswerKind.HELP)
         if key == SAFE:
             answer = self._answer(caller, name, AnswerKind.SAFE, leaving=True)
@@ -173,13 +175,9 @@ class VoiceIn:
     def _in_order(self, tx: Transaction, caller: Person) -> list[Person]:
         """Who can be spoken to, in the order in which the policy's steps name them; each has a number to ring."""
         core, at, people = self._core, self._core.clock.now(), tx.people()
-        running = running_of(tx, caller, at)
-        visit, roles = no_visit(caller, at), list(_FALLBACK)
-        if running is not None and running.deadlines:
-            visit, deadline = running.visit, running.deadlines[0]
-            policy = core.policies.named(deadline.policy, caller)
-            ladder = chosen(all_steps(policy, deadline.kind, visit), policy.office, deadline.due)
-            roles = [role for step in ladder if not step.to_worker for role in step.roles] + roles
+        visit, policy = no_visit(caller, at), core.policies.of(caller)
+        ladder = chosen(tuple(step for step in policy.steps if not step.when), policy.office, at)
+        roles = [role for step in ladder if not step.to_worker for role in step.roles] + list(_FALLBACK)
         found: dict[PersonId, Person] = {}
         voice = (Channel.VOICE,)
         for role in dict.fromkeys(roles):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from calsync.app import channels, make_carrier
+from calsync.app import channels, make_caller, make_carrier
 from calsync.config.loading import load_settings
 from calsync.domain.model import Channel
 from calsync.errors import Problems
@@ -81,3 +81,15 @@ def test_without_the_table_nothing_goes_by_text(tmp_path):
 )
 def test_every_mistake_is_a_sentence_with_its_place(tmp_path, text, why):
     assert why in problems(tmp_path, text)
+
+
+def test_calls_need_a_number_that_may_be_rung_and_pages(tmp_path):
+    told = TWILIO + f'token = "{TOKEN}"\nvoice_sender = "{{}}"\n'
+    web = '[web]\naddress = "https://safe.example.org"\nsecret = "' + "x" * 40 + '"\n'
+    assert "calls need pages, since Twilio asks one for what is said" in problems(tmp_path, told.format(SENDER))
+    assert "voice_sender costs its caller extra" in problems(tmp_path, told.format("0906 100 1000") + web)
+    settings = load(tmp_path, told.format("0113 496 0000") + web)
+    assert channels(settings) == {Channel.MAIL, Channel.TEXT, Channel.VOICE}
+    assert settings.text is not None
+    assert make_caller(settings.text) is not None
+    assert "belongs to the other provider" in problems(tmp_path, NOTIFY + f'key = "{KEY}"\nvoice_sender = "{SENDER}"\n')

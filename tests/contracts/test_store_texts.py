@@ -39,6 +39,18 @@ def test_texts_are_found_by_when_they_were_sent_and_to_whom(world: World) -> Non
         assert work.texts_sent(NOON, to="sam") == [SENT]
 
 
+def test_calls_are_found_in_the_same_way_and_no_text_among_them(world: World) -> None:
+    put(world)
+    call = replace(SENT, id="f", channel=Channel.VOICE)
+    with world.store.transaction() as work:
+        work.add_notifications([call, replace(call, id="g", recipient="dee", sent=NOON - MINUTE)])
+    with world.store.transaction() as work:
+        assert [each.id for each in work.calls_sent(NOON - MINUTE)] == ["g", "f"]
+        assert work.calls_sent(NOON, to="sam") == [call]
+        assert work.put_receipt("f", Receipt.FAILED, gave_way=True)
+        assert [each.id for each in work.texts_sent(NOON)] == ["a", "b"]
+
+
 def test_a_receipt_is_kept_and_a_final_one_is_overwritten_by_nothing(world: World) -> None:
     put(world)
     with world.store.transaction() as work:

@@ -9,9 +9,10 @@ from typing import Any, cast
 
 from calsync.app import App
 from calsync.doctor.finding import Finding, Light
-from calsync.doctor.mail import carrier, shared_numbers
+from calsync.doctor.mail import carrier, shared_numbers, telephone
 from calsync.domain.model import Policies
 from calsync.errors import SourceRefused
+from tests.calls import BY_CALL, CallHouse
 from tests.house import CAST, CLARENDON
 from tests.texts import BY_TEXT, STAFF, TextHouse
 
@@ -47,3 +48,22 @@ def test_a_number_that_two_people_have_is_told_by_their_names():
     one = {"mobile": "07700 900101"}
     both = replace(CAST, persons=(replace(CAST.persons[0], **one), replace(CAST.persons[1], **one), *CAST.persons[2:]))
     assert shared_numbers(both) == [["Morgan Manages", "Sam Visits"]]
+
+
+def test_whether_people_can_be_rung_and_what_is_still_to_be_set():
+    house = CallHouse()
+
+    def said(address: str, *, rings: bool = True) -> list[Finding]:
+        core = SimpleNamespace(caller=house.caller if rings else None)
+        web = SimpleNamespace(web=SimpleNamespace(address=address))
+        app = SimpleNamespace(engine=SimpleNamespace(core=core), policies=Policies(standing=BY_CALL), settings=web)
+
+        async def listed() -> list[Finding]:
+            return [each async for each in telephone(cast(App, app))]
+
+        return asyncio.run(listed())
+
+    (good,) = said("https://safe.example.org")
+    assert (good.light, "https://safe.example.org/voice/in" in good.words) == (Light.GREEN, True)
+    assert [each.light for each in said("http://127.0.0.1:8080")] == [Light.AMBER]
+    assert [each.light for each in said("", rings=False)] == [Light.AMBER]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from calsync.domain.model import AlarmKind, Ask, Receipt
 from calsync.domain.notices import Cause
 from calsync.domain.voice_wording import GAVE_CODE_WORD, NOBODY_THERE, SETTLED, STRANGER, THANKS
 from tests.calls import ADDRESS, CallHouse, late_by_call
+from tests.texts import STAFF
 
 
 def receipts(house: CallHouse, who: str) -> list[Receipt]:
@@ -213,3 +216,16 @@ def test_a_question_whether_an_entry_is_a_visit_is_answered_by_a_key():
     asked = [each for each in house.calls_to("sam") if each.notification.ask is Ask.IS_IT_A_VISIT]
     for each in asked[:1]:
         assert house.answers_call("sam", call=each).press("2").words == THANKS.words
+
+
+def test_a_colleague_who_visits_too_says_by_a_second_key_whose_word_it_was_and_is_told_of_no_such_key():
+    people = replace(STAFF, persons=tuple(replace(each, works=True) for each in STAFF.persons))
+    house = CallHouse(people=people)
+    house.entry()
+    house.go_to("13:55")
+    line = house.rings_us("morgan")
+    assert "code word" not in line.words
+    assert line.press("3").words.startswith("Who gave you the code word? For Sam Visits, press 1.")
+    assert house.alarms == []
+    line.press("1")
+    assert house.alarms == [AlarmKind.DURESS]
