@@ -24,6 +24,7 @@ def demo(
     port: Port = 0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     texts: Annotated[bool, typer.Option("--texts", help="By text messages too, to simulated telephones.")] = False,
+    calls: Annotated[bool, typer.Option("--calls", help="By calls before each text, to the same telephones.")] = False,
 ) -> None:
     """A simulated Microsoft 365 tenant and the whole service in one process, faster than life.
 
@@ -38,6 +39,7 @@ def demo(
         as_json=as_json,
         policy=policy,
         texts=texts,
+        calls=calls,
         out=line,
         aside=aside if as_json else line,
     )

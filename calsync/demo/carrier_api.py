@@ -15,12 +15,14 @@ from email.utils import format_datetime
 from typing import Any
 
 import jwt
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from calsync.demo.calls import Call, Exchange
 from calsync.demo.phones import ACCOUNT, DELIVERED, KEY, SENDER, TEMPLATE, TOKEN, Phones, Text
-from calsync.parsers.dialling import texted
+from calsync.parsers.dialling import dialled, texted
 from calsync.parsers.notify_key import read_notify_key
 
 MOST = 1600
@@ -28,14 +30,17 @@ _TWILIO = f"/2010-04-01/Accounts/{ACCOUNT}"
 _PAGE = 250
 
 
-def carrier_routes(phones: Phones) -> list[Route]:
+def carrier_routes(phones: Phones, exchange: Exchange) -> list[Route]:
     """The routes of both carriers."""
-    twilio, notify = _Twilio(phones), _Notify(phones)
+    twilio, calls, notify = _Twilio(phones), _Calls(exchange, phones), _Notify(phones)
     return [
         Route(f"{_TWILIO}.json", twilio.account, methods=["GET"]),
         Route(f"{_TWILIO}/Messages.json", twilio.create, methods=["POST"]),
         Route(f"{_TWILIO}/Messages.json", twilio.listed, methods=["GET"]),
         Route(f"{_TWILIO}/Messages/{{sid}}.json", twilio.fetch, methods=["GET"]),
+        Route(f"{_TWILIO}/Calls.json", calls.create, methods=["POST"]),
+        Route(f"{_TWILIO}/Calls.json", calls.listed, methods=["GET"]),
+        Route(f"{_TWILIO}/Calls/{{sid}}.json", calls.fetch, methods=["GET"]),
         Route("/v2/notifications/sms", notify.send, methods=["POST"]),
         Route("/v2/notifications", notify.listed, methods=["GET"]),
         Route("/v2/notifications/{name}", notify.fetch, methods=["GET"]),
@@ -91,6 +96,56 @@ class _Twilio:
             "error_code": None if status != "undelivered" else 30003, "error_message": None, "price": None,
             "price_unit": "GBP", "messaging_service_sid": None, "uri": f"{_TWILIO}/Messages/SM{text.id}.json",
         }  # fmt: skip
+
+
+class _Calls:
+    def __init__(self, exchange: Exchange, phones: Phones) -> None:
+        self._exchange, self._phones = exchange, phones
+
+    async def create(self, request: Request) -> Response:
+        if (refusal := _refused_by_twilio(request)) is not None:
+            return refusal
+        async with request.form() as form:
+            told = {name: value for name, value in form.items() if isinstance(value, str)}
+        if told.get("From") != SENDER:
+            return _twilio_error(400, 21210, "The 'From' number is not a number of this account.")
+        if not told.get("Url"):
+            return _twilio_error(400, 21205, "Url is required.")
+        try:
+            number = dialled(told.get("To", ""))
+        except ValueError:
+            return _twilio_error(400, 21211, "Invalid 'To' Phone Number.")
+        call = self._exchange.place(number, told["Url"], told.get("StatusCallback", ""))
+        if self._phones.is_off(number):
+            call.status = "no-answer"  # whoever asks how it ended is told
+        return JSONResponse(_call(call) | {"status": "queued"}, 201)
+
+    async def listed(self, request: Request) -> Response:
+        if (refusal := _refused_by_twilio(request)) is not None:
+            return refusal
+        to = request.query_params.get("To", "")
+        rows = [_call(each) for each in await run_in_threadpool(self._exchange.every)]
+        rows = [each for each in rows if not to or each["to"] == to]
+        return JSONResponse({"calls": rows[:_PAGE], "next_page_uri": None, "page": 0, "page_size": _PAGE})
+
+    async def fetch(self, request: Request) -> Response:
+        if (refusal := _refused_by_twilio(request)) is not None:
+            return refusal
+        call = await run_in_threadpool(self._exchange.get, request.path_params["sid"])
+        return JSONResponse(_call(call)) if call else _twilio_error(404, 20404, "The call was not found.")
+
+
+def _call(call: Call) -> dict[str, Any]:
+    made = format_datetime(call.at)
+    ends = (call.number, SENDER) if call.incoming else (SENDER, call.number)
+    direction = "inbound" if call.incoming else "outbound-dial" if call.parent is not None else "outbound-api"
+    return {
+        "sid": call.sid, "account_sid": ACCOUNT, "api_version": "2010-04-01", "from": ends[0], "to": ends[1],
+        "status": call.status, "direction": direction, "date_created": made, "date_updated": made, "start_time": made,
+        "end_time": None if call.is_open else made, "duration": None, "answered_by": None, "price": None,
+        "price_unit": "GBP", "parent_call_sid": call.parent.sid if call.parent is not None else None,
+        "uri": f"{_TWILIO}/Calls/{call.sid}.json",
+    }  # fmt: skip
 
 
 def _refused_by_twilio(request: Request) -> Response | None:

@@ -31,6 +31,7 @@ def settings(
         "sender": SENDER,
         "root": server.base_url,
         "ca_file": server.ca_file,
+        **({"voice_sender": SENDER} if pages else {}),
     }
     return Settings.model_validate(
         {
@@ -94,6 +95,11 @@ sites = ["{SITE}"]
 # sender = "{SENDER}"
 # root = "{server.base_url}"
 # ca_file = "{server.ca_file}"
+
+# And calls, for which the simulated exchange asks calsync's pages: `voice_sender = "{SENDER}"` above, and
+# [web]
+# address = "http://127.0.0.1:8080"
+# secret = "{secrets.token_urlsafe(32)}"
 
 [simulation]
 epoch = {clock.epoch.isoformat()}

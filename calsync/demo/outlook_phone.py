@@ -1,4 +1,4 @@
-"""Each person's telephone in the stand-in: the texts that arrived, and a line to answer by. No JavaScript needed."""
+"""Each person's telephone in the stand-in: the texts that arrived, a line to answer by, its calls. No JavaScript."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class PhonePages(Frame):
         person = self._tenant.mailbox(request.path_params["person"])
         number = person.mobile or ""
         texts, off = self._tenant.phones.of(number)[:50], self._tenant.phones.is_off(number)
-        return self.render(request, "phone.html", person=person, texts=texts, off=off, quick=QUICK)
+        calls = self._tenant.exchange.of(number)[:10]
+        return self.render(request, "phone.html", person=person, texts=texts, off=off, quick=QUICK, calls=calls)
 
     def act(self, request: Request, form: FormData) -> str:
         """Sends a text to calsync, or switches the telephone off and on."""

@@ -27,6 +27,7 @@ from calsync.demo.graph_door import GraphDoor
 from calsync.demo.login import check_tenant, openid_configuration, token_for
 from calsync.demo.login_refused import LoginRefused
 from calsync.demo.outlook import outlook_routes
+from calsync.demo.outlook_calls import call_routes
 from calsync.demo.outlook_phone import phone_routes
 from calsync.demo.simulation_api import simulation_routes
 from calsync.demo.tenant import Tenant
@@ -76,7 +77,8 @@ def build_asgi(tenant: Tenant) -> Starlette:
         *simulation_routes(tenant),
         *outlook_routes(tenant),
         *phone_routes(tenant),
-        *carrier_routes(tenant.phones),
+        *call_routes(tenant),
+        *carrier_routes(tenant.phones, tenant.exchange),
         Mount("/static", StaticFiles(directory=_STATIC)),
         Route("/{tenant}/v2.0/.well-known/openid-configuration", openid),
         Route("/{tenant}/oauth2/v2.0/token", token, methods=["POST"]),

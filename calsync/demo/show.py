@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from calsync.demo.narrator import Narrator
 from calsync.demo.server import TenantServer
 from calsync.demo.story import EPOCH, LONGEST, NAMES, Story
 from calsync.demo.tenant import Tenant
-from calsync.domain.model import Notification, NotificationState, Watched
+from calsync.domain.model import Channel, Notification, NotificationState, Policy, Step, Watched
 from calsync.errors import CalsyncError
 from calsync.loop import Loop
 from calsync.policies.by_mail import by_mail_alone
@@ -36,19 +37,23 @@ def show(
     as_json: bool,
     policy: str | None,
     texts: bool = False,
+    calls: bool = False,
     out: Callable[[str], None],
     aside: Callable[[str], None],
 ) -> None:
     """Play the demo until it is stopped or, with `until_quiet`, until every visit of its story is closed.
 
-    With `texts` the policy's steps by text go to the simulated telephones, else all is told by mail, signed for that.
+    With `texts` the policy's steps by text go to the simulated telephones, else all is told by mail, signed for that;
+    with `calls` they ring first.
     `out` takes the story, `aside` what is said about it. Raises CalsyncError when the story does not end in its time.
     """
     clock = HeldClock(EPOCH, speed)
     tenant = Tenant(clock.now, speed=speed)
     people = cast(tenant)
-    use = policy or ("clarendon" if texts else str(POLICY))
+    use = policy or ("clarendon" if texts or calls else str(POLICY))
+    texts = texts or calls
     kept = load(use) if texts else by_mail_alone(load(use), "signed for the demonstration")
+    kept = by_call_first(kept) if calls else kept
     story = Story(people, kept)
     with tempfile.TemporaryDirectory(prefix="calsync-demo-") as folder, TenantServer(tenant, port=port) as server:
         narrator = Narrator(story.visits, lambda who: tenant.person(who).name, as_json=as_json, out=out)
@@ -56,6 +61,7 @@ def show(
         pages = f"http://127.0.0.1:{listener.getsockname()[1]}"
         store = f"sqlite:///{Path(folder) / 'demo.sqlite'}"
         told = settings(people, server, store=store, policy=use, texts=texts, pages=pages)
+        tenant.exchange.page = f"{pages}/voice/in"
         app = build(told, clock=clock, policy=kept, observe=narrator)
         _introduce(app, server, speed, aside)
         loop = Loop(app)
@@ -66,6 +72,18 @@ def show(
         if stage.too_long:
             what = "a visit is still open" if stage.still_open else "a message is still unsent"
             raise CalsyncError(f"The story did not end within 150 minutes of its clock: {what}.")
+
+
+def by_call_first(policy: Policy) -> Policy:
+    """The policy with a call before each of its texts."""
+
+    def ringing(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        return tuple(
+            replace(step, channels=(Channel.VOICE, *step.channels)) if Channel.TEXT in step.channels else step
+            for step in steps
+        )
+
+    return replace(policy, steps=ringing(policy.steps), emergency=ringing(policy.emergency))
 
 
 class _Stage:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from calsync.demo.calls import RINGING
 from calsync.demo.cast import WORKERS, Cast
 from calsync.demo.letters import Letter
 from calsync.demo.tenant import message_id
@@ -113,6 +114,7 @@ class Story:
     def play(self) -> None:
         """Let people do what it is time for."""
         now = self._tenant.now()
+        self._pick_up()
         for scene in self._scenes:
             if not scene.done and now >= scene.moment:
                 scene.done = scene.act()
@@ -150,6 +152,14 @@ class Story:
         told = [who for who in RESPONDERS if self._newest(who, "Alex Reid", after) is not None]
         return bool(told) and self._reply(told[0], "Alex Reid", "Close: safe and well, I spoke to Alex.", after=after)
 
+    def _pick_up(self) -> None:
+        """Sam takes a call that rings, and presses the first key; everybody else lets it ring."""
+        exchange = self._tenant.exchange
+        for call in exchange.of(self._tenant.person(self._cast.mail("sam")).mobile or ""):
+            if call.status == RINGING and not call.incoming:
+                exchange.take(call)
+                exchange.press(call, "1")
+
     def _answer_what_else_is_asked(self, now: datetime) -> None:
         for who in WORKERS:
             if who != "alex":
@@ -174,6 +184,8 @@ class Story:
         """Answer the newest text that asks the same; False while there is none."""
         number = self._tenant.person(self._cast.mail(who)).mobile or ""
         asks = BY_TEXT.get(about)
+        if any(each.pressed and each.at >= after for each in self._tenant.exchange.of(number)):
+            return True  # they have said it on the telephone
         came = [each for each in self._tenant.phones.of(number) if not each.incoming and each.at >= after]
         if asks is None or not any(asks in each.words for each in came):
             return False

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from calsync.demo.accounts import Accounts
+from calsync.demo.calls import Exchange
 from calsync.demo.diaries import Diaries
 from calsync.demo.entries import Address, Attendee, Entry, Location, places
 from calsync.demo.faults import FaultSwitches
@@ -59,6 +60,7 @@ class Tenant(Accounts):
         self.traffic = Traffic()
         self.rows = RowCache()
         self.phones = Phones(now)
+        self.exchange = Exchange(now)
         self.tokens = TokenOffice(token_seconds)
         self.diaries = Diaries(now, self.ids, self._mailbox_of)
         self.post = Post(now, self.ids, self.find_person, domain)

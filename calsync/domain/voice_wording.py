@@ -40,7 +40,7 @@ _AGAIN = "To hear this again, press 2."
 
 
 def question(brief: Brief) -> Spoken:
-    """What is asked of a worker."""
+    """What is asked of a worker. Of several entries it is asked by their next channel, where they can be told apart."""
     if brief.ask is Ask.IS_IT_A_VISIT and len(brief.listed) > 1:
         words = f"Your diary has {len(brief.listed)} entries that may be visits. Please look into your messages."
         return Spoken(words=f"{GREETING} {words} If you need help, press 0.", keys="0")

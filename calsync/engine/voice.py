@@ -56,7 +56,7 @@ class Voice:
             row = rung_row(tx, token)
             if row is None or first is None:
                 return None
-            if key and key in "0123":
+            if key and key in first.keys:
                 pressed(tx, row, self._core.clock.now())
         name = f"{call}:{step}"
         if row.role is Role.WORKER:
