@@ -87,7 +87,7 @@ out_of_hours = ["{cast.mail("sloane")}"]
 [rules]
 sites = ["{SITE}"]
 
-# With another policy, such as `use = "clarendon"`, text messages by the simulated carrier: take the # away.
+# With another policy, such as `use = "clarendon"`, texts and calls by the simulated carrier: take the # away.
 # [text]
 # provider = "twilio"
 # account = "{ACCOUNT}"
@@ -95,8 +95,8 @@ sites = ["{SITE}"]
 # sender = "{SENDER}"
 # root = "{server.base_url}"
 # ca_file = "{server.ca_file}"
+# voice_sender = "{SENDER}"
 
-# And calls, for which the simulated exchange asks calsync's pages: `voice_sender = "{SENDER}"` above, and
 # [web]
 # address = "http://127.0.0.1:8080"
 # secret = "{secrets.token_urlsafe(32)}"

@@ -78,7 +78,7 @@ class CallEnds:
                     words = "The carrier says that the number can't be rung."
                     raise_notice(tx, Cause.CALL_UNDELIVERED, row.recipient, words, at)
                 if not row.gave_way:
-                    log.warning("call %s was not answered by a key: the next channel is taken", row.id)
+                    log.info("call %s was not answered by a key: the next channel is taken", row.id)
                     give_way(self._core, tx, row, at)
                 return True
         return False

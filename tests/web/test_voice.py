@@ -10,6 +10,7 @@ from calsync.domain.model import AlarmKind, Ask, Receipt
 from calsync.domain.notices import Cause
 from calsync.domain.voice_wording import GAVE_CODE_WORD, NOBODY_THERE, SETTLED, STRANGER, THANKS
 from tests.calls import ADDRESS, CallHouse, late_by_call
+from tests.possible_visits import maybe
 from tests.texts import STAFF
 
 
@@ -209,13 +210,15 @@ def test_a_get_changes_nothing_and_a_token_that_was_never_given_opens_nothing():
     assert house.deadline.is_open
 
 
-def test_a_question_whether_an_entry_is_a_visit_is_answered_by_a_key():
-    house = CallHouse()
-    house.entry(subject="KM", place=None, start="13:00", end="14:00")
-    house.go_to("14:05")
-    asked = [each for each in house.calls_to("sam") if each.notification.ask is Ask.IS_IT_A_VISIT]
-    for each in asked[:1]:
-        assert house.answers_call("sam", call=each).press("2").words == THANKS.words
+def test_what_may_be_a_visit_is_asked_by_telephone_where_mail_does_not_reach_them_and_answered_by_a_key():
+    house = CallHouse(at="12:00")
+    house.mail.fail("no such mailbox", permanent=True)
+    maybe(house)
+    house.go_to("13:02")
+    (call,) = house.calls_to("sam")
+    assert call.notification.ask is Ask.IS_IT_A_VISIT
+    assert house.answers_call("sam").press("2").words == THANKS.words
+    assert house.open() == []
 
 
 def test_a_colleague_who_visits_too_says_by_a_second_key_whose_word_it_was_and_is_told_of_no_such_key():
