@@ -51,7 +51,7 @@ async def ring(core: Core, call: PhoneCall) -> SentMail:
     with core.store.transaction() as tx:
         if tx.link(page.digest) is None:
             tx.put_link(page)
-        others = {each.message_id for each in tx.calls_sent(row.recorded, to=row.recipient)}
+        others = {each.message_id for each in tx.calls_sent(row.recorded - UNTRIED, to=row.recipient)}
     tried = row.attempts > 0 or at - row.recorded >= core.real(UNTRIED.total_seconds())
     return await core.caller.ring(
         PhoneCall(

@@ -320,7 +320,7 @@ def _handed_over(row: Notification, sent: SentMail, at: datetime) -> Notificatio
         conversation_id=sent.conversation_id,
         sent=at,
         last_error="",
-        receipt=Receipt.WAITING if row.channel.rings else Receipt.NONE,
+        receipt=row.receipt if row.receipt.is_final else Receipt.WAITING if row.channel.rings else Receipt.NONE,
     )
 
 

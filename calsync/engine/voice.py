@@ -100,7 +100,7 @@ class Voice:
         return replace(answer, kind=AnswerKind.SAFE, leaving=True)
 
     def _of_responder(self, row: Notification, name: str, key: str, first: Spoken) -> Spoken:
-        if key == CODE_WORD:
+        if key == CODE_WORD and (first is SETTLED or CODE_WORD in first.keys):
             self._answering.answer(self._answer(row, name, AnswerKind.DURESS))
             return GAVE_CODE_WORD
         if key == TAKE and CODE_WORD not in first.keys:

@@ -16,6 +16,7 @@ from calsync.domain.notices import Cause
 from calsync.domain.responders import may_take, whom_to_tell
 from calsync.domain.spoken import Spoken
 from calsync.domain.text_brief import LONGEST_NAME
+from calsync.domain.unbelieved import shown
 from calsync.domain.voice_wording import (
     GAVE_CODE_WORD,
     MOST_NAMES,
@@ -32,6 +33,7 @@ from calsync.engine.core import Core
 from calsync.engine.notices import raise_notice
 from calsync.engine.out_now import open_deadline, running_of
 from calsync.engine.ringing import no_visit
+from calsync.engine.subject_words import FROM
 from calsync.engine.voice import CODE_WORD, HELP, MORE, MORE_MINUTES, SAFE
 from calsync.parsers.dialling import dialled, same_number
 from calsync.ports import Transaction
@@ -131,16 +133,16 @@ class VoiceIn:
 
     def _looked_after(self, tx: Transaction, caller: Person) -> list[Person]:
         """The workers who are out and for whom the caller was told of an alarm, or holds a role; by their names."""
-        at, people, found = self._core.clock.now(), tx.people(), []
-        for person in people.persons:
-            running = running_of(tx, person, at) if person.id != caller.id else None
-            if running is None:
+        at, people = self._core.clock.now(), tx.people()
+        found: dict[PersonId, Person] = {}
+        for each in shown(tx.open_deadlines()):
+            worker = people.get(each.visit.worker)
+            if worker is None or worker.id == caller.id or worker.id in found or each.visit.start - FROM > at:
                 continue
-            rows = [row for each in running.deadlines for row in tx.notifications_of(each.id)]
-            told = [row.recipient for row in rows if row.role is not Role.WORKER]
-            if may_take(caller, running.visit, people, told):
-                found.append(person)
-        return sorted(found, key=lambda each: (each.name, each.id))[:MOST_NAMES]
+            rows = [row for one in each.deadlines for row in tx.notifications_of(one.id)]
+            if may_take(caller, each.visit, people, [row.recipient for row in rows if row.role is not Role.WORKER]):
+                found[worker.id] = worker
+        return sorted(found.values(), key=lambda each: (each.name, each.id))[:MOST_NAMES]
 
     def _of_worker(self, caller: Person, name: str, key: str) -> Spoken:
         answer = self._answer(caller, name, AnswerKind.HELP)

@@ -221,3 +221,10 @@ def test_a_file_that_is_not_there_or_no_file_is_told_in_one_sentence(tmp_path: P
         load(str(tmp_path / "gone.toml"))
     with pytest.raises(CalsyncError, match="can't be read"):
         load(str(tmp_path))
+
+
+def test_a_worker_may_be_rung_before_anybody_else_is(loaded):
+    ringing = 'ask = "check-in"\nchannels = ["voice", "mail"]'
+    policy = loaded(changed('ask = "check-in"', ringing).replace('["text", "mail"]', '["voice", "mail"]'))
+    assert policy.steps[0].channels == (Channel.VOICE, Channel.MAIL)
+    assert deliverable(policy, {Channel.MAIL, Channel.VOICE}) == []
