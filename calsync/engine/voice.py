@@ -1,7 +1,7 @@
 """Calls that calsync makes: what is said when somebody answers, and what their keys do (laws 5, 6 and 7).
 
 A key goes the way of every answer. A call and its step are the answer's name, so that a request which comes twice acts
-once and is answered the same.
+once.
 """
 
 from __future__ import annotations
