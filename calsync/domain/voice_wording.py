@@ -34,7 +34,7 @@ NOT_NOW = Spoken(
     words="This is calsync. This can't be taken just now. Please ring your line manager. In danger, ring 9 9 9. "
     "Goodbye."
 )
-NO_CALLS_FOR_YOU = Spoken(words="This is calsync. Nobody for whom you are asked is out now. Goodbye.")
+NO_CALLS_FOR_YOU = Spoken(words="This is calsync. Nobody whom you look after is out now. Goodbye.")
 MOST_NAMES = 9
 _AGAIN = "To hear this again, press 2."
 

@@ -59,7 +59,7 @@ def routes(app: App) -> APIRouter:
 
     @router.post("/call/{token}/key")
     def keyed(token: str, told: Form = signed, step: int = 1) -> Response:
-        spoken = _there(engine.voice.keyed(token, told.get("CallSid", ""), step, _key(told)))
+        spoken = _there(engine.voice.keyed(token, _call(told), step, _key(told)))
         return _said(spoken, f"{address}/voice/call/{token}/key", step + 1)
 
     @router.post("/call/{token}/ended")
@@ -73,7 +73,7 @@ def routes(app: App) -> APIRouter:
 
     @router.post("/in/key")
     def keyed_in(told: Form = signed, step: int = 1, whose: bool = False) -> Response:
-        spoken = engine.voice_in.keyed(_from(told), told.get("CallSid", ""), step, _key(told), whose=whose)
+        spoken = engine.voice_in.keyed(_from(told), _call(told), step, _key(told), whose=whose)
         return _in(spoken, step + 1)
 
     @router.post("/in/through")
@@ -117,6 +117,13 @@ def _there(spoken: Spoken | None) -> Spoken:
     if spoken is None:
         raise HTTPException(404, "There is no such call.")
     return spoken
+
+
+def _call(told: Mapping[str, str]) -> str:
+    """The call's id, by which its keys act once."""
+    if not told.get("CallSid"):
+        raise HTTPException(422, "A key without its call. Nothing was changed.")
+    return told["CallSid"]
 
 
 def _key(told: Mapping[str, str]) -> str:

@@ -206,6 +206,7 @@ def test_a_get_changes_nothing_and_a_token_that_was_never_given_opens_nothing():
     path = house.calls_to("sam")[-1].page.removeprefix(ADDRESS)
     assert house.pages.get(f"{path}/key?step=1").status_code == 405
     assert house.signed("/voice/call/nothing/key", {"CallSid": "CA1", "Digits": "1"}).status_code == 404
+    assert house.signed(f"{path}/key", {"Digits": "1"}).status_code == 422
     assert house.pages.get(f"/a/{path.rpartition('/')[2]}").status_code == 404
     assert house.deadline.is_open
 
