@@ -12,6 +12,7 @@ from datetime import timedelta
 from calsync.clocks import ScaledClock, SystemClock, compare
 from calsync.config import GraphSettings as GraphSection
 from calsync.config import Settings, SmtpSettings
+from calsync.config.kinds import is_loopback
 from calsync.config.texts import TextSettings
 from calsync.config.web import WebSettings
 from calsync.daylight import sunset
@@ -38,6 +39,7 @@ from calsync.notify.govuk_notify import GovukNotify, NotifyService
 from calsync.notify.mail import MailNotifier
 from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
 from calsync.notify.twilio import Twilio, TwilioAccount
+from calsync.notify.twilio_hooks import RECEIPT_PATH
 from calsync.parsers.dialling import texted
 from calsync.parsers.sites import read_site
 from calsync.policies.before import unknown_words
@@ -257,8 +259,11 @@ def make_smtp(told: SmtpSettings) -> SmtpMail:
     )
 
 
-def make_carrier(told: TextSettings) -> Carrier:
-    """What sends text messages and takes them in; the settings name exactly one, whole."""
+def make_carrier(told: TextSettings, web: WebSettings | None = None) -> Carrier:
+    """What sends text messages and takes them in; the settings name exactly one, whole.
+
+    With `web` Twilio is asked to call in what became of each text; the other carrier has that in its own settings.
+    """
     ca_file = str(told.ca_file) if told.ca_file is not None else None
     if told.provider == "twilio":
         return Twilio(
@@ -267,6 +272,7 @@ def make_carrier(told: TextSettings) -> Carrier:
                 token=told.token.get_secret_value() if told.token is not None else "",
                 sender=texted(told.sender or ""),
                 root=told.root or twilio.ROOT,
+                callback=_callback(told, web),
                 ca_file=ca_file,
             )
         )
@@ -279,6 +285,13 @@ def make_carrier(told: TextSettings) -> Carrier:
             ca_file=ca_file,
         )
     )
+
+
+def _callback(told: TextSettings, web: WebSettings | None) -> str:
+    """Where Twilio calls in; empty where it can't: an address of this very machine is one for a simulation alone."""
+    if web is None or (is_loopback(web.address) and not is_loopback(told.root or twilio.ROOT)):
+        return ""
+    return f"{web.address}{RECEIPT_PATH}"
 
 
 def make_links(told: WebSettings) -> LinkMaker:
@@ -346,7 +359,7 @@ def build(
         credential_ends=graph.settings.credential.expires,
         sunset=sunset,
         openness=GraphOpenness(graph),
-        carrier=make_carrier(settings.text) if settings.text is not None else None,
+        carrier=make_carrier(settings.text, settings.web) if settings.text is not None else None,
         links=make_links(settings.web) if settings.web is not None else None,
     )
     return App(

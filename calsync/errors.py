@@ -59,3 +59,11 @@ class DeliveryFailed(Exception):
     def __init__(self, reason: str, *, permanent: bool = False) -> None:
         super().__init__(reason)
         self.permanent = permanent
+
+
+class NotFromCarrier(Exception):
+    """What was called in lacks the signature or the token of whoever it says that it comes from. Its word is why."""
+
+
+class NotUnderstood(Exception):
+    """What was called in has not the form that it should have. Its word is why, and quotes nothing of it."""

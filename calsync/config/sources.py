@@ -27,6 +27,7 @@ SECRETS = (
     ("smtp", "password"),
     ("text", "token"),
     ("text", "key"),
+    ("text", "callback_token"),
 )
 """What may stand in a file of its own, named by the same key with `_file` behind it."""
 FILES = ("ca_file", "certificate_file", "certificate_key_file", "federated_token_file")

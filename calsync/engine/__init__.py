@@ -21,6 +21,7 @@ from calsync.engine.coverage import raise_uncovered
 from calsync.engine.dispatch import Dispatching
 from calsync.engine.escalate import Escalation
 from calsync.engine.faults import fault
+from calsync.engine.hooks import RECEIPT, TEXT, Hooks
 from calsync.engine.letters import Lettering
 from calsync.engine.link_answers import LinkAnswers
 from calsync.engine.looking import Looking
@@ -55,6 +56,7 @@ class Engine:
         self._texts = TextReading(core, self._mail)
         self.links = LinkAnswers(core, self._answering)
         self._receipts = Receipts(core)
+        self.hooks = Hooks(core, self._texts, self._receipts)
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)
         self._staff = Staff(core)
@@ -148,13 +150,13 @@ class Engine:
 
     async def read_texts(self) -> int:
         """Texts that came in to answers: how many were taken. One reader at a time reads them."""
-        return await self._asking_carrier(self._texts.read_texts, self._reads_texts)
+        return await self._asking_carrier(self._texts.read_texts, self._reads_texts, TEXT)
 
     async def read_receipts(self) -> int:
         """What became of texts on their way: of how many something new is known. No answer waits for it."""
-        return await self._asking_carrier(self._receipts.read, self._reads_receipts)
+        return await self._asking_carrier(self._receipts.read, self._reads_receipts, RECEIPT)
 
-    async def _asking_carrier(self, work: Callable[[], Awaitable[int]], one_at_a_time: asyncio.Lock) -> int:
+    async def _asking_carrier(self, work: Callable[[], Awaitable[int]], one_at_a_time: asyncio.Lock, hook: str) -> int:
         if self.core.carrier is None:
             return 0
         try:
@@ -167,6 +169,8 @@ class Engine:
             await asyncio.to_thread(self._noticing.went_wrong, TEXTS, why)
             raise
         await asyncio.to_thread(self._noticing.went_well, TEXTS)
+        if done:
+            await asyncio.to_thread(self.hooks.asked_in_vain, hook)
         return done
 
     async def _read_answers(self) -> None:
