@@ -15,6 +15,7 @@ from calsync.config import Settings, SmtpSettings
 from calsync.config.kinds import is_loopback
 from calsync.config.texts import TextSettings
 from calsync.config.web import WebSettings
+from calsync.config.webhook import WebhookSettings
 from calsync.daylight import sunset
 from calsync.domain.classify import FLAGS, Rules, fold
 from calsync.domain.links import LinkMaker
@@ -40,11 +41,12 @@ from calsync.notify.mail import MailNotifier
 from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
 from calsync.notify.twilio import Twilio, TwilioAccount
 from calsync.notify.twilio_hooks import RECEIPT_PATH
+from calsync.notify.webhook import WebhookNotifier, WebhookTarget
 from calsync.parsers.dialling import texted
 from calsync.parsers.sites import read_site
 from calsync.policies.before import unknown_words
 from calsync.policies.choosing import load_policies
-from calsync.ports import CalendarSource, Carrier, Clock, Directory, Store
+from calsync.ports import CalendarSource, Carrier, Clock, Directory, Notifier, Store
 from calsync.roster.directory import RosterDirectory
 from calsync.rules import load_rules
 from calsync.store import open_store
@@ -134,7 +136,8 @@ def make_policies(settings: Settings) -> Policies:
 
 def channels(settings: Settings) -> frozenset[Channel]:
     """By what messages go out in this deployment."""
-    return CHANNELS | ({Channel.TEXT} if settings.text is not None else frozenset())
+    beside = {Channel.TEXT: settings.text, Channel.WEBHOOK: settings.webhook}
+    return CHANNELS | {channel for channel, told in beside.items() if told is not None}
 
 
 def check_words(policy: Policy, rules: Rules) -> None:
@@ -294,6 +297,23 @@ def _callback(told: TextSettings, web: WebSettings | None) -> str:
     return f"{web.address}{RECEIPT_PATH}"
 
 
+def make_webhook(told: WebhookSettings) -> WebhookNotifier:
+    """What posts to the organisation's own webhook."""
+    return WebhookNotifier(
+        WebhookTarget(
+            url=told.url.get_secret_value(),
+            secret=told.secret.get_secret_value(),
+            allow_private=told.allow_private,
+            ca_file=told.ca_file,
+        )
+    )
+
+
+def _notifiers(mailbox: GraphMailbox, webhook: WebhookSettings | None) -> dict[Channel, Notifier]:
+    found: dict[Channel, Notifier] = {Channel.MAIL: MailNotifier(mailbox)}
+    return found if webhook is None else found | {Channel.WEBHOOK: make_webhook(webhook)}
+
+
 def make_links(told: WebSettings) -> LinkMaker:
     """What makes the links in messages."""
     previous = told.previous_secret
@@ -339,7 +359,7 @@ def build(
         calendars=_calendars(calendars, settings, store),
         directory=directory,
         mailbox=mailbox,
-        notifiers={Channel.MAIL: MailNotifier(mailbox)},
+        notifiers=_notifiers(mailbox, settings.webhook),
         policies=policies,
         rules=rules,
         pace=Pace(

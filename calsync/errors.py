@@ -67,3 +67,11 @@ class NotFromCarrier(Exception):
 
 class NotUnderstood(Exception):
     """What was called in has not the form that it should have. Its word is why, and quotes nothing of it."""
+
+
+class NoAddress(Exception):
+    """A host's name stands for no address, or names can't be looked up."""
+
+
+class InsideWalls(Exception):
+    """A host's name stands for an address inside a private network."""

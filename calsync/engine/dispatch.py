@@ -46,6 +46,7 @@ from calsync.engine.still_owed import still_owed, superseded
 from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
 from calsync.engine.texting import text_message
+from calsync.engine.webhooking import webhook_message
 from calsync.errors import Conflict, DeliveryFailed, StoreUnavailable
 from calsync.ports import Claim, Message, SentMail, TextMessage, Transaction
 
@@ -225,6 +226,8 @@ class Dispatching:
     ) -> Message | TextMessage:
         if row.channel is Channel.TEXT:
             return text_message(row, scene, also)
+        if row.channel is Channel.WEBHOOK:
+            return webhook_message(row, scene)
         person = scene.people.get(row.recipient)
         where = address(person, row.channel) if person is not None else ""
         if not where:
