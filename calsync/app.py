@@ -246,8 +246,8 @@ def _rota_calendars(graph: GraphCalendars, settings: Settings) -> CalendarSource
     return SeveralSources(FeedDiaries(ways, People), graph)
 
 
-def make_smtp(told: SmtpSettings) -> SmtpMail:
-    """The mail server that tells IT when Microsoft can't be asked."""
+def make_smtp(told: SmtpSettings, *, answers_to: str = "") -> SmtpMail:
+    """The mail server that tells IT when Microsoft can't be asked; answers go to its sender unless it says where."""
     security = Security(told.security)
     return SmtpMail(
         SmtpServer(
@@ -258,8 +258,16 @@ def make_smtp(told: SmtpSettings) -> SmtpMail:
             password=told.password.get_secret_value() if told.password is not None else "",
             sender=told.sender,
             ca_file=str(told.ca_file) if told.ca_file is not None else None,
+            answers_to=answers_to,
         )
     )
+
+
+def _other_mail(settings: Settings) -> Notifier | None:
+    """What takes an alarm's mail when Microsoft does not; its answers go where answers are read."""
+    if settings.smtp is None:
+        return None
+    return MailNotifier(make_smtp(settings.smtp, answers_to=settings.graph.service_mailbox))
 
 
 def make_carrier(told: TextSettings, web: WebSettings | None = None) -> Carrier:
@@ -374,6 +382,7 @@ def build(
         it=settings.it_addresses(),
         mail_per_minute=settings.service.mail_per_minute,
         smtp=make_smtp(settings.smtp) if settings.smtp is not None else None,
+        other_mail=_other_mail(settings),
         rotas=rotas(settings),
         rota_calendars=_rota_calendars(calendars, settings) if settings.rota else None,
         credential_ends=graph.settings.credential.expires,

@@ -95,6 +95,9 @@ class Core:
     carrier: Carrier | None = None
     """What sends text messages and takes them in; None: nothing goes by text."""
 
+    other_mail: Notifier | None = None
+    """By what an alarm's mail goes when the service mailbox takes none; None: by nothing."""
+
     links: LinkMaker | None = None
     """What makes the links in messages; None: no message has one."""
 
