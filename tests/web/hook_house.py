@@ -67,18 +67,21 @@ def notify_receipt(name: str, status: str, **changes: Any) -> dict[str, Any]:
 class HookHouse:
     """A house in which Sam's visit of 13:00 to 14:00 is over without a word, and its pages."""
 
-    def __init__(self, house: TextHouse | None = None, *, text: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, house: TextHouse | None = None, *, text: dict[str, str] | None = None, address: str = ADDRESS
+    ) -> None:
         self.house = house or late_by_text()
         settings = SimpleNamespace(
             text=TextSettings.model_validate(text or TWILIO),
-            web=WebSettings.model_validate({"address": ADDRESS, "secret": "x" * 40}),
+            web=WebSettings.model_validate({"address": address, "secret": "x" * 40}),
             webhook=None,
         )
         app: Any = SimpleNamespace(
             settings=settings, clock=self.house.clock, store=self.house.store, engine=self.house.engine
         )
         web_app: App = app
-        self.pages = Pages(make_web(web_app))
+        self.web = make_web(web_app)
+        self.pages = Pages(self.web)
 
     def twilio(self, what: str, form: dict[str, str], *, signed: str | None = None, query: str = "") -> httpx.Response:
         """Twilio calls `/hooks/twilio/...`, signed as it signs unless another signature is given."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -34,7 +35,9 @@ from tests.web.hook_house import (
 
 def test_a_text_that_twilio_calls_in_closes_the_deadline_and_asks_twilio_to_say_nothing():
     hooks = HookHouse()
+    begun = time.monotonic()
     answer = hooks.twilio("text", twilio_text())
+    assert time.monotonic() - begun < 1.0
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/xml; charset=utf-8")
     assert answer.text.endswith("<Response/>")
     assert hooks.house.deadline.state is DeadlineState.CLOSED
