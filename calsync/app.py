@@ -11,11 +11,9 @@ from datetime import timedelta
 
 from calsync.clocks import ScaledClock, SystemClock, compare
 from calsync.config import GraphSettings as GraphSection
-from calsync.config import Settings, SmtpSettings
-from calsync.config.kinds import is_loopback
+from calsync.config import Settings
 from calsync.config.texts import TextSettings
 from calsync.config.web import WebSettings
-from calsync.config.webhook import WebhookSettings
 from calsync.daylight import sunset
 from calsync.domain.classify import FLAGS, Rules, fold
 from calsync.domain.links import LinkMaker
@@ -37,18 +35,15 @@ from calsync.graph.openness import GraphOpenness
 from calsync.graph.settings import GraphSettings
 from calsync.notify import CHANNELS, govuk_notify, twilio
 from calsync.notify.govuk_notify import GovukNotify, NotifyService
-from calsync.notify.mail import MailNotifier
-from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
 from calsync.notify.twilio import Twilio, TwilioAccount
-from calsync.notify.twilio_hooks import RECEIPT_PATH
-from calsync.notify.webhook import WebhookNotifier, WebhookTarget
 from calsync.parsers.dialling import texted
 from calsync.parsers.sites import read_site
 from calsync.policies.before import unknown_words
 from calsync.policies.choosing import load_policies
-from calsync.ports import CalendarSource, Carrier, Clock, Directory, Notifier, Store
+from calsync.ports import CalendarSource, Carrier, Clock, Directory, Store
 from calsync.roster.directory import RosterDirectory
 from calsync.rules import load_rules
+from calsync.sending import make_smtp, notifiers, other_mail, text_callback
 from calsync.store import open_store
 
 log = logging.getLogger("calsync")
@@ -246,30 +241,6 @@ def _rota_calendars(graph: GraphCalendars, settings: Settings) -> CalendarSource
     return SeveralSources(FeedDiaries(ways, People), graph)
 
 
-def make_smtp(told: SmtpSettings, *, answers_to: str = "") -> SmtpMail:
-    """The mail server that tells IT when Microsoft can't be asked; answers go to its sender unless it says where."""
-    security = Security(told.security)
-    return SmtpMail(
-        SmtpServer(
-            host=told.host,
-            port=told.port or PORTS[security],
-            security=security,
-            username=told.username,
-            password=told.password.get_secret_value() if told.password is not None else "",
-            sender=told.sender,
-            ca_file=str(told.ca_file) if told.ca_file is not None else None,
-            answers_to=answers_to,
-        )
-    )
-
-
-def _other_mail(settings: Settings) -> Notifier | None:
-    """What takes an alarm's mail when Microsoft does not; its answers go where answers are read."""
-    if settings.smtp is None:
-        return None
-    return MailNotifier(make_smtp(settings.smtp, answers_to=settings.graph.service_mailbox))
-
-
 def make_carrier(told: TextSettings, web: WebSettings | None = None) -> Carrier:
     """What sends text messages and takes them in; the settings name exactly one, whole.
 
@@ -283,7 +254,7 @@ def make_carrier(told: TextSettings, web: WebSettings | None = None) -> Carrier:
                 token=told.token.get_secret_value() if told.token is not None else "",
                 sender=texted(told.sender or ""),
                 root=told.root or twilio.ROOT,
-                callback=_callback(told, web),
+                callback=text_callback(told, web),
                 ca_file=ca_file,
             )
         )
@@ -296,30 +267,6 @@ def make_carrier(told: TextSettings, web: WebSettings | None = None) -> Carrier:
             ca_file=ca_file,
         )
     )
-
-
-def _callback(told: TextSettings, web: WebSettings | None) -> str:
-    """Where Twilio calls in; empty where it can't: an address of this very machine is one for a simulation alone."""
-    if web is None or (is_loopback(web.address) and not is_loopback(told.root or twilio.ROOT)):
-        return ""
-    return f"{web.address}{RECEIPT_PATH}"
-
-
-def make_webhook(told: WebhookSettings) -> WebhookNotifier:
-    """What posts to the organisation's own webhook."""
-    return WebhookNotifier(
-        WebhookTarget(
-            url=told.url.get_secret_value(),
-            secret=told.secret.get_secret_value(),
-            allow_private=told.allow_private,
-            ca_file=told.ca_file,
-        )
-    )
-
-
-def _notifiers(mailbox: GraphMailbox, webhook: WebhookSettings | None) -> dict[Channel, Notifier]:
-    found: dict[Channel, Notifier] = {Channel.MAIL: MailNotifier(mailbox)}
-    return found if webhook is None else found | {Channel.WEBHOOK: make_webhook(webhook)}
 
 
 def make_links(told: WebSettings) -> LinkMaker:
@@ -367,7 +314,7 @@ def build(
         calendars=_calendars(calendars, settings, store),
         directory=directory,
         mailbox=mailbox,
-        notifiers=_notifiers(mailbox, settings.webhook),
+        notifiers=notifiers(mailbox, settings.webhook),
         policies=policies,
         rules=rules,
         pace=Pace(
@@ -382,7 +329,7 @@ def build(
         it=settings.it_addresses(),
         mail_per_minute=settings.service.mail_per_minute,
         smtp=make_smtp(settings.smtp) if settings.smtp is not None else None,
-        other_mail=_other_mail(settings),
+        other_mail=other_mail(settings),
         rotas=rotas(settings),
         rota_calendars=_rota_calendars(calendars, settings) if settings.rota else None,
         credential_ends=graph.settings.credential.expires,

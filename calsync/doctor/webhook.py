@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from calsync.app import App, make_webhook
+from calsync.app import App
 from calsync.doctor.finding import Finding, amber, green, red
 from calsync.domain.model import Channel
 from calsync.engine.webhooking import trial_message
 from calsync.errors import DeliveryFailed
+from calsync.sending import make_webhook
 
 
 async def webhook(app: App) -> AsyncIterator[Finding]:
