@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from calsync.clocks import ScaledClock, SystemClock, compare
 from calsync.config import GraphSettings as GraphSection
-from calsync.config import Settings, SmtpSettings
+from calsync.config import Settings
 from calsync.config.texts import TextSettings
 from calsync.config.web import WebSettings
 from calsync.daylight import sunset
@@ -35,8 +35,6 @@ from calsync.graph.openness import GraphOpenness
 from calsync.graph.settings import GraphSettings
 from calsync.notify import CHANNELS, govuk_notify, twilio
 from calsync.notify.govuk_notify import GovukNotify, NotifyService
-from calsync.notify.mail import MailNotifier
-from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
 from calsync.notify.twilio import Twilio, TwilioAccount
 from calsync.notify.twilio_voice import TwilioVoice
 from calsync.parsers.dialling import dialled, texted
@@ -46,6 +44,7 @@ from calsync.policies.choosing import load_policies
 from calsync.ports import CalendarSource, Caller, Carrier, Clock, Directory, Store
 from calsync.roster.directory import RosterDirectory
 from calsync.rules import load_rules
+from calsync.sending import make_smtp, notifiers, other_mail, text_callback
 from calsync.store import open_store
 
 log = logging.getLogger("calsync")
@@ -133,9 +132,9 @@ def make_policies(settings: Settings) -> Policies:
 
 def channels(settings: Settings) -> frozenset[Channel]:
     """By what messages go out in this deployment."""
-    texts = {Channel.TEXT} if settings.text is not None else frozenset()
-    calls = {Channel.VOICE} if settings.text is not None and settings.text.voice_sender is not None else frozenset()
-    return CHANNELS | texts | calls
+    calls = settings.text.voice_sender if settings.text is not None else None
+    beside = {Channel.TEXT: settings.text, Channel.VOICE: calls, Channel.WEBHOOK: settings.webhook}
+    return CHANNELS | {channel for channel, told in beside.items() if told is not None}
 
 
 def check_words(policy: Policy, rules: Rules) -> None:
@@ -244,24 +243,11 @@ def _rota_calendars(graph: GraphCalendars, settings: Settings) -> CalendarSource
     return SeveralSources(FeedDiaries(ways, People), graph)
 
 
-def make_smtp(told: SmtpSettings) -> SmtpMail:
-    """The mail server that tells IT when Microsoft can't be asked."""
-    security = Security(told.security)
-    return SmtpMail(
-        SmtpServer(
-            host=told.host,
-            port=told.port or PORTS[security],
-            security=security,
-            username=told.username,
-            password=told.password.get_secret_value() if told.password is not None else "",
-            sender=told.sender,
-            ca_file=str(told.ca_file) if told.ca_file is not None else None,
-        )
-    )
+def make_carrier(told: TextSettings, web: WebSettings | None = None) -> Carrier:
+    """What sends text messages and takes them in; the settings name exactly one, whole.
 
-
-def make_carrier(told: TextSettings) -> Carrier:
-    """What sends text messages and takes them in; the settings name exactly one, whole."""
+    With `web` Twilio is asked to call in what became of each text; the other carrier has that in its own settings.
+    """
     ca_file = str(told.ca_file) if told.ca_file is not None else None
     if told.provider == "twilio":
         return Twilio(
@@ -270,6 +256,7 @@ def make_carrier(told: TextSettings) -> Carrier:
                 token=told.token.get_secret_value() if told.token is not None else "",
                 sender=texted(told.sender or ""),
                 root=told.root or twilio.ROOT,
+                callback=text_callback(told, web),
                 ca_file=ca_file,
             )
         )
@@ -344,7 +331,7 @@ def build(
         calendars=_calendars(calendars, settings, store),
         directory=directory,
         mailbox=mailbox,
-        notifiers={Channel.MAIL: MailNotifier(mailbox)},
+        notifiers=notifiers(mailbox, settings.webhook),
         policies=policies,
         rules=rules,
         pace=Pace(
@@ -359,13 +346,14 @@ def build(
         it=settings.it_addresses(),
         mail_per_minute=settings.service.mail_per_minute,
         smtp=make_smtp(settings.smtp) if settings.smtp is not None else None,
+        other_mail=other_mail(settings),
         rotas=rotas(settings),
         rota_calendars=_rota_calendars(calendars, settings) if settings.rota else None,
         credential_ends=graph.settings.credential.expires,
         sunset=sunset,
         openness=GraphOpenness(graph),
-        carrier=make_carrier(settings.text) if settings.text is not None else None,
         caller=make_caller(settings.text) if settings.text is not None else None,
+        carrier=make_carrier(settings.text, settings.web) if settings.text is not None else None,
         links=make_links(settings.web) if settings.web is not None else None,
     )
     return App(

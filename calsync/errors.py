@@ -59,3 +59,19 @@ class DeliveryFailed(Exception):
     def __init__(self, reason: str, *, permanent: bool = False) -> None:
         super().__init__(reason)
         self.permanent = permanent
+
+
+class NotFromCarrier(Exception):
+    """What was called in lacks the signature or the token of whoever it says that it comes from. Its word is why."""
+
+
+class NotUnderstood(Exception):
+    """What was called in has not the form that it should have. Its word is why, and quotes nothing of it."""
+
+
+class NoAddress(Exception):
+    """A host's name stands for no address, or names can't be looked up."""
+
+
+class InsideWalls(Exception):
+    """A host's name stands for an address inside a private network."""

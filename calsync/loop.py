@@ -18,6 +18,7 @@ from calsync.app import App, check_clock
 from calsync.clocks import CLOCK_EVERY, tick_seconds
 from calsync.engine.darkness import SCAN
 from calsync.engine.faults import fault
+from calsync.engine.hooks import RECEIPT, TEXT
 from calsync.errors import CalsyncError, SourceError
 
 log = logging.getLogger("calsync")
@@ -34,6 +35,8 @@ AGAIN = timedelta(seconds=30)
 THROTTLED = timedelta(seconds=2)
 """After Microsoft asked us to wait: answers must not lie unread for longer than it asked."""
 RECEIPTS_EVERY = timedelta(seconds=15)
+RECEIPTS_OTHERWISE = timedelta(seconds=45)
+"""While the carrier tells them by itself."""
 NOTICE_EVERY = timedelta(seconds=10)
 CHECK_EVERY = timedelta(minutes=1)
 LETTERS_EVERY = timedelta(seconds=10)
@@ -214,11 +217,13 @@ class Loop:
 
     async def _read_texts(self) -> timedelta:
         await self._app.engine.read_texts()
-        return self._pace_of_answers()
+        # A carrier that calls in is asked as the safety net alone, and once more before responders are told.
+        called = self._app.engine.hooks.work(TEXT)
+        return MAIL_OTHERWISE if called else self._pace_of_answers()
 
     async def _read_receipts(self) -> timedelta:
         await self._app.engine.read_receipts()
-        return RECEIPTS_EVERY
+        return RECEIPTS_OTHERWISE if self._app.engine.hooks.work(RECEIPT) else RECEIPTS_EVERY
 
     async def _check_clock(self) -> timedelta:
         await check_clock(self._app)

@@ -31,6 +31,7 @@ from calsync.config.section import Section
 from calsync.config.teams import shared_departments, shared_names
 from calsync.config.texts import TextSettings
 from calsync.config.web import WebSettings
+from calsync.config.webhook import WebhookSettings
 from calsync.domain.classify import Rules, fold
 from calsync.domain.contacts import Contact, TeamContacts
 from calsync.domain.model import Role
@@ -330,6 +331,7 @@ class Settings(BaseSettings):
     smtp: SmtpSettings | None = None
     text: TextSettings | None = None
     web: WebSettings | None = None
+    webhook: WebhookSettings | None = None
     simulation: SimulationSettings | None = None
 
     @model_validator(mode="before")

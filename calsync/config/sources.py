@@ -27,6 +27,9 @@ SECRETS = (
     ("smtp", "password"),
     ("text", "token"),
     ("text", "key"),
+    ("text", "callback_token"),
+    ("webhook", "url"),
+    ("webhook", "secret"),
 )
 """What may stand in a file of its own, named by the same key with `_file` behind it."""
 FILES = ("ca_file", "certificate_file", "certificate_key_file", "federated_token_file")
@@ -183,6 +186,7 @@ def anchor(found: dict[str, Any], folder: Path) -> None:
         *(("graph", name) for name in FILES),
         ("smtp", "ca_file"),
         ("text", "ca_file"),
+        ("webhook", "ca_file"),
         ("people", "file"),
         ("rules", "file"),
         ("policy", "use"),

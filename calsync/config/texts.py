@@ -15,9 +15,14 @@ from calsync.parsers.notify_key import read_notify_key
 PROVIDERS = ("twilio", "notify")
 _ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_OF = {"twilio": ("account", "token", "sender", "voice_sender"), "notify": ("key", "template", "sender_id")}
-_MAY_BE_LEFT_OUT = ("sender_id", "voice_sender")
-"""The keys of each provider; all but these must be given."""
+_OF = {
+    "twilio": ("account", "token", "sender", "voice_sender"),
+    "notify": ("key", "template", "sender_id", "callback_token"),
+}
+"""The keys of each provider; all but the next must be given."""
+_NOT_NEEDED = ("sender_id", "callback_token", "voice_sender")
+SHORTEST = 20
+"""Letters of the token that a carrier calls in with."""
 
 Words = Annotated[str, Field(min_length=1)]
 
@@ -35,6 +40,7 @@ class TextSettings(Section):
     key: SecretStr | None = None
     template: Words | None = None
     sender_id: Words | None = None
+    callback_token: SecretStr | None = None
     root: BaseAddress | None = None
     ca_file: ExistingFile | None = None
 
@@ -44,7 +50,7 @@ class TextSettings(Section):
             raise ValueError('provider must be "twilio" or "notify"')
         given = {key for keys in _OF.values() for key in keys if getattr(self, key) is not None}
         own = _OF[self.provider]
-        found = [f"{key} is missing" for key in own if key not in given and key not in _MAY_BE_LEFT_OUT]
+        found = [f"{key} is missing" for key in own if key not in given and key not in _NOT_NEEDED]
         found += [f"{key} belongs to the other provider: take it out" for key in sorted(given - set(own))]
         found += self._wrong()
         if found:
@@ -67,6 +73,12 @@ class TextSettings(Section):
                 found.append(f"voice_sender {error}")
         if self.key is not None and read_notify_key(self.key.get_secret_value()) is None:
             found.append("key is no API key of GOV.UK Notify: it is shown once, when it is made")
+        token = self.callback_token.get_secret_value() if self.callback_token is not None else None
+        if token is not None and (len(token) < SHORTEST or not token.isascii() or token.split() != [token]):
+            found.append(
+                f"callback_token must have {SHORTEST} or more letters and no space, and stand at GOV.UK Notify beside "
+                "the callback's address; make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
         for key in ("template", "sender_id"):
             value = getattr(self, key)
             if value is not None and not _UUID.fullmatch(value):

@@ -69,7 +69,10 @@ class _Twilio:
             number = texted(told.get("To", ""))
         except ValueError:
             return _twilio_error(400, 21211, "Invalid 'To' Phone Number.")
-        return JSONResponse(self._message(self._phones.send(number, told["Body"])) | {"status": "queued"}, 201)
+        text = self._phones.send(number, told["Body"])
+        if callback := told.get("StatusCallback"):
+            self._phones.call_back(text, callback)
+        return JSONResponse(self._message(text) | {"status": "queued"}, 201)
 
     async def listed(self, request: Request) -> Response:
         if (refusal := _refused_by_twilio(request)) is not None:

@@ -42,6 +42,15 @@ class Phones:
         self._lock = threading.Lock()
         self._texts: list[Text] = []
         self._off: set[str] = set()
+        self.on_text: Callable[[Text], None] | None = None
+        """Called with each text that somebody sends to calsync; never while the lock is held."""
+        self.on_callback: Callable[[Text, str], None] | None = None
+        """Called with a text to somebody, once it is known what became of it, and the address to tell."""
+
+    def call_back(self, text: Text, address: str) -> None:
+        """Tell an address what became of a text, where somebody calls in."""
+        if self.on_callback is not None:
+            self.on_callback(text, address)
 
     def send(self, number: str, words: str, *, reference: str = "") -> Text:
         """The text that calsync sent; a telephone that is switched off does not get it."""
@@ -60,6 +69,8 @@ class Phones:
         with self._lock:
             text = Text(id=uuid.uuid4().hex, number=number, words=words, at=self._now(), incoming=True)
             self._texts.append(text)
+        if self.on_text is not None:
+            self.on_text(text)
         return text
 
     def switch(self, number: str, *, off: bool) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from calsync.app import App, build
 from calsync.clocks import HeldClock
+from calsync.demo.carrier_hooks import CarrierHooks
 from calsync.demo.cast import cast
 from calsync.demo.joining import POLICY, settings
 from calsync.demo.narrator import Narrator
@@ -66,7 +67,7 @@ def show(
         _introduce(app, server, speed, aside)
         loop = Loop(app)
         stage = _Stage(app, story, narrator, clock, aside, until_quiet=until_quiet)
-        with WebServer(make_web(app), listener):
+        with WebServer(make_web(app), listener), CarrierHooks(tenant.phones, pages):
             loop.run(until=stage.over, signals=threading.current_thread() is threading.main_thread())
         narrator.tell(all_of_it=True)
         if stage.too_long:

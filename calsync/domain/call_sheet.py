@@ -11,7 +11,17 @@ from calsync.domain.away import HANDED
 from calsync.domain.home_record import home_lines
 from calsync.domain.incidents import is_beside
 from calsync.domain.last_heard import last_heard, not_understood
-from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, NotificationState, Role, Visit, Watched
+from calsync.domain.model import (
+    AlarmKind,
+    Ask,
+    Channel,
+    DeadlineKind,
+    Notification,
+    NotificationState,
+    Role,
+    Visit,
+    Watched,
+)
 from calsync.domain.outside import numbers_of
 from calsync.domain.scene import Scene
 from calsync.domain.unbelieved import PREFIX
@@ -24,8 +34,9 @@ _NUMBER = re.compile(r"[\s,;:/(-]*(?<!\d)(?:\+\d|\(?0)(?:[\s()./-]*\d){9,12}(?!\
 def call_sheet(scene: Scene) -> str:
     """The call sheet as lines of label and value."""
     visit, deadline = scene.visit, scene.deadline
-    asked = [each for each in scene.told if each.role is Role.WORKER and each.sent is not None]
-    others = [each for each in scene.told if each.role is not Role.WORKER]
+    told = [each for each in scene.told if each.channel is not Channel.WEBHOOK]  # which tells nobody
+    asked = [each for each in told if each.role is Role.WORKER and each.sent is not None]
+    others = [each for each in told if each.role is not Role.WORKER]
     tried = [f"asked by {each.channel} at {scene.clock(each.sent)}" for each in asked if each.sent]
     tried += _told(others, scene)
     lines = [

@@ -13,7 +13,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from calsync.domain.model import Notification, PersonId, Role
+from calsync.domain.model import Channel, Notification, PersonId, Role
 
 TOKEN_LETTERS = 32
 """160 bits: nobody finds one by trying."""
@@ -78,7 +78,7 @@ class LinkMaker:
 
 def has_link(row: Notification) -> bool:
     """Whether a message can be answered by a link: a step of the ladder, or what is asked of the worker outside it."""
-    return row.step.isdigit() or row.role is Role.WORKER
+    return row.channel is not Channel.WEBHOOK and (row.step.isdigit() or row.role is Role.WORKER)
 
 
 def digest_of(token: str) -> str:

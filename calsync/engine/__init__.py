@@ -22,6 +22,7 @@ from calsync.engine.coverage import raise_uncovered
 from calsync.engine.dispatch import Dispatching
 from calsync.engine.escalate import Escalation
 from calsync.engine.faults import fault
+from calsync.engine.hooks import RECEIPT, TEXT, Hooks
 from calsync.engine.letters import Lettering
 from calsync.engine.link_answers import LinkAnswers
 from calsync.engine.looking import Looking
@@ -60,6 +61,7 @@ class Engine:
         self._receipts = Receipts(core)
         self._call_ends = CallEnds(core)
         self.voice, self.voice_in = Voice(core, self._answering, self._call_ends), VoiceIn(core, self._answering)
+        self.hooks = Hooks(core, self._texts, self._receipts)
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)
         self._staff = Staff(core)
@@ -153,11 +155,11 @@ class Engine:
 
     async def read_texts(self) -> int:
         """Texts that came in to answers: how many were taken. One reader at a time reads them."""
-        return await self._asking_carrier(self._texts.read_texts, self._reads_texts)
+        return await self._asking_carrier(self._texts.read_texts, self._reads_texts, TEXT)
 
     async def read_receipts(self) -> int:
         """What became of texts and calls: of how many something new is known. No answer waits for it."""
-        return await self._asking_carrier(self._read_receipts, self._reads_receipts)
+        return await self._asking_carrier(self._read_receipts, self._reads_receipts, RECEIPT)
 
     async def _read_receipts(self) -> int:
         both = await asyncio.gather(self._receipts.read(), self._call_ends.read(), return_exceptions=True)
@@ -165,7 +167,7 @@ class Engine:
             raise errors[0]
         return sum(each for each in both if isinstance(each, int))
 
-    async def _asking_carrier(self, work: Callable[[], Awaitable[int]], one_at_a_time: asyncio.Lock) -> int:
+    async def _asking_carrier(self, work: Callable[[], Awaitable[int]], one_at_a_time: asyncio.Lock, hook: str) -> int:
         if self.core.carrier is None and self.core.caller is None:
             return 0
         try:
@@ -178,6 +180,8 @@ class Engine:
             await asyncio.to_thread(self._noticing.went_wrong, TEXTS, why)
             raise
         await asyncio.to_thread(self._noticing.went_well, TEXTS)
+        if done:
+            await asyncio.to_thread(self.hooks.asked_in_vain, hook)
         return done
 
     async def _read_answers(self) -> None:

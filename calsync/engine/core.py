@@ -98,6 +98,8 @@ class Core:
 
     caller: Caller | None = None
     """What rings people; None: nobody is rung. It needs `links`, since it asks a page for what is said."""
+    other_mail: Notifier | None = None
+    """By what an alarm's mail goes when the service mailbox takes none; None: by nothing."""
 
     links: LinkMaker | None = None
     """What makes the links in messages; None: no message has one."""

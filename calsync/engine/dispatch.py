@@ -42,11 +42,13 @@ from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.home_record import opened
 from calsync.engine.joint import wake_late
 from calsync.engine.linking import link_for
+from calsync.engine.other_mail import or_by_other_mail
 from calsync.engine.standing_word import word_beside
 from calsync.engine.still_owed import still_owed, superseded
 from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
 from calsync.engine.texting import text_message
+from calsync.engine.webhooking import webhook_message
 from calsync.errors import Conflict, DeliveryFailed, StoreUnavailable
 from calsync.ports import Claim, Message, PhoneCall, SentMail, TextMessage, Transaction
 
@@ -116,10 +118,7 @@ class Dispatching:
             message = self._message(row, scene, also)
             if summary is not None and isinstance(message, Message):
                 message = replace(message, text=f"{message.text}\n{summary.words}")
-            async with asyncio.timeout(TIMEOUT):
-                sent = await self._hand_over(message)
-        except TimeoutError:
-            return self._not_sent(claim, DeliveryFailed(f"no answer within {TIMEOUT:.0f} seconds"))
+            sent = await or_by_other_mail(core, message, self._hand_over(message), TIMEOUT)
         except DeliveryFailed as error:
             return self._not_sent(claim, error)
         except Exception as error:
@@ -229,6 +228,8 @@ class Dispatching:
             return text_message(row, scene, also)
         if row.channel is Channel.VOICE:
             return phone_call(row, scene, also)
+        if row.channel is Channel.WEBHOOK:
+            return webhook_message(row, scene)
         person = scene.people.get(row.recipient)
         where = address(person, row.channel) if person is not None else ""
         if not where:

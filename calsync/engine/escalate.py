@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.after_pause import counted_from_its_end
-from calsync.domain.escalation import Advance, advance
+from calsync.domain.escalation import Advance, StepDue, advance
 from calsync.domain.likeness import words_of
 from calsync.domain.model import (
     Act,
     AlarmKind,
     Ask,
+    Channel,
     Concern,
     Deadline,
     Notification,
@@ -48,6 +49,7 @@ from calsync.engine.faults import fault
 from calsync.engine.joint import fold_joint
 from calsync.engine.messages import rows_for
 from calsync.engine.notices import raise_notice
+from calsync.engine.webhooking import posted
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.ports import Transaction
 
@@ -161,6 +163,7 @@ class Escalation:
     ) -> tuple[Deadline, list[Notification], list[Act]]:
         rows: list[Notification] = []
         acts: list[Act] = []
+        taken: list[StepDue] = []
         deadline = step.deadline
         policy = self._core.policies.named(deadline.policy, people.get(visit.worker))
         unreached = False
@@ -175,6 +178,7 @@ class Escalation:
                 step.deadline, visit, step.due, people, at, ready=self._core.ready, policy=policy, note=note
             )
             rows += owed.rows
+            taken += step.due
             acts += [_act(step.deadline, at, "step-taken", each.number, each.round) for each in step.due]
             if owed.reached_nobody:
                 acts.append(_act(step.deadline, at, "step-reached-nobody", step.deadline.taken, step.deadline.round))
@@ -186,6 +190,7 @@ class Escalation:
             if not unreached or step.deadline.taken >= len(step.deadline.steps):
                 break
             step = advance(step.deadline, at, hasten=True)
+        rows += posted(step.deadline, taken, at, ready=self._core.ready)
         return step.deadline, rows, acts
 
 
@@ -199,7 +204,7 @@ def _whole_workers(due: list[Deadline]) -> list[Deadline]:
 def _reached_nobody(rows: Sequence[Notification], acts: Sequence[Act]) -> bool:
     """Whether responders were to be told, and not one of them could be."""
     unreached = any(each.what == "step-reached-nobody" for each in acts)
-    return unreached and not any(row.role is not Role.WORKER for row in rows)
+    return unreached and not any(row.role is not Role.WORKER and row.channel is not Channel.WEBHOOK for row in rows)
 
 
 def _ring(worker: Person | None) -> str:

@@ -23,6 +23,7 @@ from calsync.engine.core import Core
 from calsync.engine.messages import rows_for, rows_out_of_hours
 from calsync.engine.still_owed import still_owed
 from calsync.engine.untried import untried
+from calsync.engine.webhooking import posted
 from calsync.ports import Transaction
 
 FAILED = "Nobody of the step before this one could be reached."
@@ -34,6 +35,8 @@ def give_way(core: Core, tx: Transaction, row: Notification, at: datetime) -> No
     visit = tx.visit(deadline.visit_id) if deadline is not None else None
     if deadline is None or visit is None or not still_owed(row, deadline, at):
         return
+    if row.channel is Channel.WEBHOOK:
+        return  # everybody is told by channels of their own
     if not _next_channel(core, tx, row, deadline, at):
         _next_step(core, tx, row, deadline, visit, at)
 
@@ -50,7 +53,9 @@ def _next_channel(core: Core, tx: Transaction, row: Notification, deadline: Dead
 def _next_step(core: Core, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit, at: datetime) -> None:
     same = [each for each in tx.notifications_of(deadline.id) if (each.step, each.round) == (row.step, row.round)]
     # Who was merely copied does nothing about it, so their message having arrived is no help.
-    responders = [each for each in same if each.role is not Role.WORKER and each.ask is row.ask]
+    # A webhook stands for nobody, whether it went out or not.
+    people_told = [each for each in same if each.channel is not Channel.WEBHOOK]
+    responders = [each for each in people_told if each.role is not Role.WORKER and each.ask is row.ask]
     all_failed = all(each.gave_way or each.state is NotificationState.FAILED for each in responders)
     if row.role is Role.WORKER or not row.step.isdigit() or not all_failed:
         return
@@ -79,7 +84,7 @@ def _next_step(core: Core, tx: Transaction, row: Notification, deadline: Deadlin
             policy=core.policies.named(deadline.policy, people.get(visit.worker)),
             note=FAILED,
         )
-        tx.add_notifications(owed.rows)
+        tx.add_notifications((*owed.rows, *posted(hastened.deadline, hastened.due, at, ready=core.ready)))
         deadline = hastened.deadline
         if any(each.role is not Role.WORKER for each in owed.rows):
             break

@@ -34,6 +34,7 @@ from calsync.domain.unbelieved import is_unbelieved
 from calsync.domain.watching import copied_note, passed_words, who_watches
 from calsync.engine.texting import channels_outside_ladder, with_mail_beside
 from calsync.engine.untried import random_word, untried
+from calsync.engine.webhooking import stood_down
 
 __all__ = [
     "Owed",
@@ -210,7 +211,7 @@ def rows_outside_ladder(
                 token=random_word(),
             )
         )
-    return tuple(rows)
+    return (*rows, *stood_down(name, deadline, told, at))
 
 
 def row_not_taken(

@@ -11,7 +11,7 @@ import asyncio
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from calsync.domain.model import Notification, Receipt
+from calsync.domain.model import Channel, Notification, Receipt
 from calsync.domain.notices import Cause
 from calsync.engine.core import Core, log
 from calsync.engine.giving_way import give_way, message_act
@@ -61,6 +61,15 @@ class Receipts:
         if refused is not None:
             raise refused
         return came
+
+    def take(self, message_id: str, receipt: Receipt) -> bool:
+        """Whether it is of a text of ours; what the carrier told of it by itself is taken as if it had been asked."""
+        with self._core.store.transaction() as tx:
+            row = tx.notification_for(message_ids=[message_id], conversation_id="", token="")
+        if row is None or row.channel is not Channel.TEXT:
+            return False
+        self._settle(row, receipt, self._core.clock.now())
+        return True
 
     def _pending(self, at: datetime) -> list[Notification]:
         """The texts of which something may still come to be known, in the order in which it is their turn."""

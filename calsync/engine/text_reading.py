@@ -6,6 +6,7 @@ where they were asked of their own visit and of somebody else's, a bare "1" or "
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -57,6 +58,7 @@ class TextReading:
 
     def __init__(self, core: Core, mail: MailReading) -> None:
         self._core, self._mail, self._answering = core, mail, Answering(core)
+        self._one_at_a_time = threading.Lock()  # what a carrier tells by itself comes in another thread
 
     async def read_texts(self) -> int:
         """How many answers were taken; 0 also where nothing goes by text. Raises SourceError."""
@@ -68,19 +70,24 @@ class TextReading:
         since = read_until - OVERLAP if read_until is not None else at - FIRST_LOOK_BACK
         taken, newest = 0, read_until
         for text in await core.carrier.received_since(since):
-            try:
-                taken += self._take(text)
-            except (StoreUnavailable, Conflict):
-                raise
-            except Exception as error:
-                # One text that can't be understood must not keep every later one from being read (law 14).
-                log.error("a text could not be read: %s", fault(error))
-                self._set_aside(text, "text-unreadable")
+            taken += self.take(text)
             newest = max(newest or since, min(text.received, at))  # a moment that is still to come hides nothing
         if newest is not None and newest != read_until:
             with core.store.transaction() as tx:
                 tx.put_cursor(CURSOR, newest)
         return taken
+
+    def take(self, text: IncomingText) -> bool:
+        """Whether a text was a new answer; taken before, it does nothing. Raises Conflict and StoreUnavailable."""
+        try:
+            with self._one_at_a_time:
+                return self._take(text)
+        except (StoreUnavailable, Conflict):
+            raise
+        except Exception as error:
+            # One text that can't be understood must not keep every later one from being read (law 14).
+            log.error("a text could not be read: %s", fault(error))
+            return self._set_aside(text, "text-unreadable")
 
     def _take(self, text: IncomingText) -> bool:
         number = same_number(text.number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import ssl
 import zlib
 from collections.abc import Mapping
@@ -12,8 +11,9 @@ from pathlib import Path
 
 import httpx
 
-from calsync.errors import SourceRefused, SourceUnavailable
-from calsync.feeds.addresses import Resolve, checked, resolve
+from calsync.errors import InsideWalls, NoAddress, SourceRefused, SourceUnavailable
+from calsync.outward.addresses import Resolve, checked, resolve
+from calsync.outward.pinned import asked_at, trust, why_not
 
 MOST_BYTES = 16 * 1024 * 1024
 """Of one answer, unpacked; ten years of a busy diary have about 5 MB."""
@@ -21,9 +21,6 @@ SECONDS = 10.0
 """For one answer in all, of elapsed time."""
 MOST_REDIRECTS = 3
 _SLICE = 1024 * 1024
-
-# Its debug lines hold the headers of answers, and a Location is as secret as the link that led to it.
-logging.getLogger("httpcore").setLevel(logging.INFO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,7 @@ class Fetcher:
         self._ask = ask
         self._seconds = seconds
         try:
-            self._trust = ssl.create_default_context(cafile=ca_file) if ca_file else httpx.create_ssl_context()
+            self._trust = trust(ca_file)
         except (OSError, ssl.SSLError):
             raise SourceRefused("The CA file can't be read: check that feeds.ca_file names a PEM file.") from None
 
@@ -86,13 +83,13 @@ class Fetcher:
             raise SourceRefused(
                 f"{host} was not asked: a calendar's address must begin with https:// and name no user."
             )
-        found = await checked(host, url.port or 443, allow_private=self._allow_private, ask=self._ask)
+        found = await self._addresses(host, url.port or 443)
         problem = "no connection"
         for address in found:
             try:
                 return await self._read(url, address, headers)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                problem = _why(error)
+                problem = why_not(error)
             except httpx.TimeoutException:
                 raise TimeoutError from None
             except httpx.HTTPError:
@@ -103,26 +100,26 @@ class Fetcher:
             f"No answer from {host}: {problem}. Check the calendar's link and the network; feeds go through no proxy."
         )
 
+    async def _addresses(self, host: str, port: int) -> list[str]:
+        try:
+            return await checked(host, port, allow_private=self._allow_private, ask=self._ask)
+        except NoAddress:
+            raise SourceUnavailable(
+                f"There is no address for {host}: check the calendar's link, and that this machine finds names (DNS)."
+            ) from None
+        except InsideWalls:
+            raise SourceRefused(
+                f"{host} is an address inside a private network, and no calendar is read from there: check the "
+                "calendar's link, or set feeds.allow_private = true if it is your own server."
+            ) from None
+
     async def _read(self, url: httpx.URL, address: str, headers: Mapping[str, str]) -> Fetched:
         """Ask at that very address, as the host that the link names: its certificate must be that host's."""
-        host = url.raw_host.decode("ascii")
-        request = httpx.Request(
-            "GET",
-            url.copy_with(host=address, fragment=None),
-            headers={"Host": url.netloc.decode("ascii"), "Accept-Encoding": "gzip", **headers},
-            extensions={
-                "sni_hostname": host,
-                "timeout": httpx.Timeout(self._seconds, connect=self._seconds / 2).as_dict(),
-            },
-        )
-        # One connection for one answer: a connection kept for an address would serve another host's name later.
-        limits = httpx.Limits(max_connections=1, max_keepalive_connections=0)
-        async with httpx.AsyncHTTPTransport(verify=self._trust, trust_env=False, limits=limits) as transport:
-            response = await transport.handle_async_request(request)
-            try:
-                body = await _body(response, host) if response.status_code == 200 else b""
-            finally:
-                await response.aclose()
+        host, wanted = url.raw_host.decode("ascii"), {"Accept-Encoding": "gzip", **headers}
+        async with asked_at(
+            "GET", url, address, headers=wanted, trusted=self._trust, seconds=self._seconds
+        ) as response:
+            body = await _body(response, host) if response.status_code == 200 else b""
         return Fetched(status=response.status_code, headers=response.headers, body=body)
 
 
@@ -161,11 +158,3 @@ def _host(url: str) -> str:
         return httpx.URL(url).raw_host.decode("ascii") or "The calendar's link"
     except (httpx.InvalidURL, ValueError):
         raise SourceRefused("The calendar's link is no address: copy the ICS link from Outlook again.") from None
-
-
-def _why(error: Exception) -> str:
-    """What hindered a connection, in few words: what libraries say may hold the address."""
-    words = str(error).lower()
-    if "certificate" in words or "hostname" in words:
-        return "its certificate is not to be trusted"
-    return "it does not answer in time" if isinstance(error, httpx.TimeoutException) else "no connection"

@@ -107,7 +107,7 @@ class GovukNotify:
         """What became of a text. Raises SourceError."""
         path = f"/v2/notifications/{message_id}"
         replied = await self._asked(path, "say what became of a text", by=self._asking_after)
-        return _ENDS.get(str(replied.body.get("status", "")), Receipt.WAITING)
+        return receipt_of(str(replied.body.get("status", "")))
 
     async def received_since(self, moment: datetime) -> list[IncomingText]:
         """Every text that came in at or after `moment`, oldest first; none older than 7 days. Raises SourceError."""
@@ -150,6 +150,16 @@ class GovukNotify:
         return await (by or self._asking).ask(method, f"{self._told.root}{path}", headers=headers, **told)
 
 
+def receipt_of(status: str) -> Receipt:
+    """What a status of Notify's means; WAITING for every one that is no end."""
+    return _ENDS.get(status, Receipt.WAITING)
+
+
+def plus_sign(number: str) -> str:
+    """A number as others write it: "447700900111" is a country's code without its plus; at home it begins with 0."""
+    return f"+{number}" if number[:1].isdigit() and not number.startswith("0") else number
+
+
 def _rows(replied: Replied, name: str) -> list[Mapping[str, Any]]:
     rows = replied.body.get(name)
     return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
@@ -165,9 +175,7 @@ def _incoming(row: Mapping[str, Any]) -> IncomingText | None:
         return None
     if received.tzinfo is None:
         received = received.replace(tzinfo=UTC)
-    number = str(row.get("user_number") or "").strip()
-    # "447700900111": a country's code without its plus sign. At home it begins with a nought.
-    number = f"+{number}" if number[:1].isdigit() and not number.startswith("0") else number
+    number = plus_sign(str(row.get("user_number") or "").strip())
     return IncomingText(
         id=str(row["id"]), number=number, words=str(row.get("content") or ""), received=received.astimezone(UTC)
     )

@@ -56,6 +56,8 @@ class SmtpServer:
     password: str = field(default="", repr=False)
     ca_file: str | None = None
     """A PEM file of authorities to trust in place of the usual ones; None: the usual ones."""
+    answers_to: str = ""
+    """Where an answer is to go; empty: to the sender."""
     timeout: float = SECONDS
 
 
@@ -104,6 +106,8 @@ class SmtpMail:
         try:
             message["From"] = Address(display_name="calsync", addr_spec=self._server.sender)
             message["To"] = Address(addr_spec=mail.to)
+            if self._server.answers_to:
+                message["Reply-To"] = Address(addr_spec=self._server.answers_to)
         except (ValueError, IndexError, MessageError) as error:
             # The words of such an error quote the address.
             raise DeliveryFailed("The address can't be written in a mail: correct it.", permanent=True) from error

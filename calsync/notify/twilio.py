@@ -37,6 +37,8 @@ _ENDS = {
     "delivered": Receipt.DELIVERED, "read": Receipt.DELIVERED, "undelivered": Receipt.FAILED, "failed": Receipt.FAILED,
     "canceled": Receipt.FAILED,
 }  # fmt: skip
+_NO_CALLBACK = "21609"
+"""Its code for a StatusCallback that is no address it would call."""
 _OF_THE_ACCOUNT = ("21606", "21603", "21612", "21408", "21660", "21601", "21659")
 """Codes of the 21xxx that speak of the sender or the account, which somebody may be mending, and not of this number."""
 
@@ -50,6 +52,8 @@ class TwilioAccount:
     sender: str
     """A number of the account in E.164: a name as sender can't be answered."""
     root: str = ROOT
+    callback: str = ""
+    """The address that Twilio calls when it knows what became of a text; empty: it is asked."""
     ca_file: str | None = None
     timeout: float = SECONDS
 
@@ -73,12 +77,16 @@ class Twilio:
             del self._uncertain[reference]
             return SentMail(message_id=found, conversation_id="")
         told = {"To": message.number, "From": self._told.sender, "Body": message.words.words}
+        told |= {"StatusCallback": self._told.callback} if self._told.callback else {}
         # Noted before it is tried: whoever waits may lose patience in the middle of it.
         self._uncertain.setdefault(reference, at)
         while len(self._uncertain) > _REMEMBERED:
             self._uncertain.popitem(last=False)
         try:
             replied = await self._ask("POST", self._address("Messages.json"), data=told)
+            if replied.code == _NO_CALLBACK and told.pop("StatusCallback", ""):
+                # An address that Twilio can't call keeps no text from going out: then its receipt is asked for.
+                replied = await self._ask("POST", self._address("Messages.json"), data=told)
         except NoWord as error:
             if not error.taken and since is None:
                 self._uncertain.pop(reference, None)
@@ -114,7 +122,7 @@ class Twilio:
             raise unavailable(error) from None
         if replied.status != 200:
             raise source_error(NAME, replied, "say what became of a text")
-        return _ENDS.get(str(replied.body.get("status", "")), Receipt.WAITING)
+        return receipt_of(str(replied.body.get("status", "")))
 
     async def received_since(self, moment: datetime) -> list[IncomingText]:
         """Every text to the number at or after `moment`, oldest first. Raises SourceError."""
@@ -168,6 +176,11 @@ def account_words(replied: Replied) -> str:
     if status != "active":
         raise source_error(NAME, Replied(403, {"code": f"the account is {status}"}), "answer")
     return f"Twilio, account {status}"
+
+
+def receipt_of(status: str) -> Receipt:
+    """What a status of Twilio's means; WAITING for every one that is no end."""
+    return _ENDS.get(status, Receipt.WAITING)
 
 
 def _messages(replied: Replied) -> Iterable[Mapping[str, Any]]:

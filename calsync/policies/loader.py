@@ -103,7 +103,8 @@ def deliverable(policy: Policy, channels_available: AbstractSet[Channel]) -> lis
     found: list[str] = []
     for place, steps in (("step", policy.steps), ("emergency step", policy.emergency)):
         for number, step in enumerate(steps, 1):
-            left = [channel for channel in step.channels if channel in channels_available]
+            told_by = [channel for channel in step.channels if channel is not Channel.WEBHOOK]  # it tells no person
+            left = [channel for channel in told_by if channel in channels_available]
             who = f"{place} {number} ({', '.join(step.roles)})"
             if not left:
                 found.append(f"{who} can't be delivered: {_none_of(step)} configured")

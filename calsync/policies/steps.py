@@ -71,6 +71,9 @@ def read_steps(document: Table, key: str, mail_alone: str) -> list[Draft]:
                 "no channel that rings (text or voice) for people who must act; add one, or sign for mail alone "
                 'with mail_alone = "signed by ..."'
             )
+    for each in drafts:
+        if each.channels and set(each.channels) == {Channel.WEBHOOK}:
+            each.table.note("webhook tells no person: add mail, text or voice beside it")
     if drafts and drafts[0].emergency and (drafts[0].after or drafts[0].then):
         drafts[0].table.note("a call for help is answered at once: the first emergency step has after = 0")
     return drafts

@@ -1,6 +1,6 @@
 """What sends text messages, tells what became of them, and hands over those that came in: a carrier.
 
-A carrier without a public address is asked (polled); one that calls in by webhooks will hand the same values over.
+Where the service has no public address the carrier is asked (polled); one that calls in hands the same values over.
 """
 
 from __future__ import annotations

@@ -11,11 +11,17 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from calsync.app import App
-from calsync.web import life, links, static_files, voice
+from calsync.web import hooks, life, links, static_files, voice
 from calsync.web.guard import Guard
 from calsync.web.refusals import refusals
 
-ROUTES: tuple[Callable[[App], APIRouter], ...] = (life.routes, static_files.routes, links.routes, voice.routes)
+ROUTES: tuple[Callable[[App], APIRouter], ...] = (
+    life.routes,
+    static_files.routes,
+    links.routes,
+    hooks.routes,
+    voice.routes,
+)
 """Each room's routes, made over the wired service."""
 
 

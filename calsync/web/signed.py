@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated
-from urllib.parse import parse_qsl
 
 from fastapi import Depends, HTTPException, Request
 
 from calsync.app import App
 from calsync.domain.model import Act
-from calsync.notify.twilio_signature import HEADER, is_signed
+from calsync.errors import NotFromCarrier, NotUnderstood
+from calsync.notify.twilio_hooks import check_signature, read_form
+from calsync.notify.twilio_signature import HEADER
 
-MOST_FIELDS = 200
 NOTED_EVERY = timedelta(minutes=1)
 UNSIGNED = "This was not signed by Twilio. Nothing was changed."
 
@@ -33,19 +33,18 @@ def signed_form(app: App) -> Callable[[Request, bytes], Mapping[str, str]]:
     noted: list[datetime] = []
 
     def form(request: Request, content: Annotated[bytes, Depends(_content)]) -> Mapping[str, str]:
-        try:
-            pairs = parse_qsl(content.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
-        except ValueError:
-            pairs = []
         query = request.url.query
         called = f"{address}{request.url.path}{f'?{query}' if query else ''}"
-        if not pairs or not is_signed(request.headers.get(HEADER, ""), token, called, pairs):
+        try:
+            fields = read_form(content)
+            check_signature(request.headers.get(HEADER, ""), token, called, fields)
+        except (NotUnderstood, NotFromCarrier):
             at = app.clock.now()
             if not noted or not timedelta(0) <= at - noted[-1] < NOTED_EVERY:
                 noted[:] = [at]
                 with app.store.transaction() as tx:
                     tx.add_acts([Act(at=at, what="hook-unsigned")])
-            raise HTTPException(403, UNSIGNED)
-        return dict(pairs)
+            raise HTTPException(403, UNSIGNED) from None
+        return dict(fields)
 
     return form

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from calsync.app import make_smtp
 from calsync.config import ItSettings, Settings, SmtpSettings, load_settings
 from calsync.errors import Problems
+from calsync.sending import make_smtp
 from tests.config.test_settings import DOCUMENT, SOUND
 
 PASSWORD = "open-sesame-of-the-centre"

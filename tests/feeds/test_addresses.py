@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from calsync.errors import SourceRefused, SourceUnavailable
-from calsync.feeds.addresses import checked, is_public
 from calsync.feeds.fetching import Fetcher
+from calsync.outward.addresses import is_public
 from tests.feeds.conftest import Answer, Publisher, calendar
 
 INSIDE = [
@@ -70,7 +70,7 @@ def resolver(*answers: list[str]):
 def test_one_private_address_among_public_ones_refuses_the_host() -> None:
     ask, _ = resolver(["52.96.0.1", "10.0.0.1"])
     with pytest.raises(SourceRefused, match="inside a private network"):
-        asyncio.run(checked("calendar.example", 443, allow_private=False, ask=ask))
+        asyncio.run(Fetcher(ask=ask).get("https://calendar.example/a.ics", {}))
 
 
 def test_a_name_that_stands_for_nothing_is_worth_another_try() -> None:
@@ -78,7 +78,7 @@ def test_a_name_that_stands_for_nothing_is_worth_another_try() -> None:
         raise OSError("no such name")
 
     with pytest.raises(SourceUnavailable, match=r"no address for calendar\.example"):
-        asyncio.run(checked("calendar.example", 443, allow_private=False, ask=ask))
+        asyncio.run(Fetcher(ask=ask).get("https://calendar.example/a.ics", {}))
 
 
 def test_the_checked_address_is_connected_to_and_the_name_is_not_looked_up_again(publisher: Publisher) -> None:

@@ -30,6 +30,7 @@ class FakeEngine:
     calls: Counter[str] = field(default_factory=Counter)
     hangs: set[str] = field(default_factory=set)
     fails: dict[str, Exception] = field(default_factory=dict)
+    hooks: Any = field(default_factory=lambda: SimpleNamespace(work=lambda _: False))
 
     def _called(self, name: str) -> None:
         self.calls[name] += 1

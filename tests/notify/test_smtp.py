@@ -387,6 +387,13 @@ def test_an_authority_file_that_is_none_is_told(tmp_path: Path, office: PostOffi
     assert "TLS" in str(error)
 
 
+def test_an_answer_to_an_alarm_goes_where_answers_are_read(office: PostOffice) -> None:
+    with listening(lambda: Server(office)) as port:
+        send(server(port, answers_to="checkin@clarendon.test"))
+    ((_, _, mail),) = office.received
+    assert mail["Reply-To"] == "checkin@clarendon.test"
+
+
 def test_in_a_mail_notifier_it_is_a_channel_like_any_other(office: PostOffice) -> None:
     row = Notification(
         id="n-1", deadline_id="d-1", step="1", round=0, recipient="morgan", channel=Channel.MAIL,

@@ -163,6 +163,13 @@ def test_the_last_step_never_repeats_more_slowly_than_every_five_minutes(problem
     assert "must lie between 1 and 1440" in problems_of(changed('"call-worker"', '"call-worker"\nevery = 0'))[0]
 
 
+def test_a_webhook_neither_rings_nor_tells_a_person(problems_of):
+    beside = problems_of(changed('["text", "mail"]', '["mail", "webhook"]'))
+    assert [each.partition(": ")[2][:25] for each in beside] == ["no channel that rings (te"]
+    alone = problems_of(changed('["text", "mail"]', '["webhook"]'))
+    assert "step 2: webhook tells no person: add mail, text or voice beside it" in alone
+
+
 def test_responders_are_rung_unless_somebody_signed_for_mail_alone(problems_of, tmp_path):
     mail = changed('["text", "mail"]', '["mail"]')
     assert problems_of(mail)[0].startswith("step 2: no channel that rings (text or voice)")

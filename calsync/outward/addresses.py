@@ -1,4 +1,4 @@
-"""Which addresses of the network a feed may lead to: none inside the organisation's own walls, unless allowed."""
+"""Which addresses of the network may be connected to: none inside the organisation's own walls, unless allowed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
-from calsync.errors import SourceRefused, SourceUnavailable
+from calsync.errors import InsideWalls, NoAddress
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """A host and a port -> every address that it stands for. Raises OSError."""
@@ -59,7 +59,7 @@ def _inside(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Ad
 
 
 async def checked(host: str, port: int, *, allow_private: bool, ask: Resolve = resolve) -> list[str]:
-    """Every address of the host, each fit to be connected to. Raises SourceError.
+    """Every address of the host, each fit to be connected to. Raises NoAddress and InsideWalls.
 
     One that is not refuses the host as a whole. Connect to these and ask for no others: a second look-up might give
     what the first did not (DNS rebinding).
@@ -67,14 +67,9 @@ async def checked(host: str, port: int, *, allow_private: bool, ask: Resolve = r
     try:
         found = await ask(host, port)
     except (OSError, UnicodeError):
-        raise SourceUnavailable(
-            f"There is no address for {host}: check the calendar's link, and that this machine finds names (DNS)."
-        ) from None
+        raise NoAddress(host) from None
     if not found:
-        raise SourceUnavailable(f"There is no address for {host}: check the calendar's link.")
+        raise NoAddress(host)
     if not allow_private and not all(is_public(each) for each in found):
-        raise SourceRefused(
-            f"{host} is an address inside a private network, and no calendar is read from there: check the calendar's "
-            "link, or set feeds.allow_private = true if it is your own server."
-        )
+        raise InsideWalls(host)
     return found

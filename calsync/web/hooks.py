@@ -1,0 +1,137 @@
+"""What carriers call: a text that came in, or what became of one that went out.
+
+What is not signed, not understood, too old or nobody's is refused with a status of 4xx, kept in the audit as one act
+without a word of what was sent, and changes nothing. The body is looked at only as far as its signature says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse, Response
+from starlette.requests import ClientDisconnect
+
+from calsync.app import App
+from calsync.config.texts import TextSettings
+from calsync.engine.hooks import Hooks
+from calsync.errors import Conflict, NotFromCarrier, NotUnderstood
+from calsync.notify import notify_hooks, twilio_hooks
+from calsync.notify.twilio_signature import HEADER
+from calsync.parsers.dialling import texted
+from calsync.web.guard import TooLong
+from calsync.web.refusals import NOT_NOW
+
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+
+
+class Refused(Exception):
+    """A call that is not taken: with which status, and in one word why."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+def routes(app: App) -> APIRouter:
+    """`POST /hooks/twilio/...` or `/hooks/notify/...`, of the carrier that the settings name; none without one."""
+    router = APIRouter()
+    if app.engine.core.carrier is None or app.settings.text is None or app.settings.web is None:
+        return router
+    if app.settings.text.provider == "twilio":
+        _of_twilio(router, app, app.settings.text, app.settings.web.address)
+    elif app.settings.text.callback_token is not None:
+        _of_notify(router, app, app.settings.text.callback_token.get_secret_value())
+    return router
+
+
+def _of_twilio(router: APIRouter, app: App, told: TextSettings, own_address: str) -> None:
+    hooks, account, number = app.engine.hooks, told.account or "", texted(told.sender or "")
+    token = told.token.get_secret_value() if told.token is not None else ""
+
+    def signed(request: Request, body: bytes) -> twilio_hooks.Form:
+        """The form, once it is known to be Twilio's."""
+        query = request.url.query
+        address = f"{own_address}{request.url.path}" + (f"?{query}" if query else "")
+        form = twilio_hooks.read_form(body)
+        twilio_hooks.check_signature(request.headers.get(HEADER, ""), token, address, form)
+        return form
+
+    @router.post(twilio_hooks.TEXT_PATH)
+    async def text(request: Request) -> Response:
+        def take(body: bytes) -> None:
+            form = signed(request, body)
+            came = twilio_hooks.read_text(form, account=account, number=number, at=app.clock.now())
+            if not hooks.take_text(came):
+                raise Refused(422, "unknown-number")
+
+        return await _answer(hooks, request, "twilio-text", FORM, take)
+
+    @router.post(twilio_hooks.RECEIPT_PATH)
+    async def receipt(request: Request) -> Response:
+        def take(body: bytes) -> None:
+            name, became = twilio_hooks.read_receipt(signed(request, body), account=account)
+            if not hooks.take_receipt(name, became):
+                raise Refused(404, "unknown-text")
+
+        return await _answer(hooks, request, "twilio-receipt", FORM, take)
+
+
+def _of_notify(router: APIRouter, app: App, token: str) -> None:
+    hooks = app.engine.hooks
+
+    @router.post(notify_hooks.TEXT_PATH)
+    async def text(request: Request) -> Response:
+        def take(body: bytes) -> None:
+            notify_hooks.check_token(request.headers.get("authorization", ""), token)
+            came = notify_hooks.read_text(body)
+            if not hooks.in_time(came.received):
+                raise Refused(422, "too-old")
+            if not hooks.take_text(came):
+                raise Refused(422, "unknown-number")
+
+        return await _answer(hooks, request, "notify-text", JSON, take)
+
+    @router.post(notify_hooks.RECEIPT_PATH)
+    async def receipt(request: Request) -> Response:
+        def take(body: bytes) -> None:
+            notify_hooks.check_token(request.headers.get("authorization", ""), token)
+            name, became, when = notify_hooks.read_receipt(body)
+            if not hooks.in_time(when):
+                raise Refused(422, "too-old")
+            if not hooks.take_receipt(name, became):
+                raise Refused(404, "unknown-text")
+
+        return await _answer(hooks, request, "notify-receipt", JSON, take)
+
+
+async def _answer(hooks: Hooks, request: Request, hook: str, kind: str, take: Callable[[bytes], None]) -> Response:
+    """The answer to one call; whatever is wrong with it is a refusal and never a failure of ours."""
+    try:
+        if request.headers.get("content-type", "").partition(";")[0].strip().casefold() != kind:
+            raise Refused(415, "content-type")
+        await asyncio.to_thread(_take, take, await request.body())
+    except Refused as error:
+        status, why = error.status, str(error)
+    except TooLong:
+        status, why = 413, "too-long"
+    except ClientDisconnect:
+        status, why = 400, "cut-off"
+    except Conflict:
+        return PlainTextResponse(NOT_NOW, 503)
+    else:
+        # Twilio sends nothing back to whoever texted; Notify wants no words at all.
+        return Response(twilio_hooks.EMPTY, media_type="text/xml") if kind == FORM else Response(status_code=204)
+    if not await asyncio.to_thread(hooks.refused, hook, why):
+        status = 429
+    return PlainTextResponse("This was not taken. Nothing was changed.", status)
+
+
+def _take(take: Callable[[bytes], None], body: bytes) -> None:
+    try:
+        take(body)
+    except NotFromCarrier as error:
+        raise Refused(403, str(error)) from None
+    except NotUnderstood as error:
+        raise Refused(400, str(error)) from None
