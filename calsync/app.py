@@ -326,7 +326,7 @@ def build(
         calendars=_calendars(calendars, settings, store),
         directory=directory,
         mailbox=mailbox,
-        notifiers={Channel.MAIL: MailNotifier(mailbox)},
+        notifiers={Channel.MAIL: MailNotifier(mailbox, pages=settings.web.address if settings.web else "")},
         policies=policies,
         rules=rules,
         pace=Pace(

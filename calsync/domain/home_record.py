@@ -9,7 +9,7 @@ from __future__ import annotations
 from calsync.domain.model import AlarmKind, Ask, Deadline, Person, Role
 from calsync.domain.scene import Scene
 
-MISSING = "none is recorded; ask who knows them"
+MISSING = "none is recorded; ask somebody who knows them"
 """What stands for a detail that the police ask for and nobody has written down. calsync keeps no description."""
 
 
