@@ -17,7 +17,9 @@ from calsync.domain.answering import (
     EXTENDED,
     KNOW,
     LIMITED,
+    MARKED_DONE,
     NOT_TAKEN,
+    PUT_BACK,
     STILL_THERE,
     STOOD_DOWN,
     TAKEN_OVER,
@@ -29,6 +31,7 @@ from calsync.domain.deadlines import plan
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.escalation import advance
 from calsync.domain.letter_wording import Told
+from calsync.domain.links import ShownLink
 from calsync.domain.list_wording import Sheet, visit_list
 from calsync.domain.model import (
     AlarmKind,
@@ -67,6 +70,7 @@ from calsync.domain.notices import Bulletin, Cause
 from calsync.domain.outage_sheet import outage_sheet
 from calsync.domain.passing_on import ADVICE, COMPLETED, FAMILY, GOING_HOME, INCIDENT, NOT_GONE_IN, OVERDUE
 from calsync.domain.scene import Scene
+from calsync.domain.standing_word import StandingWord
 from calsync.domain.text_brief import brief_of
 from calsync.domain.text_wording import text_of
 from calsync.domain.wording import compose
@@ -189,6 +193,11 @@ def _to_worker() -> Iterator[Shown]:
     yield _mail("The entry is gone from the diary", replace(asks, step=DIARY_CHANGED))
     yield _mail("The entry was made after its end", asks, _scene(replace(DEADLINE, late_entry=True)))
     yield _mail("The entry lasts all day", replace(asks, ask=Ask.CONFIRM))
+    link = ShownLink(address="https://safe.example.org/a/7qmwxk2h", digits="42")
+    yield _mail("With a page to answer on, where there is one", asks, _scene(link=link))
+    done = replace(DEADLINE, state=DeadlineState.CLOSED, closed_at=_at("21:02"))
+    yield _mail("The diary says that it is done", replace(asks, step=MARKED_DONE), _scene(done))
+    yield _mail("It was not they who said so", replace(asks, step=PUT_BACK))
     possible = _scene(visit=POSSIBLE)
     yield _mail("An entry that may be a visit", _row("0", Role.WORKER, Ask.IS_IT_A_VISIT, "19:00"), possible)
     yield _mail("The same, at its end", asks, possible)
@@ -229,6 +238,8 @@ def _to_responders() -> Iterator[Shown]:
         )  # fmt: skip
         row = replace(ring, ask=POLICY.emergency[0].ask, recorded=_at("20:31"))
         yield _mail(name, row, _scene(first, told=(), answers=(), besides=(DEADLINE,)))
+    word = StandingWord(worker=SAM.name, given="20:31", owner=DEE.name)
+    yield _mail("An alarm while a code word stands", ring, _scene(late, word=word))
     yield _mail("What may be a visit", replace(ring, ask=Ask.IS_IT_A_VISIT), _scene(visit=POSSIBLE))
     taken = replace(late, owner="dee")
     yield _mail("Somebody has had it for a while", replace(ring, step=KNOW), _scene(taken))
