@@ -245,9 +245,8 @@ def _to_responders() -> Iterator[Shown]:
     yield _mail("Somebody has had it for a while", replace(ring, step=KNOW), _scene(taken))
     yield _mail("Somebody else has it now", replace(ring, step=TAKEN_OVER), _scene(taken))
     yield _mail("A new time", replace(ring, step=EXTENDED), _scene(replace(late, due=_at("21:30"))))
-    closed = replace(
-        late, state=DeadlineState.CLOSED, closed_at=_at("21:20"), closed_by="dee", reason="safe and well, I rang them"
-    )
+    over = {"state": DeadlineState.CLOSED, "closed_at": _at("21:20"), "closed_by": "dee"}
+    closed = replace(late, reason="safe and well, I rang them", **over)
     yield _mail("It is over", replace(ring, step=STOOD_DOWN), _scene(closed))
     asked = replace(closed, reason=STILL_THERE, kind=DeadlineKind.INTERVAL, closed_at=_at("20:31"))
     yield _mail(
@@ -366,8 +365,7 @@ def _away() -> Iterator[Shown]:
 def _for_it() -> Iterator[Shown]:
     for cause in Cause:
         row = Notice(id="i", cause=cause, about="sam", raised=_at("21:00"), words="[What was found, and the fix.]")
-        bulletin = Bulletin(cause=cause, notices=(row,))
-        subject, text = notice(bulletin, PEOPLE, (), zone=ZONE)
+        subject, text = notice(Bulletin(cause=cause, notices=(row,)), PEOPLE, (), zone=ZONE)
         name = subject.removeprefix("calsync for IT: ").partition(" (")[0]
         yield Shown(name=f"{name[0].upper()}{name[1:]}", subject=subject, text=text)
 

@@ -47,6 +47,7 @@ STYLES = {
     "<div>To: Sam </div><div>Subject: {subject} </div>{quoted}</body></html>",
 }
 ANSWERS = ("Left, all fine", "+30", "still here", "call me", "is it safe?", "not safe", "ok?", "blue folder", "hmm")
+BRIEFLY = ("Left, all fine", "not safe")
 
 
 def _asked(kind: DeadlineKind):
@@ -86,8 +87,8 @@ def meant(text: str, subject: str) -> Intent:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_an_answer_that_quotes_our_mail_means_what_it_means_alone(style):
-    for subject, text in questions():
-        for said in ANSWERS:
+    for place, (subject, text) in enumerate(questions()):
+        for said in BRIEFLY if place else ANSWERS:
             markup = quoting(style, said, subject, text)
             alone = meant(said, subject)
             assert meant(html_text(markup), subject) is alone, (said, subject)
