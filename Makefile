@@ -69,8 +69,9 @@ bench: $(VENV)/dev.stamp ## measure the scan, the ladders, the reading of diarie
 scale: ## (to come) the story on worker processes, PostgreSQL and Redis
 	@echo "make scale: not there yet; the scaled-out story needs hardening that is still to come." >&2; exit 2
 
-docs: $(VENV)/dev.stamp ## make the timelines in docs/policies.md anew
+docs: $(VENV)/dev.stamp ## make the timelines of docs/policies.md and docs/messages.md anew
 	@$(BIN)/python docs/make_timelines.py
+	@$(BIN)/python docs/make_messages.py
 
 wheel: $(VENV)/dev.stamp ## build the wheel into DIST (default dist)
 	@$(BIN)/python -m hatchling build -t wheel -d $(DIST)

@@ -331,7 +331,7 @@ def build(
         calendars=_calendars(calendars, settings, store),
         directory=directory,
         mailbox=mailbox,
-        notifiers=notifiers(mailbox, settings.webhook),
+        notifiers=notifiers(mailbox, settings),
         policies=policies,
         rules=rules,
         pace=Pace(

@@ -37,13 +37,20 @@ def other_mail(settings: Settings) -> Notifier | None:
     """What takes an alarm's mail when Microsoft does not; its answers go where answers are read."""
     if settings.smtp is None:
         return None
-    return MailNotifier(make_smtp(settings.smtp, answers_to=settings.graph.service_mailbox))
+    return MailNotifier(make_smtp(settings.smtp, answers_to=settings.graph.service_mailbox), pages=_pages(settings))
 
 
-def notifiers(mailbox: MailSender, webhook: WebhookSettings | None) -> dict[Channel, Notifier]:
+def notifiers(mailbox: MailSender, settings: Settings) -> dict[Channel, Notifier]:
     """What hands messages over, by channel; texts and calls have a carrier."""
-    found: dict[Channel, Notifier] = {Channel.MAIL: MailNotifier(mailbox)}
-    return found if webhook is None else found | {Channel.WEBHOOK: make_webhook(webhook)}
+    found: dict[Channel, Notifier] = {Channel.MAIL: MailNotifier(mailbox, pages=_pages(settings))}
+    if settings.webhook is None:
+        return found
+    return found | {Channel.WEBHOOK: make_webhook(settings.webhook)}
+
+
+def _pages(settings: Settings) -> str:
+    """Below which address a link in a mail is our own; empty where there are no pages."""
+    return settings.web.address if settings.web is not None else ""
 
 
 def make_webhook(told: WebhookSettings) -> WebhookNotifier:

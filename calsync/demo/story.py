@@ -31,9 +31,10 @@ ALIKE = "another of its kind"
 CLOSED_BY = 145
 """So many minutes into the story everything is closed, however long the policy's ladder is."""
 LEFT = "Left, all fine."
+ENTERED_LATE_ASKS = "Have you left, and are you safe?"
 BY_TEXT = {
     "Have you left?": "Have you left,",
-    "Are you back and safe?": "was entered in your diary after it had ended",
+    ENTERED_LATE_ASKS: "was entered in your diary after it had ended",
     "Are you back?": "Are you back,",
     "Are you home?": "Are you home,",
 }
@@ -96,7 +97,7 @@ class Story:
             _Scene(at(13), lambda: self._reply("sam", "Have you left?", LEFT)),
             _Scene(at(22), self._enter_late),
             _Scene(at(22), lambda: self._reply("sam", "Is it a visit?", "Yes")),
-            _Scene(at(26), lambda: self._reply("pat", "Are you back and safe?", "Back at the office, all fine.")),
+            _Scene(at(26), lambda: self._reply("pat", ENTERED_LATE_ASKS, "Back at the office, all fine.")),
             _Scene(at(34), lambda: self._reply("sam", "Have you left?", LEFT, after=at(26))),
             _Scene(at(57), lambda: self._reply("sam", "Have you left?", LEFT, after=at(49))),
             _Scene(at(37), lambda: self._reply("robin", "Have you left?", "All done, heading back now.", after=at(29))),

@@ -1,4 +1,8 @@
-"""What the police would ask, in their order: who, where, since when, last heard, numbers, risk, what was tried."""
+"""What the police would ask, in their order, so that it can be read aloud on the telephone without looking about.
+
+Who, where, since when, last heard, known risk, vehicle, description, what was tried, the log number; and if they
+decline: who goes to look, in twos. What nobody has recorded is named as missing, so that nobody looks for it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calsync.domain.away import HANDED
-from calsync.domain.home_record import home_lines
+from calsync.domain.holding import holders
+from calsync.domain.home_record import home_lines, is_opened
 from calsync.domain.incidents import is_beside
 from calsync.domain.last_heard import last_heard, not_understood
 from calsync.domain.model import (
@@ -23,9 +28,16 @@ from calsync.domain.model import (
     Watched,
 )
 from calsync.domain.outside import numbers_of
-from calsync.domain.scene import Scene
+from calsync.domain.scene import Scene, all_of
 from calsync.domain.unbelieved import PREFIX
 
+_RISKS = {
+    "domestic-abuse": "domestic abuse",
+    "threats": "threats or violence",
+    "unknown-family": "an unknown family",
+    "remote-area": "a remote area",
+}
+"""What of the flags of an entry the police would ask about."""
 NO_ADDRESS = "no address in the diary"
 _NUMBER = re.compile(r"[\s,;:/(-]*(?<!\d)(?:\+\d|\(?0)(?:[\s()./-]*\d){9,12}(?!\d)\)?")
 """A telephone number within a place, with what sets it off from the address."""
@@ -42,19 +54,16 @@ def call_sheet(scene: Scene) -> str:
     lines = [
         *([("Code word", scene.word.line)] if scene.word is not None else []),
         ("Who", scene.name(deadline.worker)),
+        ("Telephone", scene.phones()),
         *_visits(scene),
+    ]
+    if scene.said.phone_written and household_is_asked(scene):
+        lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
+    lines += [
         ("Since" if is_beside(deadline) else "Late since", scene.clock(deadline.due)),
         ("Last heard", last_heard(scene)),
         *(("Not understood", each) for each in not_understood(scene)),
-        ("Telephone", scene.phones()),
-        ("Tried", "; ".join(tried) or "nothing yet"),
     ]
-    worker = scene.people.get(deadline.worker)
-    if worker is not None and worker.lives_alone:
-        lines.append(("Lives alone", "nobody at home would miss them"))
-    lines += home_lines(scene)
-    if scene.said.phone_written and household_is_asked(scene):
-        lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
     if scene.said.back is not None:
         lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))
     if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX, HANDED)):
@@ -63,10 +72,42 @@ def call_sheet(scene: Scene) -> str:
         lines.append(
             ("Diary", f"not read since {scene.clock(scene.unread_since)}: a change made since is not known here")
         )
+    lines.append(("Known risk", _risk(scene)))
+    worker = scene.people.get(deadline.worker)
+    if worker is not None and worker.lives_alone:
+        lines.append(("Lives alone", "nobody at home would miss them"))
+    lines += home_lines(scene)
+    lines.append(("Tried", "; ".join(tried) or "nothing yet"))
     if deadline.owner is not None:
         lines.append(("Taken by", scene.name(deadline.owner)))
-    lines += [("Outside", f"told, log number {number}") for number in numbers_of(deadline.outside_body)]
-    return "\n".join(f"{label}: {value}" for label, value in lines)
+    lines += _outside(scene)
+    # A line break in what somebody has written must not begin a line that looks like one of these.
+    return "\n".join(f"{label}: {' '.join(value.split())}" for label, value in lines)
+
+
+def _risk(scene: Scene) -> str:
+    """What the diary marks; what for, from the step on from which the police may be told, and in a mail alone."""
+    visits = [each.visit for each in scene.outing] or [scene.visit]
+    marked = ["high risk"] if any(each.risk for each in visits) else []
+    if scene.by_mail and is_opened(scene.deadline):
+        marked += [words for flag, words in _RISKS.items() if any(flag in each.flags for each in visits)]
+    return f"{', '.join(marked)}, as the diary marks it" if marked else "none is marked in the diary"
+
+
+def _outside(scene: Scene) -> list[tuple[str, str]]:
+    """The log numbers, and who goes if nobody else does: from the step on that asks for an outside body."""
+    deadline = scene.deadline
+    told = [("Outside", f"told, log number {number}") for number in numbers_of(deadline.outside_body)]
+    if not told and not any(step.ask.outside_body for step in deadline.steps[: deadline.taken]):
+        return []
+    roles = [role for step in deadline.steps if step.ask is Ask.GO_AND_LOOK for role in step.roles]
+    going = [each for role in roles for each in holders(role, scene.visit, scene.people)]
+    whose = all_of([scene.name(each) for each in dict.fromkeys(going)]) if going else "whoever has this alarm"
+    says = "say" if len(set(going)) > 1 else "says"
+    return [
+        *(told or [("Outside", "no log number yet: ask for it, and answer with it")]),
+        ("If they decline", f"{whose} {says} who goes to look, in twos; nobody goes alone"),
+    ]
 
 
 def _visits(scene: Scene) -> list[tuple[str, str]]:

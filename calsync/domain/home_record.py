@@ -9,6 +9,9 @@ from __future__ import annotations
 from calsync.domain.model import AlarmKind, Ask, Deadline, Person, Role
 from calsync.domain.scene import Scene
 
+MISSING = "none is recorded; ask somebody who knows them"
+"""What stands for a detail that the police ask for and nobody has written down. calsync keeps no description."""
+
 
 def is_opened(deadline: Deadline) -> bool:
     """Whether a ladder has come to where somebody may go and look: a call for help, an outside body, or the last level.
@@ -24,12 +27,15 @@ def is_opened(deadline: Deadline) -> bool:
 
 
 def home_lines(scene: Scene) -> list[tuple[str, str]]:
-    """The lines of the call sheet; empty before such a step, in any channel but mail, and where nothing is known."""
+    """The lines of the call sheet, what nobody has recorded among them; empty before such a step, and but in a mail."""
     worker = scene.people.get(scene.deadline.worker)
     if worker is None or not scene.by_mail or not is_opened(scene.deadline):
         return []
-    found = [("Vehicle", worker.vehicle), ("Home address", worker.home_address)]
-    return [(label, value) for label, value in found if value]
+    return [
+        ("Vehicle", worker.vehicle or MISSING),
+        ("Home address", worker.home_address or MISSING),
+        ("Description", MISSING),
+    ]
 
 
 def shown_in(text: str, worker: Person | None) -> tuple[str, ...]:

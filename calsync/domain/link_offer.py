@@ -28,8 +28,8 @@ def offered(row: Notification, scene: Scene, also: Sequence[object]) -> ShownLin
 
 
 def by_mail(link: ShownLink) -> str:
-    """The line in a mail."""
-    return f"Or open {link.address} and type {link.digits}."
+    """The line in a mail: the address stands last, so that the same words can be a large link to it."""
+    return f"Or answer on this page, and type {link.digits} there: {link.address}"
 
 
 def by_text(words: str, link: ShownLink | None) -> str:

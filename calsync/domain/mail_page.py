@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"\s*\[[A-HJ-NP-Z2-9]{6}\]\s*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _NUMBER = re.compile(r"(?<![\w+./-])(?:\+\d|\(?0)(?:[ ()-]{0,2}\d){9,13}(?![\w/])")
 """A telephone number with its country or its area; 999 is no link, for a stray thumb would ring it."""
-_NOBODY_RINGS = re.compile(r"\bdo not ring\b", re.IGNORECASE)
+_NOBODY_RINGS = re.compile(r"\b(?:do not ring|not be rung|ring nobody)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"([A-Z][^:.?!\"]{0,39}): (?=\S)")
 _NUMBERED = re.compile(r"(\d{1,3})\. (?=\S)")
 _BULLET = "- "

@@ -66,7 +66,8 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
             "only if ten minutes pass without a word from them. If you know anything that would help, tell them.",
         )
     if notification.step == NOT_TAKEN:
-        return f"Not done: your answer about {worker}", call_sheet(scene)
+        parts = [_next(scene), call_sheet(scene)]
+        return f"Not done: your answer about {worker}", "\n\n".join(part for part in parts if part)
     if notification.step == EXTENDED and scene.visit.tag is Tag.POSSIBLE:
         return (
             f"New time for {worker}",
@@ -80,11 +81,13 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
             "until then; you will be told if no word comes.",
         )
     if notification.step == KNOW:
-        return (
-            f"For you to know: {worker} is still being looked for",
+        parts = [
             f"{scene.name(deadline.owner or '')} has had the alarm for {worker} for a while and still has it. There is "
-            f"nothing for you to do yet.\n\n{call_sheet(scene)}",
-        )
+            "nothing for you to do yet.",
+            _next(scene),
+            call_sheet(scene),
+        ]
+        return f"For you to know: {worker} is still being looked for", "\n\n".join(part for part in parts if part)
     is_late = _who_is_late(notification, scene, worker)
     first = f"{scene.word.subject}; " if scene.word is not None else ""
     title = {
@@ -95,9 +98,9 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
     }[deadline.alarm]
     parts = [
         duty(notification, scene, worker),
-        call_sheet(scene),
         _how_responders_answer(notification, scene),
         _next(scene),
+        call_sheet(scene),
     ]
     return title, "\n\n".join(part for part in parts if part)
 
@@ -117,11 +120,11 @@ def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
     parts = [
         f"{worker} has an entry in their diary of {scene.span()} that may be a visit. {asked}",
         act,
-        f"Why it may be a visit:\n{why}" if why else "",
-        call_sheet(scene),
         'Answer this mail:\n- "a visit": it is one, and is watched as such from now on\n'
         '- "not a visit: it was a team meeting": it is none, and why\n'
         '- "close: safe and well, I spoke to them": it is over, and why',
+        f"Why it may be a visit:\n{why}" if why else "",
+        call_sheet(scene),
     ]
     return f"Possibly a visit: {worker}", "\n\n".join(part for part in parts if part)
 
@@ -187,6 +190,8 @@ def duty(notification: Notification, scene: Scene, worker: str) -> str:
             inform = f"dial 999 yourself with the sheet below{', and inform: ' + agencies if agencies else ''}."
             act = (first + inform)[0].upper() + (first + inform)[1:]
             act += " If they decline to go: say who goes to look, in twos. calsync dials nobody."
+        case Ask.KNOW:
+            act = "There is nothing for you to do now."
         case _:
             act = f"You are asked to {ASK_WORDS[notification.ask]}."
     return f"{happened}\n\n{act}"
@@ -228,7 +233,7 @@ def _ring_household(scene: Scene) -> str:
 
 def _home_phone(scene: Scene) -> str:
     person = scene.people.get(scene.deadline.worker)
-    return (person.home_phone if person is not None else "") or "no number is known; ask who knows them"
+    return (person.home_phone if person is not None else "") or "no number is known; ask somebody who knows them"
 
 
 def _how_responders_answer(notification: Notification, scene: Scene) -> str:

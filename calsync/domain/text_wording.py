@@ -18,6 +18,13 @@ from calsync.domain.worker_wording import marked_done
 
 ANSWER = "Reply OK, or 30 for more time, or CALL ME."
 TAKE = "Reply 1 to take it."
+_ASKED_BACK = {
+    DeadlineKind.VISIT_END: ("you have left and are safe", "OK"),
+    DeadlineKind.RETURN: ("you are back and safe", "BACK"),
+    DeadlineKind.HOME_SAFE: ("you are home and safe", "HOME"),
+    DeadlineKind.INTERVAL: ("all is well", "STILL HERE"),
+}
+"""An answer that was not clear is asked back as it was asked, and answered by the same word."""
 
 
 def text_of(brief: Brief) -> ShortText:
@@ -47,7 +54,8 @@ def _to_worker(brief: Brief) -> str:
             f"your time stays at {brief.due}."
         )
     if brief.step == UNCLEAR:
-        return f"It was not clear from your answer whether you have left and are safe. {ANSWER}"
+        whether, word = _ASKED_BACK[brief.kind]
+        return f"It was not clear from your answer whether {whether}. {_answer(word)}"
     if brief.step == MARKED_DONE:
         return marked_done(brief.closed_at)
     if brief.step == PUT_BACK:

@@ -74,7 +74,10 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
         )
     if notification.step == UNCLEAR:
         title, whether, how = _ASKED_BACK[deadline.kind]
-        return title, f"It was not clear from your answer whether {whether}. Please answer once more.\n\n{how}"
+        return title, (
+            f"It was not clear from your answer whether {whether}. Please answer once more. Until then your time stays "
+            f"as it is.\n\n{how}"
+        )
     if notification.step == MARKED_DONE:
         return f"Marked done: your visit of {span}", marked_done(scene.clock(deadline.closed_at or notification.due))
     if notification.step == PUT_BACK:
@@ -99,7 +102,7 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
         )
     if deadline.late_entry:
         return (
-            "Are you back and safe?",
+            "Have you left, and are you safe?",
             f"{'An entry' if possible else 'A visit'} of {span}{', which may be a visit,' if possible else ''} was "
             "entered in your diary after it had ended. Have you left, and are you safe?\n\n"
             f"{HOW_TO_ANSWER}" + (f"\n{NO_VISIT}" if possible else ""),

@@ -16,7 +16,11 @@ from tests.texts import BY_TEXT, STAFF
 def test_a_question_by_mail_ends_with_its_link_and_the_two_digits() -> None:
     house = asked(1)
     link = house.link()
-    assert house.last("sam").text.rstrip().endswith(f"Or open {link.address} and type {link.digits}.")
+    assert (
+        house.last("sam")
+        .text.rstrip()
+        .endswith(f"Or answer on this page, and type {link.digits} there: {link.address}")
+    )
 
 
 def test_nothing_else_that_anybody_is_sent_shows_a_workers_link() -> None:

@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calsync.domain.links import ShownLink
 from calsync.domain.mail_page import ON_BUTTON, page
+from calsync.domain.model import AlarmKind
+from calsync.domain.standing_word import standing
 from calsync.domain.wording import compose
 from tests.domain.test_wording import ALARM, TO_DEPUTY, TO_MANAGER, a_row, a_scene
+from tests.house import SAM, clock
+from tests.values import a_deadline
 
 SUBJECT = "ALARM: Sam Visits is 20 minutes late [ABCDEF]"
 KNOWN_TAGS = {
@@ -78,8 +83,24 @@ def test_a_number_is_rung_by_a_tap_but_never_999():
     assert Read(made).links() == ["tel:07700900123", "tel:+441709336080"]
 
 
-def test_where_nobody_is_to_ring_no_number_is_a_link():
-    assert Read(page("Sam gave the code word. Do not ring them", "Telephone: 07700 900123")).links() == []
+@pytest.mark.parametrize("beside", [None, "dee"])
+def test_where_nobody_is_to_ring_no_number_is_a_link(beside):
+    duress = a_deadline(alarm=AlarmKind.DURESS, base=clock("13:20"))
+    scene = a_scene(duress)
+    if beside:
+        word = standing(duress, (), lambda _: "Sam Visits", lambda _: "13:20")
+        scene = a_scene(ALARM, word=word)
+    subject, text = compose(TO_DEPUTY, scene)
+    assert SAM.mobile in text
+    assert Read(page(subject, text)).links() == []
+
+
+def test_the_link_of_a_question_is_large_and_says_what_to_type():
+    link = ShownLink(address="https://safe.example/a/abc", digits="42")
+    subject, text = compose(a_row(), a_scene(link=link))
+    made = page(subject, text, pages="https://safe.example")
+    assert Read(made).links() == [link.address]
+    assert ">Or answer on this page, and type 42 there</a>" in made
 
 
 def test_an_address_of_our_own_is_a_large_link_that_can_be_read_and_no_other_is_one():

@@ -216,3 +216,17 @@ def test_one_word_that_ended_several_names_each_of_them_once():
 def test_a_message_of_which_a_text_knows_nothing_points_to_the_mail():
     assert words(a_row("appointment")).endswith("Please look into your mail.")
     assert words(a_row("something", Role.DEPUTY, Ask.KNOW)).endswith("Please look into your mail.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (DeadlineKind.VISIT_END, "you have left and are safe. Reply OK,"),
+        (DeadlineKind.RETURN, "you are back and safe. Reply BACK,"),
+        (DeadlineKind.HOME_SAFE, "you are home and safe. Reply HOME,"),
+        (DeadlineKind.INTERVAL, "all is well. Reply STILL HERE,"),
+    ],
+)
+def test_an_answer_that_was_not_clear_is_asked_back_as_it_was_asked(kind, words):
+    text = text_of(brief_of(a_row(UNCLEAR), a_scene(a_deadline(kind=kind)))).words
+    assert f"It was not clear from your answer whether {words}" in text

@@ -77,9 +77,9 @@ def test_the_worker_is_told_the_bound_and_the_time_in_force():
     assert "15:00" in text
 
 
-def test_an_entry_made_late_asks_only_whether_they_are_back():
+def test_an_entry_made_late_asks_only_whether_they_have_left():
     subject, text = words(a_row(), a_scene(a_deadline(late_entry=True)))
-    assert "back and safe" in subject
+    assert subject.startswith("Have you left, and are you safe?")
     assert "13:00 to 14:00" in text
 
 

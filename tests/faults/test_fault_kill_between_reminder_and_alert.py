@@ -57,7 +57,7 @@ def test_entries_and_mails_by_plain_graph_calls_have_the_effects_of_the_demo(tmp
         assert (shown.returncode, shown.stderr) == (0, "")
         assert {"worker": "Alex Reid", "matched_by": "location"}.items() <= _of("Alex Reid", shown.stdout).items()
 
-        town.reply("pat", town.mail("pat", "Are you back and safe?"), "Back at the office, all fine.")
+        town.reply("pat", town.mail("pat", "Have you left, and are you safe?"), "Back at the office, all fine.")
         town.reply("sam", town.mail("sam", "Have you left?"), "Left, all fine.")
         asked = town.mail("robin", "Have you left?")
         assert f"{now + minutes(20):%H:%M}" in asked["body"]["content"]
@@ -73,7 +73,7 @@ def test_entries_and_mails_by_plain_graph_calls_have_the_effects_of_the_demo(tmp
 
         about = {mail["subject"].split(" is ")[0].removeprefix("ALARM: ") for mail in alarms(town, "morgan", "")}
         assert about == {"Alex Reid", "Jo Mensah"}
-        assert [mail["subject"].split(" [")[0] for mail in town.inbox("pat")] == ["Are you back and safe?"]
+        assert [mail["subject"].split(" [")[0] for mail in town.inbox("pat")] == ["Have you left, and are you safe?"]
         assert [mail["subject"].split(" [")[0] for mail in town.inbox("sam")] == ["Have you left?"]
         assert service.end() == 0, service.said
         assert "Traceback" not in service.said
