@@ -33,6 +33,7 @@ from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
 from calsync.engine.taking_over import tell_former_owner
+from calsync.engine.unproven import held_to_pin
 from calsync.errors import Conflict
 from calsync.parsers.over import says_over
 from calsync.ports import Transaction
@@ -76,6 +77,7 @@ class Answering:
             watched = shown(tx.deadlines_of(answer.who))
             if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
                 watched += self._visit_of(tx, deadline)
+            answer = held_to_pin(tx, self._core.policies, answer, watched)
             outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), policy, at)
             before = {each.id: each for one in watched for each in one.deadlines}
             outcome = replace(outcome, deadlines=tuple(_standing(tx, each, before) for each in outcome.deadlines))
