@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +10,7 @@ import typer
 
 from calsync.cli.output import fact, line
 from calsync.cli.service import HERE, AsJson, Config, _person, _with_app
-from calsync.domain.model import Act
-from calsync.domain.pins import SALT_BYTES, made_pin, problems
+from calsync.domain.model import Person
 from calsync.errors import CalsyncError
 
 if TYPE_CHECKING:
@@ -30,15 +28,11 @@ def set_(who: Mail, config: Config = HERE) -> None:
     Example: calsync pin set sam@council.example < two-lines.txt
     """
     own, duress = _two()
-    if found := problems(own, duress):
-        raise CalsyncError("\n".join(found))
 
     async def work(app: App) -> None:
-        at = app.clock.now()
-        with app.store.transaction() as tx:
-            person = _person(tx.people(), who)
-            tx.put_pin(made_pin(person.id, own, duress, salt=os.urandom(SALT_BYTES), at=at))
-            tx.add_acts([Act(at=at, what="pin-set", who=person.id)])
+        person = _known(app, who)
+        if found := app.engine.pins.set(person.id, own, duress):
+            raise CalsyncError("\n".join(found))
         app.engine.seal()
         second = "and a second PIN that means danger" if duress else "and no second one"
         line(f"{person.name} has a PIN {second}. The page behind a link asks for it from now on.")
@@ -77,15 +71,33 @@ def clear(who: Mail, config: Config = HERE) -> None:
     """
 
     async def work(app: App) -> None:
-        with app.store.transaction() as tx:
-            person = _person(tx.people(), who)
-            had = tx.drop_pin(person.id)
-            if had:
-                tx.add_acts([Act(at=app.clock.now(), what="pin-cleared", who=person.id)])
+        person = _known(app, who)
+        had = app.engine.pins.clear(person.id)
         app.engine.seal()
         line(f"{person.name} has no PIN{' any more' if had else ', and had none'}.")
 
     _with_app(config, work, make_store=False)
+
+
+@commands.command()
+def invite(who: Mail, config: Config = HERE) -> None:
+    """Mail a worker a link, which opens once and for two days, to choose both PINs themselves.
+
+    Example: calsync pin invite sam@council.example
+    """
+
+    async def work(app: App) -> None:
+        person = _known(app, who)
+        await app.engine.pins.invite(person)
+        app.engine.seal()
+        line(f"{person.name} was sent a link to choose a PIN. It opens once, until two days from now.")
+
+    _with_app(config, work, make_store=False)
+
+
+def _known(app: App, mail: str) -> Person:
+    with app.store.transaction() as tx:
+        return _person(tx.people(), mail)
 
 
 def _two() -> tuple[str, str]:

@@ -11,11 +11,11 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from calsync.app import App
-from calsync.web import life, links, static_files
+from calsync.web import life, links, pin_page, static_files
 from calsync.web.guard import Guard
 from calsync.web.refusals import refusals
 
-ROUTES: tuple[Callable[[App], APIRouter], ...] = (life.routes, static_files.routes, links.routes)
+ROUTES: tuple[Callable[[App], APIRouter], ...] = (life.routes, static_files.routes, links.routes, pin_page.routes)
 """Each room's routes, made over the wired service."""
 
 
