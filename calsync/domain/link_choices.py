@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -129,9 +129,3 @@ def answer_by_link(
         alone=changed and choice is Choice.NOT_HELD,
         **meaning.facts,
     )
-
-
-def under_duress(answer: Answer) -> Answer:
-    """The same answer with the PIN that means danger: a code word, and what the worker's devices show beside it."""
-    shown = () if answer.kind in (AnswerKind.SAFE, AnswerKind.HELP) else (answer,)
-    return replace(answer, kind=AnswerKind.DURESS, plain=shown, minutes=None)

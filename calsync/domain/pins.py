@@ -54,8 +54,8 @@ def problems(own: str, duress: str) -> list[str]:
             found.append(f"{name} must have 4 to 8 digits, and nothing else.")
     if duress and hmac.compare_digest(own.encode(), duress.encode()):
         found.append("The second PIN must be another than the first.")
-    elif own and any(each in "01234567890 09876543210" or len(set(each)) == 1 for each in (own, duress) if each):
-        found.append("Choose digits that nobody guesses: not in a row, and not all the same.")
+    elif own and any(map(_is_plain, (own, duress))):
+        found.append("Choose digits that nobody guesses: not in a row, not all the same, and no year.")
     return found
 
 
@@ -74,6 +74,12 @@ def says(pin: Pin, typed: str) -> Says:
     own = hmac.compare_digest(made, pin.own)
     duress = hmac.compare_digest(made, pin.duress) if pin.duress else False
     return Says.DURESS if duress else Says.OWN if own else Says.WRONG
+
+
+def _is_plain(digits: str) -> bool:
+    """Whether anybody would try it first, or writes it in a mail without meaning it."""
+    in_a_row = digits in "01234567890 09876543210" or len(set(digits)) == 1
+    return bool(digits) and (in_a_row or bool(re.fullmatch("(19|20)[0-9]{2}", digits)))
 
 
 def _hash(digits: str, salt: bytes) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
+from calsync.domain.danger import in_danger
 from calsync.domain.duress import under_duress
 from calsync.domain.faces import faces_to_come, whole_again
 from calsync.domain.incidents import outcry
@@ -77,6 +78,7 @@ class Answering:
             watched = shown(tx.deadlines_of(answer.who))
             if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
                 watched += self._visit_of(tx, deadline)
+            answer = in_danger(answer) if answer.danger else answer
             answer = held_to_pin(tx, self._core.policies, answer, watched)
             outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), policy, at)
             before = {each.id: each for one in watched for each in one.deadlines}

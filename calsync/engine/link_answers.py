@@ -8,7 +8,7 @@ from datetime import datetime
 
 from calsync.domain.incidents import is_beside
 from calsync.domain.likeness import words_of
-from calsync.domain.link_choices import MORE, Choice, answer_by_link, choices_for, under_duress
+from calsync.domain.link_choices import MORE, Choice, answer_by_link, choices_for
 from calsync.domain.link_wording import PageWords, question, thanks
 from calsync.domain.links import Link, digest_of
 from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notification, Visit
@@ -106,7 +106,7 @@ class LinkAnswers:
             if now.pin is not None and proof is not Says.WRONG:
                 answer = replace(answer, by_pin=True)
             if proof is Says.DURESS:
-                answer = under_duress(answer)
+                answer = replace(answer, danger=True)
             outcome, happened = self._answering.take(tx, answer, now.at)
             after = _about(tx, now, choice)
         for each in happened:

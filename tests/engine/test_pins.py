@@ -13,6 +13,7 @@ from calsync.domain.pins import made_pin
 from tests.house import CLARENDON, House, clock
 from tests.link_house import LinkHouse
 from tests.possible_visits import maybe
+from tests.texts import BY_TEXT, TextHouse
 
 PIN, DANGER = "4711", "4712"
 RISK = {"risk": True}
@@ -124,3 +125,51 @@ def test_a_code_word_in_a_reply_without_the_pin_shows_what_a_safe_without_it_wou
 
     (house, seen), (_, plain) = story("left, all fine, pineapple"), story("left, all fine")
     assert (seen, house.alarms) == (plain, [AlarmKind.DURESS])
+
+
+def kept(house: LinkHouse) -> str:
+    """Every word that is kept of Sam's answers."""
+    watched = house.watched()
+    with house.store.transaction() as tx:
+        answers = [each for one in watched for deadline in one.deadlines for each in tx.answers_of(deadline.id)]
+    return " | ".join(each.words for each in answers)
+
+
+def test_a_pin_in_a_reply_counts_and_is_cut_out_of_what_is_kept() -> None:
+    house = on_risk()
+    house.says("Left, all fine. 4711", to=house.last("sam"))
+    assert not house.deadline.is_open
+    assert "Left, all fine" in kept(house)
+    assert "4711" not in kept(house)
+
+
+@pytest.mark.parametrize("words", ["Left, all fine {}", "{} +30", "{} still here", "safe? {}"])
+def test_the_second_pin_in_a_reply_is_a_code_word_and_shows_what_the_first_does(words: str) -> None:
+    seen = []
+    for typed in (PIN, DANGER):
+        house = on_risk()
+        house.says(words.format(typed), to=house.last("sam"))
+        house.go_to("14:45")
+        seen.append([(_plain(each.subject), each.text) for each in house.told("sam")])
+        assert typed not in kept(house) + str([each.text for each in house.told("morgan")])
+    assert seen[0] == seen[1]
+    assert house.alarms == [AlarmKind.DURESS]
+
+
+def test_a_pin_in_a_text_counts_too() -> None:
+    house = TextHouse(policy=replace(BY_TEXT, pin_on_risk=True))
+    with house.store.transaction() as tx:
+        tx.put_pin(made_pin("sam", PIN, DANGER, salt=b"salt", at=clock("09:00")))
+    house.entry(categories=("High risk",))
+    house.go_to("14:01")
+    house.texts("OK")
+    assert house.deadline.is_open
+    house.texts("OK 4711")
+    assert not house.deadline.is_open
+
+
+def test_a_number_in_a_quote_or_a_signature_is_no_pin() -> None:
+    house = on_risk()
+    house.says("Left, all fine\n\n--\nSam Visits\nTel 01709 4712", to=house.last("sam"))
+    assert house.alarms == []
+    assert house.deadline.is_open

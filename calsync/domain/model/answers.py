@@ -102,6 +102,8 @@ class Answer:
     """What a "safe" tells besides."""
     by_pin: bool = False
     """Whether the worker's own PIN came with it, which nobody knows who merely holds their telephone."""
+    danger: bool = False
+    """Whether it was their second PIN, which is a code word."""
     unproven: tuple[str, ...] = ()
     """The deadlines that a "safe" does not close, since it came without the PIN that their policy asks for."""
     plain: tuple[Answer, ...] = ()
