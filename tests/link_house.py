@@ -22,17 +22,19 @@ LINKS = LinkMaker(address=ADDRESS, secret="s" * 40)
 class LinkHouse(House):
     """A house whose messages have links."""
 
-    def __init__(self, **changes: Any) -> None:
-        super().__init__(links=LINKS, **changes)
-        self.pages = Pages(make_web(cast(App, SimpleNamespace(engine=self.engine))))
+    def __init__(self, *, links: LinkMaker = LINKS, **changes: Any) -> None:
+        super().__init__(links=links, **changes)
+        self.links = links
+        self.web = make_web(cast(App, SimpleNamespace(engine=self.engine)))
+        self.pages = Pages(self.web)
 
     def link(self, message: Message | None = None, who: str = "sam") -> ShownLink:
         """The link of a message; of the last to Sam when none is named."""
-        return LINKS.shown((message or self.last(who)).notification)
+        return self.links.shown((message or self.last(who)).notification)
 
     def path(self, message: Message | None = None) -> str:
         """Where its page is."""
-        return self.link(message).address.removeprefix(ADDRESS)
+        return self.link(message).address.removeprefix(self.links.address)
 
     def look(self, message: Message | None = None) -> httpx.Response:
         """Open it."""

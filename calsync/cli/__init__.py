@@ -17,6 +17,7 @@ from calsync.cli import (
     outage,
     parse_reply,
     pause,
+    pin,
     policy,
     probe,
     recognition,
@@ -65,6 +66,12 @@ app.add_typer(
     name="incidents",
     help="What happened on visits, and what is still due of it.",
     epilog="Example: calsync incidents list",
+)
+app.add_typer(
+    pin.commands,
+    name="pin",
+    help="PINs for the pages behind links: who has one, and setting, clearing and inviting to one.",
+    epilog="Example: calsync pin list",
 )
 app.add_typer(service.audit, name="audit", help="Who did what, when.", epilog="Example: calsync audit verify")
 

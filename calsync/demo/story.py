@@ -14,7 +14,9 @@ from datetime import UTC, datetime, timedelta
 from calsync.demo.calls import RINGING
 from calsync.demo.cast import WORKERS, Cast
 from calsync.demo.letters import Letter
+from calsync.demo.link_press import press
 from calsync.demo.tenant import message_id
+from calsync.domain.link_choices import Choice
 from calsync.domain.model import DeadlineKind, Policy
 
 EPOCH = datetime(2026, 12, 1, 13, 50, tzinfo=UTC)
@@ -99,7 +101,7 @@ class Story:
             _Scene(at(22), lambda: self._reply("sam", "Is it a visit?", "Yes")),
             _Scene(at(26), lambda: self._reply("pat", ENTERED_LATE_ASKS, "Back at the office, all fine.")),
             _Scene(at(34), lambda: self._reply("sam", "Have you left?", LEFT, after=at(26))),
-            _Scene(at(57), lambda: self._reply("sam", "Have you left?", LEFT, after=at(49))),
+            _Scene(at(57), lambda: self._by_link("sam", "Have you left?", LEFT, after=at(49))),
             _Scene(at(37), lambda: self._reply("robin", "Have you left?", "All done, heading back now.", after=at(29))),
             _Scene(at(47), lambda: self._reply("jo", "Have you left?", LEFT)),
             _Scene(at(closes), lambda: self._close(after=at(closes - 3.5))),
@@ -147,6 +149,14 @@ class Story:
             return self._text_back(who, about, text, after)
         self._tenant.reply(self._cast.mail(who), message_id(letter), text)
         return True
+
+    def _by_link(self, who: str, about: str, text: str, *, after: datetime) -> bool:
+        """Press "I have left" behind the link of the newest question; where it has none, answer in words."""
+        letter = self._newest(who, about, after)
+        number = self._tenant.person(self._cast.mail(who)).mobile or ""
+        texts = [each.words for each in self._tenant.phones.of(number) if not each.incoming and each.at >= after]
+        asked = letter.body if letter is not None else next(iter(texts[::-1]), "")
+        return press(asked, Choice.LEFT) or self._reply(who, about, text, after=after)
 
     def _close(self, *, after: datetime) -> bool:
         """Whoever was told last of the visit that nobody answers has spoken to its worker."""

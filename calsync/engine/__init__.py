@@ -31,6 +31,7 @@ from calsync.engine.notices import TEXTS, Noticing, clear_notice, raise_notice
 from calsync.engine.openness import Opening
 from calsync.engine.pausing import Pausing
 from calsync.engine.people import Staff
+from calsync.engine.pinning import Pinning
 from calsync.engine.poll import Claimed, Polling, Read
 from calsync.engine.receipts import Receipts
 from calsync.engine.rota import Rotas
@@ -57,7 +58,7 @@ class Engine:
         self._dispatching = Dispatching(core)
         self._mail = MailReading(core, self._answering)
         self._texts = TextReading(core, self._mail)
-        self.links = LinkAnswers(core, self._answering)
+        self.links, self.pins = LinkAnswers(core, self._answering), Pinning(core)
         self._receipts = Receipts(core)
         self._call_ends = CallEnds(core)
         self.voice, self.voice_in = Voice(core, self._answering, self._call_ends), VoiceIn(core, self._answering)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
+from calsync.domain.danger import in_danger
 from calsync.domain.duress import under_duress
 from calsync.domain.faces import faces_to_come, whole_again
 from calsync.domain.incidents import outcry
@@ -33,6 +34,7 @@ from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
 from calsync.engine.taking_over import tell_former_owner
+from calsync.engine.unproven import held_to_pin
 from calsync.errors import Conflict
 from calsync.parsers.over import says_over
 from calsync.ports import Transaction
@@ -76,6 +78,8 @@ class Answering:
             watched = shown(tx.deadlines_of(answer.who))
             if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
                 watched += self._visit_of(tx, deadline)
+            answer = in_danger(answer) if answer.danger else answer
+            answer = held_to_pin(tx, self._core.policies, answer, watched)
             outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), policy, at)
             before = {each.id: each for one in watched for each in one.deadlines}
             outcome = replace(outcome, deadlines=tuple(_standing(tx, each, before) for each in outcome.deadlines))

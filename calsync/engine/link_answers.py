@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hmac
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calsync.domain.incidents import is_beside
@@ -10,13 +11,15 @@ from calsync.domain.likeness import words_of
 from calsync.domain.link_choices import MORE, Choice, answer_by_link, choices_for
 from calsync.domain.link_wording import PageWords, question, thanks
 from calsync.domain.links import Link, digest_of
-from calsync.domain.model import Deadline, DeadlineKind, Notification, Visit
+from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notification, Visit
+from calsync.domain.pins import Pin, Says, says
 from calsync.engine.answer import Answering
 from calsync.engine.core import Core, log
 from calsync.errors import Conflict
 from calsync.ports import Transaction
 
 TRIES = 5
+WRONG_PIN = "A wrong PIN was typed several times on the page of this question."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +32,18 @@ class Opened:
     visit: Visit
     digits: str
     """What its message printed."""
+    pin: Pin | None
+    """The worker's PIN, which is asked for in place of the digits; None: they have none."""
     choices: tuple[Choice, ...]
     """What its worker can say."""
     words: PageWords
     at: datetime
+
+    def proof(self, typed: str) -> Says:
+        """What was typed is: right, wrong, or the PIN that means danger."""
+        if self.pin is not None:
+            return says(self.pin, typed)
+        return Says.OWN if hmac.compare_digest(typed.encode(), self.digits.encode()) else Says.WRONG
 
     @property
     def is_workers(self) -> bool:
@@ -54,19 +65,32 @@ class LinkAnswers:
             link = tx.link(digest_of(token))
             return self._opened(tx, link) if link is not None else None
 
-    def press(self, opened: Opened, choice: Choice, shown: int) -> tuple[str, ...]:
+    def press(self, opened: Opened, choice: Choice, shown: int, proof: Says = Says.OWN) -> tuple[str, ...]:
         """Take one press, and say what came of it. The same press of the same page acts once, however often it comes.
 
-        `shown` is when the page was made, in seconds: of a page that is opened anew a press is a new one.
+        `shown` is when the page was made, in seconds: of a page that is opened anew a press is a new one. `proof` is
+        what was typed beside it; under duress what is said is the same (law 7).
         """
         for _ in range(TRIES):
             try:
-                return self._press(opened, choice, shown)
+                return self._press(opened, choice, shown, proof)
             except Conflict:
                 continue  # the scan or a poll came in between: read again, decide again
         raise Conflict(f"a press on link {opened.link.digest[:8]} could not be taken in {TRIES} tries")
 
-    def _press(self, opened: Opened, choice: Choice, shown: int) -> tuple[str, ...]:
+    def wrong_pin(self, opened: Opened) -> None:
+        """Keep that wrong PINs were typed, as an answer that is not clear: it stands in the next message about it."""
+        said = answer_by_link(
+            Choice.WELL,
+            answer_id=f"link:{opened.link.digest[:24]}:wrong-pin",
+            row=opened.row,
+            deadline=opened.deadline,
+            at=opened.at,
+            words=WRONG_PIN,
+        )
+        self._answering.answer(replace(said, kind=AnswerKind.UNCLEAR))
+
+    def _press(self, opened: Opened, choice: Choice, shown: int, proof: Says) -> tuple[str, ...]:
         core = self._core
         with core.store.transaction() as tx:
             now = self._opened(tx, opened.link)
@@ -79,6 +103,10 @@ class LinkAnswers:
                 deadline=now.deadline,
                 at=now.at,
             )
+            if now.pin is not None and proof is not Says.WRONG:
+                answer = replace(answer, by_pin=True)
+            if proof is Says.DURESS:
+                answer = replace(answer, danger=True)
             outcome, happened = self._answering.take(tx, answer, now.at)
             after = _about(tx, now, choice)
         for each in happened:
@@ -94,6 +122,7 @@ class LinkAnswers:
         digits = links.digits(link) if links is not None else None
         if deadline is None or visit is None or row is None or digits is None:
             return None  # also where the secret that it was made with is in use no more
+        pin = tx.pin(link.who)
         otherwise = bool(row.asked_as) and row.asked_as != words_of(visit)
         return Opened(
             link=link,
@@ -101,6 +130,7 @@ class LinkAnswers:
             deadline=deadline,
             visit=visit,
             digits=digits,
+            pin=pin if pin is not None and pin.is_set else None,
             choices=choices_for(row, deadline, visit, at, reads_otherwise=otherwise),
             words=question(row, deadline, visit, at, self._core.zone),
             at=at,

@@ -31,6 +31,7 @@ from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.marked_done import about_marked, is_marked
 from calsync.engine.passed_on import PassedOn
+from calsync.engine.pin_reading import PinReading
 from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.set_aside import set_mail_aside
@@ -69,6 +70,7 @@ class MailReading:
         self._passed_on = PassedOn(core, answering)
         self._whose_word = WhoseWord(core, self._passed_on)
         self._rings = RingAnswers(core, answering)
+        self._pins = PinReading(core, answering)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -100,7 +102,7 @@ class MailReading:
             return self._set_aside(mail, "mail-automatic", row)
         if sender is None:
             return self._set_aside(mail, "mail-from-stranger", row)
-        return self.take_from(sender, mail, row)
+        return self._pins.take(mail, sender, lambda cut: self.take_from(sender, cut, row))
 
     def take_from(self, sender: Person, mail: IncomingMail, row: Notification | None) -> bool:
         """Whether what somebody known wrote was a new answer; `row` is the message that it answers, if any."""
@@ -382,6 +384,8 @@ class MailReading:
             sent=sent_of(mail),
             received=mail.received,
             via=mail.via,
+            by_pin=mail.by_pin,
+            danger=mail.danger,
             deadline_id=row.deadline_id if row is not None else None,
             words=((words and mail.said) or words)[:KEPT],
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from calsync.domain.model import Via
 from calsync.engine.story import Happened
 
 
@@ -27,7 +28,7 @@ def words(happened: Happened, zone: str = "Europe/London") -> str:
     first = happened.text.splitlines()[0] if happened.text else ""
     return {
         "notify": f'the {role} is sent "{first}"',
-        "answer": f'the {role} says "{first}"',
+        "answer": f'the {role} {"presses" if happened.channel == Via.LINK else "says"} "{first}"',
         "contact": _contact(happened),
         "extended": f"the deadline moves to {_due(happened, zone)}",
         "acknowledged": f"the {role} has it",

@@ -33,6 +33,7 @@ from calsync.engine.mail_text import answer_id, names_of
 from calsync.engine.marked_done import answers_marked
 from calsync.engine.notices import raise_notice
 from calsync.engine.out_now import running_of
+from calsync.engine.pin_reading import PinReading
 from calsync.engine.subject_words import words_for
 from calsync.engine.which_alarm import which_alarm
 from calsync.errors import Conflict, StoreUnavailable
@@ -59,6 +60,7 @@ class TextReading:
     def __init__(self, core: Core, mail: MailReading) -> None:
         self._core, self._mail, self._answering = core, mail, Answering(core)
         self._one_at_a_time = threading.Lock()  # what a carrier tells by itself comes in another thread
+        self._pins = PinReading(core, self._answering)
 
     async def read_texts(self) -> int:
         """How many answers were taken; 0 also where nothing goes by text. Raises SourceError."""
@@ -95,6 +97,7 @@ class TextReading:
             people = tx.people().persons
             theirs = {each.id: each for each in people if number and same_number(each.mobile) == number}
             (sender,) = theirs.values() if len(theirs) == 1 else (None,)
+            text = self._pins.without_pin(tx, text, sender) if sender is not None else text
             words, row, known = self._answered(tx, sender, text) if sender is not None else ("", None, True)
         if sender is None:
             what = "text-from-shared-number" if theirs else "text-from-stranger"
@@ -103,7 +106,8 @@ class TextReading:
         heard = (ResponderIntent.UNKNOWN, ResponderIntent.DURESS)
         if row is not None and not known and read_responder_reply(words).kind not in heard:
             return self._ask_which(sender, text, row)
-        return self._mail.take_from(sender, _as_mail(text, sender, words), row)
+        mail = _as_mail(text, sender, words)
+        return self._pins.take(mail, sender, lambda cut: self._mail.take_from(sender, cut, row))
 
     def _ask_which(self, sender: Person, text: IncomingText, row: Notification) -> bool:
         """Whether a text that may be about any of several alarms is new: its writer is asked which one they mean."""
@@ -230,6 +234,8 @@ def _as_mail(text: IncomingText, sender: Person, words: str) -> IncomingMail:
         subject="",
         text=words,
         said=text.words,
+        by_pin=text.by_pin,
+        danger=text.danger,
         sent=text.received,
         received=text.received,
         via=Via.TEXT,

@@ -86,11 +86,6 @@ def read(name: str, values: dict[str, object]) -> Reading:
     drafts = read_steps(document, "step", mail_alone)
     emergency_drafts = read_steps(document, "emergency", mail_alone)
     extension, extension_on_risk = extensions(document)
-    if document.flag("pin_on_risk", default=False):
-        # Half a safety rule is worse than none: nobody has a PIN yet.
-        document.note(
-            "this version cannot act on pin_on_risk, and refuses the policy rather than ignore one of its rules"
-        )
     steps, emergency = made(drafts), made(emergency_drafts)
     policy = Policy(
         name=name,
@@ -101,6 +96,7 @@ def read(name: str, values: dict[str, object]) -> Reading:
         max_extension_on_risk=extension_on_risk,
         code_words=code_words(document),
         diary_answers=document.flag("diary_answers", default=True),
+        pin_on_risk=document.flag("pin_on_risk", default=False),
         possible=when_possible,
         mail_alone=mail_alone,
         agencies=document.texts("agencies"),

@@ -58,6 +58,10 @@ class IncomingMail:
     headers: tuple[tuple[str, str], ...] = ()
     via: Via = Via.REPLY
     """How it came: a text is read as a mail with its words alone."""
+    by_pin: bool = False
+    """Whether the writer's own PIN stood in it, which is taken out."""
+    danger: bool = False
+    """Whether it was their second one."""
     said: str = ""
     """Of a text: what was written, where `text` spells it out."""
 

@@ -13,6 +13,7 @@ from calsync.ports.kept_letters import KeptLetters
 from calsync.ports.kept_links import KeptLinks
 from calsync.ports.kept_messages import KeptNotices, KeptNotifications
 from calsync.ports.kept_people import KeptDiaries, KeptPeople
+from calsync.ports.kept_pins import KeptPins
 from calsync.ports.kept_records import KeptLife, KeptPauses, KeptRecords
 from calsync.ports.kept_texts import KeptTexts
 from calsync.ports.kept_visits import KeptVisits
@@ -25,6 +26,7 @@ class Transaction(
     KeptNotifications,
     KeptTexts,
     KeptLinks,
+    KeptPins,
     KeptNotices,
     KeptPauses,
     KeptLetters,

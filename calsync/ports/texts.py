@@ -35,6 +35,10 @@ class IncomingText:
     words: str
     received: datetime
     """When the carrier took it, in UTC; when it was written nobody knows."""
+    by_pin: bool = False
+    """Whether the writer's own PIN stood in it, which is taken out."""
+    danger: bool = False
+    """Whether it was their second one."""
 
 
 class Carrier(Protocol):

@@ -27,6 +27,7 @@ from calsync.store.sql_notices import NoticeWork
 from calsync.store.sql_outbox import OutboxWork
 from calsync.store.sql_pauses import PauseWork
 from calsync.store.sql_people import PeopleMemory, PeopleWork
+from calsync.store.sql_pins import PinWork
 from calsync.store.sql_texts import TextWork
 from calsync.store.sql_watch import WatchWork
 
@@ -47,6 +48,7 @@ class SqlTransaction(
     OutboxWork,
     TextWork,
     LinkWork,
+    PinWork,
     NoticeWork,
     LetterWork,
     IncidentWork,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from calsync.app import App
-from calsync.web import hooks, life, links, static_files, voice
+from calsync.web import hooks, life, links, pin_page, static_files, voice
 from calsync.web.guard import Guard
 from calsync.web.refusals import refusals
 
@@ -19,6 +19,7 @@ ROUTES: tuple[Callable[[App], APIRouter], ...] = (
     life.routes,
     static_files.routes,
     links.routes,
+    pin_page.routes,
     hooks.routes,
     voice.routes,
 )

@@ -42,9 +42,7 @@ class WebServer:
             loop="asyncio",
         )
         server = _Server(config, started)
-        thread = threading.Thread(
-            target=lambda: asyncio.run(server.serve(sockets=[self._listener])), name="web", daemon=True
-        )
+        thread = threading.Thread(target=lambda: asyncio.run(_serve(server, self._listener)), name="web", daemon=True)
         thread.start()
         if not started.wait(STARTS_WITHIN):
             raise CalsyncError(f"The pages did not start within {STARTS_WITHIN:.0f} seconds.")
@@ -57,6 +55,13 @@ class WebServer:
         if self._server is not None and self._thread is not None:
             self._server.should_exit = True
             self._thread.join(ENDS_WITHIN)
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+    await server.serve(sockets=[listener])
+    # What was closed last is let go of by the loop's next rounds: it would be left open with the loop.
+    for _ in range(3):
+        await asyncio.sleep(0)
 
 
 class _Server(uvicorn.Server):

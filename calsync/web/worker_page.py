@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 from collections.abc import Mapping
 
@@ -11,12 +10,16 @@ from fastapi.responses import Response
 from calsync.app import App
 from calsync.domain import link_wording as words
 from calsync.domain.link_choices import CALLS, MORE, Choice
+from calsync.domain.pins import FORM as PIN
+from calsync.domain.pins import Says
 from calsync.engine.link_answers import Opened
 from calsync.web.showing import page
 from calsync.web.tries import Tries
 
 SHOWN = re.compile(r"[0-9]{1,12}")
 DIGITS = re.compile(r"[0-9]{2}")
+UNCLEAR_AFTER = 3
+"""So many wrong PINs are shown to responders as an answer that was not clear."""
 INSISTS = 2
 """A call for help with digits that are wrong counts at the second press: a machine types none, a person has tried."""
 
@@ -40,28 +43,39 @@ class WorkerPage:
                 return self._page(token, opened)  # it was pressed before, or answered by another way
             return self._page(token, opened, wrong=words.PICK, status=422)
         typed = re.sub(r"\s", "", fields.get("digits", ""))
-        if (wrong := self._wrong(opened, choice, typed, address)) is not None:
-            return self._page(token, opened, wrong=wrong, kept=choice, status=422)
+        proof = self._proof(opened, choice, typed, address)
+        if isinstance(proof, str):
+            return self._page(token, opened, wrong=proof, kept=choice, status=422)
         shown = fields.get("shown", "")
         moment = int(shown) if SHOWN.fullmatch(shown) else 0
-        said = self._app.engine.links.press(opened, choice, moment)
+        said = self._app.engine.links.press(opened, choice, moment, proof)
         return page("sentence.html", title="Thank you", sentences=said)
 
-    def _wrong(self, opened: Opened, choice: Choice, typed: str, address: str) -> str | None:
-        """What is wrong with what was typed, as a sentence; None when it is right."""
+    def _proof(self, opened: Opened, choice: Choice, typed: str, address: str) -> Says | str:
+        """What was typed beside the press; a sentence where it is not taken.
+
+        WRONG is taken of somebody who insists on a call for help, and of nobody else.
+        """
         key, calls = (opened.link.digest, address), choice in CALLS
         if not calls and self._tries.must_wait(key):
             return words.A_MOMENT
-        if hmac.compare_digest(typed.encode(), opened.digits.encode()):
+        proof = opened.proof(typed) if typed else Says.WRONG
+        if proof is not Says.WRONG:
             self._tries.right(key)
-            return None
+            return proof
+        pin = opened.pin is not None
         if not typed:
-            return f"{words.NO_DIGITS} {words.STILL_CALLS}" if calls else words.NO_DIGITS
-        self._tries.wrong(key)
-        if calls and DIGITS.fullmatch(typed) and self._calls.wrong(key) >= INSISTS:
+            none = words.NO_PIN if pin else words.NO_DIGITS
+            return f"{none} {words.STILL_CALLS}" if calls else none
+        count = self._tries.wrong(key)
+        if pin and count == UNCLEAR_AFTER:
+            self._app.engine.links.wrong_pin(opened)
+        form = PIN if pin else DIGITS
+        if calls and form.fullmatch(typed) and self._calls.wrong(key) >= INSISTS:
             self._calls.right(key)
-            return None
-        return f"{words.NOT_THE_DIGITS} {words.STILL_CALLS}" if calls else words.NOT_THE_DIGITS
+            return Says.WRONG
+        wrong = words.NOT_THE_PIN if pin else words.NOT_THE_DIGITS
+        return f"{wrong} {words.STILL_CALLS}" if calls else wrong
 
     def _page(
         self, token: str, opened: Opened, *, wrong: str = "", kept: Choice | None = None, status: int = 200
@@ -82,7 +96,8 @@ class WorkerPage:
             after=[each for each in rest if each in _AFTER],
             calls=[each for each in opened.choices if each in CALLS],
             label=words.LABELS,
-            type_here=words.TYPE_DIGITS,
+            type_here=words.TYPE_PIN if opened.pin is not None else words.TYPE_DIGITS,
+            is_pin=opened.pin is not None,
             shown=int(opened.at.timestamp()),
         )
 

@@ -47,7 +47,6 @@ from tests.policies.test_steps import manager
         ('home_area = ["Rotherham"]\n', "", "home_area: 'Rotherham' is no postcode area or district"),
         ('home_area = ["S60", "s60"]\n', "", "home_area: 's60' stands there twice"),
         ('pin_on_risk = "yes"\n', "", "pin_on_risk must be true or false"),
-        ("pin_on_risk = true\n", "", "this version cannot act on pin_on_risk"),
         ("office = 3\n", "", "office must be written as a table: [office]"),
     ],
 )

@@ -149,6 +149,8 @@ class Policy:
     max_extension: timedelta = timedelta(minutes=60)
     max_extension_on_risk: timedelta = timedelta(minutes=30)
     diary_answers: bool = True
+    pin_on_risk: bool = False
+    """Whether a "safe" on a risk visit, by what another may hold, counts with the worker's PIN alone (law 6)."""
     possible: Possible = Possible.ASK
     mail_alone: str = ""
     """Who signed that mail without a channel that rings is enough; empty: nobody did."""

@@ -20,6 +20,7 @@ from calsync.store.memory.notices import MemoryNotices
 from calsync.store.memory.outbox import MemoryOutbox
 from calsync.store.memory.pauses import MemoryPauses
 from calsync.store.memory.people import MemoryPeople
+from calsync.store.memory.pins import MemoryPins
 from calsync.store.memory.texts import MemoryTexts
 from calsync.store.memory.watch import MemoryWatch
 from calsync.store.memory.work import State
@@ -35,6 +36,7 @@ class MemoryTransaction(
     MemoryOutbox,
     MemoryTexts,
     MemoryLinks,
+    MemoryPins,
     MemoryNotices,
     MemoryLetters,
     MemoryIncidents,

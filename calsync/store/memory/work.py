@@ -25,6 +25,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.model.approvals import Approval, CheckDue, FlaggedPlace
 from calsync.domain.model.letters import Declaration, Letter
+from calsync.domain.pins import Pin
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class State:
     keys: dict[str, str] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     links: dict[str, Link] = field(default_factory=dict)
+    pins: dict[str, Pin] = field(default_factory=dict)
     pauses: dict[str, Pause] = field(default_factory=dict)
     marks: dict[tuple[str, str], datetime] = field(default_factory=dict)
 

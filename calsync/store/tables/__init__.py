@@ -7,6 +7,7 @@ from calsync.store.tables.directory import contact_book, not_watched, people, ro
 from calsync.store.tables.life import acts, answer_text, answers, audit_head, marks, pauses
 from calsync.store.tables.links import links
 from calsync.store.tables.outbox import declarations, letters, notices, notifications
+from calsync.store.tables.pins import pins
 from calsync.store.tables.schema import HEAD, metadata
 from calsync.store.tables.watched import deadlines, remembered, visit_text, visits
 
@@ -36,6 +37,7 @@ __all__ = [
     "notifications",
     "pauses",
     "people",
+    "pins",
     "remembered",
     "roles",
     "visit_checks",
