@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from calsync.domain.attempts import attempt_lines
 from calsync.domain.away import HANDED
 from calsync.domain.home_record import home_lines
 from calsync.domain.incidents import is_beside
@@ -37,6 +38,7 @@ def call_sheet(scene: Scene) -> str:
         *(("Not understood", each) for each in not_understood(scene)),
         ("Telephone", scene.phones()),
         ("Tried", "; ".join(tried) or "nothing yet"),
+        *attempt_lines(scene),
     ]
     worker = scene.people.get(deadline.worker)
     if worker is not None and worker.lives_alone:

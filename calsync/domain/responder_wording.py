@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STILL_THERE, STOOD_DOWN, TAKEN_OVER
+from calsync.domain.answering import EXTENDED, HAND_OVER, KNOW, NOT_TAKEN, STILL_THERE, STOOD_DOWN, TAKEN_OVER
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.escalation import next_step, step_at
 from calsync.domain.help_wording import closing, not_out_either, watched_on
@@ -94,12 +94,27 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
         AlarmKind.DURESS: f"ALARM: {worker} gave the code word. Do not ring them before you have read this",
     }[deadline.alarm]
     parts = [
+        _handed_by(notification, scene),
         duty(notification, scene, worker),
+        by_link(scene),
         call_sheet(scene),
         _how_responders_answer(notification, scene),
-        _next(scene),
+        what_comes_next(scene),
     ]
     return title, "\n\n".join(part for part in parts if part)
+
+
+def _handed_by(notification: Notification, scene: Scene) -> str:
+    """Who asks for the alarm to be taken over; empty for a step of the ladder."""
+    if notification.step != HAND_OVER:
+        return ""
+    return f"{scene.name(notification.asked_as)} asks you to take this over. It is yours once you say so."
+
+
+def by_link(scene: Scene) -> str:
+    """Where it can be acted on by a page; empty where there is none."""
+    link = scene.link
+    return f"To act on it, open {link.address} and type {link.digits}." if link is not None else ""
 
 
 def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
@@ -117,6 +132,7 @@ def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
     parts = [
         f"{worker} has an entry in their diary of {scene.span()} that may be a visit. {asked}",
         act,
+        by_link(scene),
         f"Why it may be a visit:\n{why}" if why else "",
         call_sheet(scene),
         'Answer this mail:\n- "a visit": it is one, and is watched as such from now on\n'
@@ -177,6 +193,8 @@ def duty(notification: Notification, scene: Scene, worker: str) -> str:
             act = _ring_household(scene)
         case Ask.CALL_HOME:
             act = f"Please ring {worker}'s home: {_home_phone(scene)}. Ask only whether they are there."
+        case Ask.TAKE_OVER if deadline.alarm is AlarmKind.DURESS:
+            act = f"Please take over, and decide what is done next and by whom. Do not ring {worker}."
         case Ask.TAKE_OVER:
             act = f"Please take over: ring {worker} once more ({phones}), and decide what is done next and by whom."
         case Ask.GO_AND_LOOK:
@@ -245,6 +263,7 @@ def _how_responders_answer(notification: Notification, scene: Scene) -> str:
         lines.append(f'- "{CALL_EXAMPLE}": you rang, and what you were told')
     elif notification.ask.outside_body:
         lines.append('- "999 called, log 123": the emergency services are told')
+    lines.append('- "hand over to" and a name: that colleague is asked to take it')
     lines.append(closing(scene, notification.recorded))
     return "\n".join(lines)
 
@@ -259,7 +278,7 @@ def _taking_it(notification: Notification, scene: Scene) -> str:
     return "you are looking after it; you take it over from whoever has it by then"
 
 
-def _next(scene: Scene) -> str:
+def what_comes_next(scene: Scene) -> str:
     """What happens next, and when, if nobody does anything."""
     deadline = scene.deadline
     if deadline.next_step_at is None:
