@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -58,6 +59,22 @@ def call_sheet(scene: Scene) -> str:
         lines.append(("Taken by", scene.name(deadline.owner)))
     lines += [("Outside", f"told, log number {number}") for number in numbers_of(deadline.outside_body)]
     return "\n".join(f"{label}: {value}" for label, value in lines)
+
+
+def without_household(scene: Scene) -> Scene:
+    """The scene with no number of the household in anything that its sheet shows."""
+
+    def bare(visit: Visit) -> Visit:
+        return replace(visit, place=replace(visit.place, text=_NUMBER.sub("", visit.place.text).strip(" ,;")))
+
+    return replace(
+        scene,
+        said=replace(scene.said, phone="", phone_written=""),
+        visit=bare(scene.visit),
+        outing=tuple(replace(each, visit=bare(each.visit)) for each in scene.outing),
+        may_be_at=tuple(replace(each, visit=bare(each.visit)) for each in scene.may_be_at),
+        was_last=replace(scene.was_last, visit=bare(scene.was_last.visit)) if scene.was_last is not None else None,
+    )
 
 
 def _visits(scene: Scene) -> list[tuple[str, str]]:

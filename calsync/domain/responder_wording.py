@@ -166,26 +166,39 @@ def _lateness(late: timedelta) -> str:
 
 def duty(notification: Notification, scene: Scene, worker: str) -> str:
     """What happened, and the one thing to do now."""
+    first = scene.word.first if scene.word is not None else ""
+    parts = (first, what_happened(notification, scene, worker), what_to_do(notification, scene, worker))
+    return "\n\n".join(part for part in parts if part)
+
+
+def what_happened(notification: Notification, scene: Scene, worker: str) -> str:
+    """Why anybody is told."""
     deadline = scene.deadline
-    phones = scene.phones()
     if deadline.alarm is AlarmKind.DURESS:
-        happened = f"{worker} gave the code word: they may be held or threatened, and whoever is there may hear a call."
-    elif deadline.alarm is AlarmKind.HELP:
-        happened = f"{worker} asked for help at {scene.clock(deadline.base)}."
-        happened += not_out_either(scene, notification.recorded)
-    else:
-        happened = _happened(notification, scene, worker)
+        return f"{worker} gave the code word: they may be held or threatened, and whoever is there may hear a call."
+    if deadline.alarm is AlarmKind.HELP:
+        asked = f"{worker} asked for help at {scene.clock(deadline.base)}."
+        return asked + not_out_either(scene, notification.recorded)
+    return _happened(notification, scene, worker)
+
+
+def what_to_do(notification: Notification, scene: Scene, worker: str) -> str:
+    """The one thing that its reader is asked to do now."""
+    deadline, phones = scene.deadline, scene.phones()
     if scene.word is not None:
         act = scene.word.act(notification.ask)
         if deadline.outside_body:
             act = f"The emergency services were told, {in_words(numbers_of(deadline.outside_body))}. {act}"
-        return f"{scene.word.first}\n\n{happened}\n\n{act}"
+        return act
     if deadline.outside_body:
         numbers = numbers_of(deadline.outside_body)
         down = "the services down by that number" if len(numbers) == 1 else "each service down by its number"
-        act = f"The emergency services were told, {in_words(numbers)}. Ring {worker}: {phones}. Once you "
-        act += f"have spoken to them, stand {down}, and then close."
-        return f"{happened}\n\n{act}"
+        act = f"The emergency services were told, {in_words(numbers)}. "
+        if deadline.alarm is AlarmKind.DURESS:
+            act += f"Ask them before anybody rings {worker}. Once you "
+        else:
+            act += f"Ring {worker}: {phones}. Once you "
+        return act + f"have spoken to them, stand {down}, and then close."
     match notification.ask:
         case Ask.CALL_WORKER:
             act = f"Please ring {worker} now: {phones}.{_in_danger(scene)}"
@@ -207,7 +220,7 @@ def duty(notification: Notification, scene: Scene, worker: str) -> str:
             act += " If they decline to go: say who goes to look, in twos. calsync dials nobody."
         case _:
             act = f"You are asked to {ASK_WORDS[notification.ask]}."
-    return f"{happened}\n\n{act}"
+    return act
 
 
 def _happened(notification: Notification, scene: Scene, worker: str) -> str:

@@ -31,6 +31,7 @@ from calsync.engine.pausing import Pausing
 from calsync.engine.people import Staff
 from calsync.engine.poll import Claimed, Polling, Read
 from calsync.engine.receipts import Receipts
+from calsync.engine.responding import Responding
 from calsync.engine.rota import Rotas
 from calsync.engine.story import Happened
 from calsync.engine.text_reading import TextReading
@@ -53,7 +54,7 @@ class Engine:
         self._dispatching = Dispatching(core)
         self._mail = MailReading(core, self._answering)
         self._texts = TextReading(core, self._mail)
-        self.links = LinkAnswers(core, self._answering)
+        self.links, self.responding = LinkAnswers(core, self._answering), Responding(core, self._answering)
         self._receipts = Receipts(core)
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)
