@@ -46,7 +46,7 @@ def call_sheet(scene: Scene) -> str:
         lines.append(("Lives alone", "nobody at home would miss them"))
     lines += home_lines(scene)
     if scene.said.phone_written and household_is_asked(scene):
-        lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
+        lines.append(("Number in the entry", f"{scene.said.phone_written} ({_whose(scene)})"))
     if scene.said.back is not None:
         lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))
     if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX, HANDED)):
@@ -59,6 +59,12 @@ def call_sheet(scene: Scene) -> str:
         lines.append(("Taken by", scene.name(deadline.owner)))
     lines += [("Outside", f"told, log number {number}") for number in numbers_of(deadline.outside_body)]
     return "\n".join(f"{label}: {value}" for label, value in lines)
+
+
+def _whose(scene: Scene) -> str:
+    """Whose number it may be, and who decides about it on a visit of risk, where somebody there may be the risk."""
+    left_out = scene.visit.risk and scene.deadline.alarm is AlarmKind.SILENCE
+    return "it may be the household's" + (": ring it only if the manager asks for it" if left_out else "")
 
 
 def without_household(scene: Scene) -> Scene:

@@ -1,4 +1,5 @@
-"""A message that was sent -> a line of the audit where it showed somebody a worker's home details (RO9, CO21)."""
+"""A message that was sent -> a line of the audit where it showed somebody a worker's home details (RO9, CO21), or the
+number of the household."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ def opened(row: Notification, scenes: Sequence[Scene], text: str, at: datetime) 
 
 
 def _of_one(row: Notification, scene: Scene, text: str, at: datetime) -> list[Act]:
-    what = shown_in(text, scene.people.get(scene.deadline.worker)) if row.role is not Role.WORKER else ()
+    worker = scene.people.get(scene.deadline.worker)
+    what = shown_in(text, worker, scene.said.phone_written) if row.role is not Role.WORKER else ()
     if not what:
         return []
     details = (("to", row.recipient), ("what", ", ".join(what)), ("step", row.step), ("notification", row.id))

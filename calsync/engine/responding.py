@@ -95,7 +95,7 @@ class Responding:
 
     def look(self, opened: Opened, sight: Sight, what: Does) -> str:
         """A number that is shown to them now; empty where it is not theirs to see. The look goes into the audit."""
-        numbers = {Does.HOUSEHOLD: ("household", sight.household), Does.HOME: ("home telephone", sight.home)}
+        numbers = {Does.HOUSEHOLD: ("household's number", sight.household), Does.HOME: ("home telephone", sight.home)}
         name, number = numbers[what]
         if what not in sight.does or not number:
             return ""
