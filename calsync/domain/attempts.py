@@ -10,6 +10,8 @@ from calsync.domain.model import Answer, AnswerKind, PersonId
 from calsync.domain.outside import given, in_words
 from calsync.domain.scene import Scene
 
+ATTEMPT = "Attempt"
+"""The label of such a line on the call sheet."""
 RANG = "rang, and nobody answered"
 
 
@@ -36,7 +38,7 @@ def attempts(answers: Iterable[Answer], worker: PersonId) -> list[Attempt]:
 def attempt_lines(scene: Scene) -> list[tuple[str, str]]:
     """The lines of the call sheet that tell what came of each call."""
     return [
-        ("Attempt", f"{scene.clock(each.at)} {scene.name(each.who)}: {each.outcome}")
+        (ATTEMPT, f"{scene.clock(each.at)} {scene.name(each.who)}: {each.outcome}")
         for each in attempts(scene.tried, scene.deadline.worker)
     ]
 

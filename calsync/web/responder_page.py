@@ -17,7 +17,8 @@ from fastapi.responses import Response
 from calsync.app import App
 from calsync.domain import responder_page_words as words
 from calsync.domain.acts_open import Does
-from calsync.domain.attempts import attempts
+from calsync.domain.attempts import ATTEMPT, attempts
+from calsync.domain.model import Ask
 from calsync.domain.responder_wording import to_responder, what_comes_next, what_happened
 from calsync.engine.link_answers import Opened
 from calsync.engine.pressed import MINUTES, Press
@@ -132,6 +133,8 @@ class ResponderPage:
             shown=int(sight.at.timestamp()),
             step=sight.row.step if STEP.fullmatch(sight.row.step) else "",
             number=number,
+            dialled=_dialled(number),
+            elsewhere=_elsewhere(sight),
             number_of="the household" if number_of is Does.HOUSEHOLD else f"{worker}'s home",
             risk=scene.visit.risk and Does.HOUSEHOLD in sight.does,
             **self._details(opened, sight, known=known),
@@ -146,7 +149,10 @@ class ResponderPage:
         tried = attempts(scene.tried, scene.deadline.worker)
         return {
             "known": True,
-            "sheet": [(label, value) for label, _, value in (line.partition(": ") for line in lines)],
+            # The attempts have a list of their own.
+            "sheet": [
+                (label, value) for label, _, value in (line.partition(": ") for line in lines) if label != ATTEMPT
+            ],
             "stages": words.stages(scene),
             "told": words.told_lines(scene),
             "tried": [(scene.clock(each.at), scene.name(each.who), each.outcome) for each in tried],
@@ -168,6 +174,12 @@ def _phones(sight: Sight) -> list[tuple[str, str]]:
 
 def _dialled(number: str) -> str:
     return ("+" if number.strip().startswith("+") else "") + re.sub(r"[^0-9]", "", number)
+
+
+def _elsewhere(sight: Sight) -> str:
+    """Which number their step asks them to ring in the worker's place; empty for the worker's own, and for none."""
+    asked = {Ask.CALL_HOUSEHOLD: Does.HOUSEHOLD, Ask.CALL_HOME: Does.HOME}.get(sight.row.ask)
+    return asked.name if asked is not None and asked in sight.does and sight.is_asked else ""
 
 
 def _press(does: Does, fields: Mapping[str, str]) -> Press:
