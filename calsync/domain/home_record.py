@@ -32,13 +32,13 @@ def home_lines(scene: Scene) -> list[tuple[str, str]]:
     return [(label, value) for label, value in found if value]
 
 
-def shown_in(text: str, worker: Person | None, household: str = "") -> tuple[str, ...]:
-    """Which of a worker's home details stand in a message, and whether the number of the household does, in words."""
-    kept = [("household's number", household)]
-    if worker is not None:
-        kept += [
-            ("home telephone", worker.home_phone),
-            ("home address", worker.home_address),
-            ("vehicle", worker.vehicle),
-        ]
+def shown_in(text: str, worker: Person | None) -> tuple[str, ...]:
+    """Which of a worker's home details stand in a message, in words; empty when none does."""
+    if worker is None:
+        return ()
+    kept = (
+        ("home telephone", worker.home_phone),
+        ("home address", worker.home_address),
+        ("vehicle", worker.vehicle),
+    )
     return tuple(what for what, value in kept if value and value in text)

@@ -19,6 +19,7 @@ from calsync.domain.responders import may_take, on_the_visit
 from calsync.domain.scene import Scene
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core, log
+from calsync.engine.home_record import HOME, HOUSEHOLD
 from calsync.engine.link_answers import Opened
 from calsync.engine.pressed import Press, answer_by
 from calsync.engine.scenes import scene_of
@@ -95,12 +96,15 @@ class Responding:
 
     def look(self, opened: Opened, sight: Sight, what: Does) -> str:
         """A number that is shown to them now; empty where it is not theirs to see. The look goes into the audit."""
-        numbers = {Does.HOUSEHOLD: ("household's number", sight.household), Does.HOME: ("home telephone", sight.home)}
-        name, number = numbers[what]
+        number = {Does.HOUSEHOLD: sight.household, Does.HOME: sight.home}[what]
         if what not in sight.does or not number:
             return ""
-        despite = sight.scene.visit.risk and what is Does.HOUSEHOLD
-        self._audit(opened, sight, name, ("of a risk visit", "asked for by its manager") if despite else None)
+        if what is Does.HOME:
+            self._audit(opened, sight, HOME, ("what", "home telephone"))
+        elif sight.scene.visit.risk:
+            self._audit(opened, sight, HOUSEHOLD, ("of a risk visit", "asked for by its manager"))
+        else:
+            self._audit(opened, sight, HOUSEHOLD)
         return number
 
     def sheet(self, opened: Opened, sight: Sight) -> str:
@@ -108,7 +112,7 @@ class Responding:
         text = call_sheet(sight.scene)
         what = shown_in(text, sight.scene.people.get(sight.scene.deadline.worker))
         if what:
-            self._audit(opened, sight, ", ".join(what), None)
+            self._audit(opened, sight, HOME, ("what", ", ".join(what)))
         return text
 
     def wrong(self, opened: Opened) -> None:
@@ -118,16 +122,15 @@ class Responding:
             details = (("link", link.digest[:8]),)
             tx.add_acts([Act(at=at, what="link-refused", who=link.who, deadline_id=link.deadline_id, details=details)])
 
-    def _audit(self, opened: Opened, sight: Sight, what: str, more: tuple[str, str] | None) -> None:
-        details = [("to", sight.person.id), ("what", what), ("link", opened.link.digest[:8]), *([more] if more else [])]
+    def _audit(self, opened: Opened, sight: Sight, what: str, *more: tuple[str, str]) -> None:
         deadline = sight.scene.deadline
         act = Act(
             at=self._core.clock.now(),
-            what="home-details-shown",
+            what=what,
             who=sight.person.id,
             visit_id=deadline.visit_id,
             deadline_id=deadline.id,
-            details=tuple(details),
+            details=(("to", sight.person.id), *more, ("link", opened.link.digest[:8])),
         )
         with self._core.store.transaction() as tx:
             tx.add_acts([act])
