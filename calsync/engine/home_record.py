@@ -10,7 +10,6 @@ from calsync.domain.home_record import shown_in
 from calsync.domain.model import Act, Notification, PersonId, Role
 from calsync.domain.scene import Scene
 
-
 HOME = "home-details-shown"
 HOUSEHOLD = "household-number-shown"
 """What the audit calls it, whether it was a message that showed them or a page."""
