@@ -15,7 +15,6 @@ from calsync.domain.deadlines import latest
 from calsync.domain.help_wording import watched_on
 from calsync.domain.ladders import at_latest
 from calsync.domain.model import (
-    AlarmKind,
     Ask,
     Notification,
     NotificationState,
@@ -71,8 +70,8 @@ def do_not_ring(worker: str) -> str:
 def act_now(row: Notification, scene: Scene, *, code_word: bool) -> str:
     """The one thing to do now, with no number but the worker's own. `code_word`: one stands, on whichever visit."""
     worker = scene.name(scene.deadline.worker)
-    if code_word and scene.deadline.alarm is not AlarmKind.DURESS:
-        return "Whoever has the alarm of the code word decides what is done about this one too: tell them of it."
+    if scene.word is not None:
+        return what_to_do(row, scene, worker)  # of a code word that stands elsewhere
     if code_word and row.ask is Ask.CALL_WORKER:
         return "Take it, and settle with the police what is done next and by whom."
     if scene.deadline.outside_body:

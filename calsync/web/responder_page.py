@@ -113,6 +113,7 @@ class ResponderPage:
             said=said,
             wrong=wrong,
             do_not_ring=words.do_not_ring(worker) if sight.code_word else "",
+            dealing=scene.word.dealing + "." if scene.word is not None else "",
             happened=what_happened(row, scene, worker),
             act=words.act_now(row, scene, code_word=sight.code_word) if sight.is_asked else "",
             phones=[] if sight.code_word else _phones(sight),
