@@ -59,6 +59,7 @@ NO_DIGITS = "Type the two digits that stand in your message beside the link. Not
 NOT_THE_DIGITS = "These are not the digits of your message. Nothing was changed."
 A_MOMENT = "There were several wrong digits. Wait ten seconds, then try again; or answer the message by a reply."
 NOT_NOW = "That can't be done as it stands now. Nothing was changed; this is how it stands."
+ELSEWHERE = "Others look after this now."
 OVER = "There is nothing more to do here."
 
 

@@ -13,11 +13,12 @@ from calsync.domain.acts_open import Does, duty_of, open_to
 from calsync.domain.answering.handing import may_be_asked
 from calsync.domain.call_sheet import call_sheet, without_household
 from calsync.domain.home_record import shown_in
-from calsync.domain.model import Act, AlarmKind, Channel, Deadline, Notification, Person, Visit
+from calsync.domain.model import Act, AlarmKind, AnswerKind, Channel, Deadline, Notification, Person, Visit
 from calsync.domain.responder_page_words import what_came
 from calsync.domain.responders import may_take, on_the_visit
 from calsync.domain.scene import Scene
 from calsync.engine.answer import TAKEN_BEFORE, Answering
+from calsync.engine.carried import open_carried, take_carried
 from calsync.engine.core import Core, log
 from calsync.engine.home_record import HOME, HOUSEHOLD
 from calsync.engine.link_answers import Opened
@@ -27,6 +28,10 @@ from calsync.ports import Transaction
 
 CALLS = frozenset({Does.SAFE, Does.NO_ANSWER, Does.MESSAGE, Does.EXTEND})
 """What follows from a call to the worker: nobody makes one while a code word stands."""
+
+
+OF_ALL = (AnswerKind.ACKNOWLEDGE, AnswerKind.TOLD_OUTSIDE, AnswerKind.STAND_DOWN)
+"""What counts for all whom a message told of: whoever told an outside body of a visit told it of all who are on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,8 @@ class Sight:
     theirs: bool
     """Whether they may see more of it than that."""
     at: datetime
+    also: Sequence[str] = ()
+    """The names of others whom the same message told of."""
     household: str = ""
     home: str = ""
     """The numbers that are shown by a press of their own alone."""
@@ -84,6 +91,8 @@ class Responding:
         if isinstance(answer, str):
             return f"Not done. {answer}"
         outcome = self._answering.answer(answer)
+        if answer.kind in OF_ALL and sight.scene.deadline.alarm is AlarmKind.SILENCE and outcome.took_as != "refused":
+            take_carried(self._core, self._answering, answer, sight.row)
         log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
         now = self.sight(opened)
         to = sight.scene.name(press.to) if press.to else ""
@@ -94,7 +103,7 @@ class Responding:
             words += f" {scene.name(owner or '')} has it."
         return words
 
-    def look(self, opened: Opened, sight: Sight, what: Does) -> str:
+    def number(self, opened: Opened, sight: Sight, what: Does) -> str:
         """A number that is shown to them now; empty where it is not theirs to see. The look goes into the audit."""
         number = {Does.HOUSEHOLD: sight.household, Does.HOME: sight.home}[what]
         if what not in sight.does or not number:
@@ -164,7 +173,7 @@ class Responding:
             for each in one.deadlines
         )
         does = open_to(person, whole, at, others=others) if theirs else frozenset()
-        worker = people.get(deadline.worker)
+        worker, also = people.get(deadline.worker), dict.fromkeys(each.worker for each in open_carried(tx, row))
         return Sight(
             person=person,
             row=row,
@@ -175,6 +184,7 @@ class Responding:
             code_word=word,
             theirs=theirs,
             at=at,
+            also=[each for each in map(whole.name, also) if each != whole.name(deadline.worker)],
             household=whole.said.phone_written,
             home=worker.home_phone if worker is not None else "",
         )

@@ -20,6 +20,7 @@ from calsync.domain.acts_open import Does
 from calsync.domain.attempts import ATTEMPT, attempts
 from calsync.domain.model import Ask
 from calsync.domain.responder_wording import to_responder, what_comes_next, what_happened
+from calsync.domain.scene import all_of
 from calsync.engine.link_answers import Opened
 from calsync.engine.pressed import MINUTES, Press
 from calsync.engine.responding import Sight
@@ -28,7 +29,7 @@ from calsync.web.tries import Tries
 
 SHOWN = re.compile(r"[0-9]{1,12}")
 STEP = re.compile(r"[0-9]{1,2}")
-LOOKS = (Does.SHEET, Does.HOUSEHOLD, Does.HOME)
+SHOWS = (Does.SHEET, Does.HOUSEHOLD, Does.HOME)
 """What is pressed to see something, and changes nothing."""
 FIELDS = ("does", "log", "until", "why", "words")
 """What stays filled in where something else was wrong."""
@@ -59,8 +60,8 @@ class ResponderPage:
         if does is None or does not in sight.does:
             # What was closed meanwhile says so itself, also to whoever presses twice.
             return self._page(token, opened, sight, known=True, said=words.NOT_NOW if sight.does else "")
-        if does in LOOKS:
-            number = responding.look(opened, sight, does) if does is not Does.SHEET else ""
+        if does in SHOWS:
+            number = responding.number(opened, sight, does) if does is not Does.SHEET else ""
             return self._page(token, opened, sight, known=True, number=number, number_of=does)
         said = responding.press(opened, _press(does, fields))
         if (now := responding.sight(opened)) is None:
@@ -103,7 +104,7 @@ class ResponderPage:
         if not scene.deadline.is_open:
             return page("sentence.html", status, title="This is over", sentences=_over(sight, said or wrong, known))
         if not sight.theirs:
-            first = words.do_not_ring(worker) if sight.code_word else words.NOT_NOW
+            first = words.do_not_ring(worker) if sight.code_word else words.ELSEWHERE
             return sentence("Look into your mail", first, words.who_has_it(scene, sight.person.id, sight.at))
         return page(
             "responder.html",
@@ -123,6 +124,7 @@ class ResponderPage:
             value={each.name: each.value for each in Does},
             label={each.name: each in sight.does and words.LABELS[each] for each in Does},
             outcomes=[each.name for each in OUTCOMES if each in sight.does],
+            also=all_of(sight.also) if sight.also else "",
             take=words.LABELS[Does.TAKE] if scene.deadline.owner != sight.person.id else "I still have it",
             owner=words.who_has_it(scene, sight.person.id, sight.at),
             next=what_comes_next(scene),

@@ -11,9 +11,10 @@ import pytest
 
 from calsync.domain.model import AnswerKind, Via
 from calsync.ports import Message
-from tests.house import CAST, CODE_WORD, SAM, clock
+from tests.house import CAST, CODE_WORD, SAM, an_entry, clock
 from tests.ladders import BY_CALLS
 from tests.link_house import LinkHouse, everything
+from tests.possible_visits import maybe
 
 NUMBER = "01709 336080"
 HOME = "01709 336081"
@@ -220,3 +221,29 @@ def test_somebody_on_the_same_visit_opens_nothing() -> None:
     house.poll()
     house.answers(AnswerKind.DURESS, deadline_id=house.open()[0].id, via=Via.TEXT)
     assert house.look(message).status_code == 404
+
+
+def test_two_who_are_late_together_are_taken_together_and_the_page_names_both() -> None:
+    robin = replace(SAM, id="robin", name="Robin Rounds", mail="robin@clarendon.test", mobile="+44 7700 900102")
+    house = LinkHouse(at="13:54", people=replace(CAST, persons=(robin, *CAST.persons)))
+    house.entry()
+    house.calendars.put(replace(an_entry("r1"), worker="robin"))
+    house.go_to("14:21")
+    mail = house.last("morgan")
+    assert "Robin Rounds" in mail.subject
+    assert "Sam Visits" in mail.subject
+    page = pressed(house, "morgan", "take")
+    assert "Your message told of" in page.text
+    owners = [each.owner for who in ("sam", "robin") for each in house.open(who)]
+    assert owners == ["morgan", "morgan"]
+
+
+def test_of_what_may_be_a_visit_a_press_says_whether_it_is_one() -> None:
+    for does, words, tag in (("is-visit", "", "visit"), ("no-visit", "a team meeting", "possible")):
+        house = LinkHouse(at="13:54")
+        maybe(house)
+        house.go_to("14:21")
+        assert "may be a visit" in house.last("morgan").text
+        pressed(house, "morgan", does, words=words)
+        assert house.visit.tag == tag
+        assert house.deadline.is_open is (does == "is-visit")
