@@ -15,6 +15,7 @@ from calsync.domain.deadlines import latest
 from calsync.domain.help_wording import watched_on
 from calsync.domain.ladders import at_latest
 from calsync.domain.model import (
+    AlarmKind,
     Ask,
     Notification,
     NotificationState,
@@ -23,7 +24,7 @@ from calsync.domain.model import (
     Role,
 )
 from calsync.domain.outside import in_words, numbers_of
-from calsync.domain.responder_wording import SCRIPT, what_to_do
+from calsync.domain.responder_wording import SCRIPT, what_happened, what_to_do
 from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene, all_of
 
 LABELS = {
@@ -66,6 +67,14 @@ OVER = "There is nothing more to do here."
 def do_not_ring(worker: str) -> str:
     """What stands first where a code word was given."""
     return f"The code word was given: do NOT ring {worker}."
+
+
+def why_told(row: Notification, scene: Scene) -> str:
+    """Why its reader was told."""
+    worker = scene.name(scene.deadline.worker)
+    if row.ask is Ask.IS_IT_A_VISIT and scene.deadline.alarm is AlarmKind.SILENCE:
+        return f"{worker} has an entry in their diary of {scene.span()} that may be a visit, and has not said so."
+    return what_happened(row, scene, worker)
 
 
 def act_now(row: Notification, scene: Scene, *, code_word: bool) -> str:

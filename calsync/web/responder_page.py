@@ -19,7 +19,7 @@ from calsync.domain import responder_page_words as words
 from calsync.domain.acts_open import Does
 from calsync.domain.attempts import ATTEMPT, attempts
 from calsync.domain.model import Ask
-from calsync.domain.responder_wording import to_responder, what_comes_next, what_happened
+from calsync.domain.responder_wording import to_responder, what_comes_next
 from calsync.domain.scene import all_of
 from calsync.engine.link_answers import Opened
 from calsync.engine.pressed import MINUTES, Press
@@ -115,7 +115,7 @@ class ResponderPage:
             wrong=wrong,
             do_not_ring=words.do_not_ring(worker) if sight.code_word else "",
             dealing=scene.word.dealing + "." if scene.word is not None else "",
-            happened=what_happened(row, scene, worker),
+            happened=words.why_told(row, scene),
             act=words.act_now(row, scene, code_word=sight.code_word) if sight.is_asked else "",
             phones=[] if sight.code_word else _phones(sight),
             worker=worker,
