@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from calsync.domain.attempts import attempt_lines
 from calsync.domain.away import HANDED
 from calsync.domain.holding import holders
 from calsync.domain.home_record import home_lines, is_opened
@@ -58,7 +60,7 @@ def call_sheet(scene: Scene) -> str:
         *_visits(scene),
     ]
     if scene.said.phone_written and household_is_asked(scene):
-        lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
+        lines.append(("Number in the entry", f"{scene.said.phone_written} ({_whose(scene)})"))
     lines += [
         ("Since" if is_beside(deadline) else "Late since", scene.clock(deadline.due)),
         ("Last heard", last_heard(scene)),
@@ -78,6 +80,7 @@ def call_sheet(scene: Scene) -> str:
         lines.append(("Lives alone", "nobody at home would miss them"))
     lines += home_lines(scene)
     lines.append(("Tried", "; ".join(tried) or "nothing yet"))
+    lines += attempt_lines(scene)
     if deadline.owner is not None:
         lines.append(("Taken by", scene.name(deadline.owner)))
     lines += _outside(scene)
@@ -108,6 +111,28 @@ def _outside(scene: Scene) -> list[tuple[str, str]]:
         *(told or [("Outside", "no log number yet: ask for it, and answer with it")]),
         ("If they decline", f"{whose} {says} who goes to look, in twos; nobody goes alone"),
     ]
+
+
+def _whose(scene: Scene) -> str:
+    """Whose number it may be, and who decides about it on a visit of risk, where somebody there may be the risk."""
+    left_out = scene.visit.risk and scene.deadline.alarm is AlarmKind.SILENCE
+    return "it may be the household's" + (": ring it only if the manager asks for it" if left_out else "")
+
+
+def without_household(scene: Scene) -> Scene:
+    """The scene with no number of the household in anything that its sheet shows."""
+
+    def bare(visit: Visit) -> Visit:
+        return replace(visit, place=replace(visit.place, text=_NUMBER.sub("", visit.place.text).strip(" ,;")))
+
+    return replace(
+        scene,
+        said=replace(scene.said, phone="", phone_written=""),
+        visit=bare(scene.visit),
+        outing=tuple(replace(each, visit=bare(each.visit)) for each in scene.outing),
+        may_be_at=tuple(replace(each, visit=bare(each.visit)) for each in scene.may_be_at),
+        was_last=replace(scene.was_last, visit=bare(scene.was_last.visit)) if scene.was_last is not None else None,
+    )
 
 
 def _visits(scene: Scene) -> list[tuple[str, str]]:

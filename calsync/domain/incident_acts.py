@@ -52,7 +52,7 @@ def kinds_told(answer: Answer) -> tuple[IncidentKind, ...]:
     """The incidents of which an answer tells; empty for nearly all answers."""
     if answer.kind in _CALLS:
         return (_CALLS[answer.kind],)
-    if answer.kind is not AnswerKind.SAFE:
+    if answer.kind not in (AnswerKind.SAFE, AnswerKind.CLOSE):
         return ()
     return tuple(dict.fromkeys(_TOLD[each] for each in answer.told if each in _TOLD))
 

@@ -13,6 +13,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
+from calsync.domain.answering.outcome import HAND_OVER
 from calsync.domain.model import Channel, Notification, PersonId, Role
 
 TOKEN_LETTERS = 32
@@ -77,8 +78,10 @@ class LinkMaker:
 
 
 def has_link(row: Notification) -> bool:
-    """Whether a message can be answered by a link: a step of the ladder, or what is asked of the worker outside it."""
-    return row.channel is not Channel.WEBHOOK and (row.step.isdigit() or row.role is Role.WORKER)
+    """Whether a message can be answered by a link: a step of the ladder, an alarm that is handed over, or what is asked
+    of the worker outside it."""
+    asked = row.step.isdigit() or row.step == HAND_OVER or row.role is Role.WORKER
+    return asked and row.channel is not Channel.WEBHOOK
 
 
 def digest_of(token: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STILL_THERE, STOOD_DOWN, TAKEN_OVER
+from calsync.domain.answering import EXTENDED, HAND_OVER, KNOW, NOT_TAKEN, STILL_THERE, STOOD_DOWN, TAKEN_OVER
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.escalation import next_step, step_at
 from calsync.domain.help_wording import closing, not_out_either, watched_on
@@ -66,7 +66,7 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
             "only if ten minutes pass without a word from them. If you know anything that would help, tell them.",
         )
     if notification.step == NOT_TAKEN:
-        parts = [_next(scene), call_sheet(scene)]
+        parts = [what_comes_next(scene), call_sheet(scene)]
         return f"Not done: your answer about {worker}", "\n\n".join(part for part in parts if part)
     if notification.step == EXTENDED and scene.visit.tag is Tag.POSSIBLE:
         return (
@@ -84,7 +84,7 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
         parts = [
             f"{scene.name(deadline.owner or '')} has had the alarm for {worker} for a while and still has it. There is "
             "nothing for you to do yet.",
-            _next(scene),
+            what_comes_next(scene),
             call_sheet(scene),
         ]
         return f"For you to know: {worker} is still being looked for", "\n\n".join(part for part in parts if part)
@@ -97,12 +97,27 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
         AlarmKind.DURESS: f"ALARM: {worker} gave the code word. Do not ring them before you have read this",
     }[deadline.alarm]
     parts = [
+        _handed_by(notification, scene),
         duty(notification, scene, worker),
+        by_link(scene),
         _how_responders_answer(notification, scene),
-        _next(scene),
+        what_comes_next(scene),
         call_sheet(scene),
     ]
     return title, "\n\n".join(part for part in parts if part)
+
+
+def _handed_by(notification: Notification, scene: Scene) -> str:
+    """Who asks for the alarm to be taken over; empty for a step of the ladder."""
+    if notification.step != HAND_OVER:
+        return ""
+    return f"{scene.name(notification.asked_as)} asks you to take this over. It is yours once you say so."
+
+
+def by_link(scene: Scene) -> str:
+    """Where it can be acted on by a page; empty where there is none."""
+    link = scene.link
+    return f"Act on it on this page, and type {link.digits} there: {link.address}" if link is not None else ""
 
 
 def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
@@ -120,6 +135,7 @@ def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
     parts = [
         f"{worker} has an entry in their diary of {scene.span()} that may be a visit. {asked}",
         act,
+        by_link(scene),
         'Answer this mail:\n- "a visit": it is one, and is watched as such from now on\n'
         '- "not a visit: it was a team meeting": it is none, and why\n'
         '- "close: safe and well, I spoke to them": it is over, and why',
@@ -153,26 +169,39 @@ def _lateness(late: timedelta) -> str:
 
 def duty(notification: Notification, scene: Scene, worker: str) -> str:
     """What happened, and the one thing to do now."""
+    first = scene.word.first if scene.word is not None else ""
+    parts = (first, what_happened(notification, scene, worker), what_to_do(notification, scene, worker))
+    return "\n\n".join(part for part in parts if part)
+
+
+def what_happened(notification: Notification, scene: Scene, worker: str) -> str:
+    """Why anybody is told."""
     deadline = scene.deadline
-    phones = scene.phones()
     if deadline.alarm is AlarmKind.DURESS:
-        happened = f"{worker} gave the code word: they may be held or threatened, and whoever is there may hear a call."
-    elif deadline.alarm is AlarmKind.HELP:
-        happened = f"{worker} asked for help at {scene.clock(deadline.base)}."
-        happened += not_out_either(scene, notification.recorded)
-    else:
-        happened = _happened(notification, scene, worker)
+        return f"{worker} gave the code word: they may be held or threatened, and whoever is there may hear a call."
+    if deadline.alarm is AlarmKind.HELP:
+        asked = f"{worker} asked for help at {scene.clock(deadline.base)}."
+        return asked + not_out_either(scene, notification.recorded)
+    return _happened(notification, scene, worker)
+
+
+def what_to_do(notification: Notification, scene: Scene, worker: str) -> str:
+    """The one thing that its reader is asked to do now."""
+    deadline, phones = scene.deadline, scene.phones()
     if scene.word is not None:
         act = scene.word.act(notification.ask)
         if deadline.outside_body:
             act = f"The emergency services were told, {in_words(numbers_of(deadline.outside_body))}. {act}"
-        return f"{scene.word.first}\n\n{happened}\n\n{act}"
+        return act
     if deadline.outside_body:
         numbers = numbers_of(deadline.outside_body)
         down = "the services down by that number" if len(numbers) == 1 else "each service down by its number"
-        act = f"The emergency services were told, {in_words(numbers)}. Ring {worker}: {phones}. Once you "
-        act += f"have spoken to them, stand {down}, and then close."
-        return f"{happened}\n\n{act}"
+        act = f"The emergency services were told, {in_words(numbers)}. "
+        if deadline.alarm is AlarmKind.DURESS:
+            act += f"Ask them before anybody rings {worker}. Once you "
+        else:
+            act += f"Ring {worker}: {phones}. Once you "
+        return act + f"have spoken to them, stand {down}, and then close."
     match notification.ask:
         case Ask.CALL_WORKER:
             act = f"Please ring {worker} now: {phones}.{_in_danger(scene)}"
@@ -180,6 +209,8 @@ def duty(notification: Notification, scene: Scene, worker: str) -> str:
             act = _ring_household(scene)
         case Ask.CALL_HOME:
             act = f"Please ring {worker}'s home: {_home_phone(scene)}. Ask only whether they are there."
+        case Ask.TAKE_OVER if deadline.alarm is AlarmKind.DURESS:
+            act = f"Please take over, and decide what is done next and by whom. Do not ring {worker}."
         case Ask.TAKE_OVER:
             act = f"Please take over: ring {worker} once more ({phones}), and decide what is done next and by whom."
         case Ask.GO_AND_LOOK:
@@ -194,7 +225,7 @@ def duty(notification: Notification, scene: Scene, worker: str) -> str:
             act = "There is nothing for you to do now."
         case _:
             act = f"You are asked to {ASK_WORDS[notification.ask]}."
-    return f"{happened}\n\n{act}"
+    return act
 
 
 def _happened(notification: Notification, scene: Scene, worker: str) -> str:
@@ -250,6 +281,7 @@ def _how_responders_answer(notification: Notification, scene: Scene) -> str:
         lines.append(f'- "{CALL_EXAMPLE}": you rang, and what you were told')
     elif notification.ask.outside_body:
         lines.append('- "999 called, log 123": the emergency services are told')
+    lines.append('- "hand over to" and a name: that colleague is asked to take it')
     lines.append(closing(scene, notification.recorded))
     return "\n".join(lines)
 
@@ -264,7 +296,7 @@ def _taking_it(notification: Notification, scene: Scene) -> str:
     return "you are looking after it; you take it over from whoever has it by then"
 
 
-def _next(scene: Scene) -> str:
+def what_comes_next(scene: Scene) -> str:
     """What happens next, and when, if nobody does anything."""
     deadline = scene.deadline
     if deadline.next_step_at is None:

@@ -61,6 +61,8 @@ class Scene:
     answers: Sequence[Answer] = ()
     elsewhere: Sequence[Heard] = ()
     """What the worker has said of late under their other deadlines; empty in whatever goes to them."""
+    tried: Sequence[Answer] = ()
+    """What responders have said of this alarm, and of the visit's others beside it; empty where no sheet stands."""
     told: Sequence[Notification] = ()
     agencies: Sequence[str] = ()
     unread_since: datetime | None = None

@@ -6,7 +6,17 @@ the worker is or whom they visit: that stands in the mail that goes out beside t
 
 from __future__ import annotations
 
-from calsync.domain.answering import EXTENDED, KNOW, LIMITED, MARKED_DONE, NOT_TAKEN, PUT_BACK, STOOD_DOWN, UNCLEAR
+from calsync.domain.answering import (
+    EXTENDED,
+    HAND_OVER,
+    KNOW,
+    LIMITED,
+    MARKED_DONE,
+    NOT_TAKEN,
+    PUT_BACK,
+    STOOD_DOWN,
+    UNCLEAR,
+)
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.link_offer import by_text
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
@@ -176,7 +186,7 @@ def _to_responder(brief: Brief) -> str:
     if brief.step == KNOW:
         nothing = _nothing_more(brief) if brief.word is not None else "Nothing to do yet."
         return f"For you to know: {brief.owner} is looking for {who} and still has it. {nothing}"
-    if not brief.step.isdigit():
+    if not brief.step.isdigit() and brief.step != HAND_OVER:
         return f"There is something to read about {who}. Please look into your mail."
     if brief.word is not None:
         return _beside_a_word(brief, brief.word)

@@ -34,6 +34,7 @@ from calsync.engine.people import Staff
 from calsync.engine.pinning import Pinning
 from calsync.engine.poll import Claimed, Polling, Read
 from calsync.engine.receipts import Receipts
+from calsync.engine.responding import Responding
 from calsync.engine.rota import Rotas
 from calsync.engine.story import Happened
 from calsync.engine.text_reading import TextReading
@@ -63,6 +64,7 @@ class Engine:
         self._call_ends = CallEnds(core)
         self.voice, self.voice_in = Voice(core, self._answering, self._call_ends), VoiceIn(core, self._answering)
         self.hooks = Hooks(core, self._texts, self._receipts)
+        self.responding = Responding(core, self._answering)
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)
         self._staff = Staff(core)

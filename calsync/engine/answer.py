@@ -30,6 +30,7 @@ from calsync.domain.responders import may_take, on_the_visit
 from calsync.domain.unbelieved import shown
 from calsync.engine.afterwards import follow
 from calsync.engine.core import Core, apply
+from calsync.engine.handing_over import take_hand_over
 from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
@@ -155,11 +156,17 @@ class Answering:
             why = "Somebody who is on the same visit can't take or close its alarm."
             return Outcome(took_as="refused", about=(deadline.id,), why=why), {deadline.id: deadline}
         told = [row.recipient for row in tx.notifications_of(deadline.id) if row.role is not Role.WORKER]
-        if answer.via.is_written and not calls and not may_take(person, visit, tx.people(), told):
+        if (
+            (answer.via.is_written or answer.via is Via.LINK)
+            and not calls
+            and not may_take(person, visit, tx.people(), told)
+        ):
             why = "Only somebody who was told of this alarm, or holds a role for the worker, can take or close it."
             return Outcome(took_as="refused", about=(deadline.id,), why=why), {deadline.id: deadline}
         watched = self._visit_of(tx, deadline)[0]
         before = {each.id: each for each in watched.deadlines}
+        if answer.kind is AnswerKind.HAND_OVER:
+            return take_hand_over(self._core, tx, answer, deadline, visit, at), before
         if answer.kind in VERDICTS:
             policy = self._policy(tx, deadline, deadline.worker)
             return take_verdict(answer, before[deadline.id], watched, (), {}, policy, at), before

@@ -17,6 +17,7 @@ KINDS = {
 RESPONDER_KINDS = {
     ResponderIntent.ACKNOWLEDGE: AnswerKind.ACKNOWLEDGE,
     ResponderIntent.CLOSE: AnswerKind.CLOSE,
+    ResponderIntent.HAND_OVER: AnswerKind.HAND_OVER,
     ResponderIntent.TOLD_OUTSIDE: AnswerKind.TOLD_OUTSIDE,
     ResponderIntent.STAND_DOWN: AnswerKind.STAND_DOWN,
     ResponderIntent.NO_ANSWER: AnswerKind.NO_ANSWER,

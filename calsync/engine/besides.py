@@ -46,6 +46,12 @@ def heard(tx: Transaction, deadline: Deadline, others: Sequence[Deadline]) -> li
     return sorted(found, key=lambda each: each.received) if ids else found
 
 
+def tried(tx: Transaction, deadline: Deadline, others: Sequence[Deadline]) -> list[Answer]:
+    """What those who were told have logged of this alarm, and of the visit's others beside it."""
+    ids = dict.fromkeys((deadline.id, *(each.id for each in others)))
+    return [answer for each in ids for answer in tx.answers_of(each) if answer.who != deadline.worker]
+
+
 def heard_elsewhere(tx: Transaction, deadline: Deadline, visit: Visit) -> list[Heard]:
     """What the worker has said of late under other deadlines than this one; empty beside a code word.
 

@@ -21,20 +21,12 @@ from calsync.domain.model import (
     Receipt,
     Role,
     Visit,
-    VisitState,
-    Watched,
 )
-from calsync.domain.model.said import Said
-from calsync.domain.outings import OF_OUTINGS
 from calsync.domain.passing_on import AFTER
 from calsync.domain.responders import address
 from calsync.domain.scene import Scene
-from calsync.domain.unbelieved import shown
-from calsync.domain.whereabouts import may_be_at, was_last
 from calsync.domain.wording import compose
-from calsync.engine.besides import besides, heard, heard_elsewhere, visits_around
 from calsync.engine.calling import phone_call, ring
-from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.direct import is_direct, visits_in, words_of_row
 from calsync.engine.faults import fault
@@ -43,7 +35,7 @@ from calsync.engine.home_record import opened
 from calsync.engine.joint import wake_late
 from calsync.engine.linking import link_for
 from calsync.engine.other_mail import or_by_other_mail
-from calsync.engine.standing_word import word_beside
+from calsync.engine.scenes import scene_of
 from calsync.engine.still_owed import still_owed, superseded
 from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
@@ -165,38 +157,8 @@ class Dispatching:
         return True
 
     def _scene(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit) -> Scene:
-        mailbox, others = tx.mailbox(visit.worker), besides(tx, deadline, visit)
-        # The household's number is handed to those who look for the worker, in a mail's text alone (law 15). A question
-        # to the worker quotes their own words, whatever stands in them.
-        by_mail = row.role is not Role.WORKER and row.channel is Channel.MAIL
-        people = tx.people()
-        policy = self._core.policies.named(deadline.policy, people.get(visit.worker))
-        around = visits_around(tx, deadline, visit)
-        return Scene(
-            deadline=deadline,
-            visit=visit,
-            people=people,
-            answers=heard(tx, deadline, others),
-            elsewhere=heard_elsewhere(tx, deadline, visit) if by_mail else (),
-            besides=others,
-            told=tx.notifications_of(row.deadline_id),
-            agencies=policy.agencies,
-            code_questions=policy.code_questions,
-            household_at_a_step=any(step.ask is Ask.CALL_HOUSEHOLD for step in policy.steps),
-            nobody_rings=not any(
-                step.deadline is deadline.kind and not step.to_worker and step.ask is not Ask.KNOW
-                for step in policy.steps
-            ),
-            unread_since=mailbox.failing_since if mailbox is not None else None,
-            zone=self._core.zone,
-            said=said_by(visit, self._core.zone) if by_mail else Said(),
-            by_mail=by_mail,
-            outing=_outing(tx, deadline, visit) if by_mail else (),
-            may_be_at=may_be_at(deadline, around) if by_mail else (),
-            was_last=was_last(deadline, around) if by_mail else None,
-            link=link_for(self._core, tx, row, self._core.clock.now()),
-            word=word_beside(tx, row, deadline, people, self._core.zone),
-        )
+        link = link_for(self._core, tx, row, self._core.clock.now())
+        return scene_of(self._core, tx, row, deadline, visit, link=link)
 
     def _scene_of(self, tx: Transaction, row: Notification) -> Scene | None:
         """What a folded message speaks of; None when its deadline was closed meanwhile.
@@ -300,16 +262,6 @@ class Dispatching:
                     give_way(core, tx, row, at)
                 return False
         return False
-
-
-def _outing(tx: Transaction, deadline: Deadline, first: Visit) -> list[Watched]:
-    """The visits of the outing that a return, or a word of being home, is about; empty for every other deadline."""
-    if deadline.kind not in OF_OUTINGS:
-        return []
-    until = max(deadline.due, deadline.planned)
-    found = [each for each in tx.watched(first.worker, first.start) if first.start <= each.visit.start < until]
-    standing = [each for each in shown(found) if each.visit.state is not VisitState.CANCELLED]
-    return sorted(standing, key=lambda each: (each.visit.start, each.visit.id))
 
 
 def _handed_over(row: Notification, sent: SentMail, at: datetime) -> Notification:

@@ -24,6 +24,7 @@ from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.away import worker_of_topic
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
+from calsync.engine.carried import take_carried
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import WORD, is_direct
@@ -37,7 +38,6 @@ from calsync.engine.ringing import is_ring, rung
 from calsync.engine.set_aside import set_mail_aside
 from calsync.engine.subject_words import beside
 from calsync.engine.taking_over import step_answered
-from calsync.engine.together import visits_together
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.engine.whose_word import WhoseWord
 from calsync.errors import Conflict, StoreUnavailable
@@ -157,7 +157,7 @@ class MailReading:
         # Whoever told an outside body of a visit told it of all who are on it.
         of_all = everybody or answer.kind in (AnswerKind.ACKNOWLEDGE, AnswerKind.TOLD_OUTSIDE, AnswerKind.STAND_DOWN)
         if of_all and row is not None and silent:
-            self._take_carried(answer, row)
+            take_carried(self._core, self._answering, answer, row)
         log.info("mail %s was taken as %s: %s", mail.id[-12:], answer.kind, outcome.took_as)
         return True
 
@@ -286,16 +286,6 @@ class MailReading:
             new = True
             log.info("mail %s was taken as %s: %s", each.id[-12:], each.kind, outcome.took_as)
         return new
-
-    def _take_carried(self, answer: Answer, row: Notification) -> None:
-        """ "I have it" counts for every alarm that the message told of; "both are out" for those who are together."""
-        with self._core.store.transaction() as tx:
-            carried = [tx.deadline(each.deadline_id) for each in tx.carried_by(row)]
-            open_ = [each.id for each in carried if each is not None and each.is_open]
-            if answer.kind is not AnswerKind.ACKNOWLEDGE:
-                open_ = visits_together(tx, row.deadline_id, open_)
-        for each in open_:
-            self._answering.answer(replace(answer, id=f"{answer.id}:{each}", deadline_id=each), beside=row.deadline_id)
 
     def _read(
         self,

@@ -1,4 +1,7 @@
-"""Which step of a ladder an answer speaks of, and the word to whoever had an alarm that somebody took over."""
+"""Which step of a ladder an answer speaks of, and the word to whoever had an alarm that somebody took over.
+
+Of one that was handed over all hear who were told of it: they knew another name.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.answering import TAKEN_OVER, Outcome
+from calsync.domain.answering.handing import was_handed
 from calsync.domain.keys import notification_key
-from calsync.domain.model import Deadline, Lane, Notification
+from calsync.domain.model import Deadline, Lane, Notification, NotificationState, PersonId, Role
 from calsync.engine.core import Core
 from calsync.engine.messages import row_not_taken
 from calsync.ports import Transaction
@@ -25,12 +29,24 @@ def tell_former_owner(core: Core, tx: Transaction, before: Deadline, outcome: Ou
     now = next((each for each in outcome.deadlines if each.id == before.id), None)
     if outcome.took_as != "acknowledged" or now is None or not before.owned(at) or before.owner == now.owner:
         return
-    former = tx.people().get(before.owner or "")
     told = tx.notifications_of(before.id)
-    row = row_not_taken(before, former, "", [], at, ready=core.ready) if former is not None else None
-    if row is None or former is None:
-        return
-    role = next((each.role for each in reversed(told) if each.recipient == former.id), row.role)
-    earlier = sum(1 for each in told if each.step == TAKEN_OVER and each.recipient == former.id)
-    key = notification_key(before.id, TAKEN_OVER, earlier, former.id, row.channel)
-    tx.add_notifications([replace(row, id=key, step=TAKEN_OVER, round=earlier, role=role, lane=Lane.STAND_DOWN)])
+    whom = {before.owner or "": None}
+    if was_handed(now.owner or "", before, told):
+        sent = (row for row in told if row.role is not Role.WORKER and row.state is NotificationState.SENT)
+        whom |= dict.fromkeys(row.recipient for row in sent if row.recipient != now.owner)
+    rows = [_row(core, tx, before, each, told, at) for each in whom]
+    tx.add_notifications(row for row in rows if row is not None)
+
+
+def _row(
+    core: Core, tx: Transaction, deadline: Deadline, whom: PersonId, told: list[Notification], at: datetime
+) -> Notification | None:
+    """The word to one of them; None for somebody whom nobody knows any more."""
+    person = tx.people().get(whom)
+    row = row_not_taken(deadline, person, "", [], at, ready=core.ready) if person is not None else None
+    if row is None:
+        return None
+    role = next((each.role for each in reversed(told) if each.recipient == whom), row.role)
+    earlier = sum(1 for each in told if each.step == TAKEN_OVER and each.recipient == whom)
+    key = notification_key(deadline.id, TAKEN_OVER, earlier, whom, row.channel)
+    return replace(row, id=key, step=TAKEN_OVER, round=earlier, role=role, lane=Lane.STAND_DOWN)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from calsync.domain.answering import HAND_OVER
 from calsync.domain.before.messages import CONCERN
 from calsync.domain.keys import notification_key
 from calsync.domain.model import Channel, Deadline, Notification, NotificationState, People, Role
@@ -19,7 +20,7 @@ from calsync.errors import DeliveryFailed
 from calsync.parsers.dialling import texted
 from calsync.ports import TextMessage
 
-_WITH_DETAILS = (CONCERN, INCIDENT, OVERDUE, ADVICE, NOT_GONE_IN)
+_WITH_DETAILS = (CONCERN, INCIDENT, OVERDUE, ADVICE, NOT_GONE_IN, HAND_OVER)
 """Messages outside the ladder of which a text can hold only the half, whoever reads them."""
 
 

@@ -13,6 +13,7 @@ from calsync.parsers.boilerplate import without_boilerplate
 from calsync.parsers.calls import CALL_EXAMPLE, call_logged, hint_about_a_call, made_of, rang_in_vain, spelled_out
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help
+from calsync.parsers.handing_over import handed_to
 from calsync.parsers.unreached import is_unreached
 from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.parsers.words import phrases
@@ -92,6 +93,7 @@ class ResponderIntent(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     CLOSE = "close"
+    HAND_OVER = "hand-over"
     TOLD_OUTSIDE = "told-outside"
     STAND_DOWN = "stand-down"
     NO_ANSWER = "no-answer"
@@ -109,7 +111,7 @@ class ResponderReply:
 
     kind: ResponderIntent
     reason: str = ""
-    """Why it may be closed, or what came of the call, in their words; never empty when `kind` is either."""
+    """Why it may be closed, what came of the call, or the name of who is to take it; never empty when `kind` is one."""
     log_number: str = ""
     """In capitals; never empty when `kind` is told-outside or stand-down. Several are joined by "; "."""
     hint: str = ""
@@ -141,6 +143,8 @@ def read_responder_reply(text: str, *, code_words: Sequence[str] = (), names: Co
         return _logged(ResponderIntent.TOLD_OUTSIDE, folded, visible, "999 called, log 1234")
     if _AGENCY.search(folded) and _TOLD.search(folded) and _numbers(folded):
         return _logged(ResponderIntent.TOLD_OUTSIDE, folded, visible, "council informed, log 1234")
+    if (name := handed_to(folded)) is not None:
+        return ResponderReply(kind=ResponderIntent.HAND_OVER, reason=name, text=visible)
     if "?" not in folded and _takes_it(folded):
         return ResponderReply(kind=ResponderIntent.ACKNOWLEDGE, text=visible)
     if "?" not in folded and rang_in_vain(folded, _MINE | _POLITE):

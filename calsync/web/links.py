@@ -14,12 +14,12 @@ from calsync.app import App
 from calsync.domain.links import TOKEN_LETTERS
 from calsync.engine.link_answers import Opened
 from calsync.web.forms import fields_of
+from calsync.web.responder_page import ResponderPage
 from calsync.web.showing import sentence
 from calsync.web.worker_page import WorkerPage
 
 TOKEN = re.compile(rf"[a-z2-7]{{{TOKEN_LETTERS}}}")
 NOT_HERE = "There is nothing behind this link. Open it whole, as it stands in the message, or answer the message."
-BY_REPLY = "Answer the message by a reply."
 
 
 class LinkPage(Protocol):
@@ -36,9 +36,10 @@ def routes(app: App) -> APIRouter:
     """`GET`, `HEAD` and `POST /a/{token}`."""
     router = APIRouter()
     workers: LinkPage = WorkerPage(app)
+    responders: LinkPage = ResponderPage(app)
 
-    def page_of(opened: Opened) -> LinkPage | None:
-        return workers if opened.is_workers else None
+    def page_of(opened: Opened) -> LinkPage:
+        return workers if opened.is_workers else responders
 
     def opened(token: str) -> Opened | None:
         token = token.lower()
@@ -48,8 +49,7 @@ def routes(app: App) -> APIRouter:
     def show(token: str) -> Response:
         if (found := opened(token)) is None:
             return _nothing()
-        page = page_of(found)
-        return page.show(token.lower(), found) if page is not None else _by_reply()
+        return page_of(found).show(token.lower(), found)
 
     @router.post("/a/{token}")
     async def press(token: str, request: Request) -> Response:
@@ -59,16 +59,11 @@ def routes(app: App) -> APIRouter:
         def take() -> Response:
             if (found := opened(token)) is None:
                 return _nothing()
-            page = page_of(found)
-            return page.press(token.lower(), found, fields_of(body), address) if page is not None else _by_reply()
+            return page_of(found).press(token.lower(), found, fields_of(body), address)
 
         return await run_in_threadpool(take)
 
     return router
-
-
-def _by_reply() -> Response:
-    return sentence("Answer by a reply", BY_REPLY)
 
 
 def _nothing() -> Response:

@@ -85,19 +85,19 @@ def test_a_person_who_types_the_digits_is_out_and_safe(
     browser: Browser, house: LinkHouse, size: dict[str, int], scripts: bool
 ) -> None:
     words = house.last("sam").text
-    told = re.search(r"type (\d\d) there: (\S+)", words)
+    told = re.search(r"type (?P<digits>\d\d) there: (?P<address>\S+)", words)
     assert told is not None
     page = tab(browser, size, scripts=scripts)
-    page.goto(told.group(1))
-    page.get_by_label("Type the two digits").fill(told.group(2))
+    page.goto(told["address"])
+    page.get_by_label("Type the two digits").fill(told["digits"])
     page.get_by_role("button", name="30 min").click()
     expect(page.locator("main")).to_contain_text("Thank you. Your new time is 14:31.")
-    page.goto(told.group(1))
-    page.get_by_label("Type the two digits").fill(told.group(2))
+    page.goto(told["address"])
+    page.get_by_label("Type the two digits").fill(told["digits"])
     page.get_by_role("button", name="I am going home").click()
     expect(page.locator("main")).to_contain_text("Thank you. That is all.")
     assert not house.deadline.is_open
-    page.goto(told.group(1))
+    page.goto(told["address"])
     expect(page.locator("main")).to_contain_text("This is done. There is nothing to do here.")
     page.context.close()
 

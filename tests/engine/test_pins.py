@@ -51,7 +51,7 @@ def shown(house: LinkHouse, choice: str, typed: str) -> list[object]:
 
 def test_where_a_pin_is_set_the_page_asks_for_it_and_the_digits_are_not_enough() -> None:
     house = at_the_door()
-    assert "and type your PIN." in house.last("sam").text
+    assert "and type your PIN there: " in house.last("sam").text
     assert "Type your PIN:" in house.look().text
     assert "This is not your PIN." in house.press("left").text
     assert house.deadline.is_open

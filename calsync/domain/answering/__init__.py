@@ -3,6 +3,7 @@
 from calsync.domain.answering.not_done import MARKED_DONE, PUT_BACK, is_marked_done
 from calsync.domain.answering.outcome import (
     EXTENDED,
+    HAND_OVER,
     KNOW,
     LIMITED,
     NOT_TAKEN,
@@ -19,6 +20,7 @@ from calsync.domain.answering.worker import answer_of_worker
 
 __all__ = [
     "EXTENDED",
+    "HAND_OVER",
     "KNOW",
     "LIMITED",
     "MARKED_DONE",

@@ -14,6 +14,7 @@ STOOD_DOWN = "stood-down"
 KNOW = "renewed"
 NOT_TAKEN = "not-taken"
 TAKEN_OVER = "taken-over"
+HAND_OVER = "hand-over"
 """Names of the messages outside the ladder that an answer brings."""
 
 WHICH = (

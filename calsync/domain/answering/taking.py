@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from calsync.domain.answering.handing import was_handed
 from calsync.domain.answering.outcome import KNOW, Outcome, act_of, did, refused
 from calsync.domain.escalation import current_step, next_step
 from calsync.domain.model import Answer, Ask, Deadline, Notification, PersonId
@@ -38,7 +39,10 @@ def take(answer: Answer, deadline: Deadline, at: datetime, *, told: Sequence[Not
 
 
 def may_take_over(who: PersonId, deadline: Deadline, told: Sequence[Notification]) -> bool:
-    """Whether somebody may take an alarm from its owner: a later step than any that asked the owner asked them to."""
+    """Whether somebody may take an alarm from its owner: who hands it over to them, or a later step than any that
+    asked the owner asked them to."""
+    if was_handed(who, deadline, told):
+        return True
     owner = asked_to_take_over(deadline.owner or "", deadline, told)
     return asked_to_take_over(who, deadline, told) > owner
 

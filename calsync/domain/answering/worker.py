@@ -23,7 +23,13 @@ def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime, p
     """
     open_ = [(each.visit, deadline) for each in watched for deadline in each.deadlines if deadline.is_open]
     match answer.kind:
-        case AnswerKind.CLOSE | AnswerKind.ACKNOWLEDGE | AnswerKind.TOLD_OUTSIDE | AnswerKind.STAND_DOWN:
+        case (
+            AnswerKind.CLOSE
+            | AnswerKind.ACKNOWLEDGE
+            | AnswerKind.HAND_OVER
+            | AnswerKind.TOLD_OUTSIDE
+            | AnswerKind.STAND_DOWN
+        ):
             return Outcome(took_as="refused", why="The worker can't take or close their own alarm; say safe or help.")
         case AnswerKind.SAFE:
             return safe(answer, open_, at)

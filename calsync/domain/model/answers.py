@@ -32,6 +32,8 @@ class AnswerKind(StrEnum):
     """The entry is no visit. It says nothing of anybody's safety."""
     ACKNOWLEDGE = "acknowledge"
     """ "I have it": owns the alarm. It is not "they are safe" (law 5)."""
+    HAND_OVER = "hand-over"
+    """Asks somebody else to take the alarm; it is theirs once they say so."""
     TOLD_OUTSIDE = "told-outside"
     STAND_DOWN = "stand-down"
     CLOSE = "close"
@@ -114,6 +116,8 @@ class Answer:
     until: datetime | None = None
     step: int | None = None
     """The step whose message it answers; 0 for one of an earlier ladder, None when that could not be found out."""
+    to: PersonId | None = None
+    """Of handing over: to whom; None where `reason` has the name as it was written. Not kept."""
     reason: str = ""
     log_number: str = ""
     """Of what was told outside, or stood down; several as `domain/outside.py` joins them."""

@@ -75,7 +75,8 @@ class Notification:
     """Of a question whether an entry is a visit: its place in the list that it is asked in, from 1; 0 for all else."""
     asked_as: str = ""
     """A hash of what that entry said when it was asked about: an answer is about these words and no others.
-    Of a message that lists the visits of somebody who is away: their ids, in the order of their numbers."""
+    Of a message that lists the visits of somebody who is away: their ids, in the order of their numbers.
+    Of an alarm that is handed over: the id of the one who asks."""
     note: str = ""
     """What the message must say besides: that the service was down, who was passed over, what changed."""
     repeat: bool = False
