@@ -312,7 +312,7 @@ def test_BX14_purple_file_in_the_subject_of_a_watched_visit_counts_and_long_befo
         edit = happens(clock, "worker", "edit", subject='"JS, purple file"', visit='"third"')
         told = of(under("bexley", OUTING, edit, until=until("11:41")), "notify", "line_manager")
         # The alarms of the outing's other visits name the word too, and ask nobody to ring.
-        heard = [each for each in told if "gave the code word. Do not ring" in each["text"]]
+        heard = [each for each in told if "code word" in each["text"] and "ring nobody" not in each["text"]]
         return [(each["at"][11:16], each["ask"]) for each in heard]
 
     assert asked_at("11:30") == [("11:30", POLICE), ("11:35", POLICE), ("11:40", POLICE)]
