@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from calsync.domain.answering import EXTENDED, KNOW, NOT_TAKEN, STILL_THERE, STOOD_DOWN, TAKEN_OVER
+from calsync.domain.answering import AFTER_CLOSING, EXTENDED, KNOW, NOT_TAKEN, STILL_THERE, STOOD_DOWN, TAKEN_OVER
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.escalation import next_step, step_at
 from calsync.domain.help_wording import closing, not_out_either, watched_on
@@ -67,6 +67,8 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
         )
     if notification.step == NOT_TAKEN:
         return f"Not done: your answer about {worker}", call_sheet(scene)
+    if notification.step == AFTER_CLOSING:
+        return f"Closed, and what is watched now: {worker}", f"You closed the alarm for {worker}."
     if notification.step == EXTENDED and scene.visit.tag is Tag.POSSIBLE:
         return (
             f"New time for {worker}",

@@ -14,6 +14,7 @@ STOOD_DOWN = "stood-down"
 KNOW = "renewed"
 NOT_TAKEN = "not-taken"
 TAKEN_OVER = "taken-over"
+AFTER_CLOSING = "after-closing"
 """Names of the messages outside the ladder that an answer brings."""
 
 WHICH = (
