@@ -53,6 +53,6 @@ def watched_now(left: list[Deadline], zone: str) -> str:
     }
     words = [_WORDS[kind].format(due=due[kind]) for kind in _WORDS if kind in due]
     if DeadlineKind.VISIT_END in due:
-        return f'Watched now: {"; ".join(words)}. Do they stay longer, have them write "+30": nobody else can say it.'
+        return f'Watched now: {"; ".join(words)}. Do they stay longer, have them write "+30".'
     first = f"The visit itself is NOT watched now; only {'; '.join(words)}" if words else "NOTHING of it is watched now"
     return f'{first}. Do they go on, have them write "+30" within the hour: then the visit is watched again.'
