@@ -2,6 +2,7 @@
 
 An idle scan asks what is due and finds nothing. A full scan takes what is due in batches of 200: read, counted on
 with the version guard, a message and an act written for each, each batch in a transaction that reaches the disk.
+The engine's own scan decides besides who is told, and by what.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from calsync.domain.classify import Rules
 from calsync.domain.model import (
     Act,
     Ask,
@@ -22,11 +25,18 @@ from calsync.domain.model import (
     DeadlineKind,
     Lane,
     Notification,
+    People,
+    Person,
+    Policies,
+    Policy,
     Role,
     Step,
     Visit,
     VisitState,
+    WorkingHours,
 )
+from calsync.engine import Core, Engine
+from calsync.notify.memory import MemoryNotifier
 from calsync.store import SqlStore, open_store
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -39,6 +49,11 @@ STEPS = tuple(
 
 def fill(store: SqlStore, how_many: int, due: int) -> None:
     """Write visits with one open deadline each: the first `due` of them by noon, the others later."""
+    always = WorkingHours(days=frozenset(range(7)), start=datetime.min.time(), end=datetime.max.time(), zone="UTC")
+    manager = Person(id="morgan", name="Morgan", mail="morgan@bench.test", hours=always)
+    workers = (Person(id=f"worker-{n:04}", name=f"Worker {n}", manager="morgan", works=True) for n in range(1000))
+    with store.transaction() as work:
+        work.put_people(People(persons=(manager, *workers)))
     for first in range(0, how_many, 5000):
         numbers = range(first, min(first + 5000, how_many))
         with store.transaction() as work:
@@ -69,6 +84,35 @@ def scan(store: SqlStore) -> list[float]:
             work.add_notifications([_message(each) for each in found])
             work.add_acts([Act(at=NOON, what="step-taken", deadline_id=each.id) for each in found])
         times.append(time.perf_counter() - started)
+
+
+def escalate(store: SqlStore) -> float:
+    """Seconds that the engine's own scan takes over all that is due: decided, and written, batch by batch."""
+    nobody: Any = None  # a scan asks the store alone
+    core = Core(
+        clock=_Noon(),
+        store=store,
+        calendars=nobody,
+        directory=nobody,
+        mailbox=nobody,
+        notifiers={Channel.MAIL: MemoryNotifier(Channel.MAIL)},
+        policies=Policies(standing=Policy(name="bench", title="The bench's", steps=STEPS, emergency=STEPS)),
+        rules=Rules(),
+    )
+    started = time.perf_counter()
+    moved = Engine(core).escalate()
+    assert moved, "nothing was due"
+    return time.perf_counter() - started
+
+
+class _Noon:
+    """A clock that stands."""
+
+    speed = 1.0
+
+    def now(self) -> datetime:
+        """Noon."""
+        return NOON
 
 
 def _visit(n: int) -> Visit:
@@ -133,6 +177,10 @@ def main() -> None:
         sealed = store.seal()
         sealing = time.perf_counter() - started
         store.close()
+        own = open_store(f"sqlite:///{Path(folder) / 'engine.sqlite'}")
+        fill(own, how_many, due)
+        engine = escalate(own)
+        own.close()
     print(f"{how_many} open deadlines, {due} due, SQLite, synchronous=FULL")
     print(f"| {'what':<40} | {'ms':>9} |")
     print(f"|{'-' * 42}|{'-' * 11}|")
@@ -143,8 +191,10 @@ def main() -> None:
         (f"taking all that is due, {len(batches)} batches", sum(batches)),
         (f"one batch of {BATCH}, slowest", max(batches)),
         (f"sealing {sealed} acts", sealing),
+        ("the engine's own scan of all that is due", engine),
     ):
         print(f"| {what:<40} | {seconds * 1000:>9.2f} |")
+    print(f"The engine's scan takes {engine / sum(batches):.1f} times as long as the store's part of it alone.")
 
 
 if __name__ == "__main__":

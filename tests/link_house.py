@@ -25,7 +25,9 @@ class LinkHouse(House):
     def __init__(self, *, links: LinkMaker = LINKS, **changes: Any) -> None:
         super().__init__(links=links, **changes)
         self.links = links
-        self.web = make_web(cast(App, SimpleNamespace(engine=self.engine, settings=SimpleNamespace(text=None, web=None))))
+        self.web = make_web(
+            cast(App, SimpleNamespace(engine=self.engine, settings=SimpleNamespace(text=None, web=None)))
+        )
         self.pages = Pages(self.web)
 
     def link(self, message: Message | None = None, who: str = "sam") -> ShownLink:

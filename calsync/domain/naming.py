@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from calsync.domain.classify.text import TITLED, nearly
 from calsync.domain.model import Person
+from calsync.domain.ordinary_names import is_ordinary, is_the_answer, named_as_word
 
 SLIPS_FROM = 4
 """So many letters has a name that may hold a slip: a shorter one is too like ordinary words."""
@@ -25,6 +26,7 @@ def named_in(text: str, persons: Sequence[Person]) -> list[Person]:
         each
         for each in persons
         if (parts := _parts(each)) and f" {parts[0]} " in rest and (parts[0] not in firsts or each in whole)
+        if not is_ordinary(parts[0]) or each in whole or named_as_word(text, parts[0])
     ]
     return list({each.id: each for each in (*whole, *titled, *first)}.values())
 
@@ -37,7 +39,9 @@ def meant_by(text: str, persons: Sequence[Person]) -> list[Person]:
     known = {part for each in found for part in _parts(each)}
 
     def holding(like: Callable[[str, str], bool]) -> list[Person]:
-        parts = {each.id: [part for part in _parts(each) if len(part) > 1] for each in persons}
+        parts = {
+            each.id: [part for part in _parts(each) if len(part) > 1 and _is_meant(text, part)] for each in persons
+        }
         return [each for each in persons if any(like(word, part) for word in written for part in parts[each.id])]
 
     exact = [each for each in holding(_is_part) if not known.intersection(_parts(each))]
@@ -71,11 +75,18 @@ def _parts(person: Person) -> list[str]:
     return re.findall(r"\w+", person.name.casefold())
 
 
+def _is_meant(text: str, part: str) -> bool:
+    """Whether that part of a name can be meant by an answer; an ordinary word is no slip in a name either."""
+    return not is_ordinary(part) or named_as_word(text, part) or is_the_answer(text, part)
+
+
 def _is_part(word: str, part: str) -> bool:
     return word in (part, f"{part}s")
 
 
 def _is_slip(word: str, part: str) -> bool:
+    if is_ordinary(word):
+        return False
     if len(word) == len(part) == SLIPS_FROM - 1:
         return sorted(word) == sorted(part) and nearly(word, part)
     return len(word) >= SLIPS_FROM and len(part) >= SLIPS_FROM and nearly(word, part)

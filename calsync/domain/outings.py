@@ -143,7 +143,7 @@ def outings(watched: Sequence[Watched], policy: Policy, at: datetime) -> list[Ou
     for each in standing:
         if each.visit.id in kept:
             continue
-        covering = next((first for first in begun if _covers(first, each, policy)), None)
+        covering = next((first for first in begun if _covers(first, each, policy, at)), None)
         (kept[covering.visit.id] if covering is not None else free).append(each)
     groups = [tuple(each) for each in kept.values()]
     run: list[Watched] = []
@@ -328,15 +328,19 @@ def _begun(visit: Visit, at: datetime) -> bool:
     return visit.state is VisitState.BEGUN or (visit.state is VisitState.PLANNED and at >= visit.start)
 
 
-def _covers(first: Watched, other: Watched, policy: Policy) -> bool:
-    """Whether the return of an outing that has begun is also that of another visit."""
+def _covers(first: Watched, other: Watched, policy: Policy, at: datetime) -> bool:
+    """Whether the return of an outing that has begun is also that of another visit.
+
+    Beside a code word it is so as it would be had others been asked: the worker is shown the same (law 7).
+    """
     back = _return_of(first)
     if back is None or other.visit.start < first.visit.start:
         return False
     if not back.is_open:
         closed = back.closed_at
         return closed is not None and other.visit.start <= closed and not _hangs_on_return(other, policy)
-    limit = back.planned if back.risk or back.responders_asked else latest(back)
+    asked = as_if_plain(back, first.visit, policy, at).responders_asked
+    limit = back.planned if back.risk or asked else latest(back)
     return other.visit.start < max(back.due, back.planned) and _back(other, policy.travel) <= max(limit, back.due)
 
 

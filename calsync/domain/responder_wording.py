@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from calsync.domain.answering import EXTENDED, HAND_OVER, KNOW, NOT_TAKEN, STILL_THERE, STOOD_DOWN, TAKEN_OVER
+from calsync.domain.answering import (
+    AFTER_CLOSING,
+    EXTENDED,
+    HAND_OVER,
+    KNOW,
+    NOT_TAKEN,
+    STILL_THERE,
+    STOOD_DOWN,
+    TAKEN_OVER,
+)
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.escalation import next_step, step_at
 from calsync.domain.help_wording import closing, not_out_either, watched_on
@@ -68,6 +77,8 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
     if notification.step == NOT_TAKEN:
         parts = [what_comes_next(scene), call_sheet(scene)]
         return f"Not done: your answer about {worker}", "\n\n".join(part for part in parts if part)
+    if notification.step == AFTER_CLOSING:
+        return f"Closed, and what is watched now: {worker}", f"You closed the alarm for {worker}."
     if notification.step == EXTENDED and scene.visit.tag is Tag.POSSIBLE:
         return (
             f"New time for {worker}",

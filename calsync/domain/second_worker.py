@@ -58,8 +58,11 @@ def confirmed(visit: Visit, others: Iterable[Visit], people: People) -> bool:
 
 
 def with_companions(visit: Visit, others: Iterable[Visit], people: People) -> Visit:
-    """The visit with everybody on it whose own diary agrees, whether or not they accepted its entry."""
-    found = (people.get(each.worker) for each in others if together(visit, each, people))
+    """The visit with everybody on it whose own diary agrees, whether or not they accepted its entry.
+
+    Who takes their entry out once it has begun is on it all the same (law 1), and no rescuer (law 5).
+    """
+    found = (people.get(each.worker) for each in others if on_one_visit(visit, each, people))
     mails = (each.mail.casefold() for each in found if each is not None and each.mail)
     return replace(visit, attendees=tuple(dict.fromkeys((*visit.attendees, *mails))))
 

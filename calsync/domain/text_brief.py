@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calsync.domain.answering import NOT_TAKEN, STOOD_DOWN, WHICH
+from calsync.domain.answering import AFTER_CLOSING, NOT_TAKEN, STOOD_DOWN, WHICH
 from calsync.domain.before.messages import is_before
 from calsync.domain.deadlines import latest
 from calsync.domain.link_offer import offered
@@ -74,6 +74,8 @@ class Brief:
     closer: str
     closed_at: str
     owner: str
+    closing: str
+    """What is watched of the visit once its alarm is closed, for whoever closed it; empty otherwise."""
     which: bool
     """Whether the reader answered one of several alarms, and nobody knows which."""
     phone: str
@@ -134,6 +136,7 @@ def brief_of(
         closer=name_of(scene, deadline.closed_by or ""),
         closed_at=scene.clock(deadline.closed_at or deadline.due),
         owner=name_of(scene, deadline.owner or ""),
+        closing=notification.note if notification.step == AFTER_CLOSING else "",
         which=notification.step == NOT_TAKEN and notification.note == WHICH,
         phone=_phone(scene),
         mailed=_is_mailed(notification, scene) if mailed is None else mailed,

@@ -176,6 +176,8 @@ def _to_responder(brief: Brief) -> str:
     if brief.step == STOOD_DOWN:
         what = "Settled" if brief.possible and brief.alarm is AlarmKind.SILENCE else "Stand down"
         return f"{what}: {who}. Closed at {brief.closed_at} by {brief.closer}. {_nothing_more(brief)}"
+    if brief.closing:
+        return f"Closed: {who}. {brief.closing}"
     if brief.which:
         return f"Which? You were told of several alarms, so nothing was done. Answer with the name, such as: 1 {who}."
     if brief.step == NOT_TAKEN:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
+from calsync.domain.answering.reopening import watched_again
 from calsync.domain.danger import in_danger
 from calsync.domain.duress import under_duress
 from calsync.domain.faces import faces_to_come, whole_again
@@ -28,6 +29,7 @@ from calsync.domain.model import (
 from calsync.domain.possible import VERDICTS, take_verdict
 from calsync.domain.responders import may_take, on_the_visit
 from calsync.domain.unbelieved import shown
+from calsync.engine.after_closing import tell_what_is_watched
 from calsync.engine.afterwards import follow
 from calsync.engine.core import Core, apply
 from calsync.engine.handing_over import take_hand_over
@@ -41,6 +43,8 @@ from calsync.parsers.over import says_over
 from calsync.ports import Transaction
 
 TRIES = 5
+AGAIN = timedelta(hours=3)
+"""How long ago a visit may have ended that "+30" opens again."""
 TAKEN_BEFORE = Outcome(took_as="nothing", why="This answer was taken before.")
 
 
@@ -83,6 +87,9 @@ class Answering:
             answer = held_to_pin(tx, self._core.policies, answer, watched)
             outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), policy, at)
             before = {each.id: each for one in watched for each in one.deadlines}
+            reopened, closed = self._again(tx, answer, at)
+            if reopened is not None:
+                outcome, before = reopened, closed
             outcome = replace(outcome, deadlines=tuple(_standing(tx, each, before) for each in outcome.deadlines))
             if outcome.took_as == "nothing" and answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
                 # A call for help is never dropped for want of a visit.
@@ -99,6 +106,8 @@ class Answering:
         out = lately_out(self._core, tx, whose, at)
         happened = apply(self._core, tx, answer, outcome, before, at, beside=beside)
         happened += follow(self._core, tx, answer, outcome, before, at)
+        if deadline is not None:
+            tell_what_is_watched(self._core, tx, answer, deadline, outcome)
         return outcome, happened + follow_outings(self._core, tx, out, whose, at, answer.via)
 
     def _of_worker(
@@ -187,6 +196,14 @@ class Answering:
         )
         tell_former_owner(self._core, tx, before[deadline.id], outcome, at)
         return outcome, before
+
+    def _again(self, tx: Transaction, answer: Answer, at: datetime) -> tuple[Outcome | None, dict[str, Deadline]]:
+        """What "+30" opens again of a visit whose alarm somebody else has closed, and its deadlines before."""
+        if answer.kind is not AnswerKind.EXTEND:
+            return None, {}
+        watched = shown(tx.watched(answer.who, at - AGAIN))
+        policy = self._policy(tx, None, answer.who)
+        return watched_again(answer, watched, policy, at), {one.id: one for each in watched for one in each.deadlines}
 
     def _going_on(
         self, tx: Transaction, answer: Answer, watched: Watched, deadline: Deadline, at: datetime

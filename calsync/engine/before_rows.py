@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from calsync.domain.before import messages
 from calsync.domain.before.asking import standing_as
-from calsync.domain.before.looking import ASKS, Found
+from calsync.domain.before.looking import ASKS, ONLY_NOW, Found
 from calsync.domain.before.sight import Sight
 from calsync.domain.before.times import SOON, by_day, reminders
 from calsync.domain.before.to_worker import as_worker
@@ -172,7 +172,8 @@ def _said(tx: Transaction, sight: Sight, found: Found, role: Role) -> str:
         free = f" At work then, and on no visit: {', '.join(names)}." if names else " Nobody is known to be free then."
     words = as_worker(found.words) if role is Role.WORKER else found.words
     stands = " It still stands in the diary." if found.stands_denied else ""
-    return f"{words}{reason}{free}{stands}"
+    now = ONLY_NOW if found.hasty and role is not Role.WORKER else ""
+    return f"{words}{reason}{free}{stands}{now}"
 
 
 def free_colleagues(tx: Transaction, visit: Visit, worker: Person) -> list[str]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.answering import STOOD_DOWN
+from calsync.domain.answering import AFTER_CLOSING, STOOD_DOWN
 from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.before.wording import before_visit
 from calsync.domain.model import (
@@ -220,7 +220,7 @@ class Dispatching:
                 now is not None
                 and not now.is_open
                 and row.role is not Role.WORKER
-                and row.step not in (STOOD_DOWN, *AFTER)
+                and row.step not in (STOOD_DOWN, AFTER_CLOSING, *AFTER)
             ):
                 # It was closed while this was on its way: whoever reads it must hear of that too.
                 tell_outside_ladder(core, tx, STOOD_DOWN, now, scene.visit, at)

@@ -122,6 +122,7 @@ class Escalation:
             rows: list[Notification] = []
             acts: list[Act] = []
             visits: dict[str, Watched] = {}
+            calls = _calls(tx, due)
             for deadline in due:
                 visit = tx.visit(deadline.visit_id)
                 if visit is None:
@@ -131,7 +132,7 @@ class Escalation:
                     acts.append(_held(deadline, pause, at))
                     continue
                 deadline = counted_from_its_end(pauses, visit, deadline)
-                step, call = _moved_on(tx, deadline, visit, at)
+                step, call = _moved_on(tx, deadline, calls.get(deadline.visit_id, ()), at)
                 if call is not None:
                     acts.append(_waits(deadline, call, at))
                 visit = joined(tx, visit, people)
@@ -214,12 +215,23 @@ def _ring(worker: Person | None) -> str:
     return f"Ring {name}: {' or '.join(numbers) or 'no number is known'}."
 
 
-def _moved_on(tx: Transaction, deadline: Deadline, visit: Visit, at: datetime) -> tuple[Advance, Deadline | None]:
-    """The deadline moved on, and the call for help or code word on its visit for which its steps to others wait."""
+def _calls(tx: Transaction, due: Sequence[Deadline]) -> dict[str, list[Deadline]]:
+    """The calls for help and code words on the visits of all that is due, by the visit's id, in one query."""
+    found: dict[str, list[Deadline]] = {}
+    for each in tx.alarms_on(list(dict.fromkeys(one.visit_id for one in due if may_wait(one)))):
+        found.setdefault(each.visit_id, []).append(each)
+    return found
+
+
+def _moved_on(
+    tx: Transaction, deadline: Deadline, own: Sequence[Deadline], at: datetime
+) -> tuple[Advance, Deadline | None]:
+    """The deadline moved on, and the call for help or code word on its visit for which its steps to others wait.
+
+    `own` are the calls and words on its visit.
+    """
     if not may_wait(deadline):
         return advance(deadline, at), None
-    under = tx.watched_under(deadline.worker, [visit.event_id])
-    own = [one for each in under if each.visit.id == visit.id for one in each.deadlines]
     if (call := help_for(own)) is not None:
         return advance_beside(deadline, at), call
     waits, resumed = f"code-word-waits {deadline.id}", f"code-word-resumed {deadline.id}"

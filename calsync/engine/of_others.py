@@ -10,16 +10,18 @@ from calsync.domain.naming import named_in
 from calsync.domain.responders import on_the_visit
 from calsync.engine.core import Core
 from calsync.engine.mail_text import names_of
+from calsync.engine.orders_beside import RUNNING, OrdersBeside
 from calsync.engine.out_now import open_deadline, running_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.subject_words import words_for
 from calsync.parsers.code_words import says_code_word
-from calsync.parsers.cries import needs_help
-from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
+from calsync.parsers.cries import cries_for_help, folded, needs_help
+from calsync.parsers.responder_reply import ResponderIntent, ResponderReply, read_responder_reply
 from calsync.parsers.visible_text import unquoted
 
 _OF_THEMSELVES = re.compile(r"\b(?:i|me|my|we|us|i'm|im)\b", re.IGNORECASE)
 
+_SOMEBODY = re.compile(r"\b(?:somebody|someone|she|he|they|her|him|them|(?:a|the) (?:wo)?man|the (?:worker|caller))\b")
 _CALL_ME = re.compile(r"\b(?:call|ring|phone|contact)\s+me\b", re.IGNORECASE)
 _SIGN_OFF = re.compile(
     r"^(?:(?:kind|kindest|best|many|warm|with) )?(?:regards|wishes|thanks|thank you|cheers|sincerely)\b[\s,.!]*$",
@@ -32,6 +34,7 @@ class OfOthers:
 
     def __init__(self, core: Core, passed_on: PassedOn) -> None:
         self._core, self._passed_on = core, passed_on
+        self._orders = OrdersBeside(core, passed_on)
 
     def take(self, answer: Answer, text: str, sender: Person, row: Notification, deadline: Deadline) -> bool | None:
         """Whether it was new that a code word or a cry is somebody else's; None where the rest is the deadline's own.
@@ -58,6 +61,11 @@ class OfOthers:
         reply = read_responder_reply(text, names=names_of(sender))
         if not said:
             closed_cry = not _is_sought(deadline, at) and reply.kind is ResponderIntent.UNKNOWN and _cries(reply.text)
+            if _is_sought(deadline, at) and deadline.is_open and not named and _is_nameless_cry(reply, sender):
+                # The emergency steps start; where they run already, who wrote it reads whose they are.
+                if deadline.alarm is AlarmKind.SILENCE:
+                    return self._passed_on.take(answer, deadline.worker, deadline.id, kind=AnswerKind.HELP)
+                return self._orders.tell(answer, sender, deadline, RUNNING)
             if closed_cry and not named and not (sender.works and _OF_THEMSELVES.search(reply.text)):
                 # In an alarm they are sought already; here nobody would hear of it.
                 return self._passed_on.take(answer, deadline.worker, deadline.id, kind=AnswerKind.HELP)
@@ -74,7 +82,9 @@ class OfOthers:
                 self._passed_on.take(answer, deadline.worker, deadline.id, kind=AnswerKind.HELP)
             return None
         of_themselves = sender.works and AnswerKind.HELP in said.values() and _OF_THEMSELVES.search(plain)
-        return None if of_themselves else any(new)
+        if of_themselves:
+            return None
+        return self._orders.beside(answer, own, sender, deadline, [each for each in of if each.id in said]) or any(new)
 
 
 def _said(text: str, own: str, person: Person, words: tuple[str, ...], sender: Person) -> AnswerKind | None:
@@ -98,6 +108,14 @@ def _is_sought(deadline: Deadline, at: datetime) -> bool:
 def _cries(text: str) -> bool:
     """Whether a responder says that somebody needs help; "please call me" from them is no cry."""
     return needs_help(_CALL_ME.sub(" ", text))
+
+
+def _is_nameless_cry(reply: ResponderReply, sender: Person) -> bool:
+    """Whether it says of somebody unnamed that they need help: "somebody rang for help"; not "can somebody help me"."""
+    said = folded(_CALL_ME.sub(" ", _above_signature(reply.text, sender)))
+    if reply.kind is not ResponderIntent.UNKNOWN or "?" in said or not _SOMEBODY.search(said):
+        return False
+    return cries_for_help(said) and not _OF_THEMSELVES.search(said)
 
 
 def _above_signature(text: str, sender: Person) -> str:

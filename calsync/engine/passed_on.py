@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from calsync.domain.model import Act, Answer, AnswerKind, Person, PersonId
+from calsync.domain.naming import named_in
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core
 from calsync.engine.subject_words import beside, words_for
@@ -18,7 +19,7 @@ class PassedOn:
     """Takes code words that others pass on. What the worker is asked goes on as it would without."""
 
     def __init__(self, core: Core, answering: Answering) -> None:
-        self._core, self._answering = core, answering
+        self._core, self.answering = core, answering
 
     def heard(self, text: str, workers: Sequence[PersonId]) -> list[PersonId]:
         """Whose code word a text passes on, of these workers; of several those whom it names, where it names any."""
@@ -49,7 +50,7 @@ class PassedOn:
         """
         word = replace(answer, id=f"{answer.id}:of:{worker}", who=worker, kind=kind, deadline_id=deadline_id, words="")
         is_word = kind is AnswerKind.DURESS
-        if self._answering.answer(beside(word) if is_word else word) is TAKEN_BEFORE:
+        if self.answering.answer(beside(word) if is_word else word) is TAKEN_BEFORE:
             return False
         with self._core.store.transaction() as tx:
             about = tx.deadline(deadline_id) if deadline_id else None
@@ -65,5 +66,4 @@ def _passes_on(text: str, words: Sequence[str]) -> bool:
 
 
 def _names(text: str, person: Person) -> bool:
-    spoken = set(text.casefold().split())
-    return any(part.casefold() in spoken for part in person.name.split()[:1])
+    return bool(named_in(text, [person]))

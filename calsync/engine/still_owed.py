@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from calsync.domain.answering import EXTENDED, MARKED_DONE, NOT_TAKEN, STOOD_DOWN, is_marked_done
+from calsync.domain.answering import AFTER_CLOSING, EXTENDED, MARKED_DONE, NOT_TAKEN, STOOD_DOWN, is_marked_done
 from calsync.domain.model import AlarmKind, Ask, Deadline, Notification, NotificationState, Role
 from calsync.domain.passing_on import AFTER
 from calsync.domain.questions import asks_whether
@@ -13,7 +13,7 @@ from calsync.domain.questions import asks_whether
 
 def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
     """Whether a message still says what is true, read once more just before it is sent."""
-    if row.step in (STOOD_DOWN, NOT_TAKEN, *AFTER):
+    if row.step in (STOOD_DOWN, NOT_TAKEN, AFTER_CLOSING, *AFTER):
         return True
     if row.step == MARKED_DONE:
         return is_marked_done(deadline)

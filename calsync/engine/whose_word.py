@@ -69,9 +69,13 @@ class WhoseWord:
                 each for each in workers if each.id in running and may_take(sender, running[each.id].visit, people, ())
             ]
             answers_for = all(any(sender.id in standing(role, each.id, people) for role in Role) for each in named)
+            whose = [
+                each for each in workers if each.id in running and says_code_word(own, words_for(self._core, tx, each))
+            ]
             own_too = sender.works and (not answers_for or running_of(tx, sender, at) is not None)
         plain = [each for each in named if not namesakes(each, named)]
-        of = plain or (theirs if not named and len(theirs) == 1 else [])
+        # Where nobody is named, the word has to be theirs: one of another team was said by somebody else.
+        of = plain or (theirs if not named and len(theirs) == 1 and theirs[0] in whose else [])
         if sender.works and not plain:
             return None  # who visits speaks of themselves
         new = [self._passed_on.take(answer, each.id, open_deadline(running.get(each.id))) for each in of]
@@ -81,7 +85,7 @@ class WhoseWord:
             with self._core.store.transaction() as tx:
                 tx.put_cursor(_mark(answer), at)
             return any(new)
-        self._ask(answer, sender, named or theirs, running, at)
+        self._ask(answer, sender, named or list(dict.fromkeys((*theirs, *whose))), running, at)
         return True
 
     def answered(self, answer: Answer, text: str, row: Notification, sender: Person) -> bool | None:

@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from calsync.parsers.visible_text import visible_text
+from calsync.parsers.doubtful_signature import may_be_a_condition
+from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.parsers.words import phrases
 
 _YES = phrases(
@@ -97,6 +98,7 @@ def read_approval(
     written = visible_text(text, names).replace("’", "'").replace("‘", "'").strip()
     if "?" in written or "¿" in written:
         return None
+    doubtful = may_be_a_condition(unquoted(text), visible_text(text, names))
     words: list[tuple[tuple[int, ...], Word]] = []
     for line in (each.strip() for each in written.splitlines()):
         for clause in _clauses(line):
@@ -106,7 +108,8 @@ def read_approval(
             if read is None:
                 return None
             words.append(read)
-    return _together(words, numbers)
+    approved = any(word.said in (Said.YES, Said.ALWAYS) for _, word in words)
+    return None if doubtful and approved else _together(words, numbers)
 
 
 def _clauses(line: str) -> list[str]:

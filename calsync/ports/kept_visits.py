@@ -18,6 +18,9 @@ class KeptVisits(Protocol):
     def watched_under(self, worker: PersonId, event_ids: Sequence[str]) -> list[Watched]:
         """The worker's visits that came of these entries, however long ago."""
 
+    def alarms_on(self, visit_ids: Sequence[str]) -> list[Deadline]:
+        """The calls for help and code words on these visits, open or over, by one query; of most visits none."""
+
     def visit(self, visit_id: str) -> Visit | None:
         """One visit, with its personal text as far as it is still kept."""
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 from sqlalchemy import ColumnElement, Select, bindparam, exists, literal_column, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from calsync.domain.model import Act, Deadline, PersonId, Remembered, Visit, Watched
+from calsync.domain.model import Act, AlarmKind, Deadline, PersonId, Remembered, Visit, Watched
 from calsync.errors import Conflict
 from calsync.store.rows.deadlines import deadline_of, deadline_row
 from calsync.store.rows.life import act_row
@@ -79,6 +79,15 @@ class WatchWork(Work):
     def open_deadlines(self) -> list[Watched]:
         """Every visit with an open deadline."""
         return list(self._watched(_has_open(), forgiving=True))
+
+    def alarms_on(self, visit_ids: Sequence[str]) -> list[Deadline]:
+        """The calls for help and code words on these visits, open or over, by one query; of most visits none."""
+        if not visit_ids:
+            return []
+        query = select(deadlines).where(
+            deadlines.c.visit_id.in_(visit_ids), deadlines.c.alarm != AlarmKind.SILENCE.value
+        )
+        return [deadline_of(row) for row in self._rows(query.order_by(deadlines.c.id))]
 
     def visit(self, visit_id: str) -> Visit | None:
         """One visit, with its personal text as far as it is still kept."""

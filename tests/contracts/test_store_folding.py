@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calsync.domain.model import DeadlineState, Lane, NotificationState
+from calsync.domain.model import AlarmKind, DeadlineState, Lane, NotificationState
 from tests.contracts.cast import MINUTE, NOON, deadline, message, visit
 from tests.contracts.conftest import World
 
@@ -61,6 +61,19 @@ def test_a_visit_of_long_ago_is_found_by_the_entry_that_it_came_of(world: World)
         assert [each.visit.id for each in work.watched_under("sam", ["entry", "another"])] == [old.id]
         assert work.watched_under("morgan", ["entry"]) == []
         assert work.watched("sam", NOON) == []
+
+
+def test_the_calls_for_help_on_several_visits_are_found_at_once(world: World) -> None:
+    with world.store.transaction() as work:
+        work.put_visit(visit())
+        work.put_visit(replace(visit(), id="other", event_id="other"))
+        silent = replace(deadline(), id="silent", visit_id="other")
+        word = replace(deadline(), id="word", visit_id="other", alarm=AlarmKind.DURESS)
+        over = replace(word, id="over", alarm=AlarmKind.HELP, state=DeadlineState.CLOSED, next_step_at=None)
+        work.put_deadlines([deadline(), silent, word, over])
+    with world.store.transaction() as work:
+        assert [each.id for each in work.alarms_on([visit().id, "other"])] == ["over", "word"]
+        assert work.alarms_on([visit().id]) == work.alarms_on([]) == []
 
 
 def test_what_moves_next_is_the_soonest_open_ladder(world: World) -> None:

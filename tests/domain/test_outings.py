@@ -7,7 +7,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from calsync.domain.deadlines import moved, plan, visit_end
+from calsync.domain.deadlines import moved, on_ladder, plan, visit_end
+from calsync.domain.faces import worker_only
 from calsync.domain.incidents import alarmed, outcry
 from calsync.domain.model import (
     Answer,
@@ -328,3 +329,19 @@ def test_RO13_a_step_of_the_return_applies_by_any_visit_of_the_outing_and_by_its
     watched = [Watched(visit=each, deadlines=plan(each, policy)) for each in (early, replace(late, state=early.state))]
     (back,) = of_outings([], watched, policy, None, clock("09:00"), by_word=False)
     assert {step.when for step in back.steps} >= {("late",), ("threats",)}
+
+
+@pytest.mark.parametrize("minutes", [-30, 100])
+def test_beside_a_code_word_a_return_covers_a_visit_as_it_would_had_others_been_asked(minutes):
+    first = a_visit()
+    back = on_ladder(first, BY_RETURN, DeadlineKind.RETURN, clock("15:00"))
+    later = a_visit(id="v2", event_id="e2", start=clock("14:50"), end=clock("15:20"), state=VisitState.PLANNED)
+    at = clock("15:00") + minutes * MINUTE
+    asked = replace(back, responders_asked=minutes > 0)
+
+    def groups(one):
+        own = Watched(visit=first, deadlines=(visit_end(first, BY_RETURN), one))
+        other = Watched(visit=later, deadlines=(visit_end(later, BY_RETURN),))
+        return [len(each.watched) for each in outings([own, other], BY_RETURN, at)]
+
+    assert groups(worker_only(back)) == groups(asked) == ([2] if minutes < 0 else [1, 1])

@@ -41,3 +41,13 @@ def test_a_visit_that_nobody_stands_behind_is_raised_once_when_people_are_read()
         asyncio.run(house.engine.refresh_people())
     raised = [each for each in house.seen if each.what == "concern" and "nobody of those" in each.text]
     assert len(raised) == 1
+
+
+def test_who_takes_their_entry_out_once_the_visit_has_begun_is_on_it_all_the_same() -> None:
+    house = both_visit(ELM_ROAD)
+    house.go_to("13:05")
+    house.calendars.delete("dee", "e2")
+    house.go_to("14:10")
+    assert not [each for each in house.told("dee") if each.notification.role == "deputy"]
+    about_sam = [each for each in house.told("ash") if "Sam Visits" in each.subject]
+    assert "Dee Deputises (deputy) is passed over: on the same visit." in about_sam[-1].text

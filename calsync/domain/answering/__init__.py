@@ -2,6 +2,7 @@
 
 from calsync.domain.answering.not_done import MARKED_DONE, PUT_BACK, is_marked_done
 from calsync.domain.answering.outcome import (
+    AFTER_CLOSING,
     EXTENDED,
     HAND_OVER,
     KNOW,
@@ -19,6 +20,7 @@ from calsync.domain.answering.safe import STILL_THERE, counts_as_safe
 from calsync.domain.answering.worker import answer_of_worker
 
 __all__ = [
+    "AFTER_CLOSING",
     "EXTENDED",
     "HAND_OVER",
     "KNOW",

@@ -15,6 +15,7 @@ KNOW = "renewed"
 NOT_TAKEN = "not-taken"
 TAKEN_OVER = "taken-over"
 HAND_OVER = "hand-over"
+AFTER_CLOSING = "after-closing"
 """Names of the messages outside the ladder that an answer brings."""
 
 WHICH = (

@@ -17,6 +17,11 @@ from calsync.domain.model.checks import Check, Rule
 
 AGAIN = timedelta(minutes=5)
 """How often it is looked whether the second worker still comes: their diary changes, and not the visit's entry."""
+TO_ANSWER = timedelta(minutes=10)
+"""So long whoever is asked has to answer, before others are told that they have not."""
+AT_LAST = timedelta(minutes=10)
+"""So long before the start they are told all the same."""
+ONLY_NOW = " It was only asked just now, since the entry was seen or changed so late."
 ASKS = {
     Check.APPROVAL: Ask.APPROVE,
     Check.RISK_ASSESSMENT: Ask.APPROVE,
@@ -47,6 +52,8 @@ class Found:
     words: str
     tell: tuple[Role, ...] = ()
     """Whom a message of its own tells now; empty: it stands on the list alone (law 16)."""
+    hasty: bool = False
+    """Whether it was asked so lately that nobody has had time to answer."""
     ask: bool = False
     """Whether somebody is to be asked about it."""
     remind: bool = False
@@ -97,6 +104,28 @@ def _last_wait(rule: Rule, visit: Visit) -> datetime:
     return visit.start - (rule.alert or min(rule.before, timedelta(hours=1)))
 
 
+def _alert_at(check: Check, rule: Rule, sight: Sight) -> datetime | None:
+    """From when on it may be told what stands; None: never by a message of its own.
+
+    Whoever is asked about an entry that was seen, or changed, within that time has some minutes to answer.
+    """
+    if rule.alert is None:
+        return None
+    due = sight.visit.start - rule.alert
+    return max(due, min(_asked_since(sight) + TO_ANSWER, sight.visit.start - AT_LAST)) if _asks_worker(check) else due
+
+
+def _asks_worker(check: Check) -> bool:
+    """Whether it is the worker who answers: of what a manager has to approve the worker hears at once."""
+    return check.asks and not check.asks_manager
+
+
+def _asked_since(sight: Sight) -> datetime:
+    """Before when nobody can have been asked about the visit as it stands."""
+    seen = sight.visit.first_seen
+    return max(seen, sight.changed) if sight.changed is not None else seen
+
+
 def _found(check: Check, words: str, rule: Rule, sight: Sight, at: datetime) -> Found:
     word = counted(sight, check) if check.asks else None
     unasked = check.asks and word is None
@@ -108,6 +137,7 @@ def _found(check: Check, words: str, rule: Rule, sight: Sight, at: datetime) -> 
     return Found(
         check=check,
         words=words,
+        hasty=_asks_worker(check) and unasked and at < _asked_since(sight) + TO_ANSWER,
         tell=_tell(check, rule, sight, at, denied=denied and not stands_denied),
         stands_denied=stands_denied,
         ask=unasked and _may_ask(sight, at),
@@ -122,7 +152,8 @@ def _tell(check: Check, rule: Rule, sight: Sight, at: datetime, *, denied: bool)
     if denied:
         # Somebody has said no: who waits for that word hears it now, and not when it was due.
         return (Role.WORKER,) if check.asks_manager else (Role.LINE_MANAGER,)
-    due = check is Check.ALONE_NOW or (rule.alert is not None and at >= sight.visit.start - rule.alert)
+    alert = _alert_at(check, rule, sight)
+    due = check is Check.ALONE_NOW or (alert is not None and at >= alert)
     if not (due and may_alert(sight, at)):
         return ()
     both = check is Check.ALONE_NOW or check.asks_manager
@@ -150,6 +181,7 @@ def look_again(sight: Sight, at: datetime) -> datetime | None:
     for check, rule in sight.checks.rules:
         moments.append(_counts_from(check, rule, visit, sight.office))
         moments += [visit.start - rule.alert] if rule.alert is not None else []
+        moments += [alert] if (alert := _alert_at(check, rule, sight)) is not None else []
         moments += reminders(visit, rule, sight.office)
         moments += _waits_for(check, rule, sight, at)
         if check is Check.APPROVAL:

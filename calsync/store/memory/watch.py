@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.model import Deadline, PersonId, Remembered, Visit, Watched
+from calsync.domain.model import AlarmKind, Deadline, PersonId, Remembered, Visit, Watched
 from calsync.domain.model.approvals import CheckDue
 from calsync.errors import Conflict
 from calsync.store.memory.work import MemoryWork
@@ -29,6 +29,12 @@ class MemoryWatch(MemoryWork):
         return [
             each for each in self._all_watched() if each.visit.worker == worker and each.visit.event_id in event_ids
         ]
+
+    def alarms_on(self, visit_ids: Sequence[str]) -> list[Deadline]:
+        """The calls for help and code words on these visits, open or over, by one query; of most visits none."""
+        wanted = set(visit_ids)
+        found = (each for each in self._state.deadlines.values() if each.visit_id in wanted)
+        return sorted((each for each in found if each.alarm is not AlarmKind.SILENCE), key=lambda each: each.id)
 
     def visit(self, visit_id: str) -> Visit | None:
         """One visit, with its personal text as far as it is still kept."""
