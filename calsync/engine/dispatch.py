@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,35 +15,26 @@ from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.before.wording import before_visit
 from calsync.domain.model import (
     AlarmKind,
-    Ask,
     Channel,
-    Deadline,
+    Lane,
     Notification,
     NotificationState,
     Receipt,
     Role,
-    Visit,
-    VisitState,
-    Watched,
 )
-from calsync.domain.model.said import Said
-from calsync.domain.outings import OF_OUTINGS
 from calsync.domain.passing_on import AFTER
 from calsync.domain.responders import address
 from calsync.domain.scene import Scene
-from calsync.domain.unbelieved import shown
-from calsync.domain.whereabouts import may_be_at, was_last
 from calsync.domain.wording import compose
-from calsync.engine.besides import besides, heard, heard_elsewhere, visits_around
-from calsync.engine.concerns import said_by
 from calsync.engine.core import Core, log, tell_outside_ladder
 from calsync.engine.direct import is_direct, visits_in, words_of_row
 from calsync.engine.faults import fault
 from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.home_record import opened
 from calsync.engine.joint import wake_late
-from calsync.engine.linking import link_for
-from calsync.engine.standing_word import word_beside
+from calsync.engine.lanes import AT_ONCE, take
+from calsync.engine.overflow import overflow
+from calsync.engine.scenes import folded_scene, scene_of
 from calsync.engine.still_owed import still_owed, superseded
 from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
@@ -55,6 +48,12 @@ GIVES_WAY_AFTER = 45.0
 """Seconds of failures after which the person's next channel is called in."""
 TIMEOUT = 10.0
 TRIES = 5
+QUICK = 2.0
+"""Seconds of elapsed time for which one call goes on taking what waits: then it is the next tick's."""
+
+_RANK = {lane: rank for rank, lane in enumerate(Lane)}
+_Queue = tuple[str, str, str]
+"""Deadline, recipient and channel."""
 
 
 class Dispatching:
@@ -62,20 +61,65 @@ class Dispatching:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._under_way: Counter[str] = Counter()
+        """How many messages of each channel this process is handing over."""
+        self._last: dict[_Queue, asyncio.Future[None]] = {}
+        """What the next message of a queue waits for: the end of those before it."""
 
-    async def dispatch(self, *, limit: int = 20) -> int:
-        """How many messages were handed over."""
-        with self._core.store.transaction() as tx:
-            claims = tx.claim_notifications(self._core.clock.now(), limit)
-        # What one person is owed about one deadline goes in order, so that each message sees what went before it.
-        queues: dict[tuple[str, str], list[Claim]] = {}
+    async def dispatch(self, *, limit: int = AT_ONCE) -> int:
+        """How many messages were handed over, with `limit` of each channel on their way at once.
+
+        It may be called again while it waits for a channel: each call takes what there is room for by then. What comes
+        of it, or was left for want of room, is taken at once, as long as no channel is slow.
+        """
+        begun, sent = time.monotonic(), 0
+        while claims := self._claimed(limit):
+            sent += await self._hand_all_over(claims)
+            if time.monotonic() - begun >= QUICK:
+                break
+        return sent
+
+    async def _hand_all_over(self, claims: Sequence[Claim]) -> int:
+        queues: dict[_Queue, list[Claim]] = {}
         for claim in claims:
+            # What one person is owed by one channel about one deadline goes in order, so that each message sees what
+            # went before it. By two channels it does not: a text that hangs would hold back the mail beside it. Each is
+            # read once more before it goes, so that neither says what is no longer true.
             row = claim.notification
-            queues.setdefault((row.deadline_id, row.recipient), []).append(claim)
-        return sum(await asyncio.gather(*(self._in_order(queue) for queue in queues.values())))
+            queues.setdefault((row.deadline_id, row.recipient, row.channel), []).append(claim)
+        return sum(await asyncio.gather(*(self._in_order(key, queue) for key, queue in queues.items())))
 
-    async def _in_order(self, queue: Sequence[Claim]) -> int:
-        return sum([await self._guarded(claim) for claim in queue])
+    def _claimed(self, limit: int) -> list[Claim]:
+        core, at = self._core, self._core.clock.now()
+        with core.store.transaction() as tx:
+            claims = self._taken(tx, self._under_way, limit, at)
+            if overflow(core, tx, at, besides={claim.notification.id for claim in claims}):
+                claims += self._taken(tx, self._under_way + _by_channel(claims), limit, at)
+        self._under_way.update(_by_channel(claims))
+        return sorted(claims, key=lambda claim: _place(claim.notification))
+
+    def _taken(self, tx: Transaction, under_way: Counter[str], limit: int, at: datetime) -> list[Claim]:
+        claims: list[Claim] = []
+        for channel in tx.waiting_by(at):
+            if (room := limit - under_way[channel]) > 0:
+                claims += take(self._core, tx, channel, room, at)
+        return claims
+
+    async def _in_order(self, key: _Queue, queue: Sequence[Claim]) -> int:
+        before, ended = self._last.get(key), asyncio.get_running_loop().create_future()
+        self._last[key] = ended
+        sent = 0
+        try:
+            if before is not None:
+                await before
+            for claim in queue:
+                sent += await self._guarded(claim)
+        finally:
+            self._under_way[key[2]] -= len(queue)
+            ended.set_result(None)
+            if self._last.get(key) is ended:
+                del self._last[key]
+        return sent
 
     async def _guarded(self, claim: Claim) -> bool:
         """Whether one message was handed over; what goes wrong with it stops no other (law 14)."""
@@ -100,14 +144,14 @@ class Dispatching:
                 tx.put_outcome(claim, replace(row, state=NotificationState.CANCELLED))
                 tx.unfold(row)
                 return False
-            scene = self._scene(tx, row, deadline, visit)
+            scene = scene_of(core, tx, row, deadline, visit)
             if superseded(row, scene.told):
                 tx.put_outcome(claim, replace(row, state=NotificationState.FOLDED))
                 tx.unfold(row)
                 return False
             # A call for help is told by itself, whatever else the same scan owed to the same person.
             others = tx.carried_by(row) if deadline.alarm is AlarmKind.SILENCE else []
-            carried = [(each, self._scene_of(tx, each)) for each in others]
+            carried = [(each, folded_scene(core, tx, each)) for each in others]
             summary = taken_along(core, tx, row, visit, at)
         try:
             also = [(each, about) for each, about in carried if about is not None]
@@ -162,55 +206,6 @@ class Dispatching:
                 )
             )
         return True
-
-    def _scene(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit) -> Scene:
-        mailbox, others = tx.mailbox(visit.worker), besides(tx, deadline, visit)
-        # The household's number is handed to those who look for the worker, in a mail's text alone (law 15). A question
-        # to the worker quotes their own words, whatever stands in them.
-        by_mail = row.role is not Role.WORKER and row.channel is Channel.MAIL
-        people = tx.people()
-        policy = self._core.policies.named(deadline.policy, people.get(visit.worker))
-        around = visits_around(tx, deadline, visit)
-        return Scene(
-            deadline=deadline,
-            visit=visit,
-            people=people,
-            answers=heard(tx, deadline, others),
-            elsewhere=heard_elsewhere(tx, deadline, visit) if by_mail else (),
-            besides=others,
-            told=tx.notifications_of(row.deadline_id),
-            agencies=policy.agencies,
-            code_questions=policy.code_questions,
-            household_at_a_step=any(step.ask is Ask.CALL_HOUSEHOLD for step in policy.steps),
-            nobody_rings=not any(
-                step.deadline is deadline.kind and not step.to_worker and step.ask is not Ask.KNOW
-                for step in policy.steps
-            ),
-            unread_since=mailbox.failing_since if mailbox is not None else None,
-            zone=self._core.zone,
-            said=said_by(visit, self._core.zone) if by_mail else Said(),
-            by_mail=by_mail,
-            outing=_outing(tx, deadline, visit) if by_mail else (),
-            may_be_at=may_be_at(deadline, around) if by_mail else (),
-            was_last=was_last(deadline, around) if by_mail else None,
-            link=link_for(self._core, tx, row, self._core.clock.now()),
-            word=word_beside(tx, row, deadline, people, self._core.zone),
-        )
-
-    def _scene_of(self, tx: Transaction, row: Notification) -> Scene | None:
-        """What a folded message speaks of; None when its deadline was closed meanwhile.
-
-        A closed one keeps its place in a list of questions: the answers go by the numbers in it.
-        """
-        deadline = tx.deadline(deadline_of(row))
-        visit = tx.visit(deadline.visit_id) if deadline is not None else None
-        if (
-            deadline is None
-            or visit is None
-            or not (deadline.is_open or row.ask is Ask.IS_IT_A_VISIT or row.step == STOOD_DOWN)
-        ):
-            return None
-        return self._scene(tx, row, deadline, visit)
 
     async def _hand_over(self, message: Message | TextMessage) -> SentMail:
         """Give the message to its channel: a text to the carrier, all else to a notifier."""
@@ -297,14 +292,12 @@ class Dispatching:
         return False
 
 
-def _outing(tx: Transaction, deadline: Deadline, first: Visit) -> list[Watched]:
-    """The visits of the outing that a return, or a word of being home, is about; empty for every other deadline."""
-    if deadline.kind not in OF_OUTINGS:
-        return []
-    until = max(deadline.due, deadline.planned)
-    found = [each for each in tx.watched(first.worker, first.start) if first.start <= each.visit.start < until]
-    standing = [each for each in shown(found) if each.visit.state is not VisitState.CANCELLED]
-    return sorted(standing, key=lambda each: (each.visit.start, each.visit.id))
+def _by_channel(claims: Sequence[Claim]) -> Counter[str]:
+    return Counter(str(claim.notification.channel) for claim in claims)
+
+
+def _place(row: Notification) -> tuple[int, datetime, str]:
+    return _RANK[row.lane], row.due, row.id
 
 
 def _handed_over(row: Notification, sent: SentMail, at: datetime) -> Notification:

@@ -58,6 +58,9 @@ Index(
 _texts = text("channel = 'text'")
 Index("ix_notifications_texts", notifications.c.sent, sqlite_where=_texts, postgresql_where=_texts)
 
+_mails = text("channel = 'mail'")
+Index("ix_notifications_mails", notifications.c.sent, sqlite_where=_mails, postgresql_where=_mails)
+
 notices = Table(
     "notices",
     metadata,
