@@ -51,6 +51,10 @@ class TextSettings(Section):
         found = []
         if self.account is not None and not _ACCOUNT.fullmatch(self.account):
             found.append('account must be the Account SID, "AC" and 32 more letters and digits')
+        if self.token is not None:
+            token = self.token.get_secret_value()
+            if not (token.isascii() and token.isprintable() and token.strip() == token and token):
+                found.append("token must be the Auth Token as Twilio's console shows it: letters and digits, not empty")
         if self.sender is not None:
             try:
                 texted(self.sender)

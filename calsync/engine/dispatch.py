@@ -34,6 +34,7 @@ from calsync.engine.home_record import opened
 from calsync.engine.joint import wake_late
 from calsync.engine.lanes import AT_ONCE, take
 from calsync.engine.overflow import overflow
+from calsync.engine.ringing_texts import direct_text
 from calsync.engine.scenes import folded_scene, scene_of
 from calsync.engine.still_owed import still_owed, superseded
 from calsync.engine.story import Happened
@@ -179,12 +180,16 @@ class Dispatching:
             person = tx.people().get(row.recipient)
         subject, text = words_of_row(row)
         try:
-            where = address(person, row.channel) if person is not None else ""
-            if not where or row.channel not in core.notifiers:
-                raise DeliveryFailed("no address is known for this person and channel", permanent=True)
-            message = Message(notification=row, address=where, subject=subject, text=text)
+            message: Message | TextMessage
+            if row.channel is Channel.TEXT:
+                message = direct_text(row, person)
+            else:
+                where = address(person, row.channel) if person is not None else ""
+                if not where or row.channel not in core.notifiers:
+                    raise DeliveryFailed("no address is known for this person and channel", permanent=True)
+                message = Message(notification=row, address=where, subject=subject, text=text)
             async with asyncio.timeout(TIMEOUT):
-                sent = await core.notifiers[row.channel].send(message)
+                sent = await self._hand_over(message)
         except TimeoutError:
             return self._not_sent(claim, DeliveryFailed(f"no answer within {TIMEOUT:.0f} seconds"))
         except DeliveryFailed as error:
@@ -202,7 +207,7 @@ class Dispatching:
                     role=row.role,
                     ask=row.ask,
                     channel=row.channel,
-                    text=f"{subject}\n{text}",
+                    text=_as_shown(message),
                 )
             )
         return True

@@ -35,6 +35,8 @@ class IncomingText:
     words: str
     received: datetime
     """When the carrier took it, in UTC; when it was written nobody knows."""
+    unreadable: str = ""
+    """Why the carrier's row can't be understood, as a sentence; then it is nobody's answer, and the rest is a guess."""
 
 
 class Carrier(Protocol):

@@ -1,4 +1,4 @@
-"""Lanes and budgets: a channel that hangs delays no other, alarms pass every queue, and mail keeps its mailbox's pace."""
+"""Lanes and budgets: a channel that hangs delays no other, alarms come first, and mail keeps its mailbox's pace."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_while_the_carrier_hangs_an_alarm_that_falls_due_goes_out_by_mail_at_onc
         return mailed, later
 
     assert asyncio.run(story()) == ({"dee", "ash"}, 1)
-    assert {each.notification.recipient for each in texts.sent} == {"dee", "ash"}
+    assert {each.notification.recipient for each in texts.sent} >= {"dee", "ash"}
 
 
 def test_of_one_channel_no_more_hang_at_once_than_it_has_room_for_and_some_room_is_left_to_alarms():
