@@ -24,6 +24,7 @@ from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.away import worker_of_topic
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
+from calsync.engine.burst_answers import meant_of_burst, told_together
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import WORD, is_direct
@@ -105,7 +106,7 @@ class MailReading:
     def take_from(self, sender: Person, mail: IncomingMail, row: Notification | None) -> bool:
         """Whether what somebody known wrote was a new answer; `row` is the message that it answers, if any."""
         with self._core.store.transaction() as tx:
-            people = tx.people()
+            (row, mail), people = meant_of_burst(tx, row, sender, mail, self._text(mail, sender)), tx.people()
             deadline = tx.deadline(row.deadline_id) if row is not None else None
             whether = asked_about(tx, row) if row is not None else None
             agreed = self._agreed(deadline, people)
@@ -288,8 +289,7 @@ class MailReading:
     def _take_carried(self, answer: Answer, row: Notification) -> None:
         """ "I have it" counts for every alarm that the message told of; "both are out" for those who are together."""
         with self._core.store.transaction() as tx:
-            carried = [tx.deadline(each.deadline_id) for each in tx.carried_by(row)]
-            open_ = [each.id for each in carried if each is not None and each.is_open]
+            open_ = [each.id for each in told_together(tx, row)]
             if answer.kind is not AnswerKind.ACKNOWLEDGE:
                 open_ = visits_together(tx, row.deadline_id, open_)
         for each in open_:

@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from calsync.domain.model import Receipt
-from calsync.errors import DeliveryFailed
+from calsync.errors import DeliveryFailed, SourceUnavailable
 from calsync.notify.asking import (
     SECONDS,
     Asking,
@@ -140,7 +140,7 @@ class Twilio:
                 raise unavailable(error) from None
             if replied.status != 200:
                 raise source_error(NAME, replied, "hand over texts")
-            page = [text for each in _messages(replied) if (text := _incoming(each, moment)) is not None]
+            page = [text for each in _came_in(replied) if (text := _incoming(each, moment)) is not None]
             found |= {each.id: each for each in page if each.received >= moment}
             readable = [each for each in page if not each.unreadable]
             if readable and all(each.received < moment for each in readable):
@@ -179,6 +179,14 @@ class Twilio:
 def _messages(replied: Replied) -> Iterable[Mapping[str, Any]]:
     rows = replied.body.get("messages")
     return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+
+
+def _came_in(replied: Replied) -> Iterable[Mapping[str, Any]]:
+    """The rows of a list, one that is none among them. Raises SourceUnavailable for what is no list."""
+    rows = replied.body.get("messages")
+    if not isinstance(rows, list):
+        raise SourceUnavailable("Twilio's list of texts can't be understood.")
+    return [each if isinstance(each, dict) else {"row": str(each)} for each in rows]
 
 
 def _incoming(row: Mapping[str, Any], since: datetime) -> IncomingText | None:
