@@ -16,7 +16,9 @@ from calsync.ports import Claim, Transaction
 AT_ONCE = 20
 """So many messages of one channel are on their way at once."""
 FOR_ALARMS = 4
-"""A part of so many of the room, and of the mails of a minute, is left to alarms."""
+"""The fourth part of the room is left to alarms."""
+MAILS_FOR_ALARMS = 5
+"""The fifth part of a minute's mails is left to them."""
 MINUTE = 60.0
 
 
@@ -41,4 +43,4 @@ def mails_left(core: Core, tx: Transaction, at: datetime) -> int:
 
 def kept_for_alarms(core: Core) -> int:
     """How many mails of a minute are left to alarms."""
-    return max(1, core.mail_per_minute // 5)
+    return max(1, core.mail_per_minute // MAILS_FOR_ALARMS)
