@@ -40,6 +40,8 @@ RECEIPTS_OTHERWISE = timedelta(seconds=45)
 NOTICE_EVERY = timedelta(seconds=10)
 CHECK_EVERY = timedelta(minutes=1)
 LETTERS_EVERY = timedelta(seconds=10)
+SENDS = 40
+"""Rounds of sending under way at once: each takes what its channels have room for, and lasts where one hangs."""
 LOOKS = 20
 """Looks under way at once; each is at most ten seconds long."""
 SETTINGS_EVERY = timedelta(minutes=1)
@@ -61,6 +63,7 @@ class Loop:
         """One claim after the other: an idle service asks its database once a tick, and not once a poller."""
         self._nothing_until = 0.0
         self._looks: set[asyncio.Task[None]] = set()
+        self._sends: set[asyncio.Task[None]] = set()
 
     def run(self, *, until: Callable[[], bool] = lambda: False, signals: bool = True) -> None:
         """Run until stopped, or until `until` (looked at each tick) says so. Raises CalsyncError on a hopeless start.
@@ -119,7 +122,7 @@ class Loop:
         while not self._stopped.is_set() and not until():
             await asyncio.sleep(self._tick)
         self._stopped.set()
-        _, unfinished = await asyncio.wait(tasks, timeout=self._patience)
+        _, unfinished = await asyncio.wait([*tasks, *self._sends], timeout=self._patience)
         unfinished |= {each for each in self._looks if not each.done()}
         for task in unfinished:
             task.cancel()
@@ -203,8 +206,18 @@ class Loop:
             self._say_once("a look", str(error) if isinstance(error, CalsyncError) else fault(error))
 
     async def _dispatch(self) -> timedelta:
-        await self._app.engine.dispatch()
+        """Send at every tick, and wait for nothing: a channel that hangs must not hold up the others."""
+        self._sends = {each for each in self._sends if not each.done()}
+        if len(self._sends) < SENDS:
+            self._sends.add(asyncio.create_task(self._dispatch_once()))
         return timedelta(0)
+
+    async def _dispatch_once(self) -> None:
+        try:
+            await self._app.engine.dispatch()
+            self._said.pop("a message", None)
+        except Exception as error:
+            self._say_once("a message", str(error) if isinstance(error, CalsyncError) else fault(error))
 
     async def _read_mail(self) -> timedelta:
         await self._app.engine.read_mail()

@@ -2,7 +2,8 @@
 
 No eta, no countdown, no retry delay: a task lost or doubled changes nothing, since the verbs find their work by what
 the database says is due. Each queue has worker processes of its own, since a poll takes many seconds, and neither the
-scan nor a look waits for one: celery -A worker.celery_app worker -Q alarm, and the same with look, poll and mail.
+scan nor a look waits for one: celery -A worker.celery_app worker -Q alarm, and the same with look, poll and mail. Of
+those for mail there should be two at least (-c 2): a carrier of texts that hangs holds one of them for half a minute.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from celery.signals import worker_process_shutdown
 
 from worker.polling import Polls
 from worker.process import BROKER, Process
+from worker.sending import Sends
 
 TICK = 2.0
 SETTINGS_AT_ONCE = 20
@@ -65,6 +67,7 @@ app.conf.update(
 
 process = Process(_broker)
 polls = Polls()
+sends = Sends()
 
 
 @worker_process_shutdown.connect
@@ -82,7 +85,7 @@ def escalate() -> None:
 @app.task(name="calsync.dispatch")
 def dispatch() -> None:
     """Notification rows to messages."""
-    process.wait_for(process.app.engine.dispatch())
+    process.wait_for(sends.run(process.app.engine))
 
 
 @app.task(name="calsync.poll")

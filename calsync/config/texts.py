@@ -61,6 +61,10 @@ class TextSettings(Section):
         found = []
         if self.account is not None and not _ACCOUNT.fullmatch(self.account):
             found.append('account must be the Account SID, "AC" and 32 more letters and digits')
+        if self.token is not None:
+            token = self.token.get_secret_value()
+            if not (token.isascii() and token.isprintable() and token.strip() == token and token):
+                found.append("token must be the Auth Token as Twilio's console shows it: letters and digits, not empty")
         if self.sender is not None:
             try:
                 texted(self.sender)
@@ -73,8 +77,10 @@ class TextSettings(Section):
                 found.append(f"voice_sender {error}")
         if self.key is not None and read_notify_key(self.key.get_secret_value()) is None:
             found.append("key is no API key of GOV.UK Notify: it is shown once, when it is made")
-        token = self.callback_token.get_secret_value() if self.callback_token is not None else None
-        if token is not None and (len(token) < SHORTEST or not token.isascii() or token.split() != [token]):
+        callback = self.callback_token.get_secret_value() if self.callback_token is not None else None
+        if callback is not None and (
+            len(callback) < SHORTEST or not callback.isascii() or callback.split() != [callback]
+        ):
             found.append(
                 f"callback_token must have {SHORTEST} or more letters and no space, and stand at GOV.UK Notify beside "
                 "the callback's address; make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"

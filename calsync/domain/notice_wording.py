@@ -181,6 +181,19 @@ _WORDS: dict[Cause, _Words] = {
         "them.",
         do="Give each of them a number of their own in the directory or the people file.",
     ),
+    Cause.TEXT_CALLS: _Words(
+        subject="a text calls for help, and nobody knows whose it is",
+        several="{n} texts call for help, and nobody knows whose they are",
+        means="It was taken for nobody's answer. Whoever may have sent it is rung by their line manager, where anybody "
+        "is known who may.",
+        do="Ring that number now, and find out who has it. Are you worried: dial 999.",
+    ),
+    Cause.TEXT_UNREADABLE: _Words(
+        subject="a text that came in can't be read",
+        several="{n} texts that came in can't be read",
+        means="It may be an answer or a call for help, and it did nothing. All others are read.",
+        do="Look at it in the carrier's own log, and ring whoever sent it. Then tell the makers of calsync.",
+    ),
     Cause.OPEN_CALENDAR: _Words(
         subject="a diary is open to everybody",
         several="{n} diaries are open to everybody",
@@ -285,7 +298,7 @@ def _line(notice: Notice, people: People, state: MailboxState | None, local: _Lo
         return f"{name} is not watched.{said}"
     if cause == Cause.ROTA_UNREAD:
         return f"The rota {notice.about} can't be read, found at {since}.{said}"
-    if cause in (Cause.ROTA_GAP, Cause.NOBODY_BEHIND, Cause.NUMBER_SHARED):
+    if cause in (Cause.ROTA_GAP, Cause.NOBODY_BEHIND, Cause.NUMBER_SHARED, Cause.TEXT_CALLS):
         return notice.words
     if cause == Cause.TEXT_UNDELIVERED:
         return f"A text of {since} did not reach {_named(people, notice.about)}.{said}"

@@ -58,6 +58,10 @@ class Cause(StrEnum):
     """Somebody whom texts do not reach."""
     NUMBER_SHARED = "number-shared"
     """A text from a number that several people have: it is nobody's."""
+    TEXT_CALLS = "text-calls-for-help"
+    """One text that calls for help, of which nobody knows who wrote it."""
+    TEXT_UNREADABLE = "text-unreadable"
+    """One text that came in and can't be understood."""
     OPEN_CALENDAR = "open-calendar"
     """The whole organisation can read somebody's diary."""
 
@@ -88,7 +92,7 @@ OF_AN_ENTRY = frozenset({Cause.ENTRY_UNREADABLE, Cause.ENTRY_UNASKED})
 
 _NEVER = timedelta(days=36500)
 _MINOR = frozenset({Cause.NOBODY_WATCHED, Cause.PACES_STRETCHED, Cause.OPEN_CALENDAR})
-_ONCE = OF_AN_ENTRY | {Cause.CREDENTIAL_EXPIRING}
+_ONCE = OF_AN_ENTRY | {Cause.CREDENTIAL_EXPIRING, Cause.TEXT_CALLS, Cause.TEXT_UNREADABLE}
 _BY_MICROSOFT_FIRST = frozenset({Cause.SMTP_FAILING})
 
 

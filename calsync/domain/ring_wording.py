@@ -34,6 +34,18 @@ def ring_told(worker: Person) -> tuple[str, str]:
     return title, f"{first}\n\n{said}\n\n{rest}"
 
 
+def ring_texted(worker: Person) -> tuple[str, str]:
+    """The same where a text calls for help, from a number that may be this worker's and is not theirs alone."""
+    title, text = ring_now(worker)
+    first, _, rest = text.split("\n\n", 2)
+    rest = rest.replace("because of the same entry", "for this")
+    said = (
+        "A text came that calls for help, from a number that several people have or that is not their mobile. It may "
+        "be theirs. Nothing else was done because of it."
+    )
+    return title, f"{first}\n\n{said}\n\n{rest}"
+
+
 def whose_word(sender: Person, of: Sequence[Person]) -> tuple[str, str]:
     """The title and the text of the question whose call for help it was."""
     names = "\n".join(f"- {each.name}" for each in of)

@@ -19,7 +19,10 @@ from calsync.domain.scene import Scene
 from calsync.domain.second_worker import on_one_visit
 from calsync.domain.worker_wording import to_worker
 
-MORE = 'There is more. An answer "I have it" counts for all of it, "close" for the one above alone.'
+MORE = (
+    'There is more. An answer "I have it" counts for all of it, "close" for the one above alone. Write a name to speak '
+    'of one of the others: "I have it: Sam", or "close: Sam is safe, I spoke to them".'
+)
 TOGETHER = (
     'They are on this visit together, and each of them must be out. An answer "I have it" counts for all of them, '
     '"close" for the first alone; "close: both out, I spoke to them" for all.'
@@ -29,7 +32,7 @@ TOGETHER = (
 def compose(
     notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]] = ()
 ) -> tuple[str, str]:
-    """The subject and the plain text of a message; `also` are those that were folded into it after darkness."""
+    """The subject and the plain text of a message; `also` are those that were folded into it."""
     if notification.step in AFTER:
         title, body = after_a_visit(notification, scene)
     elif notification.role is Role.WORKER:
@@ -38,6 +41,7 @@ def compose(
         title, body = to_responder(notification, _naming_all(notification, scene, also))
     parts = [notification.note, body] if notification.step == NOT_TAKEN else [body, notification.note]
     if also and notification.role is not Role.WORKER and notification.step != STOOD_DOWN:
+        title = title if _are_together(scene, also) else f"{title}, and {len(also)} more"
         parts.append(TOGETHER if _are_together(scene, also) else MORE)
         parts += [
             f"{duty(each, about, about.name(about.deadline.worker))}\n\n{call_sheet(about)}" for each, about in also

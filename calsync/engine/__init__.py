@@ -23,6 +23,7 @@ from calsync.engine.dispatch import Dispatching
 from calsync.engine.escalate import Escalation
 from calsync.engine.faults import fault
 from calsync.engine.hooks import RECEIPT, TEXT, Hooks
+from calsync.engine.lanes import AT_ONCE
 from calsync.engine.letters import Lettering
 from calsync.engine.link_answers import LinkAnswers
 from calsync.engine.looking import Looking
@@ -133,8 +134,11 @@ class Engine:
         """Whose diary everybody can read, of those whose week has come: how many were looked at."""
         return await self._opening.look(limit)
 
-    async def dispatch(self, *, limit: int = 20) -> int:
-        """Notification rows to messages: how many were handed over."""
+    async def dispatch(self, *, limit: int = AT_ONCE) -> int:
+        """Notification rows to messages: how many were handed over, with `limit` of each channel on their way at once.
+
+        To be called at each tick, also while an earlier call waits for a channel that hangs.
+        """
         return await self._dispatching.dispatch(limit=limit)
 
     def answer(self, answer: Answer) -> Outcome:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calsync.domain.model import Answer, AnswerKind, Deadline, Notification
+from calsync.domain.model import Answer, AnswerKind, Deadline, Notification, NotificationState
 from calsync.engine.answer import Answering
 from calsync.engine.core import Core
 from calsync.engine.together import visits_together
 from calsync.ports import Transaction
 
 
-def open_carried(tx: Transaction, row: Notification) -> list[Deadline]:
-    """The open deadlines that a message told of besides its own."""
-    carried = (tx.deadline(each.deadline_id) for each in tx.carried_by(row))
-    return [each for each in carried if each is not None and each.is_open]
+def told_together(tx: Transaction, row: Notification) -> list[Deadline]:
+    """The open deadlines that a message told of besides its own; none where it was itself told within another one."""
+    carried = tx.carried_by(row) if row.state is not NotificationState.CARRIED else []
+    found = [tx.deadline(each.deadline_id) for each in carried]
+    return [each for each in found if each is not None and each.is_open]
 
 
 def take_carried(core: Core, answering: Answering, answer: Answer, row: Notification) -> None:
     """ "I have it" counts for every alarm that the message told of; "both are out" for those who are together."""
     with core.store.transaction() as tx:
-        open_ = [each.id for each in open_carried(tx, row)]
+        open_ = [each.id for each in told_together(tx, row)]
         if answer.kind is not AnswerKind.ACKNOWLEDGE:
             open_ = visits_together(tx, row.deadline_id, open_)
     for each in open_:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,14 +15,12 @@ from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.before.wording import before_visit
 from calsync.domain.model import (
     AlarmKind,
-    Ask,
     Channel,
-    Deadline,
+    Lane,
     Notification,
     NotificationState,
     Receipt,
     Role,
-    Visit,
 )
 from calsync.domain.passing_on import AFTER
 from calsync.domain.responders import address
@@ -33,9 +33,11 @@ from calsync.engine.faults import fault
 from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.home_record import opened
 from calsync.engine.joint import wake_late
-from calsync.engine.linking import link_for
+from calsync.engine.lanes import AT_ONCE, take
 from calsync.engine.other_mail import or_by_other_mail
-from calsync.engine.scenes import scene_of
+from calsync.engine.overflow import overflow
+from calsync.engine.ringing_texts import direct_text
+from calsync.engine.scenes import folded_scene, message_scene
 from calsync.engine.still_owed import still_owed, superseded
 from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
@@ -51,6 +53,12 @@ GIVES_WAY_AFTER = 45.0
 TIMEOUT = 10.0
 TRIES = 5
 Outgoing = Message | TextMessage | PhoneCall
+QUICK = 2.0
+"""Seconds of elapsed time for which one call goes on taking what waits: then it is the next tick's."""
+
+_RANK = {lane: rank for rank, lane in enumerate(Lane)}
+_Queue = tuple[str, str, str]
+"""Deadline, recipient and channel."""
 
 
 class Dispatching:
@@ -58,20 +66,65 @@ class Dispatching:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._under_way: Counter[str] = Counter()
+        """How many messages of each channel this process is handing over."""
+        self._last: dict[_Queue, asyncio.Future[None]] = {}
+        """What the next message of a queue waits for: the end of those before it."""
 
-    async def dispatch(self, *, limit: int = 20) -> int:
-        """How many messages were handed over."""
-        with self._core.store.transaction() as tx:
-            claims = tx.claim_notifications(self._core.clock.now(), limit)
-        # What one person is owed about one deadline goes in order, so that each message sees what went before it.
-        queues: dict[tuple[str, str], list[Claim]] = {}
+    async def dispatch(self, *, limit: int = AT_ONCE) -> int:
+        """How many messages were handed over, with `limit` of each channel on their way at once.
+
+        It may be called again while it waits for a channel: each call takes what there is room for by then. What comes
+        of it, or was left for want of room, is taken at once, as long as no channel is slow.
+        """
+        begun, sent = time.monotonic(), 0
+        while claims := self._claimed(limit):
+            sent += await self._hand_all_over(claims)
+            if time.monotonic() - begun >= QUICK:
+                break
+        return sent
+
+    async def _hand_all_over(self, claims: Sequence[Claim]) -> int:
+        queues: dict[_Queue, list[Claim]] = {}
         for claim in claims:
+            # What one person is owed by one channel about one deadline goes in order, so that each message sees what
+            # went before it. By two channels it does not: a text that hangs would hold back the mail beside it. Each is
+            # read once more before it goes, so that neither says what is no longer true.
             row = claim.notification
-            queues.setdefault((row.deadline_id, row.recipient), []).append(claim)
-        return sum(await asyncio.gather(*(self._in_order(queue) for queue in queues.values())))
+            queues.setdefault((row.deadline_id, row.recipient, row.channel), []).append(claim)
+        return sum(await asyncio.gather(*(self._in_order(key, queue) for key, queue in queues.items())))
 
-    async def _in_order(self, queue: Sequence[Claim]) -> int:
-        return sum([await self._guarded(claim) for claim in queue])
+    def _claimed(self, limit: int) -> list[Claim]:
+        core, at = self._core, self._core.clock.now()
+        with core.store.transaction() as tx:
+            claims = self._taken(tx, self._under_way, limit, at)
+            if overflow(core, tx, at, besides={claim.notification.id for claim in claims}):
+                claims += self._taken(tx, self._under_way + _by_channel(claims), limit, at)
+        self._under_way.update(_by_channel(claims))
+        return sorted(claims, key=lambda claim: _place(claim.notification))
+
+    def _taken(self, tx: Transaction, under_way: Counter[str], limit: int, at: datetime) -> list[Claim]:
+        claims: list[Claim] = []
+        for channel in tx.waiting_by(at):
+            if (room := limit - under_way[channel]) > 0:
+                claims += take(self._core, tx, channel, room, at)
+        return claims
+
+    async def _in_order(self, key: _Queue, queue: Sequence[Claim]) -> int:
+        before, ended = self._last.get(key), asyncio.get_running_loop().create_future()
+        self._last[key] = ended
+        sent = 0
+        try:
+            if before is not None:
+                await before
+            for claim in queue:
+                sent += await self._guarded(claim)
+        finally:
+            self._under_way[key[2]] -= len(queue)
+            ended.set_result(None)
+            if self._last.get(key) is ended:
+                del self._last[key]
+        return sent
 
     async def _guarded(self, claim: Claim) -> bool:
         """Whether one message was handed over; what goes wrong with it stops no other (law 14)."""
@@ -96,14 +149,14 @@ class Dispatching:
                 tx.put_outcome(claim, replace(row, state=NotificationState.CANCELLED))
                 tx.unfold(row)
                 return False
-            scene = self._scene(tx, row, deadline, visit)
+            scene = message_scene(core, tx, row, deadline, visit)
             if superseded(row, scene.told):
                 tx.put_outcome(claim, replace(row, state=NotificationState.FOLDED))
                 tx.unfold(row)
                 return False
             # A call for help is told by itself, whatever else the same scan owed to the same person.
             others = tx.carried_by(row) if deadline.alarm is AlarmKind.SILENCE else []
-            carried = [(each, self._scene_of(tx, each)) for each in others]
+            carried = [(each, folded_scene(core, tx, each)) for each in others]
             summary = taken_along(core, tx, row, visit, at)
         try:
             also = [(each, about) for each, about in carried if about is not None]
@@ -128,12 +181,16 @@ class Dispatching:
             person = tx.people().get(row.recipient)
         subject, text = words_of_row(row)
         try:
-            where = address(person, row.channel) if person is not None else ""
-            if not where or row.channel not in core.notifiers:
-                raise DeliveryFailed("no address is known for this person and channel", permanent=True)
-            message = Message(notification=row, address=where, subject=subject, text=text)
+            message: Message | TextMessage
+            if row.channel is Channel.TEXT:
+                message = direct_text(row, person)
+            else:
+                where = address(person, row.channel) if person is not None else ""
+                if not where or row.channel not in core.notifiers:
+                    raise DeliveryFailed("no address is known for this person and channel", permanent=True)
+                message = Message(notification=row, address=where, subject=subject, text=text)
             async with asyncio.timeout(TIMEOUT):
-                sent = await core.notifiers[row.channel].send(message)
+                sent = await self._hand_over(message)
         except TimeoutError:
             return self._not_sent(claim, DeliveryFailed(f"no answer within {TIMEOUT:.0f} seconds"))
         except DeliveryFailed as error:
@@ -151,29 +208,10 @@ class Dispatching:
                     role=row.role,
                     ask=row.ask,
                     channel=row.channel,
-                    text=f"{subject}\n{text}",
+                    text=_as_shown(message),
                 )
             )
         return True
-
-    def _scene(self, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit) -> Scene:
-        link = link_for(self._core, tx, row, self._core.clock.now())
-        return scene_of(self._core, tx, row, deadline, visit, link=link)
-
-    def _scene_of(self, tx: Transaction, row: Notification) -> Scene | None:
-        """What a folded message speaks of; None when its deadline was closed meanwhile.
-
-        A closed one keeps its place in a list of questions: the answers go by the numbers in it.
-        """
-        deadline = tx.deadline(deadline_of(row))
-        visit = tx.visit(deadline.visit_id) if deadline is not None else None
-        if (
-            deadline is None
-            or visit is None
-            or not (deadline.is_open or row.ask is Ask.IS_IT_A_VISIT or row.step == STOOD_DOWN)
-        ):
-            return None
-        return self._scene(tx, row, deadline, visit)
 
     async def _hand_over(self, message: Outgoing) -> SentMail:
         """Give the message to its channel: a text to the carrier, a call to whoever rings, all else to a notifier."""
@@ -262,6 +300,14 @@ class Dispatching:
                     give_way(core, tx, row, at)
                 return False
         return False
+
+
+def _by_channel(claims: Sequence[Claim]) -> Counter[str]:
+    return Counter(str(claim.notification.channel) for claim in claims)
+
+
+def _place(row: Notification) -> tuple[int, datetime, str]:
+    return _RANK[row.lane], row.due, row.id
 
 
 def _handed_over(row: Notification, sent: SentMail, at: datetime) -> Notification:

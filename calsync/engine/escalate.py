@@ -42,6 +42,7 @@ from calsync.domain.standing_help import (
 )
 from calsync.domain.unasked import told_late
 from calsync.domain.worker_wording import in_order
+from calsync.engine.bursts import fold_burst
 from calsync.engine.companions import joined
 from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN, Darkness, find_darkness
@@ -148,6 +149,7 @@ class Escalation:
             rows = fold_joint(fold_questions(rows, visits), visits, people)
             if darkness is not None and darkness.end == at:
                 rows = fold_together(rows, {each.id: each for each in advanced})
+            rows = fold_burst(rows, {each.id: each for each in advanced})
             tx.put_deadlines(advanced)
             tx.add_notifications(rows)
             tx.add_acts(acts)

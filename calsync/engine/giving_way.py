@@ -13,6 +13,7 @@ from calsync.domain.model import (
     Deadline,
     Notification,
     NotificationState,
+    People,
     Person,
     Role,
     Visit,
@@ -39,6 +40,22 @@ def give_way(core: Core, tx: Transaction, row: Notification, at: datetime) -> No
         return  # everybody is told by channels of their own
     if not _next_channel(core, tx, row, deadline, at):
         _next_step(core, tx, row, deadline, visit, at)
+
+
+def call_next_channel(core: Core, tx: Transaction, row: Notification, people: People, at: datetime) -> bool:
+    """Whether a message that waits goes by its person's next channel as well, for which there was no row yet.
+
+    What was folded into it is folded into that one as well.
+    """
+    deadline = tx.deadline(row.deadline_id)
+    if deadline is None or not still_owed(row, deadline, at):
+        return False
+    following = _channel_after(row, deadline, people.get(row.recipient), core.ready)
+    if following is None or not tx.add_notifications([untried(row, row.recipient, following, at)]):
+        return False
+    folded = NotificationState.CARRIED
+    tx.add_notifications([untried(each, row.recipient, following, at, state=folded) for each in tx.carried_by(row)])
+    return True
 
 
 def _next_channel(core: Core, tx: Transaction, row: Notification, deadline: Deadline, at: datetime) -> bool:

@@ -15,11 +15,12 @@ from calsync.domain.letter_days import local_day
 from calsync.domain.letter_wording import Content
 from calsync.domain.letters import A_YEAR, Known, Owed, may_hear_of_changes, owed, stale
 from calsync.domain.list_wording import listed
-from calsync.domain.model import Person, PersonId
+from calsync.domain.model import Channel, Person, PersonId
 from calsync.domain.model.letters import Letter, LetterKind, LetterState, Listed
 from calsync.engine.core import Core, log
 from calsync.engine.dispatch import TIMEOUT, WAITS
 from calsync.engine.faults import fault
+from calsync.engine.lanes import MINUTE, kept_for_alarms, mails_left
 from calsync.engine.letter_texts import NOTHING, Composed, Make, lists_of_changes, reading, sheet_for, visits_of
 from calsync.engine.messages import random_word
 from calsync.engine.summary import letter_act
@@ -27,7 +28,6 @@ from calsync.errors import DeliveryFailed, SourceError, StoreUnavailable
 from calsync.ports import LetterClaim, OutgoingMail, Transaction
 
 PLAN_EVERY = timedelta(minutes=5)
-MINUTE = 60.0
 AT_ONCE = 4
 """So many letters are on their way at once: an alarm that comes meanwhile waits for no more."""
 DAYS, WITH_A_WEEK = 3, 8
@@ -103,9 +103,10 @@ class Lettering:
         """
         core, at = self._core, self._core.clock.now()
         with core.store.transaction() as tx:
-            if tx.messages_wait(at):
+            if tx.messages_wait(at, channel=Channel.MAIL):
                 return False, []
-            room = max(1, core.mail_per_minute // 2) - tx.letters_under_way(at - core.real(MINUTE))
+            half = max(1, core.mail_per_minute // 2) - tx.letters_under_way(at - core.real(MINUTE))
+            room = min(half, mails_left(core, tx, at) - kept_for_alarms(core))
             claims = tx.claim_letters(at, min(AT_ONCE, room)) if room > 0 else []
             people = tx.people()
             read = [(each, people.get(each.letter.recipient), self._read(tx, each.letter, at)) for each in claims]

@@ -24,6 +24,7 @@ from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.away import worker_of_topic
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
+from calsync.engine.burst_answers import meant_of_burst
 from calsync.engine.carried import take_carried
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
@@ -107,7 +108,7 @@ class MailReading:
     def take_from(self, sender: Person, mail: IncomingMail, row: Notification | None) -> bool:
         """Whether what somebody known wrote was a new answer; `row` is the message that it answers, if any."""
         with self._core.store.transaction() as tx:
-            people = tx.people()
+            (row, mail), people = meant_of_burst(tx, row, sender, mail, self._text(mail, sender)), tx.people()
             deadline = tx.deadline(row.deadline_id) if row is not None else None
             whether = asked_about(tx, row) if row is not None else None
             agreed = self._agreed(deadline, people)

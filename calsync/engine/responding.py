@@ -18,7 +18,7 @@ from calsync.domain.responder_page_words import what_came
 from calsync.domain.responders import may_take, on_the_visit
 from calsync.domain.scene import Scene
 from calsync.engine.answer import TAKEN_BEFORE, Answering
-from calsync.engine.carried import open_carried, take_carried
+from calsync.engine.carried import take_carried, told_together
 from calsync.engine.core import Core, log
 from calsync.engine.home_record import HOME, HOUSEHOLD
 from calsync.engine.link_answers import Opened
@@ -173,7 +173,7 @@ class Responding:
             for each in one.deadlines
         )
         does = open_to(person, whole, at, others=others) if theirs else frozenset()
-        worker, also = people.get(deadline.worker), dict.fromkeys(each.worker for each in open_carried(tx, row))
+        worker, also = people.get(deadline.worker), dict.fromkeys(each.worker for each in told_together(tx, row))
         return Sight(
             person=person,
             row=row,

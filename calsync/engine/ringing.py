@@ -9,6 +9,7 @@ from calsync.domain.responders import Recipient, whom_to_tell
 from calsync.domain.ring_wording import ring_now
 from calsync.engine.core import Core, log
 from calsync.engine.direct import direct_row
+from calsync.engine.ringing_texts import rung_by_text
 from calsync.ports import Transaction
 
 RING = "ring"
@@ -41,13 +42,14 @@ def ask_to_ring(
         return False
     listed = [visit.id] if visit is not None else []
     told = tx.notifications_of(topic)  # a word that is written anew is asked about anew
-    tx.add_notifications(
+    rows = [
         direct_row(
             topic, RING, each.person, words or ring_now(worker), at, ready=core.ready, role=each.role, lane=Lane.ALARM,
             ask=Ask.CALL_WORKER, about=listed, told=told,
         )
         for each in asked
-    )  # fmt: skip
+    ]  # fmt: skip
+    tx.add_notifications([*rows, *rung_by_text([each.person for each in asked], rows, worker, at, ready=core.ready)])
     details = tuple(("of", each.person.id) for each in asked)
     tx.add_acts([Act(at=at, what="ringing-asked", visit_id=visit.id if visit is not None else "", details=details)])
     return True

@@ -1,7 +1,9 @@
-"""A message's row -> all that it may speak of, read in the caller's unit of work."""
+"""What stands in the store -> the scene of one message: all that it may speak of, read just before it is sent."""
 
 from __future__ import annotations
 
+from calsync.domain.answering import STOOD_DOWN
+from calsync.domain.before.messages import deadline_of
 from calsync.domain.links import ShownLink
 from calsync.domain.model import Ask, Channel, Deadline, Notification, Role, Visit, VisitState, Watched
 from calsync.domain.model.said import Said
@@ -12,14 +14,20 @@ from calsync.domain.whereabouts import may_be_at, was_last
 from calsync.engine.besides import besides, heard, heard_elsewhere, tried, visits_around
 from calsync.engine.concerns import said_by
 from calsync.engine.core import Core
+from calsync.engine.linking import link_for
 from calsync.engine.standing_word import word_beside
 from calsync.ports import Transaction
+
+
+def message_scene(core: Core, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit) -> Scene:
+    """What a message that is about to go out speaks of; its link is kept."""
+    return scene_of(core, tx, row, deadline, visit, link=link_for(core, tx, row, core.clock.now()))
 
 
 def scene_of(
     core: Core, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit, *, link: ShownLink | None
 ) -> Scene:
-    """What a message may speak of; `link` is its own."""
+    """What may be said of a deadline to whom a row is for; `link` is the row's own."""
     mailbox, others = tx.mailbox(visit.worker), besides(tx, deadline, visit)
     # The household's number is handed to those who look for the worker, in a mail's text alone (law 15). A question
     # to the worker quotes their own words, whatever stands in them.
@@ -52,6 +60,22 @@ def scene_of(
         link=link,
         word=word_beside(tx, row, deadline, people, core.zone),
     )
+
+
+def folded_scene(core: Core, tx: Transaction, row: Notification) -> Scene | None:
+    """What a folded message speaks of; None when its deadline was closed meanwhile.
+
+    A closed one keeps its place in a list of questions: the answers go by the numbers in it.
+    """
+    deadline = tx.deadline(deadline_of(row))
+    visit = tx.visit(deadline.visit_id) if deadline is not None else None
+    if (
+        deadline is None
+        or visit is None
+        or not (deadline.is_open or row.ask is Ask.IS_IT_A_VISIT or row.step == STOOD_DOWN)
+    ):
+        return None
+    return message_scene(core, tx, row, deadline, visit)
 
 
 def _outing(tx: Transaction, deadline: Deadline, first: Visit) -> list[Watched]:

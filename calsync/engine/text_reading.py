@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from calsync.domain.answering import PUT_BACK, UNCLEAR, WHICH
 from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import (
-    Act,
     Answer,
     AnswerKind,
     Ask,
@@ -24,17 +23,16 @@ from calsync.domain.model import (
     Role,
     Via,
 )
-from calsync.domain.notices import Cause
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
 from calsync.engine.mail import KEPT, MailReading
 from calsync.engine.mail_text import answer_id, names_of
 from calsync.engine.marked_done import answers_marked
-from calsync.engine.notices import raise_notice
 from calsync.engine.out_now import running_of
 from calsync.engine.pin_reading import PinReading
 from calsync.engine.subject_words import words_for
+from calsync.engine.unplaced_texts import SHARED, STRANGER, UNREADABLE, UnplacedTexts
 from calsync.engine.which_alarm import which_alarm
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.code_words import says_code_word, without_code_words
@@ -61,6 +59,7 @@ class TextReading:
         self._core, self._mail, self._answering = core, mail, Answering(core)
         self._one_at_a_time = threading.Lock()  # what a carrier tells by itself comes in another thread
         self._pins = PinReading(core, self._answering)
+        self._unplaced = UnplacedTexts(core)
 
     async def read_texts(self) -> int:
         """How many answers were taken; 0 also where nothing goes by text. Raises SourceError."""
@@ -89,10 +88,14 @@ class TextReading:
         except Exception as error:
             # One text that can't be understood must not keep every later one from being read (law 14).
             log.error("a text could not be read: %s", fault(error))
-            return self._set_aside(text, "text-unreadable")
+            return self._unplaced.set_aside(text, UNREADABLE)
 
     def _take(self, text: IncomingText) -> bool:
         number = same_number(text.number)
+        if text.unreadable:
+            with self._core.store.transaction() as tx:
+                whose = [each for each in tx.people().persons if number and same_number(each.mobile) == number]
+            return self._unplaced.set_aside(text, UNREADABLE, whose, text.unreadable)
         with self._core.store.transaction() as tx:
             people = tx.people().persons
             theirs = {each.id: each for each in people if number and same_number(each.mobile) == number}
@@ -100,8 +103,7 @@ class TextReading:
             text = self._pins.without_pin(tx, text, sender) if sender is not None else text
             words, row, known = self._answered(tx, sender, text) if sender is not None else ("", None, True)
         if sender is None:
-            what = "text-from-shared-number" if theirs else "text-from-stranger"
-            return self._set_aside(text, what, tuple(theirs.values()))
+            return self._unplaced.set_aside(text, SHARED if theirs else STRANGER, tuple(theirs.values()))
         # That somebody is in danger is heard rather than asked back.
         heard = (ResponderIntent.UNKNOWN, ResponderIntent.DURESS)
         if row is not None and not known and read_responder_reply(words).kind not in heard:
@@ -183,7 +185,8 @@ class TextReading:
             # "Safe and well" to a colleague's alarm is said of them: of oneself one says that one has left.
             of_them = bare or said.intent is Intent.UNKNOWN or (said.intent is Intent.SAFE and not said.leaving)
             return words, theirs if of_them or not sender.works else None
-        if bare and told and not _asks_of_own_visit(told[0]):
+        asked = _asks_of_own_visit(told[0]) if told else _has_come(tx, sender, text.received)
+        if bare and not asked:
             return ALL_WELL, own  # "OK" to what was no question says that it was read, and closes nothing
         if bare and own is not None and _kind(tx, own) is DeadlineKind.INTERVAL:
             return ALL_WELL, own
@@ -203,26 +206,6 @@ class TextReading:
         """The words as those of a worker about themselves."""
         codes = self._core.policies.of(sender).code_words
         return read_reply(words, sent=text.received, zone=self._core.zone, code_words=codes, names=names_of(sender))
-
-    def _set_aside(self, text: IncomingText, what: str, whose: Sequence[Person] = ()) -> bool:
-        """Remember a text that is nobody's answer, so that it is looked at once; its words are not kept."""
-        seen = Answer(
-            id=f"{what}:{text.id}",
-            who="",
-            kind=AnswerKind.UNCLEAR,
-            sent=text.received,
-            received=text.received,
-            via=Via.TEXT,
-        )
-        at = self._core.clock.now()
-        with self._core.store.transaction() as tx:
-            if tx.add_answer(seen):
-                tx.add_acts([Act(at=at, what=what)])
-                names = sorted(each.name or each.id for each in whose)
-                if names:
-                    words = f"{' and '.join(names)} have the same mobile number, and a text came from it."
-                    raise_notice(tx, Cause.NUMBER_SHARED, " ".join(sorted(each.id for each in whose)), words, at)
-        return False
 
 
 def _as_mail(text: IncomingText, sender: Person, words: str) -> IncomingMail:
@@ -250,6 +233,11 @@ def _that_ask(others: Sequence[Notification]) -> list[Notification]:
 def _is_open(tx: Transaction, row: Notification) -> bool:
     deadline = tx.deadline(deadline_of(row)) if not is_before(row) else None
     return deadline is not None and deadline.is_open
+
+
+def _has_come(tx: Transaction, sender: Person, at: datetime) -> bool:
+    """Whether somebody has an open deadline whose time had come, of which they were asked by mail at least."""
+    return any(one.is_open and one.due <= at for each in tx.deadlines_of(sender.id) for one in each.deadlines)
 
 
 def _kind(tx: Transaction, row: Notification) -> DeadlineKind | None:

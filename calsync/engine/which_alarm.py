@@ -17,7 +17,7 @@ from calsync.parsers.responder_reply import ResponderIntent, read_responder_repl
 from calsync.parsers.visible_text import unquoted
 from calsync.ports import Transaction
 
-_TAKEN = "I have it"
+TAKEN = "I have it"
 _BESIDE = " \n,.:;!-"
 
 
@@ -44,7 +44,7 @@ def which_alarm(tx: Transaction, sender: Person, text: str, rows: Sequence[Notif
         for each in named_in(unquoted(text), [each for each in people.persons if each.works and each.id != sender.id])
         if each.id in about or any(one.is_open for found in tx.deadlines_of(each.id) for one in found.deadlines)
     ]
-    words = _taken(text, named)
+    words = taken(text, named)
     if named:
         known = all(each.id in about for each in named) and _are_one(tx, about, [each.id for each in named])
         return Spoken(words=words, row=about[named[0].id][0] if known else rows[0], is_known=known)
@@ -92,11 +92,11 @@ def _takes(words: str) -> bool:
     return words.strip(_BESIDE) == "1" or read_responder_reply(words).kind is ResponderIntent.ACKNOWLEDGE
 
 
-def _taken(text: str, named: Sequence[Person]) -> str:
+def taken(text: str, named: Sequence[Person]) -> str:
     """ "1 Sam" and "I have it, Sam" as "I have it"; all else as it was written."""
     names = sorted({part for each in named for part in (each.name, *each.name.split()[:1])}, key=len, reverse=True)
     without = text
     for name in names:
         without = re.sub(rf"\b{re.escape(name)}\b(?:['’]s\b)?", " ", without, flags=re.IGNORECASE)
     without = " ".join(re.sub(r"\s+([,.:;!])", r"\1", without).split()).strip(_BESIDE)
-    return _TAKEN if names and "?" not in text and _takes(without) else text
+    return TAKEN if names and "?" not in text and _takes(without) else text

@@ -10,11 +10,14 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import requests
 
 from calsync.errors import CalsyncError, DeliveryFailed, SourceError, SourceRefused, SourceUnavailable
+from calsync.ports import IncomingText
 
 # At its most talkative it writes whole addresses into the log, with the numbers that are asked about.
 logging.getLogger("urllib3").setLevel(logging.INFO)
@@ -112,6 +115,15 @@ def source_error(name: str, replied: Replied, what: str) -> SourceError:
 def unavailable(error: NoWord) -> SourceError:
     """The same for a question that brought no answer."""
     return SourceUnavailable(str(error))
+
+
+def unreadable_text(
+    name: str, row: Mapping[str, Any], text_id: str, number: str, words: str, since: datetime
+) -> IncomingText:
+    """A text that came in whose row can't be understood: under the same id each time it is read."""
+    named = text_id or sha256(repr(sorted(row.items(), key=str)).encode()).hexdigest()[:16]
+    why = f"{name} shows a text without a date, an id or a direction that can be read."
+    return IncomingText(id=named, number=number, words=words, received=since, unreadable=why)
 
 
 def not_taken(name: str, replied: Replied, permanent: bool, what: str = "text") -> DeliveryFailed:

@@ -25,7 +25,16 @@ import jwt
 
 from calsync.domain.model import Receipt
 from calsync.errors import DeliveryFailed
-from calsync.notify.asking import SECONDS, Asking, NoWord, Replied, not_taken, source_error, unavailable
+from calsync.notify.asking import (
+    SECONDS,
+    Asking,
+    NoWord,
+    Replied,
+    not_taken,
+    source_error,
+    unavailable,
+    unreadable_text,
+)
 from calsync.parsers.notify_key import read_notify_key
 from calsync.ports import IncomingText, SentMail, TextMessage
 
@@ -116,7 +125,7 @@ class GovukNotify:
         for _ in range(PAGES):
             replied = await self._asked("/v2/received-text-messages", "hand over texts", params=older_than)
             rows = _rows(replied, "received_text_messages")
-            page = [text for each in rows if (text := _incoming(each)) is not None]
+            page = [_incoming(each, moment) for each in rows]
             found |= {each.id: each for each in page if each.received >= moment}
             links = replied.body.get("links")
             last = str(rows[-1].get("id", "")) if rows else ""
@@ -165,17 +174,16 @@ def _rows(replied: Replied, name: str) -> list[Mapping[str, Any]]:
     return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
 
 
-def _incoming(row: Mapping[str, Any]) -> IncomingText | None:
-    """A text that came in; None for what can't be understood."""
+def _incoming(row: Mapping[str, Any], since: datetime) -> IncomingText:
+    """A text that came in. One that can't be understood is told as such, as of `since`."""
+    number = plus_sign(str(row.get("user_number") or "").strip())
+    words, name = str(row.get("content") or ""), str(row.get("id") or "")
     try:
         received = datetime.fromisoformat(str(row.get("created_at", "")))
     except ValueError:
-        return None
-    if not row.get("id"):
-        return None
+        return unreadable_text(NAME, row, name, number, words, since)
+    if not name:
+        return unreadable_text(NAME, row, name, number, words, since)
     if received.tzinfo is None:
         received = received.replace(tzinfo=UTC)
-    number = plus_sign(str(row.get("user_number") or "").strip())
-    return IncomingText(
-        id=str(row["id"]), number=number, words=str(row.get("content") or ""), received=received.astimezone(UTC)
-    )
+    return IncomingText(id=name, number=number, words=words, received=received.astimezone(UTC))

@@ -23,8 +23,17 @@ from typing import Any
 from urllib.parse import urljoin
 
 from calsync.domain.model import Receipt
-from calsync.errors import DeliveryFailed
-from calsync.notify.asking import SECONDS, Asking, NoWord, Replied, not_taken, source_error, unavailable
+from calsync.errors import DeliveryFailed, SourceUnavailable
+from calsync.notify.asking import (
+    SECONDS,
+    Asking,
+    NoWord,
+    Replied,
+    not_taken,
+    source_error,
+    unavailable,
+    unreadable_text,
+)
 from calsync.ports import IncomingText, SentMail, TextMessage
 
 ROOT = "https://api.twilio.com"
@@ -91,7 +100,8 @@ class Twilio:
             if not error.taken and since is None:
                 self._uncertain.pop(reference, None)
             raise DeliveryFailed(str(error)) from None
-        self._uncertain.pop(reference, None)
+        if replied.status < 500:  # after one of these it may have been made all the same
+            self._uncertain.pop(reference, None)
         sid = replied.body.get("sid")
         if replied.status not in (200, 201) or not isinstance(sid, str) or not sid:
             raise not_taken(NAME, replied, _for_good(replied))
@@ -138,9 +148,10 @@ class Twilio:
                 raise unavailable(error) from None
             if replied.status != 200:
                 raise source_error(NAME, replied, "hand over texts")
-            page = [text for each in _messages(replied) if (text := _incoming(each)) is not None]
+            page = [text for each in _came_in(replied) if (text := _incoming(each, moment)) is not None]
             found |= {each.id: each for each in page if each.received >= moment}
-            if page and all(each.received < moment for each in page):
+            readable = [each for each in page if not each.unreadable]
+            if readable and all(each.received < moment for each in readable):
                 break
             following = replied.body.get("next_page_uri")
             url = self._within(following) if isinstance(following, str) and following else None
@@ -188,14 +199,23 @@ def _messages(replied: Replied) -> Iterable[Mapping[str, Any]]:
     return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
 
 
-def _incoming(row: Mapping[str, Any]) -> IncomingText | None:
-    """A text that came in; None for what is none, or can't be understood."""
+def _came_in(replied: Replied) -> Iterable[Mapping[str, Any]]:
+    """The rows of a list, one that is none among them. Raises SourceUnavailable for what is no list."""
+    rows = replied.body.get("messages")
+    if not isinstance(rows, list):
+        raise SourceUnavailable("Twilio's list of texts can't be understood.")
+    return [each if isinstance(each, dict) else {"row": str(each)} for each in rows]
+
+
+def _incoming(row: Mapping[str, Any], since: datetime) -> IncomingText | None:
+    """A text that came in; None for what is none. One that can't be understood is told as such, as of `since`."""
+    number, words = str(row.get("from") or ""), str(row.get("body") or "")
     received = _moment(row.get("date_created"))
-    if row.get("direction") != "inbound" or received is None or not row.get("sid"):
+    if str(row.get("direction") or "inbound") != "inbound":
         return None
-    return IncomingText(
-        id=str(row["sid"]), number=str(row.get("from") or ""), words=str(row.get("body") or ""), received=received
-    )
+    if received is None or not row.get("sid") or not row.get("direction"):
+        return unreadable_text(NAME, row, str(row.get("sid") or ""), number, words, since)
+    return IncomingText(id=str(row["sid"]), number=number, words=words, received=received)
 
 
 def _moment(text: object) -> datetime | None:

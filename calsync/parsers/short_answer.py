@@ -14,13 +14,18 @@ EMERGENCY = frozenset({"000", "101", "911", "988", *map(str, range(110, 120)), *
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _DIALLED = re.compile(r"\+?([0-9]{3}|[0-9][ -][0-9][ -][0-9])[ ?!.]*")
 _KEYCAPS = dict.fromkeys(map(ord, "\ufe0f\u20e3"))
-_HELP = frozenset({"0", "help"})
+_HELP = frozenset({
+    "0", "zero", "nought", "help", "hlep", "hepl", "hlp", "halp", "helpp", "hellp", "help me", "help pls",
+    "help please", "sos", "s o s", "police", "ambulance", "emergency", "🆘",
+})  # fmt: skip
+"""What calls for help alone, and how it comes out where somebody types in haste."""
+_FOOTER = re.compile(r"(?:^|\s)(?:--\s*)?(?:sent|get outlook) (?:from|via|for) (?:my |outlook )?[\w .]{2,30}$")
 
 
 def spelled_out(text: str) -> str:
     """The words: "30" is 30 more minutes, "0" and "999" call for help; what affirms in one form, all else as it was."""
-    bare = " ".join(text.casefold().split()).strip(" .!,\"'")
-    if bare in _HELP or _is_emergency(bare):
+    bare = _FOOTER.sub("", " ".join(text.casefold().split())).strip(" .!,\"'\ufe0f")
+    if bare in _HELP or _is_emergency(bare) or set(bare) == {"🆘"}:
         return "help"
     if bare in AFFIRMED:
         return bare

@@ -52,8 +52,11 @@ class KeptLetters(Protocol):
     def letters_under_way(self, since: datetime) -> int:
         """How many letters were sent after that moment, or are just being sent."""
 
-    def messages_wait(self, at: datetime) -> bool:
-        """Whether any alarm, reminder or stand-down waits that may be tried now, one just being sent included."""
+    def messages_wait(self, at: datetime, *, channel: str | None = None) -> bool:
+        """Whether any alarm, reminder or stand-down waits that may be tried now, one just being sent included.
+
+        With `channel` those by that channel alone count.
+        """
 
     def add_declaration(self, declaration: Declaration) -> bool:
         """Keep what somebody declared in answer to a letter; False when it was kept before."""

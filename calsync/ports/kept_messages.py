@@ -16,11 +16,31 @@ class KeptNotifications(Protocol):
     def add_notifications(self, notifications: Iterable[Notification]) -> list[Notification]:
         """Those that were new; one whose id stands already is left out, so nothing is told twice."""
 
-    def claim_notifications(self, at: datetime, limit: int) -> list[Claim]:
-        """Waiting ones that may be tried now and nobody else holds, by lane and then by age, under a lease."""
+    def claim_notifications(
+        self, at: datetime, limit: int, *, channel: str | None = None, alarms: bool | None = None
+    ) -> list[Claim]:
+        """Waiting ones that may be tried now and nobody else holds, by lane and then by age, under a lease.
+
+        With `channel` those by that channel alone; with `alarms` those of the alarm lane alone, or all but those.
+        """
+
+    def waiting_by(self, at: datetime) -> list[str]:
+        """By which channels messages wait that may be tried now and nobody else holds, in the order of their names."""
+
+    def mails_under_way(self, since: datetime) -> int:
+        """How many notifications by mail were sent after that moment, or are just being sent."""
+
+    def alarms_behind(self, recorded: datetime, limit: int) -> list[Notification]:
+        """Waiting ones of the alarm lane that were recorded at or before that moment and have not given way."""
+
+    def put_gave_way(self, notification_id: str) -> bool:
+        """Write that a waiting one has given way; False when it had before, or waits no more."""
 
     def put_outcome(self, claim: Claim, outcome: Notification) -> bool:
-        """Write what became of a claimed notification and end the lease; False when the lease was lost."""
+        """Write what became of a claimed notification and end the lease; False when the lease was lost.
+
+        One that gave way meanwhile stays so.
+        """
 
     def notifications_of(self, deadline_id: str) -> list[Notification]:
         """Every message of one deadline, oldest first."""

@@ -39,6 +39,8 @@ class IncomingText:
     """Whether the writer's own PIN stood in it, which is taken out."""
     danger: bool = False
     """Whether it was their second one."""
+    unreadable: str = ""
+    """Why the carrier's row can't be understood, as a sentence; then it is nobody's answer, and the rest is a guess."""
 
 
 class Carrier(Protocol):

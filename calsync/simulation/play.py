@@ -198,7 +198,9 @@ class Play:
         await self.engine.look()
         moved = self.engine.escalate() + self.engine.check()
         sent = await self.engine.dispatch(limit=ALL_SENT)
-        return bool(moved or sent or len(self._seen.happened) > before)
+        with self.store.transaction() as tx:
+            waits = tx.messages_wait(at)  # for its turn among the mails of this minute
+        return bool(moved or sent or waits or len(self._seen.happened) > before)
 
     def _next(self, at: datetime) -> datetime:
         """The next moment at which anything can come out otherwise than by waiting."""

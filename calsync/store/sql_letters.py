@@ -133,10 +133,11 @@ class LetterWork(Work):
         held = _WAITING & ~self._letter_unheld()
         return self._connection.execute(select(func.count()).select_from(letters).where(or_(sent, held))).scalar_one()
 
-    def messages_wait(self, at: datetime) -> bool:
+    def messages_wait(self, at: datetime, *, channel: str | None = None) -> bool:
         """Whether any alarm, reminder or stand-down waits that may be tried now, one just being sent included."""
         may = or_(notifications.c.not_before.is_(None), notifications.c.not_before <= at)
-        return bool(self._rows(select(notifications.c.id).where(_MESSAGE_WAITS, may).limit(1)))
+        which = [_MESSAGE_WAITS, may] + ([notifications.c.channel == channel] if channel is not None else [])
+        return bool(self._rows(select(notifications.c.id).where(*which).limit(1)))
 
     def add_declaration(self, declaration: Declaration) -> bool:
         """Keep what somebody declared; False when it was kept before."""

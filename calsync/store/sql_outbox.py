@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, func, literal_column, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from calsync.domain.model import Act, Lane, Notification, NotificationState, PersonId
 from calsync.ports import Claim
 from calsync.store.rows.life import act_row
-from calsync.store.rows.outbox import notification_of, notification_row
+from calsync.store.rows.outbox import LANE_RANK, notification_of, notification_row
 from calsync.store.rows.row import Row
 from calsync.store.tables import acts, notifications
 from calsync.store.work import Work
@@ -36,13 +36,19 @@ class OutboxWork(Work):
         written = set(self._connection.execute(self._new(), rows).scalars())
         return [each for each in offered.values() if each.id in written]
 
-    def claim_notifications(self, at: datetime, limit: int) -> list[Claim]:
+    def claim_notifications(
+        self, at: datetime, limit: int, *, channel: str | None = None, alarms: bool | None = None
+    ) -> list[Claim]:
         """Waiting ones that may be tried now and nobody else holds, by lane and then by age, under a lease."""
+        which = [_WAITING, _may_be_tried(at), self._unheld()]
+        if channel is not None:
+            which.append(notifications.c.channel == channel)
+        if alarms is not None:
+            is_alarm = notifications.c.lane == Lane.ALARM.value
+            which.append(is_alarm if alarms else ~is_alarm)
         rows = self._rows(
             select(notifications)
-            .where(
-                _WAITING, or_(notifications.c.not_before.is_(None), notifications.c.not_before <= at), self._unheld()
-            )
+            .where(*which)
             .order_by(notifications.c.lane_rank, notifications.c.due, notifications.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -57,9 +63,43 @@ class OutboxWork(Work):
         )
         return [Claim(notification=each, fence=fence) for each in self._understood(rows, at)]
 
+    def waiting_by(self, at: datetime) -> list[str]:
+        """By which channels messages wait that may be tried now and nobody else holds, in the order of their names."""
+        query = select(notifications.c.channel).where(_WAITING, _may_be_tried(at), self._unheld()).distinct()
+        return sorted(self._connection.execute(query).scalars())
+
+    def mails_under_way(self, since: datetime) -> int:
+        """How many notifications by mail were sent after that moment, or are just being sent."""
+        by_mail = notifications.c.channel == literal_column("'mail'")
+        sent = (by_mail, notifications.c.sent > since, notifications.c.state == NotificationState.SENT.value)
+        held = (_WAITING, by_mail, ~self._unheld())
+        count = select(func.count()).select_from(notifications)
+        return sum(self._connection.execute(count.where(*which)).scalar_one() for which in (sent, held))
+
+    def alarms_behind(self, recorded: datetime, limit: int) -> list[Notification]:
+        """Waiting ones of the alarm lane that were recorded at or before that moment and have not given way."""
+        query = select(notifications).where(
+            _WAITING,
+            notifications.c.lane_rank == LANE_RANK[Lane.ALARM],
+            notifications.c.recorded <= recorded,
+            notifications.c.gave_way.is_(False),
+        )
+        return list(_readable(self._rows(query.order_by(notifications.c.due, notifications.c.id).limit(limit))))
+
+    def put_gave_way(self, notification_id: str) -> bool:
+        """Write that a waiting one has given way; False when it had before, or waits no more."""
+        written = self._connection.execute(
+            update(notifications)
+            .where(notifications.c.id == notification_id, _WAITING, notifications.c.gave_way.is_(False))
+            .values(gave_way=True)
+        )
+        return written.rowcount == 1
+
     def put_outcome(self, claim: Claim, outcome: Notification) -> bool:
         """Write what became of a claimed notification and end the lease; False when the lease was lost."""
         values = {name: value for name, value in notification_row(outcome).items() if name != "id"}
+        if not outcome.gave_way:
+            del values["gave_way"]  # it may have given way while it was on its way
         written = self._connection.execute(
             update(notifications)
             .where(notifications.c.id == claim.notification.id, notifications.c.fence == claim.fence)
@@ -154,6 +194,10 @@ class OutboxWork(Work):
             .limit(1)
         )
         return notification_of(rows[0]) if rows else None
+
+
+def _may_be_tried(at: datetime) -> ColumnElement[bool]:
+    return or_(notifications.c.not_before.is_(None), notifications.c.not_before <= at)
 
 
 def _same_scan(carrier: Notification) -> list[ColumnElement[bool]]:

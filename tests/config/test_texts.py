@@ -75,6 +75,8 @@ def test_without_the_table_nothing_goes_by_text(tmp_path):
         (TWILIO.replace(SENDER, "999") + 'token = "t"\n', "sender is an emergency or short number"),
         (TWILIO.replace(ACCOUNT, "AC1") + 'token = "t"\n', "account must be the Account SID"),
         (TWILIO + 'token = "t"\nroot = "http://carrier.example"\n', "text.root: must begin with https://"),
+        (TWILIO + 'token = ""\n', "text: token must be the Auth Token as Twilio's console shows it"),
+        (TWILIO + 'token = "tok\u0142en"\n', "text: token must be the Auth Token as Twilio's console shows it"),
         (TWILIO + 'token_file = "gone"\n', "text.token_file: gone can't be read"),
         (TWILIO + 'tokn = "t"\n', "unknown key; did you mean text.token?"),
     ],

@@ -98,7 +98,8 @@ def test_one_part_that_hangs_stops_no_other(verb):
     engine = FakeEngine(hangs={verb})
     others = {"dispatch", "look", "claim", "read_mail", "notice"} - {verb}
     run(engine, lambda: engine.calls["escalate"] >= 3 and all(engine.calls[each] for each in others))
-    assert engine.calls[verb] == 1
+    # Sending is begun anew at every tick, since each round takes no more than its channels have room for.
+    assert engine.calls[verb] == 1 or verb == "dispatch"
 
 
 @pytest.mark.parametrize("error", [StoreUnavailable("The disk is full."), ValueError("a fault of ours")])

@@ -98,6 +98,24 @@ def test_after_an_outcome_that_nobody_knows_the_text_is_looked_for_and_not_sent_
 
 
 @responses.activate
+def test_after_a_fault_of_the_carriers_own_the_text_is_looked_for_too() -> None:
+    responses.post(MESSAGES, status=502, body="Bad Gateway")
+    carrier = twilio()
+    assert not failed(carrier).permanent
+    made = format_datetime(datetime.now(UTC))
+    responses.get(MESSAGES, json={"messages": [twilio_text(SID, date_created=made)], "next_page_uri": None})
+    assert asyncio.run(carrier.send(message())).message_id == SID
+    assert [call.request.method for call in responses.calls] == ["POST", "GET"]
+
+
+@responses.activate
+def test_a_list_that_is_none_is_no_empty_list() -> None:
+    responses.get(MESSAGES, body="<html>maintenance</html>")
+    with pytest.raises(SourceUnavailable, match="can't be understood"):
+        asyncio.run(twilio().received_since(AT))
+
+
+@responses.activate
 def test_where_the_first_try_left_nothing_it_is_sent_again() -> None:
     responses.post(MESSAGES, body=requests.ReadTimeout("slow"))
     carrier = twilio()
@@ -149,7 +167,9 @@ def test_texts_that_came_in_are_read_page_by_page_back_to_the_moment() -> None:
     responses.get(MESSAGES, json=first)
     responses.get(f"https://api.twilio.com{following}", json=second)
     found = asyncio.run(twilio().received_since(AT + timedelta(minutes=5)))
-    assert [(each.id, each.number, each.words) for each in found] == [("b", SAMS, "OK"), ("c", SAMS, "OK")]
+    readable = [each for each in found if not each.unreadable]
+    assert [(each.id, each.number, each.words) for each in readable] == [("b", SAMS, "OK"), ("c", SAMS, "OK")]
+    assert len(found) == 4  # both that can't be read are told, the one that is no row at all among them
     assert found[0].received == AT + timedelta(minutes=5)
 
 

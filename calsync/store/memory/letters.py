@@ -111,10 +111,12 @@ class MemoryLetters(MemoryWork):
         sent = [each for each in every if each.state is LetterState.SENT and each.settled and each.settled > since]
         return len(sent) + sum(each.state is LetterState.WAITING and self._letter_held(each.id) for each in every)
 
-    def messages_wait(self, at: datetime) -> bool:
+    def messages_wait(self, at: datetime, *, channel: str | None = None) -> bool:
         """Whether any alarm, reminder or stand-down waits that may be tried now, one just being sent included."""
         return any(
-            each.state is NotificationState.WAITING and (each.not_before is None or each.not_before <= at)
+            each.state is NotificationState.WAITING
+            and (each.not_before is None or each.not_before <= at)
+            and (channel is None or each.channel == channel)
             for each in self._state.notifications.values()
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.model import Lane, Notification, NotificationState, PersonId
+from calsync.domain.model import Channel, Lane, Notification, NotificationState, PersonId
 from calsync.ports import Claim
 from calsync.store.memory.work import MemoryWork
 from calsync.store.rows.outbox import LANE_RANK
@@ -26,19 +26,51 @@ class MemoryOutbox(MemoryWork):
                 new.append(each)
         return new
 
-    def claim_notifications(self, at: datetime, limit: int) -> list[Claim]:
+    def claim_notifications(
+        self, at: datetime, limit: int, *, channel: str | None = None, alarms: bool | None = None
+    ) -> list[Claim]:
         """Waiting ones that may be tried now and nobody else holds, by lane and then by age, under a lease."""
         ready = [
             each
-            for each in self._state.notifications.values()
-            if each.state is NotificationState.WAITING
-            and (each.not_before is None or each.not_before <= at)
-            and not self._held(each.id)
+            for each in self._ready(at)
+            if (channel is None or each.channel == channel) and (alarms is None or (each.lane is Lane.ALARM) is alarms)
         ]
         fence, until = secrets.token_hex(16), self._real_now() + LEASE
         claimed = sorted(ready, key=lambda each: (LANE_RANK[each.lane], each.due, each.id))[:limit]
         self._state.leases.update({each.id: (fence, until) for each in claimed})
         return [Claim(notification=each, fence=fence) for each in claimed]
+
+    def waiting_by(self, at: datetime) -> list[str]:
+        """By which channels messages wait that may be tried now and nobody else holds, in the order of their names."""
+        return sorted({str(each.channel) for each in self._ready(at)})
+
+    def mails_under_way(self, since: datetime) -> int:
+        """How many notifications by mail were sent after that moment, or are just being sent."""
+        mails = [each for each in self._state.notifications.values() if each.channel is Channel.MAIL]
+        sent = sum(
+            each.state is NotificationState.SENT and each.sent is not None and each.sent > since for each in mails
+        )
+        return sent + sum(each.state is NotificationState.WAITING and self._held(each.id) for each in mails)
+
+    def alarms_behind(self, recorded: datetime, limit: int) -> list[Notification]:
+        """Waiting ones of the alarm lane that were recorded at or before that moment and have not given way."""
+        behind = [
+            each
+            for each in self._state.notifications.values()
+            if each.state is NotificationState.WAITING
+            and each.lane is Lane.ALARM
+            and each.recorded <= recorded
+            and not each.gave_way
+        ]
+        return sorted(behind, key=lambda each: (each.due, each.id))[:limit]
+
+    def put_gave_way(self, notification_id: str) -> bool:
+        """Write that a waiting one has given way; False when it had before, or waits no more."""
+        row = self._state.notifications.get(notification_id)
+        if row is None or row.gave_way or row.state is not NotificationState.WAITING:
+            return False
+        self._state.notifications[notification_id] = replace(row, gave_way=True)
+        return True
 
     def put_outcome(self, claim: Claim, outcome: Notification) -> bool:
         """Write what became of a claimed notification and end the lease; False when the lease was lost."""
@@ -46,7 +78,8 @@ class MemoryOutbox(MemoryWork):
         if self._state.leases.get(name, ("",))[0] != claim.fence:
             return False
         del self._state.leases[name]
-        self._state.notifications[name] = replace(outcome, id=name)
+        gave_way = outcome.gave_way or self._state.notifications[name].gave_way
+        self._state.notifications[name] = replace(outcome, id=name, gave_way=gave_way)
         return True
 
     def notifications_of(self, deadline_id: str) -> list[Notification]:
@@ -107,6 +140,15 @@ class MemoryOutbox(MemoryWork):
             if each.state is NotificationState.WAITING and each.first_failed is not None and each.first_failed <= moment
         ]
         return [each for _, _, each in sorted(failed, key=lambda found: found[:2])][:limit]
+
+    def _ready(self, at: datetime) -> list[Notification]:
+        return [
+            each
+            for each in self._state.notifications.values()
+            if each.state is NotificationState.WAITING
+            and (each.not_before is None or each.not_before <= at)
+            and not self._held(each.id)
+        ]
 
     def _held(self, name: str) -> bool:
         lease = self._state.leases.get(name)

@@ -60,6 +60,8 @@ Index("ix_notifications_texts", notifications.c.sent, sqlite_where=_texts, postg
 
 _calls = text("channel = 'voice'")
 Index("ix_notifications_calls", notifications.c.sent, sqlite_where=_calls, postgresql_where=_calls)
+_mails = text("channel = 'mail'")
+Index("ix_notifications_mails", notifications.c.sent, sqlite_where=_mails, postgresql_where=_mails)
 
 notices = Table(
     "notices",
