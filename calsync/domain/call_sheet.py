@@ -14,6 +14,7 @@ from calsync.domain.last_heard import last_heard, not_understood
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, NotificationState, Role, Visit, Watched
 from calsync.domain.outside import numbers_of
 from calsync.domain.scene import Scene
+from calsync.domain.told import TOLD_BY_MAIL
 from calsync.domain.unbelieved import PREFIX
 
 NO_ADDRESS = "no address in the diary"
@@ -46,7 +47,7 @@ def call_sheet(scene: Scene) -> str:
         lines.append(("Number in the entry", f"{scene.said.phone_written} (it may be the household's)"))
     if scene.said.back is not None:
         lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))
-    if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX, HANDED)):
+    if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX, HANDED, TOLD_BY_MAIL)):
         lines.append(("Diary", f"the entry was taken out or moved, seen at {scene.clock(visit.left_diary)}"))
     if scene.unread_since is not None:
         lines.append(

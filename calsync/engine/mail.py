@@ -24,19 +24,20 @@ from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.away import worker_of_topic
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
+from calsync.engine.carried import take_carried
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
-from calsync.engine.direct import WORD, is_direct
+from calsync.engine.direct import WORD, is_direct, is_line
 from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.marked_done import about_marked, is_marked
+from calsync.engine.one_line import OneLines, about_told
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.set_aside import set_mail_aside
 from calsync.engine.subject_words import beside
 from calsync.engine.taking_over import step_answered
-from calsync.engine.together import visits_together
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.engine.whose_word import WhoseWord
 from calsync.errors import Conflict, StoreUnavailable
@@ -69,6 +70,7 @@ class MailReading:
         self._passed_on = PassedOn(core, answering)
         self._whose_word = WhoseWord(core, self._passed_on)
         self._rings = RingAnswers(core, answering)
+        self._lines = OneLines(core, answering)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -91,6 +93,7 @@ class MailReading:
         if newest is not None and newest != read_until:
             with core.store.transaction() as tx:
                 tx.put_cursor(CURSOR, newest)
+        await self._lines.writing.write()
         return taken
 
     def _take(self, mail: IncomingMail) -> bool:
@@ -111,6 +114,10 @@ class MailReading:
             agreed = self._agreed(deadline, people)
             # Somebody who has left the group is heard as long as a visit of theirs is open.
             visits = sender.works or bool(tx.deadlines_of(sender.id))
+        if row is not None and is_line(row):
+            if (taken := self._lines.answered(mail, sender, self._text(mail, sender), row)) is not None:
+                return taken
+            row = None  # whoever told of a colleague's visit writes a mail of their own
         if row is not None and is_direct(row):
             if (taken := self._about_away(mail, sender, row)) is not None:
                 return taken
@@ -133,16 +140,18 @@ class MailReading:
             return self._answering.answer(beside(answer)) is not TAKEN_BEFORE
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
             return taken
+        codes = self._code_words(sender, agreed)
+        if (taken := self._lines.hear(mail, sender, self._text(mail, sender), answer, codes, own_word)) is not None:
+            return taken
         if answer is None or (
             row is None and answer.kind is AnswerKind.UNCLEAR and needs_no_answer(self._core, mail, sender)
         ):
             return self._set_aside(mail, "mail-about-nothing", row)
-        words = self._code_words(sender, agreed)
-        said = self._verdicts(mail, sender, answer, whether, words)
+        said = self._verdicts(mail, sender, answer, whether, codes)
         if answer.kind is AnswerKind.DURESS and whether is not None and answer.deadline_id is not None:
-            answer = replace(answer, plain=tuple(said) or self._plainly(mail, sender, answer, words))
+            answer = replace(answer, plain=tuple(said) or self._plainly(mail, sender, answer, codes))
         elif answer.kind is AnswerKind.DURESS and own_word is not None:
-            plain = self._plainly(mail, sender, answer, words, row)
+            plain = self._plainly(mail, sender, answer, codes, row)
             # What is unclear beside the word is shown as a plain "safe" is: it would be asked back otherwise.
             answer = replace(answer, plain=tuple(each for each in plain if each.kind is not AnswerKind.UNCLEAR))
         elif said:
@@ -155,7 +164,7 @@ class MailReading:
         # Whoever told an outside body of a visit told it of all who are on it.
         of_all = everybody or answer.kind in (AnswerKind.ACKNOWLEDGE, AnswerKind.TOLD_OUTSIDE, AnswerKind.STAND_DOWN)
         if of_all and row is not None and silent:
-            self._take_carried(answer, row)
+            take_carried(self._core, self._answering, answer, row)
         log.info("mail %s was taken as %s: %s", mail.id[-12:], answer.kind, outcome.took_as)
         return True
 
@@ -270,6 +279,7 @@ class MailReading:
         plain = replace(answer, kind=KINDS.get(reply.intent, AnswerKind.UNCLEAR), finished=False)
         if is_marked(row):
             plain = about_marked(plain, text, names_of(sender))
+        plain = about_told(plain, text, row, names_of(sender))
         if plain.kind in (AnswerKind.SAFE, AnswerKind.HELP):
             return ()
         return (replace(plain, minutes=reply.minutes, until=reply.until, leaving=False),)
@@ -284,16 +294,6 @@ class MailReading:
             new = True
             log.info("mail %s was taken as %s: %s", each.id[-12:], each.kind, outcome.took_as)
         return new
-
-    def _take_carried(self, answer: Answer, row: Notification) -> None:
-        """ "I have it" counts for every alarm that the message told of; "both are out" for those who are together."""
-        with self._core.store.transaction() as tx:
-            carried = [tx.deadline(each.deadline_id) for each in tx.carried_by(row)]
-            open_ = [each.id for each in carried if each is not None and each.is_open]
-            if answer.kind is not AnswerKind.ACKNOWLEDGE:
-                open_ = visits_together(tx, row.deadline_id, open_)
-        for each in open_:
-            self._answering.answer(replace(answer, id=f"{answer.id}:{each}", deadline_id=each), beside=row.deadline_id)
 
     def _read(
         self,
@@ -353,6 +353,7 @@ class MailReading:
         answer = self._answer(mail, sender, row, kind, visible_text(text, names))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
+        answer = about_told(answer, said, row, names)
         if finished and says_not_going(said, names):
             if answer.kind is AnswerKind.UNCLEAR:
                 answer = replace(answer, kind=AnswerKind.SAFE, alone=True)

@@ -60,6 +60,23 @@ class CalendarSource(Protocol):
         """
 
 
+class DiaryWriter(Protocol):
+    """What writes entries into diaries."""
+
+    async def add(
+        self,
+        worker: PersonId,
+        *,
+        start: datetime,
+        end: datetime,
+        subject: str,
+        place: str,
+        category: str,
+        transaction_id: str,
+    ) -> str:
+        """The id of the entry, as readings tell it; the same for the same `transaction_id`. Raises SourceError."""
+
+
 class Openness(Protocol):
     """How much of a diary everybody in the organisation can read."""
 
