@@ -33,6 +33,7 @@ from calsync.graph.limits import Limiter
 from calsync.graph.mailbox import GraphMailbox
 from calsync.graph.openness import GraphOpenness
 from calsync.graph.settings import GraphSettings
+from calsync.graph.writing import GraphDiaryWriter
 from calsync.notify import CHANNELS, govuk_notify, twilio
 from calsync.notify.govuk_notify import GovukNotify, NotifyService
 from calsync.notify.mail import MailNotifier
@@ -346,6 +347,7 @@ def build(
         credential_ends=graph.settings.credential.expires,
         sunset=sunset,
         openness=GraphOpenness(graph),
+        diary_writer=GraphDiaryWriter(graph) if settings.service.write_visits else None,
         carrier=make_carrier(settings.text) if settings.text is not None else None,
         links=make_links(settings.web) if settings.web is not None else None,
     )

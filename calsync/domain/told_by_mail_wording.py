@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from calsync.domain.model import Person
+from calsync.domain.model import Person, Visit
 from calsync.domain.told import Lack
 
 EXAMPLE = 'Write one line, such as "visiting 1 High Street, Rotherham until 15:30".'
@@ -54,6 +54,16 @@ def to_teller(worker: Person, due: datetime, watching: str, zone: str, *, before
     """The title and the one line to whoever told of a colleague's visit."""
     is_ = "is watched there already, until" if before else "is watched until"
     return f"Watched: {worker.name}", f"{worker.name} {is_} {due.astimezone(ZoneInfo(zone)):%H:%M}. {watching}"
+
+
+def unplanned(worker: Person, visit: Visit, zone: str) -> tuple[str, str]:
+    """The title and the sentence to whoever watches over a visit that begins unplanned."""
+    start, end = (f"{each.astimezone(ZoneInfo(zone)):%H:%M}" for each in (visit.start, visit.end))
+    return (
+        f"Unplanned visit: {worker.name}",
+        f"{worker.name} is on a visit that was not planned, from {start} to {end}. There is nothing to do now: you are "
+        "told if no word comes at its end.",
+    )
 
 
 def not_made(lack: Lack) -> tuple[str, str]:

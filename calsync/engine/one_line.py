@@ -15,6 +15,7 @@ from calsync.domain.model import (
     AnswerKind,
     Ask,
     Channel,
+    Concern,
     Deadline,
     Lane,
     MailboxState,
@@ -23,8 +24,10 @@ from calsync.domain.model import (
     Role,
     Tag,
     Via,
+    Visit,
     Watched,
 )
+from calsync.domain.model.checks import Check
 from calsync.domain.outings import has_outings
 from calsync.domain.responders import holders, usable
 from calsync.domain.told import CONFIRMED, WATCHED, WATCHED_BEFORE, Lack, OneLine, Unread, is_told_by_mail
@@ -49,7 +52,7 @@ from calsync.parsers.visible_text import unquoted
 from calsync.ports import IncomingMail, Transaction
 
 KEPT = 500
-ANSWERED, NOT_YOURS = "line-answered", "line-not-yours"
+ANSWERED, NOT_YOURS, UNPLANNED = "line-answered", "line-not-yours", "line-unplanned"
 _TO_RING = (Role.LINE_MANAGER, Role.DEPUTY, Role.BUDDY, Role.ADMIN, Role.DUTY_MANAGER, Role.OUT_OF_HOURS)
 
 
@@ -197,9 +200,27 @@ class OneLines:
             if any(map(has_outings, core.policies.every)):
                 plan_outings(core, tx, out, tx.watched(worker.id, at - SINCE), worker, at, by_word=True)
             self._hasten(tx, tx.mailbox(worker.id), at)
-        watching = wording.who_is_there(who_watches_over(watched.visit, policy, people, end.due, ready=core.ready))
+        there = who_watches_over(watched.visit, policy, people, end.due, ready=core.ready)
+        if before is None and policy.checks.rule(Check.UNPLANNED) is not None and visit.start <= at:
+            self._tell_unplanned(tx, told, visit, worker, there)
+        watching = wording.who_is_there(there)
         self._confirm(tx, told, worker, end, watching, before=before is not None)
         return watched
+
+    def _tell_unplanned(
+        self, tx: Transaction, told: _Told, visit: Visit, worker: Person, there: Sequence[Person]
+    ) -> None:
+        """Tell whoever watches of a visit that begins unplanned; it is a concern too."""
+        core, words = self._core, "It was told by mail as it began."
+        tx.add_concern(
+            Concern(visit_id=visit.id, worker=visit.worker, kind=Check.UNPLANNED, words=words, raised=told.at)
+        )
+        said = wording.unplanned(worker, visit, core.zone)
+        tx.add_notifications(
+            direct_row(f"{LINE}{told.key}", UNPLANNED, each, said, told.at, ready=core.ready, role=Role.LINE_MANAGER)
+            for each in there[:1]
+            if each.id != told.sender.id
+        )
 
     def _hasten(self, tx: Transaction, state: MailboxState | None, at: datetime) -> None:
         """Read the diary soon, since somebody is out of whom it may know nothing yet."""

@@ -55,7 +55,8 @@ class Writing:
                 log.warning("a visit told by mail could not be written into a diary: %s", error)
                 self._not_before = at + AGAIN
                 return written
-            self._join(visit.id, event_id)
+            if event_id:
+                self._join(visit.id, event_id)
             del self._wanted[visit.id]
             written += 1
         return written

@@ -74,7 +74,10 @@ class DiaryWriter(Protocol):
         category: str,
         transaction_id: str,
     ) -> str:
-        """The id of the entry, as readings tell it; the same for the same `transaction_id`. Raises SourceError."""
+        """The id of the entry, as readings tell it; empty where one of that `transaction_id` stands there already.
+
+        Raises SourceError. A reading joins an entry whose id was never told.
+        """
 
 
 class Openness(Protocol):
