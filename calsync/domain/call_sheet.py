@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[\s,;:/(-]*(?<!\d)(?:\+\d|\(?0)(?:[\s()./-]*\d){9,12}(?!\
 def call_sheet(scene: Scene) -> str:
     """The call sheet as lines of label and value."""
     visit, deadline = scene.visit, scene.deadline
-    asked = [each for each in scene.told if each.role is Role.WORKER and each.sent is not None]
+    asked = [each for each in scene.told if each.role is Role.WORKER and each.ask is not Ask.KNOW]
     others = [each for each in scene.told if each.role is not Role.WORKER]
     tried = [f"asked by {each.channel} at {scene.clock(each.sent)}" for each in asked if each.sent]
     tried += _told(others, scene)

@@ -269,7 +269,7 @@ class OneLines:
             recipient=worker.id,
             channel=channel,
             role=Role.WORKER,
-            ask=Ask.CHECK_IN,
+            ask=Ask.KNOW,
             lane=Lane.REMINDER,
             due=at,
             recorded=at,
