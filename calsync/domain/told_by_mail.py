@@ -73,11 +73,15 @@ def called(who: str, persons: Iterable[Person]) -> list[Person]:
     return whole or [each for each, parts in known.values() if words and set(words) <= set(parts)]
 
 
-def already(visit: Visit, watched: Iterable[Watched]) -> Watched | None:
-    """The visit that is watched at the same place over the same time, so that one visit has one alarm; else None."""
+def already(visit: Visit, watched: Iterable[Watched], at: datetime) -> Watched | None:
+    """The visit that is watched at the same place over the same time, so that one visit has one alarm; else None.
+
+    One that is still to begin and ends later is no match: nobody would be asked at the end that was told.
+    """
     for each in watched:
         overlaps = each.visit.start < visit.end and visit.start < each.visit.end
-        if overlaps and same_place(each.visit.place, visit.place) and its_end(each) is not None:
+        end = its_end(each) if overlaps and same_place(each.visit.place, visit.place) else None
+        if end is not None and (end.due <= visit.end or each.visit.start <= at):
             return each
     return None
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from calsync.domain import told_by_mail_wording as wording
+from calsync.domain.deadlines import followed
 from calsync.domain.keys import notification_key
 from calsync.domain.model import (
     Act,
@@ -34,7 +35,7 @@ from calsync.domain.told import CONFIRMED, WATCHED, WATCHED_BEFORE, Lack, OneLin
 from calsync.domain.told_by_mail import already, called, its_end, told_visit, watched_for, who_watches_over
 from calsync.domain.unbelieved import shown
 from calsync.engine.answer import TAKEN_BEFORE, Answering
-from calsync.engine.core import Core, log
+from calsync.engine.core import Core, log, withdraw
 from calsync.engine.direct import LINE, direct_row
 from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, names_of, sent_of
@@ -186,7 +187,7 @@ class OneLines:
         policy, people = core.policies.of(worker), tx.people()
         place, sent = read_place(line.place), sent_of(told.mail)
         visit = told_visit(worker, told.key, place, line.start, line.end, told.sender.name, sent, at)
-        before = already(visit, shown(tx.deadlines_of(worker.id)))
+        before = already(visit, shown(tx.deadlines_of(worker.id)), at)
         watched = before or watched_for(visit, policy, worker, at)
         end = its_end(watched)
         if end is None or not self._kept(tx, told, end.id):
@@ -200,6 +201,13 @@ class OneLines:
             if any(map(has_outings, core.policies.every)):
                 plan_outings(core, tx, out, tx.watched(worker.id, at - SINCE), worker, at, by_word=True)
             self._hasten(tx, tx.mailbox(worker.id), at)
+        elif (sooner := followed(end, visit.end, at, later=False)) != end:
+            # Told with an earlier end than the diary has: that is when the worker is asked (law 2).
+            tx.put_deadlines([sooner])
+            withdraw(tx, sooner)
+            details = (("due", sooner.due.isoformat()), ("by", "mail"))
+            tx.add_acts([Act(at=at, what="deadline-moved", who=told.sender.id, deadline_id=end.id, details=details)])
+            end = sooner
         there = who_watches_over(watched.visit, policy, people, end.due, ready=core.ready)
         if before is None and policy.checks.rule(Check.UNPLANNED) is not None and visit.start <= at:
             self._tell_unplanned(tx, told, visit, worker, there)

@@ -170,6 +170,17 @@ def test_an_entry_that_is_made_of_it_later_joins_it(line, start):
     assert len([each for each in house.told("sam") if each.subject.startswith("Have you left")]) == 2
 
 
+def test_an_earlier_end_than_the_diarys_is_when_the_worker_is_asked():
+    house = House(at="13:50", people=PEOPLE)
+    house.entry(start="14:00", end="17:00", place=read_place("12 Elm Road, Rotherham"))
+    house.go_to("14:02")
+    told(house=house)
+    assert (len(house.watched()), house.deadline.due) == (1, clock("15:30"))
+    assert house.last("sam").text.startswith("You are watched there already, until 15:30.")
+    house.go_to("14:10")
+    assert house.deadline.due == clock("15:30")
+
+
 def test_an_entry_made_for_the_record_once_it_is_answered_asks_nobody():
     house = told()
     house.go_to("15:00")
