@@ -33,6 +33,7 @@ from calsync.graph.limits import Limiter
 from calsync.graph.mailbox import GraphMailbox
 from calsync.graph.openness import GraphOpenness
 from calsync.graph.settings import GraphSettings
+from calsync.graph.writing import GraphDiaryWriter
 from calsync.notify import CHANNELS, govuk_notify, twilio
 from calsync.notify.govuk_notify import GovukNotify, NotifyService
 from calsync.notify.twilio import Twilio, TwilioAccount
@@ -354,6 +355,7 @@ def build(
         openness=GraphOpenness(graph),
         caller=make_caller(settings.text) if settings.text is not None else None,
         carrier=make_carrier(settings.text, settings.web) if settings.text is not None else None,
+        diary_writer=GraphDiaryWriter(graph) if settings.service.write_visits else None,
         links=make_links(settings.web) if settings.web is not None else None,
     )
     return App(

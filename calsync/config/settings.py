@@ -301,6 +301,7 @@ class ServiceSettings(Section):
     zone: ZoneName = "Europe/London"
     tick: float = Field(default=2.0, gt=0, le=30, allow_inf_nan=False)
     mail_per_minute: int = Field(default=25, ge=2, le=1000)
+    write_visits: bool = False
 
 
 class SimulationSettings(Section):
@@ -343,6 +344,13 @@ class Settings(BaseSettings):
             return given
         replaces = str(people.get("replace", "")).lower() in ("true", "1", "yes", "on", "t", "y")
         return {**given, "graph": {"group": None, **graph}} if replaces else given
+
+    @model_validator(mode="after")
+    def _writes_no_feed(self) -> Self:
+        """What a feed shows has ids of its own: an entry that calsync wrote would not be known again in it."""
+        if self.service.write_visits and self.feeds.any:
+            raise ValueError("service.write_visits and [feeds] don't go together: calsync can't write into a feed")
+        return self
 
     @model_validator(mode="after")
     def _no_simulation_over_real_diaries(self) -> Self:

@@ -33,6 +33,7 @@ from calsync.domain.model import (
 from calsync.domain.outings import OF_OUTINGS
 from calsync.domain.questions import morning
 from calsync.domain.takeover import no_loss
+from calsync.domain.told import is_told_by_mail
 
 HANDED = "handed:"
 """With what the name of the entry begins of a visit that was handed to a colleague: no diary has one of that name."""
@@ -309,11 +310,13 @@ def taken_back(watched: Watched, at: datetime) -> tuple[Deadline, ...]:
 
 
 def made_by_own_entry(watched: Sequence[Watched], at: datetime) -> list[Watched]:
-    """The handed visits, not begun, that their colleague has put into their own diary since: one visit has one alarm.
+    """The handed visits, and those told by mail, not begun, that their worker has put into their own diary since: one
+    visit has one alarm.
 
     That is an entry at the same place over the same time, of which nobody is told less or later.
     """
-    theirs = [each for each in watched if is_handed(each.visit) and may_be_called_off(each, at)]
+    stand_nowhere = [each for each in watched if is_handed(each.visit) or is_told_by_mail(each.visit)]
+    theirs = [each for each in stand_nowhere if may_be_called_off(each, at)]
     if not theirs:
         return []
     own = [

@@ -31,6 +31,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.outside import numbers_of
 from calsync.domain.scene import Scene, all_of
+from calsync.domain.told import TOLD_BY_MAIL
 from calsync.domain.unbelieved import PREFIX
 
 _RISKS = {
@@ -49,7 +50,7 @@ def call_sheet(scene: Scene) -> str:
     """The call sheet as lines of label and value."""
     visit, deadline = scene.visit, scene.deadline
     told = [each for each in scene.told if each.channel is not Channel.WEBHOOK]  # which tells nobody
-    asked = [each for each in told if each.role is Role.WORKER and each.sent is not None]
+    asked = [each for each in told if each.role is Role.WORKER and each.ask is not Ask.KNOW]
     others = [each for each in told if each.role is not Role.WORKER]
     tried = [f"asked by {each.channel} at {scene.clock(each.sent)}" for each in asked if each.sent]
     tried += _told(others, scene)
@@ -68,7 +69,7 @@ def call_sheet(scene: Scene) -> str:
     ]
     if scene.said.back is not None:
         lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))
-    if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX, HANDED)):
+    if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX, HANDED, TOLD_BY_MAIL)):
         lines.append(("Diary", f"the entry was taken out or moved, seen at {scene.clock(visit.left_diary)}"))
     if scene.unread_since is not None:
         lines.append(

@@ -8,6 +8,7 @@ from calsync.domain.classify import same_place
 from calsync.domain.deadlines import called_off
 from calsync.domain.incidents import is_beside
 from calsync.domain.model import AlarmKind, Deadline, Event, Tag, Visit, VisitState, Watched
+from calsync.domain.told import is_told_by_mail
 
 
 def begun(visit: Visit, at: datetime) -> bool:
@@ -29,7 +30,25 @@ def continues(event: Event, visit_lost: Watched, at: datetime) -> bool:
         and event.start <= at  # what is still to come is a visit of its own
         and event.start < visit.end
         and visit.start < event.end
-        and (event.id == visit.event_id or same_place(event.place, visit.place))
+        and (event.id == visit.event_id or same_place(event.place, visit.place) or _is_as_told(event, visit))
+    )
+
+
+def _is_as_told(event: Event, visit: Visit) -> bool:
+    """Whether an entry has the very times of a visit told by mail: nobody makes two visits at once."""
+    return is_told_by_mail(visit) and (event.start, event.end) == (visit.start, visit.end)
+
+
+def answered_before(event: Event, each: Watched, at: datetime) -> bool:
+    """Whether an entry is that of a visit told by mail which has its answer already: nobody is asked a second time."""
+    visit = each.visit
+    return (
+        is_told_by_mail(visit)
+        and begun(visit, at)
+        and not is_open(each)
+        and event.start < visit.end
+        and visit.start < event.end <= visit.end
+        and (same_place(event.place, visit.place) or _is_as_told(event, visit))
     )
 
 

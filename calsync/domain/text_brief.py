@@ -28,6 +28,7 @@ from calsync.domain.scene import Scene
 from calsync.domain.second_worker import together
 from calsync.domain.short_text import plain_letters
 from calsync.domain.standing_word import StandingWord
+from calsync.domain.told import CONFIRMED
 from calsync.domain.unbelieved import is_unbelieved
 from calsync.domain.worker_wording import in_order
 
@@ -51,6 +52,8 @@ class Brief:
     """When the visit ends, by its diary."""
     due: str
     """The deadline in force."""
+    watching: str
+    """Who watches, with a number: of the word to a worker whose visit was told by mail."""
     latest: str
     """The latest to which it can be moved."""
     alarm: AlarmKind
@@ -120,6 +123,7 @@ def brief_of(
         start=scene.clock(visit.start),
         end=scene.clock(visit.end),
         due=scene.clock(deadline.due),
+        watching=plain_letters(notification.note) if notification.step in CONFIRMED else "",
         latest=scene.clock(latest(deadline)),
         alarm=deadline.alarm,
         since=scene.clock(deadline.base),

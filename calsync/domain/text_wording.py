@@ -24,6 +24,7 @@ from calsync.domain.passing_on import ADVICE, AFTER, COMPLETED, GOING_HOME, INCI
 from calsync.domain.short_text import SEGMENTS, ShortText, plain_letters, segments
 from calsync.domain.standing_word import StandingWord
 from calsync.domain.text_brief import LONGEST_NAME, Brief
+from calsync.domain.told import CONFIRMED
 from calsync.domain.worker_wording import marked_done
 
 ANSWER = "Reply OK, or 30 for more time, or CALL ME."
@@ -66,6 +67,9 @@ def _to_worker(brief: Brief) -> str:
     if brief.step == UNCLEAR:
         whether, word = _ASKED_BACK[brief.kind]
         return f"It was not clear from your answer whether {whether}. {_answer(word)}"
+    if brief.step in CONFIRMED:
+        answers = "LEFT when you are out, 30 for more time, NOT GOING if you do not go, or CALL ME."
+        return f"You are watched until {brief.due}. {brief.watching} Reply {answers}"
     if brief.step == MARKED_DONE:
         return marked_done(brief.closed_at)
     if brief.step == PUT_BACK:

@@ -17,6 +17,7 @@ from calsync.domain.passing_on import AFTER
 from calsync.domain.responder_wording import duty, to_responder
 from calsync.domain.scene import Scene
 from calsync.domain.second_worker import on_one_visit
+from calsync.domain.told import CONFIRMED
 from calsync.domain.worker_wording import to_worker
 
 MORE = (
@@ -39,7 +40,8 @@ def compose(
         title, body = to_worker(notification, scene, also)
     else:
         title, body = to_responder(notification, _naming_all(notification, scene, also))
-    parts = [notification.note, body] if notification.step == NOT_TAKEN else [body, notification.note]
+    note = "" if notification.step in CONFIRMED else notification.note  # its one line has it
+    parts = [note, body] if notification.step == NOT_TAKEN else [body, note]
     if also and notification.role is not Role.WORKER and notification.step != STOOD_DOWN:
         title = title if _are_together(scene, also) else f"{title}, and {len(also)} more"
         parts.append(TOGETHER if _are_together(scene, also) else MORE)

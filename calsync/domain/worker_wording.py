@@ -10,6 +10,8 @@ from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.link_offer import by_mail, offered
 from calsync.domain.model import Ask, Channel, DeadlineKind, Notification, Tag, Visit
 from calsync.domain.scene import Scene
+from calsync.domain.told import CONFIRMED, WATCHED_BEFORE
+from calsync.domain.told_by_mail_wording import to_worker as watched_line
 
 HOW_TO_ANSWER = """Answer this mail in a few words:
 - "left, all fine": you have left and you are safe
@@ -78,6 +80,9 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
             f"It was not clear from your answer whether {whether}. Please answer once more. Until then your time stays "
             f"as it is.\n\n{how}"
         )
+    if notification.step in CONFIRMED:
+        before, due = notification.step == WATCHED_BEFORE, scene.clock(deadline.due)
+        return f"Watched: your visit of {span}", watched_line(due, notification.note, before=before)
     if notification.step == MARKED_DONE:
         return f"Marked done: your visit of {span}", marked_done(scene.clock(deadline.closed_at or notification.due))
     if notification.step == PUT_BACK:

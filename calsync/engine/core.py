@@ -21,6 +21,7 @@ from calsync.ports import (
     Caller,
     Carrier,
     Clock,
+    DiaryWriter,
     Directory,
     Mailbox,
     MailServer,
@@ -103,6 +104,9 @@ class Core:
 
     links: LinkMaker | None = None
     """What makes the links in messages; None: no message has one."""
+
+    diary_writer: DiaryWriter | None = None
+    """What writes visits told by mail into diaries; None: nothing is ever written there."""
 
     openness: Openness | None = None
     """What tells whose diary everybody can read; None: nobody is asked."""

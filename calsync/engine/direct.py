@@ -14,13 +14,20 @@ from calsync.domain.responders import usable
 from calsync.engine.messages import random_word
 
 WORD = "word:"
-PREFIXES = ("pause:", "away:", "ring:", "nobody:", WORD)
+LINE = "line:"
+"""Of an answer to a visit that was told in one line of mail."""
+PREFIXES = ("pause:", "away:", "ring:", "nobody:", WORD, LINE)
 """With what the topic begins that stands in the deadline's place."""
 
 
 def is_direct(row: Notification) -> bool:
     """Whether a message belongs to no deadline."""
     return row.deadline_id.startswith(PREFIXES)
+
+
+def is_line(row: Notification) -> bool:
+    """Whether a message answers a visit that was told in one line of mail."""
+    return row.deadline_id.startswith(LINE)
 
 
 def direct_row(

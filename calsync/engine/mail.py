@@ -28,10 +28,11 @@ from calsync.engine.burst_answers import meant_of_burst
 from calsync.engine.carried import take_carried
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
-from calsync.engine.direct import WORD, is_direct
+from calsync.engine.direct import WORD, is_direct, is_line
 from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.marked_done import about_marked, is_marked
+from calsync.engine.one_line import OneLines, about_told
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.pin_reading import PinReading
 from calsync.engine.ring_answers import RingAnswers, about_of
@@ -72,6 +73,7 @@ class MailReading:
         self._whose_word = WhoseWord(core, self._passed_on)
         self._rings = RingAnswers(core, answering)
         self._pins = PinReading(core, answering)
+        self._lines = OneLines(core, answering)
 
     async def read_mail(self) -> int:
         """How many answers were taken. Raises SourceError when the mailbox can't be read."""
@@ -94,6 +96,7 @@ class MailReading:
         if newest is not None and newest != read_until:
             with core.store.transaction() as tx:
                 tx.put_cursor(CURSOR, newest)
+        await self._lines.writing.write()
         return taken
 
     def _take(self, mail: IncomingMail) -> bool:
@@ -114,6 +117,10 @@ class MailReading:
             agreed = self._agreed(deadline, people)
             # Somebody who has left the group is heard as long as a visit of theirs is open.
             visits = sender.works or bool(tx.deadlines_of(sender.id))
+        if row is not None and is_line(row):
+            if (taken := self._lines.answered(mail, sender, self._text(mail, sender), row)) is not None:
+                return taken
+            row = None  # whoever told of a colleague's visit writes a mail of their own
         if row is not None and is_direct(row):
             if (taken := self._about_away(mail, sender, row)) is not None:
                 return taken
@@ -136,16 +143,18 @@ class MailReading:
             return self._answering.answer(beside(answer)) is not TAKEN_BEFORE
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
             return taken
+        codes = self._code_words(sender, agreed)
+        if (taken := self._lines.hear(mail, sender, self._text(mail, sender), answer, codes, own_word)) is not None:
+            return taken
         if answer is None or (
             row is None and answer.kind is AnswerKind.UNCLEAR and needs_no_answer(self._core, mail, sender)
         ):
             return self._set_aside(mail, "mail-about-nothing", row)
-        words = self._code_words(sender, agreed)
-        said = self._verdicts(mail, sender, answer, whether, words)
+        said = self._verdicts(mail, sender, answer, whether, codes)
         if answer.kind is AnswerKind.DURESS and whether is not None and answer.deadline_id is not None:
-            answer = replace(answer, plain=tuple(said) or self._plainly(mail, sender, answer, words))
+            answer = replace(answer, plain=tuple(said) or self._plainly(mail, sender, answer, codes))
         elif answer.kind is AnswerKind.DURESS and own_word is not None:
-            plain = self._plainly(mail, sender, answer, words, row)
+            plain = self._plainly(mail, sender, answer, codes, row)
             # What is unclear beside the word is shown as a plain "safe" is: it would be asked back otherwise.
             answer = replace(answer, plain=tuple(each for each in plain if each.kind is not AnswerKind.UNCLEAR))
         elif said:
@@ -273,6 +282,7 @@ class MailReading:
         plain = replace(answer, kind=KINDS.get(reply.intent, AnswerKind.UNCLEAR), finished=False)
         if is_marked(row):
             plain = about_marked(plain, text, names_of(sender))
+        plain = about_told(plain, text, row, names_of(sender))
         if plain.kind in (AnswerKind.SAFE, AnswerKind.HELP):
             return ()
         return (replace(plain, minutes=reply.minutes, until=reply.until, leaving=False),)
@@ -346,6 +356,7 @@ class MailReading:
         answer = self._answer(mail, sender, row, kind, visible_text(text, names))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
+        answer = about_told(answer, said, row, names)
         if finished and says_not_going(said, names):
             if answer.kind is AnswerKind.UNCLEAR:
                 answer = replace(answer, kind=AnswerKind.SAFE, alone=True)

@@ -13,6 +13,7 @@ from calsync.domain.unbelieved import shown
 from calsync.engine.core import Core, tell_outside_ladder
 from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.not_me import Marked, read_marked
+from calsync.parsers.one_line import tells_of_a_visit
 from calsync.parsers.short_answer import spelled_out
 from calsync.ports import IncomingText, Transaction
 
@@ -53,7 +54,7 @@ def about_marked(answer: Answer, text: str, names: Collection[str]) -> Answer:
     `text` is what was written, without code words. A call for help and a word of having left mean what they always do;
     more time, and "still here", say that it is not over.
     """
-    if answer.kind is AnswerKind.HELP:
+    if answer.kind is AnswerKind.HELP or tells_of_a_visit(text, frozenset(names)):
         return answer
     if answer.kind in (AnswerKind.CONTACT, AnswerKind.EXTEND):
         return replace(answer, kind=AnswerKind.NOT_DONE, reason=STILL_THERE)

@@ -184,7 +184,7 @@ def rows_outside_ladder(
         round_ = 0  # asked back once, however often the ladder was begun anew (law 6)
     elif name in (DIARY_CHANGED, LIMITED, MARKED_DONE, PUT_BACK):
         round_ = sum(1 for row in told if row.step == name)  # said anew each time it is taken out, or asked for
-    ask = Ask.CHECK_IN
+    ask = Ask.CHECK_IN if name != MARKED_DONE else Ask.KNOW
     if name == UNCLEAR and visit.tag is Tag.POSSIBLE and asks_whether(deadline):
         ask = Ask.IS_IT_A_VISIT
     rows = []

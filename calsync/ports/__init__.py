@@ -7,7 +7,7 @@ from calsync.ports.calls import CallEnd, Caller, PhoneCall
 from calsync.ports.channels import Message, Notifier
 from calsync.ports.claims import Claim, LetterClaim, NoticeClaim
 from calsync.ports.clock import Clock
-from calsync.ports.diaries import CalendarSource, DiaryWanted, Openness, Unchanged
+from calsync.ports.diaries import CalendarSource, DiaryWanted, DiaryWriter, Openness, Unchanged
 from calsync.ports.directory import NOBODY, Directory
 from calsync.ports.mail import IncomingMail, Mailbox, MailSender, MailServer, OutgoingMail, SentMail
 from calsync.ports.store import SealedAct, Store, Transaction
@@ -22,6 +22,7 @@ __all__ = [
     "Claim",
     "Clock",
     "DiaryWanted",
+    "DiaryWriter",
     "Directory",
     "IncomingMail",
     "IncomingText",

@@ -60,6 +60,26 @@ class CalendarSource(Protocol):
         """
 
 
+class DiaryWriter(Protocol):
+    """What writes entries into diaries."""
+
+    async def add(
+        self,
+        worker: PersonId,
+        *,
+        start: datetime,
+        end: datetime,
+        subject: str,
+        place: str,
+        category: str,
+        transaction_id: str,
+    ) -> str:
+        """The id of the entry, as readings tell it; empty where one of that `transaction_id` stands there already.
+
+        Raises SourceError. A reading joins an entry whose id was never told.
+        """
+
+
 class Openness(Protocol):
     """How much of a diary everybody in the organisation can read."""
 

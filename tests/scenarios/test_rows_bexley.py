@@ -61,6 +61,19 @@ def test_BX11_an_entry_added_at_short_notice_is_found_at_the_next_reading_and_to
     assert house.deadline.state is DeadlineState.OPEN
 
 
+def test_BX11_one_line_of_mail_makes_a_watched_visit_and_is_told_to_the_manager() -> None:
+    house = house_of("bexley", at="12:30", people=TONIGHT)
+    house.poll()
+    house.says("Sam is visiting 12 Elm Road until 13.30", who="ash")
+    house.send()
+    assert (house.deadline.state, house.deadline.due) == (DeadlineState.OPEN, clock("13:30"))
+    for who in ("sam", "ash"):
+        assert "watched until 13:30. Morgan Manages is watching." in house.last(who).text
+    assert "is on a visit that was not planned, from 12:30 to 13:30" in house.last("morgan").text
+    assert not any("Elm" in each.subject + each.text for each in house.mail.sent)
+    assert ("visit-told-by-mail", "ash") in [(each.what, each.who) for each in house.acts()]
+
+
 def test_BX7_the_yearly_mail_has_a_card_of_the_numbers_and_none_of_the_words_for_danger() -> None:
     sloane = replace(SLOANE, mobile="+44 7700 900109")
     people = replace(TONIGHT, persons=tuple(sloane if each.id == "sloane" else each for each in TONIGHT.persons))

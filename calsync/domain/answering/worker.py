@@ -9,6 +9,7 @@ from calsync.domain.answering.about import target_of
 from calsync.domain.answering.cry import cry_out
 from calsync.domain.answering.more_time import more_time
 from calsync.domain.answering.not_done import as_of_another, not_done
+from calsync.domain.answering.not_going import not_going
 from calsync.domain.answering.outcome import UNCLEAR, Outcome, noted
 from calsync.domain.answering.safe import in_touch, safe
 from calsync.domain.model import AlarmKind, Answer, AnswerKind, Policy, Watched
@@ -33,6 +34,8 @@ def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime, p
             return Outcome(took_as="refused", why="The worker can't take or close their own alarm; say safe or help.")
         case AnswerKind.SAFE:
             return safe(answer, open_, at)
+        case AnswerKind.NOT_GOING:
+            return not_going(answer, watched, at)
         case AnswerKind.NOT_DONE:
             of_another = as_of_another(answer, watched)
             return answer_of_worker(of_another, watched, at) if of_another else not_done(answer, watched, at, policy)

@@ -14,6 +14,7 @@ from calsync.domain.before.times import SOON, asked_together, by_day, next_morni
 from calsync.domain.model import Ask, OfficeHours, Role, Tag, Visit, VisitState
 from calsync.domain.model.approvals import Verdict
 from calsync.domain.model.checks import Check, Rule
+from calsync.domain.told import is_told_by_mail
 
 AGAIN = timedelta(minutes=5)
 """How often it is looked whether the second worker still comes: their diary changes, and not the visit's entry."""
@@ -67,7 +68,7 @@ def looked(sight: Sight, at: datetime) -> tuple[Found, ...]:
     visit = sight.visit
     if visit.tag is not Tag.VISIT or at >= visit.start or visit.state is VisitState.BEGUN:
         return ()
-    if visit.state is VisitState.CANCELLED or visit.left_diary is not None:
+    if visit.state is VisitState.CANCELLED or (visit.left_diary is not None and not is_told_by_mail(visit)):
         rule = sight.checks.rule(Check.SERIES_CHANGED)
         words = entry.series_changed(sight) if rule is not None and at >= visit.start - rule.before else ""
         return (_found(Check.SERIES_CHANGED, words, rule, sight, at),) if rule is not None and words else ()

@@ -22,7 +22,7 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
-from calsync.domain.takeover import cancelled
+from calsync.domain.takeover import answered_before, cancelled
 from calsync.domain.unasked import read_before
 
 
@@ -38,6 +38,10 @@ def first_sight(reading: Reading, event: Event, adrift: Sequence[Watched]) -> li
     for each in adrift if event.start <= reading.at else ():
         if takes_over(reading, event, each):
             return [take_over(reading, each, event)]
+        if answered_before(event, each, reading.at):
+            visit = replace(each.visit, event_id=event.id, left_diary=None, start=event.start, end=event.end)
+            visit = reading.as_told(visit, event)
+            return [Change(watched=replace(each, visit=visit), acts=(reading.act("visit-taken-over", visit),))]
         if over and each.visit.event_id == event.id and each.visit.end == event.end:
             # Taken out, answered for, and put back when all was over: nobody is asked a second time.
             visit = replace(each.visit, left_diary=None)

@@ -1,0 +1,139 @@
+"""A visit told in one line of mail, "visiting 12 Elm Road until 15:30": a closed grammar around a free place.
+
+Whoever writes such a line believes that somebody watches. So what begins like one and can't be read is never passed
+over in silence: the reading says what is lacking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from calsync.domain.told import Lack, OneLine, Unread
+from calsync.parsers.amounts import Clock, bare_clock, mark
+from calsync.parsers.visible_text import visible_text
+
+LONGEST = timedelta(hours=8)
+"""A visit longer than this is a slip of the thumb, as more time in an answer is."""
+LATEST_START = timedelta(hours=16)
+LONGEST_PLACE = 200
+
+
+_TIME = (
+    r"(?:noon|midday|midnight|\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?)|\d{1,2} o'?clock|\d{1,2}[:.]\d{2}|\d{4}|"
+    r"\d{1,2})"
+)
+_BEGINS = re.compile(
+    r"(?:(?P<who>[^\W\d_][\w'.\- ]{0,59}?)(?:,? (?:is|will be)|['’]s)(?: now)? |"
+    r"(?:i am|i'm|i’m|im|i will be|i'll be|i’ll be|am|now) )?visiting(?P<rest>(?: .*)?)",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    rf"(?P<place>.*?),?(?:^| )(?:from (?P<start>{_TIME})(?: until | till | til | to | ?[-–] ?)|(?:until|till|til) )"
+    rf"(?P<end>{_TIME})",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till|til)\b", re.IGNORECASE)
+_VISITING = re.compile(r"\bvisiting\b", re.IGNORECASE)
+_RANGE = re.compile(rf"\bfrom {_TIME}", re.IGNORECASE)
+_OTHER_DAY = re.compile(
+    r"\b(?:tomorrow|yesterday|next week)\b|\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day$", re.IGNORECASE
+)
+_HELLO = re.compile(r"(?:hi|hello|dear|good morning|good afternoon|morning|afternoon)(?: \w+)?[,.!]? +", re.IGNORECASE)
+_THANKS = re.compile(
+    r"[ ,.!]*(?:thanks|thank you|many thanks|cheers|please|regards|kind regards)?[ ,.!]*$", re.IGNORECASE
+)
+_NO_NAME = frozenset({"she", "he", "who", "it", "that", "this", "nobody", "somebody", "someone", "no one"})
+_TODAY = re.compile(r"[, ]+today$", re.IGNORECASE)
+
+
+def tells_of_a_visit(text: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a mail begins like such a line, whatever it lacks."""
+    return _BEGINS.fullmatch(_said(text, names)) is not None
+
+
+def _said(text: str, names: frozenset[str]) -> str:
+    words = " ".join(visible_text(text, names).split())
+    return _THANKS.sub("", _HELLO.sub("", words, count=1)).rstrip()
+
+
+def read_one_line(
+    text: str, *, sent: datetime, zone: str, names: frozenset[str] = frozenset()
+) -> OneLine | Unread | None:
+    """The visit that a mail tells of; why it can't be read; None for a mail that does not begin like one.
+
+    `names` are its writer's own, one of which may stand below. Times are read on the clocks of `zone`.
+    """
+    words = _said(text, names)
+    found = _BEGINS.fullmatch(words)
+    if found is None:
+        return None
+    who = " ".join((found["who"] or "").split())
+    if who.casefold() in _NO_NAME:
+        return Unread(lack=Lack.NO_NAME)
+    if len(_VISITING.findall(words)) > 1 or len(_UNTIL.findall(words)) + len(_RANGE.findall(words)) > _times_of_one(
+        words
+    ):
+        return Unread(lack=Lack.SEVERAL, who=who)
+    if "?" in words:
+        return Unread(lack=Lack.UNCLEAR, who=who)
+    read = _read(found["rest"].strip(), who, sent, ZoneInfo(zone))
+    return Unread(lack=read, who=who) if isinstance(read, Lack) else read
+
+
+def _times_of_one(words: str) -> int:
+    """How many times a line of one visit names: "from 14:00 until 15:30" is one range."""
+    return 2 if _RANGE.search(words) else 1
+
+
+def _read(rest: str, who: str, sent: datetime, zone: ZoneInfo) -> OneLine | Lack:
+    whole = _WHOLE.fullmatch(rest)
+    if whole is None:
+        return Lack.UNCLEAR if _UNTIL.search(rest) or _RANGE.search(rest) else Lack.NO_END
+    place = _TODAY.sub("", whole["place"].strip(" ,;:-–"))
+    if sum(map(str.isalnum, place)) < 2:
+        return Lack.NO_PLACE
+    if _OTHER_DAY.search(place):
+        return Lack.OTHER_DAY
+    end, start = _clock(whole["end"]), _clock(whole["start"]) if whole["start"] else None
+    if len(place) > LONGEST_PLACE or end is None or (whole["start"] and start is None):
+        return Lack.UNCLEAR
+    times = _times(start, end, sent, zone)
+    return times if isinstance(times, Lack) else OneLine(who=who, place=place, start=times[0], end=times[1])
+
+
+def _clock(written: str) -> Clock | None:
+    written = written.casefold()
+    if written.isascii() and written.isdecimal():
+        return bare_clock(written)
+    marked = mark(written)
+    return marked.times[0] if len(marked.times) == 1 else None
+
+
+def _times(start: Clock | None, end: Clock, sent: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | Lack:
+    """From when to when it is, of all that the line may mean the nearest to the moment of sending."""
+    now = sent.replace(second=0, microsecond=0)
+    starts = [now] if start is None else [each for each in _moments(start, now, zone) if each <= now + LATEST_START]
+    pairs = [
+        (first, last)
+        for first in starts
+        for last in _moments(end, now, zone)
+        if first < last and timedelta(0) < last - first <= LONGEST
+    ]
+    to_come = [pair for pair in pairs if pair[1] > sent]
+    if to_come:
+        return min(to_come, key=lambda pair: (abs(pair[0] - now), pair[1]))
+    over = any(now - LONGEST < last <= sent for last in _moments(end, now, zone))
+    return Lack.PAST if over else Lack.TOO_LONG
+
+
+def _moments(clock: Clock, now: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """Every moment, of yesterday to tomorrow, that a time of day may stand for, in UTC."""
+    today = now.astimezone(zone).date()
+    for days in (-1, 0, 1):
+        for half in (0, 720) if clock.either_half else (0,):
+            hour, minute = divmod((clock.minute_of_day + half) % 1440, 60)
+            moment = datetime.combine(today + timedelta(days=days), time(hour, minute), tzinfo=zone)
+            yield moment.astimezone(UTC)

@@ -1,0 +1,58 @@
+"""Law 7: a code word beside "visiting ... until ..." is heard, and the worker is shown what they would be without."""
+
+from __future__ import annotations
+
+import pytest
+
+from calsync.domain.model import AlarmKind
+from tests.house import CODE_WORD, House
+from tests.ladders import EVERYBODY
+from tests.laws.test_law_07_whatever_is_answered import shown, until
+
+LATER = ("14:03", "14:20", "15:31", "15:41", "15:51", "16:20", "16:40")
+
+
+def day(line: str, code: str, reply: str = "", reply_code: str = "") -> House:
+    house = House(at="14:00", people=EVERYBODY)
+    until(house, "14:02")
+    house.says(line + code)
+    house.scan()
+    if reply:
+        until(house, "14:10")
+        house.says(reply + reply_code, to=house.told("sam")[0])
+    return until(house, *(each for each in LATER if each > f"{house.clock.now():%H:%M}"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "visiting 12 Elm Road until 15:30",
+        "visiting 12 Elm Road from 15:00 until 16:00",
+        "visiting Elm Road",
+        "visiting 12 Elm Road until 13:00",
+        "Bob is visiting 12 Elm Road until 15:30",
+    ],
+)
+def test_the_line_brings_the_same_with_the_code_word(line):
+    under_duress = day(line, f"\n{CODE_WORD}")
+    assert shown(under_duress) == shown(day(line, ""))
+    assert under_duress.alarms == [AlarmKind.DURESS]
+
+
+def test_who_is_told_of_the_code_word_reads_where_they_are():
+    house = day("visiting 12 Elm Road, Rotherham until 15:30", f"\n{CODE_WORD}")
+    assert any("12 Elm Road, Rotherham" in each.text for each in house.told("morgan"))
+
+
+@pytest.mark.parametrize("span", ["", "from 15:00 "])
+@pytest.mark.parametrize("reply", ["not going", "left, all fine", "+20", "still here"])
+def test_the_reply_to_the_confirmation_brings_the_same_with_the_code_word(span, reply):
+    line = f"visiting 12 Elm Road {span}until 15:50"
+    under_duress = day(line, "", reply, f", {CODE_WORD}")
+    assert shown(under_duress) == shown(day(line, "", reply))
+    assert under_duress.alarms == [AlarmKind.DURESS]
+
+
+def test_a_cry_beside_the_line_goes_first():
+    house = day("visiting 12 Elm Road until 15:30, call me", "")
+    assert house.alarms == [AlarmKind.HELP]
