@@ -56,9 +56,15 @@ def settings(
             },
             "rules": {"sites": [SITE]},
             "store": {"url": store},
+            "service": {"mail_per_minute": mails_a_minute(server.tenant.speed)},
             "poll": {"watched_from": EPOCH - timedelta(days=1)},
         }
     )
+
+
+def mails_a_minute(speed: float) -> int:
+    """How many mails a real minute may have: the simulated mailbox counts those of a minute of its own clock."""
+    return min(1000, max(25, round(25 * speed)))
 
 
 def toml(cast: Cast, server: TenantServer, clock: ScaledClock) -> str:
@@ -100,6 +106,9 @@ sites = ["{SITE}"]
 # [web]
 # address = "http://127.0.0.1:8080"
 # secret = "{secrets.token_urlsafe(32)}"
+
+[service]
+mail_per_minute = {mails_a_minute(clock.speed)}
 
 [simulation]
 epoch = {clock.epoch.isoformat()}
