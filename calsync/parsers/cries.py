@@ -41,7 +41,8 @@ _HELP = re.compile(
     r"\b(?:help|helpp+|hlp|sos|mayday|(?<![+\d])999|9 9 9|emergency|danger|trapped|attacked|assaulted|"
     r"threatened|threatening|injured|hurt|bleeding|hostage|held|"
     r"scared|frightened|terrified|afraid|knife|gun|stabbed|hit me|locked in|"
-    r"locked me|ambulance|panic|in trouble|being followed|following me)\b"
+    r"locked me|ambulance|panic|in trouble|being followed|following me|helpme|callme|save me)\b"
+    r"|\bsomething(?:'s|s| is| has gone| went| feels?)? (?:(?:very|really|badly|terribly|seriously) )?wrong\b"
     r"|\b(?:call|ring|phone|get|send|need|fetch|inform|want)\s+(?:the\s+|an?\s+)?"
     r"(?:police|cops|112|someone|somebody|backup|back up|assistance|security)\b"
     r"|\b(?:can't|cannot|cant|can not|won't let me|wont let me|not letting me|unable to)\s+"
@@ -65,6 +66,25 @@ def folded(text: str) -> str:
     return " ".join(_OFFICES.sub(" ", plain).split())
 
 
+_ALONE = frozenset({
+    "trouble", "stuck", "i am stuck", "im stuck", "i'm stuck", "police", "police please", "ambulance please",
+    "come quick", "come quickly", "come now", "come here now", "please come", "please come now", "come and get me",
+    "need a call", "i need a call", "need to talk", "i need to talk", "need to talk now", "i need to talk now",
+    "cal me", "call mee", "caal me", "hlep", "hepl", "halp", "h3lp", "hellp", "hlep me", "help!", "all not fine",
+    "not all fine", "🆘", "🚨",
+})  # fmt: skip
+"""What is a cry where it is all that somebody writes; within more it may be about anything: "stuck in traffic"."""
+_SPELT = re.compile(r"\b(?:\w[\W_]+){2,8}\w\b")
+"""One letter at a time: "h e l p", "S.O.S."."""
+
+
+def _cries_alone(folded: str) -> bool:
+    bare = folded.strip(" .,!…-*")
+    if bare in _ALONE or set(bare) == {"🆘"}:
+        return True
+    return _SPELT.fullmatch(bare) is not None and "".join(filter(str.isalpha, bare)) in ("help", "sos", "helpme")
+
+
 _NEEDS = re.compile(r"\b(?:needs? (?:\w+ ){0,3}(?:help|police|us)|in (?:\w+ )?(?:danger|trouble)|wrong|not right)\b")
 
 
@@ -80,7 +100,7 @@ def cries_for_help(folded: str) -> bool:
     A cry that is taken back in the same breath ("no help needed", "call me if...") is none. It is no word of safety
     either, since its words stand in no phrase of one.
     """
-    if _UNWELL.search(folded):
+    if _UNWELL.search(folded) or _cries_alone(folded):
         return True
     for found in _CALL.finditer(folded):
         before = folded[max(0, found.start() - 100) : found.start()]

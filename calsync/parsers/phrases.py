@@ -201,7 +201,8 @@ _POLITE_WHEN_LONGER = phrases("please, pls, plz, if that is ok, if that is okay"
 
 MISREAD = phrases(
     "left home, left work, left office, left out, out back, back left, left back, back out, done out, left at home, "
-    "left at base, left at the office, left in the office, out in the office, out at the office"
+    "left at base, left at the office, left in the office, out in the office, out at the office, on my way out, "
+    "on way out, on the way out"
 )
 """Neighbours that each would be a phrase and together mean something else: who has "left home" is on the way there."""
 

@@ -14,7 +14,7 @@ from calsync.parsers.calls import CALL_EXAMPLE, call_logged, hint_about_a_call, 
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help
 from calsync.parsers.handing_over import handed_to
-from calsync.parsers.unreached import is_unreached
+from calsync.parsers.unreached import is_harmed, is_unreached
 from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.parsers.words import phrases
 
@@ -83,6 +83,9 @@ _OF_OFFICES = re.compile(
     r"(?:team|coordinator|officer|service|unit)\b|\bthink family (?:team|service)\b"
 )
 """Words of doubt that stand in the names of offices: "Missing and Exploited Children Team"."""
+
+_MERE = re.compile(r"(?:(?:thanks|thank you|cheers|ta|done|all done|closed?|close it|now|yes|please|ok|okay)\b\W*)+")
+"""Words that are no reason: why it may be closed is what the others read."""
 
 _EVERYBODY = re.compile(r"\b(?:both|all (?:two|three|four|of them|are out)|everybody|everyone)\b")
 _LONGEST_REASON = 500
@@ -169,9 +172,9 @@ def _below(text: str, visible: str) -> str:
 def _closed(visible: str, closing: re.Match[str], below: str) -> ResponderReply:
     reason = " ".join(closing["why"].split())
     said = [_OF_OFFICES.sub(" ", each) for each in (reason, below)]
-    if any(_UNSETTLED.search(each) or is_unreached(each) for each in said):
+    if any(_UNSETTLED.search(each) or is_unreached(each) for each in said) or is_harmed(reason):
         return _unknown(visible, "That reads as if they are not known to be safe, so the alarm goes on.")
-    if "?" in reason or sum(letter.isalpha() for letter in reason) < 3:
+    if "?" in reason or sum(letter.isalpha() for letter in reason) < 3 or _MERE.fullmatch(reason):
         return _unknown(visible, "To close it, write the reason behind it: close: safe and well, spoke to them.")
     # The reason is kept as it was typed, capitals and all; only where it begins is known from the folded text.
     typed = re.split(r"[:\-–—,.\n]", visible.strip(), maxsplit=1)

@@ -61,11 +61,24 @@ _UNDER_WAY = re.compile(
 )
 """That somebody is still at it, or rang in vain: no reason, unless the same words say that the worker was reached."""
 _WHOM = r"(?:her|him|them|both|them both|both of them)"
-_THEIRS = (
-    r"(?! (?:mum|mother|father|dad|family|partner|manager|team|office|diary|car|house|phone|voice ?mail|answer ?phone"
-    r"|machine)\b)"
+_RELATIVES = (
+    r"(?:mum|mother|father|dad|parents?|family|partner|husband|wife|son|daughter|sister|brother|boyfriend|girlfriend"
+    r"|neighbou?rs?|friend|flatmate|housemate|colleagues?|manager|boss|team|office|landlord|receptionist|carer)"
 )
+_THEIRS = rf"(?! (?:{_RELATIVES}|diary|car|house|phone|voice ?mail|answer ?phone|machine)\b)"
 """Not "spoke to her mum", and not "saw her car"."""
+_OTHERS = re.compile(
+    rf"\b(?:spoke|spoken|speaking|talked|chatted) (?:to|with) (?:her|his|their|the|[a-z]+'s) {_RELATIVES}\b"
+)
+"""Who was spoken to is somebody else."""
+_HARM = re.compile(
+    r"\b(?:hurt|injured|wounded|bleeding|unconscious|attacked|assaulted|stabbed|hostage|trapped|in danger|in trouble"
+    r"|ambulance|paramedics?|hospital|police|999)\b"
+)
+_UNHARMED = re.compile(
+    r"\b(?:safe|safely|well|fine|ok|okay|unhurt|unharmed|false alarm|did not happen|didn't happen|no visit|stood down"
+    r"|(?:not|nobody|no one|isn't|wasn't|never) (?:been )?(?:hurt|injured|attacked))\b"
+)
 _WISHED = "".join(rf"(?<!{each} )" for each in ("check", "whether", "if", "see", "know", "hope", "sure", "that", "say"))
 """What "they are safe" stands behind where it is only wished, or to be found out."""
 _REACHED = re.compile(
@@ -93,4 +106,11 @@ def is_unreached(reason: str) -> bool:
     """
     if _SUPPOSED.search(reason) or _UNREACHED.search(reason):
         return True
-    return _UNDER_WAY.search(reason) is not None and not _REACHED.search(reason)
+    under_way = _UNDER_WAY.search(reason) or _OTHERS.search(reason)
+    return under_way is not None and not _REACHED.search(reason)
+
+
+def is_harmed(reason: str) -> bool:
+    """Whether a reason to close, folded as above, tells of harm, or of who comes because of it, and not that all is
+    well: then the alarm goes on until somebody says so."""
+    return _HARM.search(reason) is not None and not _UNHARMED.search(reason)

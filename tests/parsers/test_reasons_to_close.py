@@ -29,6 +29,8 @@ need to check she is safe; asked Dee to check she is safe; going there now to se
 wants to know whether she is safe; someone will find out whether she is safe; texted her to say be safe
 her phone is off, safe; saw her diary, office; saw her car, left a message; spoke to her mum, waiting for her
 spoke to reception, they will ring her
+spoke to her husband; spoke to Sam's neighbour; talked to his wife; she is hurt; she is hurt, ambulance is there
+police on the way; police are there; in hospital; she was attacked; 999 called; paramedics with her
 expected to be home; has not rung back; without reaching her; safe I assume; safe and well I think; likely safe
 """
 ACCEPTED = """
@@ -44,6 +46,7 @@ Sam has left Elm Road, Mrs Whitcombe rang; everybody is out, I spoke to both; sh
 he replied to me on Teams, out and well; test entry, no visit; training day, not a visit
 off sick today, at home, she rang us
 safe and well, left her a message before she answered; out and well, seen by Dee; police found her safe and well
+not hurt, on the bus home; police stood down, she is out; in hospital for a check, she is fine
 meeting was moved to Friday; she is home, her husband put her on the phone; checked in with me by phone at ten past
 """
 
@@ -67,3 +70,11 @@ def test_that_the_worker_was_reached_or_there_was_no_visit_closes():
     read = {reason: read_responder_reply(f"close: {reason}") for reason in each_of(ACCEPTED)}
     assert [reason for reason, reply in read.items() if reply.kind is not ResponderIntent.CLOSE] == []
     assert [reason for reason, reply in read.items() if reply.reason != reason] == []
+
+
+@pytest.mark.parametrize("reason", ["thanks", "done", "Done, thanks", "all done", "close", "yes please"])
+def test_a_mere_word_of_politeness_is_no_reason_and_is_asked_for_one(reason):
+    reply = read_responder_reply(f"close: {reason}")
+    assert (reply.kind, reply.hint.split(":")[0]) == (
+        ResponderIntent.UNKNOWN, "To close it, write the reason behind it",
+    )  # fmt: skip

@@ -46,7 +46,9 @@ def test_an_answer_above_a_signature_is_read_whoever_answers_what(signature: str
     assert read_reply(f"thanks{below}", sent=SENT, names=NAMES).intent is Intent.UNKNOWN
     assert read_reply(f"not safe{below}", sent=SENT, names=NAMES).intent is Intent.HELP
     assert read_responder_reply(f"I have it{below}", names=NAMES).kind is ResponderIntent.ACKNOWLEDGE
-    assert read_approval(f"approved{below}", names=names) is not None
+    if not signature.endswith("Social Worker") and "BSc" not in signature:
+        # A post alone, and no number below it, may say who is to go along: test_doubtful_signature.py.
+        assert read_approval(f"approved{below}", names=names) is not None
     assert read_away_reply(f"call off{below}", numbers=(1,), names=names) is not None
     assert says_not_working_today(f"Not working today{below}", names)
 
