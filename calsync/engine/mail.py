@@ -111,7 +111,8 @@ class MailReading:
     def take_from(self, sender: Person, mail: IncomingMail, row: Notification | None) -> bool:
         """Whether what somebody known wrote was a new answer; `row` is the message that it answers, if any."""
         with self._core.store.transaction() as tx:
-            (row, mail), people = meant_of_burst(tx, row, sender, mail, self._text(mail, sender)), tx.people()
+            people, codes = tx.people(), self._core.policies.code_words
+            row, mail = meant_of_burst(tx, row, sender, mail, self._text(mail, sender), codes)
             deadline = tx.deadline(row.deadline_id) if row is not None else None
             whether = asked_about(tx, row) if row is not None else None
             agreed = self._agreed(deadline, people)
