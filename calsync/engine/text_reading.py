@@ -157,7 +157,9 @@ class TextReading:
         spoken = which_alarm(tx, sender, text.words, _that_ask(others))
         words, row = self._meant(tx, sender, text, spelled_out(spoken.words), own, spoken.row, told)
         known = spoken.is_known or row is not spoken.row
-        return words, row, known and not is_muddled(dropped, row, text.words, named=spoken.words != text.words)
+        if is_muddled(dropped, row, text.words, named=spoken.words != text.words):
+            return (f"{words}?", row, True) if row is own else (words, row, False)  # asked back, either way
+        return words, row, known
 
     def _is_their_own(self, tx: Transaction, sender: Person, text: IncomingText) -> bool:
         """Whether a code word is that of whoever wrote it, and passed on for nobody: of a worker who is out it is."""

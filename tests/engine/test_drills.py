@@ -9,7 +9,8 @@ import pytest
 
 from calsync.domain.model import AnswerKind, Deadline, PauseFor
 from calsync.errors import CalsyncError, Problems
-from tests.house import CAST, SAM, House, clock
+from tests.house import CAST, CODE_WORD, SAM, House, clock
+from tests.link_house import LinkHouse
 from tests.texts import TextHouse
 
 TWO = timedelta(minutes=2)
@@ -156,4 +157,60 @@ def test_texts_say_it_first_and_a_bare_ok_closes_the_drill() -> None:
     house.texts("1", who="morgan")
     assert _open(house)[0].owner == "morgan"
     house.texts("OK", who="sam")
+    assert not _open(house)
+
+
+def test_a_text_that_may_be_meant_for_the_drill_is_asked_back_where_something_real_is_open() -> None:
+    house = TextHouse(at="10:00")
+    _drill(house)
+    house.go_to("10:05")
+    house.entry(start="10:06", end="10:20", created=clock("10:05"))
+    house.go_to("10:35")
+    assert len(house.open()) == len(_open(house)) == 1
+    house.texts("1", who="dee")
+    house.texts("close: drill over", who="dee")
+    house.texts("OK", who="sam")
+    assert [each.owner for each in (*house.open(), *_open(house))] == [None, None]
+    house.texts("1 Sam", who="dee")
+    assert house.open()[0].owner == "dee"
+    house.texts("left, all fine", who="sam")
+    assert not house.open()
+    house.texts("OK", who="sam")
+    assert not _open(house)
+
+
+def test_both_pages_say_it_and_the_workers_closes_it() -> None:
+    house = LinkHouse(at="10:00")
+    _drill(house)
+    house.go_to("10:40")
+    page = house.look().text
+    assert "<title>DRILL: " in page
+    assert "This is a drill." in page
+    responder = house.look(house.last("morgan")).text
+    assert "<title>DRILL: " in responder
+    assert "This is a drill." in responder
+    assert "ring nobody outside" in responder
+    said = house.press("left", message=house.last("sam")).text
+    assert "This is a drill." in said
+    assert not _open(house)
+    assert "DRILL: " in house.look(house.told("morgan")[0]).text
+
+
+def test_help_pressed_on_the_page_of_a_drill_is_real() -> None:
+    house = LinkHouse(at="10:00")
+    _drill(house)
+    house.go_to("10:03")
+    said = house.press("help").text
+    assert "A colleague rings you." in said
+    assert "This is a drill. Thank you" not in said
+    assert house.alarms == ["help"]
+    assert not _open(house)
+
+
+def test_a_code_word_by_text_in_answer_to_a_drill_is_real() -> None:
+    house = TextHouse(at="10:00")
+    _drill(house)
+    house.go_to("10:03")
+    house.texts(CODE_WORD, who="sam")
+    assert house.alarms == ["duress"]
     assert not _open(house)
