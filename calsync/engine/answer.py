@@ -39,8 +39,9 @@ from calsync.engine.drill_answers import (
     calls_in_earnest,
     drill_meant,
     end_drills,
-    real_one,
+    real_call,
     said_by_worker,
+    shown_ending,
 )
 from calsync.engine.handing_over import take_hand_over
 from calsync.engine.messages import row_not_taken
@@ -87,8 +88,9 @@ class Answering:
         drill, caller = drill_meant(tx, answer), answer.who
         if drill is not None and not calls_in_earnest(answer, drill):
             return self._of_drill(tx, answer, drill, at)
+        shown_for = shown_ending(tx, answer)
         if drill is not None:
-            answer, caller = replace(answer, deadline_id=real_one(tx, answer, drill)), drill.visit.worker
+            caller, answer = drill.visit.worker, real_call(tx, answer, drill)
         deadline = tx.deadline(answer.deadline_id) if answer.deadline_id else None
         cry: tuple[Visit, Deadline] | None = None
         if drill is not None and deadline is None and answer.who != caller:
@@ -126,7 +128,7 @@ class Answering:
         happened = apply(self._core, tx, answer, outcome, before, at, beside=beside)
         happened += follow(self._core, tx, answer, outcome, before, at)
         if answer.kind in CALLS:
-            end_drills(self._core, tx, answer, whose, at)
+            end_drills(self._core, tx, answer, whose, at, shown=shown_for)
         if deadline is not None:
             tell_what_is_watched(self._core, tx, answer, deadline, outcome)
         return outcome, happened + follow_outings(self._core, tx, out, whose, at, answer.via)

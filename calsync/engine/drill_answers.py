@@ -11,6 +11,7 @@ from datetime import datetime
 
 from calsync.domain.answering import STOOD_DOWN, Outcome, answer_of_worker, closed_by
 from calsync.domain.answering.outcome import act_of
+from calsync.domain.danger import in_danger
 from calsync.domain.drills import REASON, is_drill
 from calsync.domain.faces import worker_only
 from calsync.domain.model import Answer, AnswerKind, Deadline, PersonId, Policy, Via, Watched
@@ -49,13 +50,27 @@ def calls_in_earnest(answer: Answer, drill: Watched) -> bool:
     return answer.kind in CALLS or (answer.danger and answer.who == drill.visit.worker)
 
 
-def real_one(tx: Transaction, answer: Answer, drill: Watched) -> str | None:
-    """The deadline of which a responder's call in answer to a drill speaks; None where no visit has begun.
+def real_call(tx: Transaction, answer: Answer, drill: Watched) -> Answer:
+    """A call for help in answer to a drill as one about what is real: a visit that has begun, else no visit.
 
-    A worker's own call is about the visit on which they are, as every other is.
+    Whatever else was said with it is said of the drill alone, and changes nothing of a visit.
     """
-    if answer.who == drill.visit.worker:
+    about = None if answer.who == drill.visit.worker else _begun(tx, answer, drill)
+    answer = in_danger(answer) if answer.danger else answer
+    return replace(answer, deadline_id=about, danger=False, plain=(), alone=True)
+
+
+def shown_ending(tx: Transaction, answer: Answer) -> Answer | None:
+    """What a code word looks like to whoever stands beside its worker, where it looks like an answer to a drill."""
+    word = in_danger(answer) if answer.danger else answer
+    if word.kind is not AnswerKind.DURESS:
         return None
+    plain = word.plain[0] if word.plain else replace(word, kind=AnswerKind.SAFE, danger=False)
+    drill = drill_meant(tx, plain)
+    return replace(plain, deadline_id=drill.deadlines[0].id) if drill is not None else None
+
+
+def _begun(tx: Transaction, answer: Answer, drill: Watched) -> str | None:
     begun = [each for each in tx.deadlines_of(drill.visit.worker) if each.visit.start <= answer.sent]
     open_ = [one for each in begun for one in each.deadlines if one.is_open]
     return min(open_, key=lambda one: (one.due, one.id)).id if open_ else None
@@ -75,16 +90,18 @@ def as_drill_ends(outcome: Outcome) -> Outcome:
     return replace(outcome, deadlines=deadlines)
 
 
-def end_drills(core: Core, tx: Transaction, answer: Answer, worker: PersonId, at: datetime) -> None:
+def end_drills(
+    core: Core, tx: Transaction, answer: Answer, worker: PersonId, at: datetime, *, shown: Answer | None
+) -> None:
     """Close the drills of somebody who needs help in earnest; whoever was told of one is told that it is over.
 
-    Under duress the worker's devices see what a plain "safe" would have brought them, and nothing else (law 7): what
-    that leaves open asks them on, and nobody but them.
+    Under duress the worker's devices see what `shown` would have brought them, and nothing else (law 7): what that
+    leaves open asks them on, and nobody but them.
     """
     for drill in tx.open_drills(worker):
         before = {each.id: each for each in drill.deadlines}
         open_ = [each for each in drill.deadlines if each.is_open]
-        ended = [_ended(answer, drill, each, at) for each in open_]
+        ended = [_ended(answer, drill, each, at, shown) for each in open_]
         outcome = Outcome(
             took_as="noted",
             deadlines=tuple(ended),
@@ -94,13 +111,13 @@ def end_drills(core: Core, tx: Transaction, answer: Answer, worker: PersonId, at
         apply(core, tx, answer, outcome, before, at)
 
 
-def _ended(answer: Answer, drill: Watched, deadline: Deadline, at: datetime) -> Deadline:
-    if answer.kind is AnswerKind.DURESS and answer.who == deadline.worker:
-        plain = answer.plain[0] if answer.plain else replace(answer, kind=AnswerKind.SAFE)
-        said = as_drill_ends(answer_of_worker(replace(plain, deadline_id=deadline.id), [drill], at)).deadlines
-        now = next((each for each in said if each.id == deadline.id), deadline)
-        return worker_only(now) if now.is_open else now
-    return closed_by(deadline, answer, at, REASON)
+def _ended(answer: Answer, drill: Watched, deadline: Deadline, at: datetime, shown: Answer | None) -> Deadline:
+    if answer.kind is not AnswerKind.DURESS or answer.who != deadline.worker:
+        return closed_by(deadline, answer, at, REASON)
+    said = as_drill_ends(answer_of_worker(shown, [drill], at)) if shown is not None else None
+    about = said.deadlines if said is not None and shown is not None and shown.deadline_id == deadline.id else ()
+    now = next((each for each in about if each.id == deadline.id), deadline)
+    return worker_only(now) if now.is_open else now
 
 
 def _to_tell(ended: Sequence[Deadline], before: Sequence[Deadline]) -> tuple[tuple[str, str], ...]:

@@ -183,3 +183,19 @@ def test_a_drill_repeats_until_a_person_ends_it() -> None:
     assert house.answers(AnswerKind.CLOSE, who="morgan", deadline_id=_drills(house)[0].id).took_as == "refused"
     house.answers(AnswerKind.CLOSE, who="morgan", deadline_id=_drills(house)[0].id, reason="over")
     assert not _drills(house)
+
+
+def test_a_code_word_in_answer_to_a_drill_leaves_the_questions_of_a_real_visit_as_a_safe_does() -> None:
+    shown = []
+    for kind in (AnswerKind.SAFE, AnswerKind.DURESS):
+        house = _begun()
+        house.go_to("10:03")
+        (practised,) = _drills(house)
+        house.entry(start="10:05", end="10:30", created=clock("10:03"))
+        house.go_to("10:24")
+        house.answers(kind, deadline_id=practised.id, leaving=True)
+        assert not _drills(house)
+        house.go_to("10:50")
+        shown.append([(each.subject.split(" [")[0], each.text) for each in house.told("sam")])
+    assert shown[0] == shown[1]
+    assert not shown[0][-1][0].startswith("DRILL: "), "the real visit's own question comes"
