@@ -12,6 +12,7 @@ import typer
 
 from calsync.cli import (
     diaries,
+    drill,
     explain,
     incidents,
     outage,
@@ -51,6 +52,7 @@ app.command("parse-reply")(parse_reply.parse_reply)
 app.command("explain")(explain.explain)
 app.command("simulate")(simulate.simulate)
 app.command("replay")(replay.replay)
+app.command("drill")(drill.drill)
 app.command("outage-sheet")(outage.outage_sheet)
 app.add_typer(
     policy.commands, name="policy", help="The lone-working policies.", epilog="Example: calsync policy show clarendon"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from calsync.cli.output import aside, fact, finish, line, local, moment
+from calsync.domain.drills import is_drill
 from calsync.domain.model import (
     Answer,
     AnswerKind,
@@ -274,7 +275,7 @@ def watched_visits(
             people = tx.people()
             watched = [
                 each
-                for each in tx.open_deadlines()
+                for each in (*tx.open_deadlines(), *tx.open_drills())
                 if (begin is None or begin <= each.visit.start) and (end is None or each.visit.start < end)
             ]
             concerns = concerns_shown(tx, watched, core.rules, own, now, ready=core.ready)
@@ -316,11 +317,12 @@ def _print_watched(
             tag=visit.tag,
             matched_by=visit.matched_by,
             reasons=list(visit.reasons),
+            **({"drill": True} if is_drill(visit) else {}),
             concerns=[{"kind": concern.kind, "text": concern.words} for concern in concerns],
             **({"paused_until": pause.over_at} if pause is not None else {}),
         )
         return
-    line(f"{local(visit.start, zone)} to {local(visit.end, zone)[16:]}  {name}")
+    line(f"{local(visit.start, zone)} to {local(visit.end, zone)[16:]}  {'DRILL: ' if is_drill(visit) else ''}{name}")
     what = "due" if deadline.kind is DeadlineKind.VISIT_END else f"{deadline.kind} due"
     line(f"    {what} {local(deadline.due, zone)[16:]}, {deadline.state}, deadline {deadline.id}")
     if pause is not None:

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from calsync.domain.attempts import attempt_lines
 from calsync.domain.away import HANDED
+from calsync.domain.drills import PREFIX as DRILL
+from calsync.domain.drills import is_drill
 from calsync.domain.holding import holders
 from calsync.domain.home_record import home_lines, is_opened
 from calsync.domain.incidents import is_beside
@@ -69,7 +71,7 @@ def call_sheet(scene: Scene) -> str:
     ]
     if scene.said.back is not None:
         lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))
-    if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX, HANDED, TOLD_BY_MAIL)):
+    if visit.left_diary is not None and not visit.event_id.startswith(("outcry:", PREFIX, HANDED, TOLD_BY_MAIL, DRILL)):
         lines.append(("Diary", f"the entry was taken out or moved, seen at {scene.clock(visit.left_diary)}"))
     if scene.unread_since is not None:
         lines.append(
@@ -102,7 +104,9 @@ def _outside(scene: Scene) -> list[tuple[str, str]]:
     """The log numbers, and who goes if nobody else does: from the step on that asks for an outside body."""
     deadline = scene.deadline
     told = [("Outside", f"told, log number {number}") for number in numbers_of(deadline.outside_body)]
-    if not told and not any(step.ask.outside_body for step in deadline.steps[: deadline.taken]):
+    if not told and (
+        is_drill(scene.visit) or not any(step.ask.outside_body for step in deadline.steps[: deadline.taken])
+    ):
         return []
     roles = [role for step in deadline.steps if step.ask is Ask.GO_AND_LOOK for role in step.roles]
     going = [each for role in roles for each in holders(role, scene.visit, scene.people)]

@@ -12,6 +12,8 @@ from datetime import datetime
 from calsync.domain.acts_open import Does
 from calsync.domain.answering import HAND_OVER, Outcome
 from calsync.domain.deadlines import latest
+from calsync.domain.drill_wording import instead_of
+from calsync.domain.drills import is_drill
 from calsync.domain.help_wording import watched_on
 from calsync.domain.ladders import at_latest
 from calsync.domain.model import (
@@ -84,7 +86,7 @@ def act_now(row: Notification, scene: Scene, *, code_word: bool) -> str:
         return what_to_do(row, scene, worker)  # of a code word that stands elsewhere
     if code_word and row.ask is Ask.CALL_WORKER:
         return "Take it, and settle with the police what is done next and by whom."
-    if scene.deadline.outside_body:
+    if scene.deadline.outside_body or (is_drill(scene.visit) and instead_of(row.ask)):
         return what_to_do(row, scene, worker)
     match row.ask:
         case Ask.CALL_HOUSEHOLD:

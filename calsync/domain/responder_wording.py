@@ -15,6 +15,8 @@ from calsync.domain.answering import (
     TAKEN_OVER,
 )
 from calsync.domain.call_sheet import call_sheet
+from calsync.domain.drill_wording import NOBODY_OUTSIDE, instead_of
+from calsync.domain.drills import is_drill
 from calsync.domain.escalation import next_step, step_at
 from calsync.domain.help_wording import closing, not_out_either, watched_on
 from calsync.domain.holding import holders
@@ -199,6 +201,11 @@ def what_happened(notification: Notification, scene: Scene, worker: str) -> str:
 def what_to_do(notification: Notification, scene: Scene, worker: str) -> str:
     """The one thing that its reader is asked to do now."""
     deadline, phones = scene.deadline, scene.phones()
+    if is_drill(scene.visit) and deadline.outside_body:
+        under = in_words(numbers_of(deadline.outside_body))
+        return f"{NOBODY_OUTSIDE} That was said already, {under}: stand them down by that, and then close."
+    if is_drill(scene.visit) and (instead := instead_of(notification.ask)):
+        return instead
     if scene.word is not None:
         act = scene.word.act(notification.ask)
         if deadline.outside_body:
@@ -290,7 +297,7 @@ def _how_responders_answer(notification: Notification, scene: Scene) -> str:
     elif notification.ask in RINGS and scene.word is None:
         lines.append('- "no answer": you rang, and nobody answered')
         lines.append(f'- "{CALL_EXAMPLE}": you rang, and what you were told')
-    elif notification.ask.outside_body:
+    elif notification.ask.outside_body and not is_drill(scene.visit):
         lines.append('- "999 called, log 123": the emergency services are told')
     lines.append('- "hand over to" and a name: that colleague is asked to take it')
     lines.append(closing(scene, notification.recorded))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from calsync.domain.answering import AFTER_CLOSING, NOT_TAKEN, STOOD_DOWN, WHICH
 from calsync.domain.before.messages import is_before
 from calsync.domain.deadlines import latest
+from calsync.domain.drills import is_drill
 from calsync.domain.link_offer import offered
 from calsync.domain.links import ShownLink
 from calsync.domain.model import (
@@ -91,6 +92,8 @@ class Brief:
     """Of a question about several entries: their numbers and their times."""
     link: ShownLink | None = None
     """Of a question to the worker: the link by which it can be answered too."""
+    drill: bool = False
+    """Whether it is practised, and about nobody who is out."""
 
     @property
     def span(self) -> str:
@@ -147,6 +150,7 @@ def brief_of(
         more=len(also) - len(beside),
         listed=tuple((number, each.span().replace(" to ", "-")) for number, each in asked if each.deadline.is_open),
         link=offered(notification, scene, also),
+        drill=is_drill(visit),
     )
 
 

@@ -18,6 +18,7 @@ from calsync.domain.answering import (
     UNCLEAR,
 )
 from calsync.domain.diary import DIARY_CHANGED
+from calsync.domain.drill_wording import instead_by_text, marked_text
 from calsync.domain.link_offer import by_text
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
 from calsync.domain.passing_on import ADVICE, AFTER, COMPLETED, GOING_HOME, INCIDENT, NOT_GONE_IN
@@ -40,6 +41,11 @@ _ASKED_BACK = {
 
 def text_of(brief: Brief) -> ShortText:
     """The words of one text message."""
+    text = _text_of(brief)
+    return marked_text(text, brief.worker, to_worker=brief.to_worker) if brief.drill else text
+
+
+def _text_of(brief: Brief) -> ShortText:
     if brief.to_worker and brief.ask is Ask.IS_IT_A_VISIT and len(brief.listed) > 1:
         return _several_questions(brief)
     if brief.before:
@@ -271,6 +277,8 @@ def _happened(brief: Brief) -> str:
 def _act(brief: Brief) -> str:
     if brief.ask is Ask.KNOW:
         return "There is nothing for you to do."
+    if brief.drill and (instead := instead_by_text(brief.ask)):
+        return instead
     if brief.outside:
         return f"The emergency services were told. {_ring(brief)}"
     duress = brief.alarm is AlarmKind.DURESS

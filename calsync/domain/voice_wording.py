@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from calsync.domain.drill_wording import instead_of, marked_call
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
 from calsync.domain.spoken import Spoken, aloud
 from calsync.domain.text_brief import Brief
@@ -41,6 +42,14 @@ _AGAIN = "To hear this again, press 2."
 
 def question(brief: Brief) -> Spoken:
     """What is asked of a worker. Of several entries it is asked by their next channel, where they can be told apart."""
+    return _marked(brief, _question(brief))
+
+
+def _marked(brief: Brief, spoken: Spoken) -> Spoken:
+    return marked_call(spoken) if brief.drill else spoken
+
+
+def _question(brief: Brief) -> Spoken:
     if brief.ask is Ask.IS_IT_A_VISIT and len(brief.listed) > 1:
         words = f"Your diary has {len(brief.listed)} entries that may be visits. Please look into your messages."
         return Spoken(words=f"{GREETING} {words} If you need help, press 0.", keys="0")
@@ -79,6 +88,10 @@ def _span(brief: Brief) -> str:
 
 def alarm(brief: Brief) -> Spoken:
     """What a responder is told, and asked."""
+    return _marked(brief, _alarm(brief))
+
+
+def _alarm(brief: Brief) -> Spoken:
     if brief.ask is Ask.IS_IT_A_VISIT:
         said = f"{brief.worker} has an entry, {_span(brief)}, that may be a visit, and has not answered."
         return Spoken(words=f"This is calsync. {said} {_to_do(brief)} If you heard this, press 1. {_AGAIN}", keys="12")
@@ -95,6 +108,10 @@ def alarm(brief: Brief) -> Spoken:
 
 def taken(brief: Brief) -> Spoken:
     """What is said once a responder has taken it: what to do, with the number, slowly and twice."""
+    return _marked(brief, _taken(brief))
+
+
+def _taken(brief: Brief) -> Spoken:
     first = "You have it."
     if brief.alarm is AlarmKind.DURESS:
         return Spoken(words=_joined(first, _to_do(brief), _mail(brief), _AGAIN), keys="23")
@@ -104,6 +121,10 @@ def taken(brief: Brief) -> Spoken:
 
 def not_taken(brief: Brief) -> Spoken:
     """The same where it could not be taken."""
+    return _marked(brief, _not_taken(brief))
+
+
+def _not_taken(brief: Brief) -> Spoken:
     if brief.owner:
         return Spoken(words=f"{brief.owner} has it already. You need do nothing until you are asked again. Goodbye.")
     return Spoken(words="You can't take this one. Somebody else is asked. Goodbye.")
@@ -131,6 +152,8 @@ def _to_do(brief: Brief) -> str:
         return "Do not ring them before you know of the other alarm."
     if brief.alarm is AlarmKind.DURESS:
         return "Do not ring them. Dial 9 9 9 yourself."
+    if brief.drill and (instead := instead_of(brief.ask)):
+        return instead
     number = aloud(brief.phone)
     ring = f"Ring {brief.worker}: {number}. Once more: {number}." if number else "No number of theirs is known."
     if brief.outside:

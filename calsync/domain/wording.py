@@ -12,6 +12,8 @@ from dataclasses import replace
 from calsync.domain.after_wording import after_a_visit
 from calsync.domain.answering import NOT_TAKEN, STOOD_DOWN
 from calsync.domain.call_sheet import call_sheet
+from calsync.domain.drill_wording import as_drill, marked_mail
+from calsync.domain.drills import is_drill
 from calsync.domain.model import Notification, Role
 from calsync.domain.passing_on import AFTER
 from calsync.domain.responder_wording import duty, to_responder
@@ -34,6 +36,8 @@ def compose(
     notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]] = ()
 ) -> tuple[str, str]:
     """The subject and the plain text of a message; `also` are those that were folded into it."""
+    drill = is_drill(scene.visit)
+    scene, also = (as_drill(scene), ()) if drill else (scene, also)  # a drill never carries anything else
     if notification.step in AFTER:
         title, body = after_a_visit(notification, scene)
     elif notification.role is Role.WORKER:
@@ -48,7 +52,9 @@ def compose(
         parts += [
             f"{duty(each, about, about.name(about.deadline.worker))}\n\n{call_sheet(about)}" for each, about in also
         ]
-    return f"{title} [{notification.token}]", "\n\n".join(part for part in parts if part) + "\n"
+    text = "\n\n".join(part for part in parts if part) + "\n"
+    title, text = marked_mail(title, text, notification, scene) if drill else (title, text)
+    return f"{title} [{notification.token}]", text
 
 
 def _are_together(scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> bool:

@@ -20,6 +20,7 @@ from calsync.engine.call_ends import CallEnds
 from calsync.engine.core import Core, Pace, log
 from calsync.engine.coverage import raise_uncovered
 from calsync.engine.dispatch import Dispatching
+from calsync.engine.drilling import Drilling
 from calsync.engine.escalate import Escalation
 from calsync.engine.faults import fault
 from calsync.engine.hooks import RECEIPT, TEXT, Hooks
@@ -69,7 +70,7 @@ class Engine:
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)
         self._staff = Staff(core)
-        self.pausing = Pausing(core)
+        self.pausing, self.drills = Pausing(core), Drilling(core)
         self._away, self._word_questions = AwayWatch(core), WordQuestions(core)
         self._rotas = Rotas(core)
         self._checking = Checking(core)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.answering.reopening import watched_again
 from calsync.domain.danger import in_danger
+from calsync.domain.drills import is_drill
 from calsync.domain.duress import under_duress
 from calsync.domain.faces import faces_to_come, whole_again
 from calsync.domain.incidents import outcry
@@ -32,6 +33,16 @@ from calsync.domain.unbelieved import shown
 from calsync.engine.after_closing import tell_what_is_watched
 from calsync.engine.afterwards import follow
 from calsync.engine.core import Core, apply
+from calsync.engine.drill_answers import (
+    CALLS,
+    as_drill_ends,
+    calls_in_earnest,
+    drill_meant,
+    end_drills,
+    real_call,
+    said_by_worker,
+    shown_ending,
+)
 from calsync.engine.handing_over import take_hand_over
 from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
@@ -74,9 +85,19 @@ class Answering:
         self, tx: Transaction, answer: Answer, at: datetime, *, beside: str = ""
     ) -> tuple[Outcome, list[Happened]]:
         """What an answer does in the caller's unit of work, and what is to be told of it once that is committed."""
+        drill, caller = drill_meant(tx, answer), answer.who
+        if drill is not None and not calls_in_earnest(answer, drill):
+            return self._of_drill(tx, answer, drill, at)
+        shown_for = shown_ending(tx, answer)
+        if drill is not None:
+            caller, answer = drill.visit.worker, real_call(tx, answer, drill)
         deadline = tx.deadline(answer.deadline_id) if answer.deadline_id else None
         cry: tuple[Visit, Deadline] | None = None
-        if deadline is not None and answer.who != deadline.worker:
+        if drill is not None and deadline is None and answer.who != caller:
+            # Of a drill somebody says that its worker is in danger, and no visit of theirs has begun.
+            cry = outcry(replace(answer, who=caller), self._policy(tx, None, caller), at)
+            outcome, before = Outcome(took_as="incident", about=(cry[1].id,)), dict[str, Deadline]()
+        elif deadline is not None and answer.who != deadline.worker:
             outcome, before = self._of_responder(tx, answer, deadline, at)
         else:
             policy = self._policy(tx, deadline, answer.who)
@@ -102,13 +123,33 @@ class Answering:
             before |= self._open(tx, answer, cry, at)
         if outcome.why and answer.via.is_written and deadline is not None:
             self._say_why(tx, answer, deadline, outcome.why, at)
-        whose = deadline.worker if deadline is not None else answer.who
+        whose = deadline.worker if deadline is not None else caller
         out = lately_out(self._core, tx, whose, at)
         happened = apply(self._core, tx, answer, outcome, before, at, beside=beside)
         happened += follow(self._core, tx, answer, outcome, before, at)
+        if answer.kind in CALLS:
+            end_drills(self._core, tx, answer, whose, at, shown=shown_for)
         if deadline is not None:
             tell_what_is_watched(self._core, tx, answer, deadline, outcome)
         return outcome, happened + follow_outings(self._core, tx, out, whose, at, answer.via)
+
+    def _of_drill(
+        self, tx: Transaction, answer: Answer, drill: Watched, at: datetime
+    ) -> tuple[Outcome, list[Happened]]:
+        """What an answer does to a drill, and to nothing else: it brings no incident and nothing afterwards."""
+        (deadline,) = drill.deadlines
+        if answer.who == deadline.worker:
+            policy = self._policy(tx, deadline, answer.who)
+            outcome, before = said_by_worker(answer, drill, policy, at), {deadline.id: deadline}
+        else:
+            outcome, before = self._of_responder(tx, answer, deadline, at)
+        outcome = as_drill_ends(outcome)
+        about = outcome.about[0] if outcome.about else deadline.id
+        if not tx.add_answer(replace(answer, deadline_id=about)):
+            return TAKEN_BEFORE, []
+        if outcome.why and answer.via.is_written:
+            self._say_why(tx, answer, deadline, outcome.why, at)
+        return outcome, apply(self._core, tx, answer, outcome, before, at)
 
     def _of_worker(
         self,
@@ -179,7 +220,8 @@ class Answering:
         if answer.kind in VERDICTS:
             policy = self._policy(tx, deadline, deadline.worker)
             return take_verdict(answer, before[deadline.id], watched, (), {}, policy, at), before
-        others = [each for each in tx.deadlines_of(deadline.worker) if each.visit.id != watched.visit.id]
+        theirs = [] if is_drill(visit) else tx.deadlines_of(deadline.worker)
+        others = [each for each in theirs if each.visit.id != watched.visit.id]
         before |= {each.id: each for one in others for each in one.deadlines}
         if answer.kind is AnswerKind.CLOSE:
             worker = tx.people().get(deadline.worker)

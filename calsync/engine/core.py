@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from calsync.domain.answering import Outcome
 from calsync.domain.before.sight import Sunset
 from calsync.domain.classify import Rules
+from calsync.domain.drills import apart, is_drill
 from calsync.domain.links import LinkMaker
 from calsync.domain.model import Answer, Channel, Deadline, Lane, NotificationState, Policies, Visit
 from calsync.domain.rota import Rota
@@ -142,6 +143,9 @@ def tell_outside_ladder(
     """
     told = tx.notifications_of(deadline.id)
     rows = rows_outside_ladder(name, deadline, visit, tx.people(), told, at, ready=core.ready)
+    if is_drill(visit):
+        tx.add_notifications(apart(rows))
+        return
     tx.add_notifications(folded_into(tx, rows, beside) if beside else rows)
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from calsync.domain.answering import AFTER_CLOSING, STOOD_DOWN
 from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.before.wording import before_visit
+from calsync.domain.drills import is_drill
 from calsync.domain.model import (
     AlarmKind,
     Channel,
@@ -155,9 +156,10 @@ class Dispatching:
                 tx.unfold(row)
                 return False
             # A call for help is told by itself, whatever else the same scan owed to the same person.
-            others = tx.carried_by(row) if deadline.alarm is AlarmKind.SILENCE else []
+            alone = deadline.alarm is not AlarmKind.SILENCE or is_drill(visit)
+            others = [] if alone else tx.carried_by(row)
             carried = [(each, folded_scene(core, tx, each)) for each in others]
-            summary = taken_along(core, tx, row, visit, at)
+            summary = None if is_drill(visit) else taken_along(core, tx, row, visit, at)
         try:
             also = [(each, about) for each, about in carried if about is not None]
             message = self._message(row, scene, also)

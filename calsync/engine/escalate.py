@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.after_pause import counted_from_its_end
+from calsync.domain.drills import apart, is_drill
 from calsync.domain.escalation import Advance, StepDue, advance
 from calsync.domain.likeness import words_of
 from calsync.domain.model import (
@@ -121,6 +122,7 @@ class Escalation:
             due = [deadline for deadline in tx.due(at, BATCH) if deadline.id in wanted]
             advanced: list[Deadline] = []
             rows: list[Notification] = []
+            practised: list[Notification] = []  # of drills: folded with nothing
             acts: list[Act] = []
             visits: dict[str, Watched] = {}
             calls = _calls(tx, due)
@@ -128,6 +130,12 @@ class Escalation:
                 visit = tx.visit(deadline.visit_id)
                 if visit is None:
                     raise LookupError(f"deadline {deadline.id} has no visit")
+                if is_drill(visit):
+                    moved, owed, done = self._climb(advance(deadline, at), visit, people, at, darkness, ())
+                    advanced.append(moved)
+                    practised += apart(owed)
+                    acts += done
+                    continue
                 if (pause := covers(pauses, visit, deadline, at)) is not None:
                     advanced.append(held(deadline, pause))
                     acts.append(_held(deadline, pause, at))
@@ -151,7 +159,7 @@ class Escalation:
                 rows = fold_together(rows, {each.id: each for each in advanced})
             rows = fold_burst(rows, {each.id: each for each in advanced})
             tx.put_deadlines(advanced)
-            tx.add_notifications(rows)
+            tx.add_notifications([*rows, *practised])
             tx.add_acts(acts)
         return len(due)
 

@@ -6,9 +6,11 @@ import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from calsync.domain.drill_wording import marked_page
+from calsync.domain.drills import is_drill
 from calsync.domain.incidents import is_beside
 from calsync.domain.likeness import words_of
-from calsync.domain.link_choices import MORE, Choice, answer_by_link, choices_for
+from calsync.domain.link_choices import CALLS, MORE, Choice, answer_by_link, choices_for
 from calsync.domain.link_wording import PageWords, question, thanks
 from calsync.domain.links import Link, digest_of
 from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notification, Visit
@@ -112,7 +114,9 @@ class LinkAnswers:
         for each in happened:
             core.observe(each)
         log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
-        return thanks(choice, after, now.at, core.zone)
+        said = thanks(choice, after, now.at, core.zone)
+        # What is said to a call for help is no part of a drill.
+        return marked_page("", said)[1] if is_drill(now.visit) and choice not in CALLS else said
 
     def _opened(self, tx: Transaction, link: Link) -> Opened | None:
         at, links = self._core.clock.now(), self._core.links
@@ -123,6 +127,10 @@ class LinkAnswers:
         if deadline is None or visit is None or row is None or digits is None:
             return None  # also where the secret that it was made with is in use no more
         pin = tx.pin(link.who)
+        words = question(row, deadline, visit, at, self._core.zone)
+        if is_drill(visit):
+            title, asks = marked_page(words.title, words.asks)
+            words = PageWords(title=title, asks=asks)
         otherwise = bool(row.asked_as) and row.asked_as != words_of(visit)
         return Opened(
             link=link,
@@ -132,7 +140,7 @@ class LinkAnswers:
             digits=digits,
             pin=pin if pin is not None and pin.is_set else None,
             choices=choices_for(row, deadline, visit, at, reads_otherwise=otherwise),
-            words=question(row, deadline, visit, at, self._core.zone),
+            words=words,
             at=at,
         )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from calsync.domain.answering import STOOD_DOWN
 from calsync.domain.before.messages import deadline_of
+from calsync.domain.drill_wording import as_drill
+from calsync.domain.drills import is_drill
 from calsync.domain.links import ShownLink
 from calsync.domain.model import Ask, Channel, Deadline, Notification, Role, Visit, VisitState, Watched
 from calsync.domain.model.said import Said
@@ -35,7 +37,7 @@ def scene_of(
     people = tx.people()
     policy = core.policies.named(deadline.policy, people.get(visit.worker))
     around = visits_around(tx, deadline, visit)
-    return Scene(
+    scene = Scene(
         deadline=deadline,
         visit=visit,
         people=people,
@@ -60,6 +62,7 @@ def scene_of(
         link=link,
         word=word_beside(tx, row, deadline, people, core.zone),
     )
+    return as_drill(scene) if is_drill(visit) else scene
 
 
 def folded_scene(core: Core, tx: Transaction, row: Notification) -> Scene | None:

@@ -25,6 +25,7 @@ from calsync.domain.model import (
 )
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core, log
+from calsync.engine.drill_texts import is_muddled, without_drills
 from calsync.engine.faults import fault
 from calsync.engine.mail import KEPT, MailReading
 from calsync.engine.mail_text import answer_id, names_of
@@ -137,7 +138,7 @@ class TextReading:
             for row in reversed(tx.texts_sent(text.received - ASKED_WITHIN, to=sender.id))
             if row.sent is not None and row.sent < text.received + ROUNDING
         ]
-        open_ = [row for row in told if _is_open(tx, row)]
+        open_, dropped = without_drills(tx, [row for row in told if _is_open(tx, row)])
         own = next((row for row in open_ if row.role is Role.WORKER), None)
         others = [row for row in open_ if row.role is not Role.WORKER]
         codes = self._core.policies.code_words
@@ -155,7 +156,10 @@ class TextReading:
             return f"{words}\n{said}", own if asked else row or theirs, True
         spoken = which_alarm(tx, sender, text.words, _that_ask(others))
         words, row = self._meant(tx, sender, text, spelled_out(spoken.words), own, spoken.row, told)
-        return words, row, spoken.is_known or row is not spoken.row
+        known = spoken.is_known or row is not spoken.row
+        if is_muddled(dropped, row, text.words, named=spoken.words != text.words):
+            return (f"{words}?", row, True) if row is own else (words, row, False)  # asked back, either way
+        return words, row, known
 
     def _is_their_own(self, tx: Transaction, sender: Person, text: IncomingText) -> bool:
         """Whether a code word is that of whoever wrote it, and passed on for nobody: of a worker who is out it is."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from calsync.domain.answering import STOOD_DOWN
+from calsync.domain.drills import is_drill
 from calsync.domain.escalation import StepDue
 from calsync.domain.keys import notification_key
 from calsync.domain.model import Ask, Channel, Deadline, Lane, Notification, NotificationState, Role, Step
@@ -106,6 +107,7 @@ def webhook_message(row: Notification, scene: Scene) -> Message:
         "role": _role(row, deadline),
         "ask": row.ask,
         "lane": row.lane,
+        **({"drill": True} if is_drill(scene.visit) else {}),
     }
     return Message(notification=row, address="", subject="", text=json.dumps(told))
 

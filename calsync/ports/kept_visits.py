@@ -42,6 +42,9 @@ class KeptVisits(Protocol):
     def open_deadlines(self) -> list[Watched]:
         """Every visit with an open deadline."""
 
+    def open_drills(self, worker: PersonId | None = None) -> list[Watched]:
+        """The drills that nobody has closed, of one worker or of everybody: no other list of visits has them."""
+
     def put_visit(self, visit: Visit) -> None:
         """Write a visit, new or changed."""
 

@@ -15,6 +15,7 @@ from calsync.ports import LetterClaim
 from calsync.store.rows.letters import declaration_of, declaration_row, letter_of, letter_row
 from calsync.store.rows.row import Row
 from calsync.store.rows.visits import visit_of
+from calsync.store.sql_watch import REAL
 from calsync.store.tables import deadlines, declarations, letters, notifications, visit_text, visits
 from calsync.store.work import Work
 
@@ -32,12 +33,12 @@ class LetterWork(Work):
 
     def visits_between(self, start: datetime, end: datetime) -> list[Visit]:
         """Every visit that touches the time from `start` to `end`, cancelled ones too, by when it begins."""
-        which = (visits.c.end >= start) & (visits.c.start < end)
+        which = REAL & (visits.c.end >= start) & (visits.c.start < end)
         return [visit_of(row) for row in self._rows(_VISITS.where(which).order_by(visits.c.start, visits.c.id))]
 
     def outlines_between(self, start: datetime, end: datetime) -> list[Visit]:
         """The same, each without what its entry says: quick, for thousands of them."""
-        which = (visits.c.end >= start) & (visits.c.start < end)
+        which = REAL & (visits.c.end >= start) & (visits.c.start < end)
         rows = self._connection.execute(_OUTLINES.where(which).order_by(visits.c.start, visits.c.id)).all()
         return [
             Visit(

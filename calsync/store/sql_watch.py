@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, literal_column, or_, select, true, update
 from sqlalchemy.sql.dml import ReturningInsert
 
+from calsync.domain.drills import PREFIX as DRILL
 from calsync.domain.model import Act, AlarmKind, Deadline, PersonId, Remembered, Visit, Watched
 from calsync.errors import Conflict
 from calsync.store.rows.deadlines import deadline_of, deadline_row
@@ -25,6 +26,9 @@ QUARANTINE = timedelta(minutes=1)
 _OPEN = deadlines.c.state == literal_column("'open'")
 
 _VISITS = select(visits, *(column for column in visit_text.c if column.name != "visit_id")).outerjoin(visit_text)
+
+REAL = visits.c.event_id.not_like(f"{DRILL}%")
+"""All but drills, which no rule about somebody's visits may ever see."""
 
 # Only who saw the row as it stands may change it. A change also ends its quarantine: it is another row now.
 _CHANGE = (
@@ -66,7 +70,7 @@ class WatchWork(Work):
     def watched(self, worker: PersonId, since: datetime) -> list[Watched]:
         """The worker's visits that end at or after `since` (cancelled ones too), and all with an open deadline."""
         theirs = visits.c.worker == worker
-        return list(self._watched(theirs & or_(visits.c.end >= since, _has_open())))
+        return list(self._watched(REAL & theirs & or_(visits.c.end >= since, _has_open())))
 
     def watched_under(self, worker: PersonId, event_ids: Sequence[str]) -> list[Watched]:
         """The worker's visits that came of these entries, however long ago."""
@@ -74,11 +78,16 @@ class WatchWork(Work):
 
     def deadlines_of(self, worker: PersonId) -> list[Watched]:
         """The worker's visits that have an open deadline, with all their deadlines."""
-        return list(self._watched((visits.c.worker == worker) & _has_open(), forgiving=True))
+        return list(self._watched(REAL & (visits.c.worker == worker) & _has_open(), forgiving=True))
 
     def open_deadlines(self) -> list[Watched]:
         """Every visit with an open deadline."""
-        return list(self._watched(_has_open(), forgiving=True))
+        return list(self._watched(REAL & _has_open(), forgiving=True))
+
+    def open_drills(self, worker: PersonId | None = None) -> list[Watched]:
+        """The drills that nobody has closed, of one worker or of everybody: no other list of visits has them."""
+        theirs = visits.c.worker == worker if worker is not None else true()
+        return list(self._watched(~REAL & theirs & _has_open(), forgiving=True))
 
     def alarms_on(self, visit_ids: Sequence[str]) -> list[Deadline]:
         """The calls for help and code words on these visits, open or over, by one query; of most visits none."""

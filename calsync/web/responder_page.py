@@ -18,6 +18,8 @@ from calsync.app import App
 from calsync.domain import responder_page_words as words
 from calsync.domain.acts_open import Does
 from calsync.domain.attempts import ATTEMPT, attempts
+from calsync.domain.drill_wording import FIRST, MARK
+from calsync.domain.drills import is_drill
 from calsync.domain.model import Ask
 from calsync.domain.responder_wording import to_responder, what_comes_next
 from calsync.domain.scene import all_of
@@ -101,21 +103,25 @@ class ResponderPage:
     ) -> Response:
         scene, row = sight.scene, replace(sight.row, recorded=sight.at)
         worker = scene.name(scene.deadline.worker)
+        mark = MARK if is_drill(scene.visit) else ""
         if not scene.deadline.is_open:
-            return page("sentence.html", status, title="This is over", sentences=_over(sight, said or wrong, known))
+            return page(
+                "sentence.html", status, title=f"{mark}This is over", sentences=_over(sight, said or wrong, known)
+            )
         if not sight.theirs:
             first = words.do_not_ring(worker) if sight.code_word else words.ELSEWHERE
-            return sentence("Look into your mail", first, words.who_has_it(scene, sight.person.id, sight.at))
+            return sentence(f"{mark}Look into your mail", first, words.who_has_it(scene, sight.person.id, sight.at))
         return page(
             "responder.html",
             status,
             token=token,
-            title=to_responder(row, scene)[0],
+            title=mark + to_responder(row, scene)[0],
             said=said,
             wrong=wrong,
             do_not_ring=words.do_not_ring(worker) if sight.code_word else "",
             dealing=scene.word.dealing + "." if scene.word is not None else "",
             happened=words.why_told(row, scene),
+            drill=FIRST if mark else "",
             act=words.act_now(row, scene, code_word=sight.code_word) if sight.is_asked else "",
             phones=[] if sight.code_word else _phones(sight),
             worker=worker,

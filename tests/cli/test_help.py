@@ -26,6 +26,7 @@ def test_the_commands_of_this_version_are_all_there() -> None:
         "poll",
         "doctor",
         "answer",
+        "drill",
         "visits",
         "events",
         "classify",

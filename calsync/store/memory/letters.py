@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from calsync.domain.drills import is_drill
 from calsync.domain.model import Denial, NotificationState, Visit
 from calsync.domain.model.letters import ASKS, Declaration, Letter, LetterKind, LetterState
 from calsync.ports import LetterClaim
@@ -18,7 +19,8 @@ class MemoryLetters(MemoryWork):
 
     def visits_between(self, start: datetime, end: datetime) -> list[Visit]:
         """Every visit that touches the time from `start` to `end`, cancelled ones too, by when it begins."""
-        found = [each for each in self._state.visits.values() if each.end >= start and each.start < end]
+        real = (each for each in self._state.visits.values() if not is_drill(each))
+        found = [each for each in real if each.end >= start and each.start < end]
         return sorted(found, key=lambda each: (each.start, each.id))
 
     def outlines_between(self, start: datetime, end: datetime) -> list[Visit]:

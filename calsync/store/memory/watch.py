@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from calsync.domain.drills import is_drill
 from calsync.domain.model import AlarmKind, Deadline, PersonId, Remembered, Visit, Watched
 from calsync.domain.model.approvals import CheckDue
 from calsync.errors import Conflict
@@ -20,7 +21,7 @@ class MemoryWatch(MemoryWork):
         """The worker's visits that end at or after `since` (cancelled ones too), and all with an open deadline."""
         return [
             each
-            for each in self._all_watched()
+            for each in self._real()
             if each.visit.worker == worker and (each.visit.end >= since or _has_open(each))
         ]
 
@@ -46,7 +47,7 @@ class MemoryWatch(MemoryWork):
 
     def deadlines_of(self, worker: PersonId) -> list[Watched]:
         """The worker's visits that have an open deadline, with all their deadlines."""
-        return [each for each in self._all_watched() if each.visit.worker == worker and _has_open(each)]
+        return [each for each in self._real() if each.visit.worker == worker and _has_open(each)]
 
     def due(self, at: datetime, limit: int) -> list[Deadline]:
         """Open deadlines whose `next_step_at` has come, longest overdue first, locked for this transaction."""
@@ -60,7 +61,12 @@ class MemoryWatch(MemoryWork):
 
     def open_deadlines(self) -> list[Watched]:
         """Every visit with an open deadline."""
-        return [each for each in self._all_watched() if _has_open(each)]
+        return [each for each in self._real() if _has_open(each)]
+
+    def open_drills(self, worker: PersonId | None = None) -> list[Watched]:
+        """The drills that nobody has closed, of one worker or of everybody: no other list of visits has them."""
+        drills = (each for each in self._all_watched() if is_drill(each.visit) and _has_open(each))
+        return [each for each in drills if worker is None or each.visit.worker == worker]
 
     def put_visit(self, visit: Visit) -> None:
         """Write a visit, new or changed."""
@@ -111,6 +117,9 @@ class MemoryWatch(MemoryWork):
         """The open deadlines that are or were set aside and not written since: their ids, and why."""
         aside = sorted(self._state.quarantine.items())
         return [(name, why) for name, (_, why) in aside if self._state.deadlines[name].is_open]
+
+    def _real(self) -> list[Watched]:
+        return [each for each in self._all_watched() if not is_drill(each.visit)]
 
     def _all_watched(self) -> list[Watched]:
         theirs: dict[str, list[Deadline]] = {}
