@@ -296,7 +296,7 @@ class FeedsSettings(Section):
 
 
 class ServiceSettings(Section):
-    """In which zone people read times, the pace of the scan, how many mails are sent, and whether diaries are written."""
+    """In which zone people read times, the pace of the scan, how many mails go, and whether diaries are written."""
 
     zone: ZoneName = "Europe/London"
     tick: float = Field(default=2.0, gt=0, le=30, allow_inf_nan=False)
