@@ -13,11 +13,11 @@ from calsync.domain.after_wording import after_a_visit
 from calsync.domain.answering import NOT_TAKEN, STOOD_DOWN
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.model import Notification, Role
+from calsync.domain.one_line import CONFIRMED
 from calsync.domain.passing_on import AFTER
 from calsync.domain.responder_wording import duty, to_responder
 from calsync.domain.scene import Scene
 from calsync.domain.second_worker import on_one_visit
-from calsync.domain.told import CONFIRMED
 from calsync.domain.worker_wording import to_worker
 
 MORE = (

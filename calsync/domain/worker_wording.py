@@ -10,8 +10,8 @@ from calsync.domain.deadlines import latest
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.link_offer import by_mail, offered
 from calsync.domain.model import Ask, Channel, DeadlineKind, Notification, Tag, Visit
+from calsync.domain.one_line import CONFIRMED, WATCHED_BEFORE
 from calsync.domain.scene import Scene
-from calsync.domain.told import CONFIRMED, WATCHED_BEFORE
 from calsync.domain.told_by_mail_wording import to_worker as watched_line
 
 UNTIL = "{until}"
