@@ -17,7 +17,10 @@ from calsync.ports import MailSender, Notifier
 
 
 def make_smtp(told: SmtpSettings, *, answers_to: str = "") -> SmtpMail:
-    """The mail server that tells IT when Microsoft can't be asked; answers go to its sender unless it says where."""
+    """The mail server by which IT is told, and alarms go that Microsoft does not take.
+
+    Answers go to `answers_to`; to its own sender where that is empty.
+    """
     security = Security(told.security)
     return SmtpMail(
         SmtpServer(

@@ -24,7 +24,7 @@ from calsync.simulation.reading import load_scenario
 from calsync.simulation.scenario import Scenario
 
 BY_MAIL = (
-    "This version sends by mail alone, which wakes nobody: what the policy {name} rings is told by mail here. "
+    "A simulation sends by mail alone, which wakes nobody: what the policy {name} rings is told by mail here. "
     "`calsync run` wants that signed for in the policy (mail_alone)."
 )
 

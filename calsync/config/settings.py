@@ -203,7 +203,7 @@ class ItSettings(Section):
 
 
 class SmtpSettings(Section):
-    """A mail server that does not depend on Microsoft, for what is told to IT."""
+    """A mail server that does not depend on Microsoft: for IT, and for alarms that Microsoft does not take."""
 
     host: str = Field(min_length=1, description="the name of a mail server that has nothing to do with Microsoft 365")
     port: int | None = Field(default=None, ge=1, le=65535)
@@ -296,7 +296,7 @@ class FeedsSettings(Section):
 
 
 class ServiceSettings(Section):
-    """In which zone people read times, the pace of the scan, and how many mails the service mailbox may send."""
+    """In which zone people read times, the pace of the scan, how many mails go, and whether diaries are written."""
 
     zone: ZoneName = "Europe/London"
     tick: float = Field(default=2.0, gt=0, le=30, allow_inf_nan=False)

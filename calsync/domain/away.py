@@ -30,10 +30,10 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
+from calsync.domain.one_line import is_told_by_mail
 from calsync.domain.outings import OF_OUTINGS
 from calsync.domain.questions import morning
 from calsync.domain.takeover import no_loss
-from calsync.domain.told import is_told_by_mail
 
 HANDED = "handed:"
 """With what the name of the entry begins of a visit that was handed to a colleague: no diary has one of that name."""

@@ -31,9 +31,9 @@ from calsync.domain.model import (
     Visit,
     Watched,
 )
+from calsync.domain.one_line import TOLD_BY_MAIL
 from calsync.domain.outside import numbers_of
 from calsync.domain.scene import Scene, all_of
-from calsync.domain.told import TOLD_BY_MAIL
 from calsync.domain.unbelieved import PREFIX
 
 _RISKS = {

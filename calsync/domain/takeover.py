@@ -8,7 +8,7 @@ from calsync.domain.classify import same_place
 from calsync.domain.deadlines import called_off
 from calsync.domain.incidents import is_beside
 from calsync.domain.model import AlarmKind, Deadline, Event, Tag, Visit, VisitState, Watched
-from calsync.domain.told import is_told_by_mail
+from calsync.domain.one_line import is_told_by_mail
 
 
 def begun(visit: Visit, at: datetime) -> bool:

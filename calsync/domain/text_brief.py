@@ -25,11 +25,11 @@ from calsync.domain.model import (
     Role,
     Tag,
 )
+from calsync.domain.one_line import CONFIRMED
 from calsync.domain.scene import Scene
 from calsync.domain.second_worker import together
 from calsync.domain.short_text import plain_letters
 from calsync.domain.standing_word import StandingWord
-from calsync.domain.told import CONFIRMED
 from calsync.domain.unbelieved import is_unbelieved
 from calsync.domain.worker_wording import in_order
 

@@ -21,11 +21,11 @@ from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.drill_wording import instead_by_text, marked_text
 from calsync.domain.link_offer import by_text
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
+from calsync.domain.one_line import CONFIRMED
 from calsync.domain.passing_on import ADVICE, AFTER, COMPLETED, GOING_HOME, INCIDENT, NOT_GONE_IN
 from calsync.domain.short_text import SEGMENTS, ShortText, plain_letters, segments
 from calsync.domain.standing_word import StandingWord
 from calsync.domain.text_brief import LONGEST_NAME, Brief
-from calsync.domain.told import CONFIRMED
 from calsync.domain.worker_wording import marked_done
 
 ANSWER = "Reply OK, or 30 for more time, or CALL ME."

@@ -26,8 +26,8 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
+from calsync.domain.one_line import TOLD_BY_MAIL
 from calsync.domain.responders import whom_to_tell
-from calsync.domain.told import TOLD_BY_MAIL
 
 SUBJECT = "Visit told by mail"
 """What stands for the subject of such a visit: its place stands in the place alone (law 15)."""

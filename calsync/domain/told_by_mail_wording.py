@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calsync.domain.model import Person, Visit
-from calsync.domain.told import Lack
+from calsync.domain.one_line import Lack
 
 EXAMPLE = 'Write one line, such as "visiting 1 High Street, Rotherham until 15:30".'
 """What a line looks like that can be read; nobody lives there."""

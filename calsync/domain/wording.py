@@ -15,11 +15,11 @@ from calsync.domain.call_sheet import call_sheet
 from calsync.domain.drill_wording import as_drill, marked_mail
 from calsync.domain.drills import is_drill
 from calsync.domain.model import Notification, Role
+from calsync.domain.one_line import CONFIRMED
 from calsync.domain.passing_on import AFTER
 from calsync.domain.responder_wording import duty, to_responder
 from calsync.domain.scene import Scene
 from calsync.domain.second_worker import on_one_visit
-from calsync.domain.told import CONFIRMED
 from calsync.domain.worker_wording import to_worker
 
 MORE = (

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from calsync.domain.answering import LIMITED, MARKED_DONE, PUT_BACK, UNCLEAR
 from calsync.domain.deadlines import latest
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.link_offer import by_mail, offered
 from calsync.domain.model import Ask, Channel, DeadlineKind, Notification, Tag, Visit
+from calsync.domain.one_line import CONFIRMED, WATCHED_BEFORE
 from calsync.domain.scene import Scene
-from calsync.domain.told import CONFIRMED, WATCHED_BEFORE
 from calsync.domain.told_by_mail_wording import to_worker as watched_line
+
+UNTIL = "{until}"
+"""Stands in what follows for a time that its reader could ask for."""
+_AHEAD, _STEP = timedelta(minutes=15), timedelta(minutes=5)
+"""How far ahead that time is, and up to what it is rounded."""
 
 HOW_TO_ANSWER = """Answer this mail in a few words:
 - "left, all fine": you have left and you are safe
 - "left, going home": the same, and you have finished for the day
-- "+30" or "until 16:15": you need more time
+- "+30" or "until {until}": you need more time
 - "still here": all is well, but the visit is not over
 - "safe, but something happened": you are out and safe, and want to be rung about it
 - "call me": something is wrong, and you want a call now"""
@@ -24,19 +30,19 @@ HOW_TO_ANSWER = """Answer this mail in a few words:
 HOW_TO_COME_BACK = """Answer this mail in a few words:
 - "back at the office": you are back and safe
 - "left, going home": you have finished for the day, and go home
-- "+30" or "until 16:15": you need more time
+- "+30" or "until {until}": you need more time
 - "still out": all is well, but you are not back yet
 - "call me": something is wrong, and you want a call now"""
 
 HOW_TO_BE_HOME = """Answer this mail in a few words:
 - "home, all fine": you are at home and safe
-- "+30" or "until 18:15": you need more time
+- "+30" or "until {until}": you need more time
 - "call me": something is wrong, and you want a call now"""
 
 HOW_TO_SAY_ALL_IS_WELL = """Answer this mail in a few words:
 - "still here, all fine": all is well, and the visit goes on
 - "left, all fine": you have left and you are safe
-- "+30" or "until 16:15": you need more time
+- "+30" or "until {until}": you need more time
 - "call me": something is wrong, and you want a call now"""
 
 _ASKED_BACK = {
@@ -54,6 +60,7 @@ NOT_GOING = '- "not going": the visit does not take place'
 
 def to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> tuple[str, str]:
     title, body = _to_worker(notification, scene, also)
+    body = body.replace(UNTIL, scene.clock(_could_ask_for(notification, scene)))
     link = offered(notification, scene, also)
     return title, f"{body.rstrip()}\n\n{by_mail(link)}" if link is not None else body
 
@@ -120,6 +127,17 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
             "If no word comes, your line manager asks you.",
         )
     return _asked(notification, scene)
+
+
+def _could_ask_for(notification: Notification, scene: Scene) -> datetime:
+    """A time for the example of "until ...": still to come, and later than what it would move.
+
+    It is made of the row and of what the worker's devices show of its deadline, which a code word changes nothing of
+    (law 7).
+    """
+    ends = scene.visit.end if scene.deadline.kind is DeadlineKind.INTERVAL else scene.deadline.due
+    time = max(ends, notification.recorded).replace(second=0, microsecond=0) + _AHEAD
+    return time + timedelta(minutes=-time.minute % (_STEP.seconds // 60))
 
 
 def marked_done(at: str) -> str:

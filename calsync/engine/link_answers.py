@@ -6,11 +6,11 @@ import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from calsync.domain.buttons import CALLS, MORE, Button, answer_by_link, buttons_for
 from calsync.domain.drill_wording import marked_page
 from calsync.domain.drills import is_drill
 from calsync.domain.incidents import is_beside
 from calsync.domain.likeness import words_of
-from calsync.domain.link_choices import CALLS, MORE, Choice, answer_by_link, choices_for
 from calsync.domain.link_wording import PageWords, question, thanks
 from calsync.domain.links import Link, digest_of
 from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notification, Visit
@@ -36,7 +36,7 @@ class Opened:
     """What its message printed."""
     pin: Pin | None
     """The worker's PIN, which is asked for in place of the digits; None: they have none."""
-    choices: tuple[Choice, ...]
+    buttons: tuple[Button, ...]
     """What its worker can say."""
     words: PageWords
     at: datetime
@@ -67,7 +67,7 @@ class LinkAnswers:
             link = tx.link(digest_of(token))
             return self._opened(tx, link) if link is not None else None
 
-    def press(self, opened: Opened, choice: Choice, shown: int, proof: Says = Says.OWN) -> tuple[str, ...]:
+    def press(self, opened: Opened, button: Button, shown: int, proof: Says = Says.OWN) -> tuple[str, ...]:
         """Take one press, and say what came of it. The same press of the same page acts once, however often it comes.
 
         `shown` is when the page was made, in seconds: of a page that is opened anew a press is a new one. `proof` is
@@ -75,7 +75,7 @@ class LinkAnswers:
         """
         for _ in range(TRIES):
             try:
-                return self._press(opened, choice, shown, proof)
+                return self._press(opened, button, shown, proof)
             except Conflict:
                 continue  # the scan or a poll came in between: read again, decide again
         raise Conflict(f"a press on link {opened.link.digest[:8]} could not be taken in {TRIES} tries")
@@ -83,7 +83,7 @@ class LinkAnswers:
     def wrong_pin(self, opened: Opened) -> None:
         """Keep that wrong PINs were typed, as an answer that is not clear: it stands in the next message about it."""
         said = answer_by_link(
-            Choice.WELL,
+            Button.WELL,
             answer_id=f"link:{opened.link.digest[:24]}:wrong-pin",
             row=opened.row,
             deadline=opened.deadline,
@@ -92,15 +92,15 @@ class LinkAnswers:
         )
         self._answering.answer(replace(said, kind=AnswerKind.UNCLEAR))
 
-    def _press(self, opened: Opened, choice: Choice, shown: int, proof: Says) -> tuple[str, ...]:
+    def _press(self, opened: Opened, button: Button, shown: int, proof: Says) -> tuple[str, ...]:
         core = self._core
         with core.store.transaction() as tx:
             now = self._opened(tx, opened.link)
-            if now is None or choice not in now.choices:
+            if now is None or button not in now.buttons:
                 return opened.words.asks if now is None else now.words.asks
             answer = answer_by_link(
-                choice,
-                answer_id=f"link:{opened.link.digest[:24]}:{choice}:{shown}",
+                button,
+                answer_id=f"link:{opened.link.digest[:24]}:{button}:{shown}",
                 row=now.row,
                 deadline=now.deadline,
                 at=now.at,
@@ -110,13 +110,13 @@ class LinkAnswers:
             if proof is Says.DURESS:
                 answer = replace(answer, danger=True)
             outcome, happened = self._answering.take(tx, answer, now.at)
-            after = _about(tx, now, choice)
+            after = _about(tx, now, button)
         for each in happened:
             core.observe(each)
         log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
-        said = thanks(choice, after, now.at, core.zone)
+        said = thanks(button, after, now.at, core.zone)
         # What is said to a call for help is no part of a drill.
-        return marked_page("", said)[1] if is_drill(now.visit) and choice not in CALLS else said
+        return marked_page("", said)[1] if is_drill(now.visit) and button not in CALLS else said
 
     def _opened(self, tx: Transaction, link: Link) -> Opened | None:
         at, links = self._core.clock.now(), self._core.links
@@ -139,16 +139,16 @@ class LinkAnswers:
             visit=visit,
             digits=digits,
             pin=pin if pin is not None and pin.is_set else None,
-            choices=choices_for(row, deadline, visit, at, reads_otherwise=otherwise),
+            buttons=buttons_for(row, deadline, visit, at, reads_otherwise=otherwise),
             words=words,
             at=at,
         )
 
 
-def _about(tx: Transaction, opened: Opened, choice: Choice) -> Deadline:
+def _about(tx: Transaction, opened: Opened, button: Button) -> Deadline:
     """The deadline that a press was about, as it stands now: more time during a visit moves the visit's end."""
     own = tx.deadline(opened.deadline.id) or opened.deadline
-    if opened.deadline.kind is not DeadlineKind.INTERVAL or choice not in MORE:
+    if opened.deadline.kind is not DeadlineKind.INTERVAL or button not in MORE:
         return own
     under = tx.watched_under(opened.visit.worker, [opened.visit.event_id])
     all_ = [each for one in under if one.visit.id == opened.visit.id for each in one.deadlines]

@@ -29,9 +29,9 @@ from calsync.domain.model import (
     Watched,
 )
 from calsync.domain.model.checks import Check
+from calsync.domain.one_line import CONFIRMED, WATCHED, WATCHED_BEFORE, Lack, OneLine, Unread, is_told_by_mail
 from calsync.domain.outings import has_outings
 from calsync.domain.responders import holders, usable
-from calsync.domain.told import CONFIRMED, WATCHED, WATCHED_BEFORE, Lack, OneLine, Unread, is_told_by_mail
 from calsync.domain.told_by_mail import already, called, its_end, told_visit, watched_for, who_watches_over
 from calsync.domain.unbelieved import shown
 from calsync.engine.answer import TAKEN_BEFORE, Answering

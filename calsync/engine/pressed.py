@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 NO_LOG = "Write the log number that you were given, such as 1234."
 NO_WORDS = "Write in a few words what came of it."
-NO_TIME = "Choose 15 or 30 minutes, or a time within the next eight hours, such as 16:15."
+NO_TIME = "Choose 15 or 30 minutes, or a time within the next eight hours, such as {example}."
 NO_REASON = "Choose why it is closed."
 DOUBT = "That reads as if they are not known to be safe, so the alarm goes on."
 SAY_WHY = "Write in a few words why it is closed so."
@@ -126,12 +126,13 @@ def _filled(press: Press, words: str, zone: str, at: datetime) -> dict[str, Any]
 def _time(press: Press, zone: str, at: datetime) -> dict[str, Any] | str:
     if press.minutes in {str(each) for each in MINUTES}:
         return {"minutes": int(press.minutes)}
-    found = _TIME.fullmatch(press.until)
+    found, local = _TIME.fullmatch(press.until), ZoneInfo(zone)
+    no_time = NO_TIME.format(example=(at + timedelta(minutes=max(MINUTES))).astimezone(local).strftime("%H:%M"))
     if found is None:
-        return NO_TIME
+        return no_time
     clock = Clock(minute_of_day=int(found[1]) * 60 + int(found[2]), either_half=False)
-    until = next_moment(clock, at, ZoneInfo(zone))
-    return {"until": until} if until is not None else NO_TIME
+    until = next_moment(clock, at, local)
+    return {"until": until} if until is not None else no_time
 
 
 def _closing(why: str, words: str) -> dict[str, Any] | str:

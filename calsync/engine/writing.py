@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.model import Act, Visit
-from calsync.domain.told import is_told_by_mail
+from calsync.domain.one_line import is_told_by_mail
 from calsync.engine.core import Core, log
 from calsync.errors import SourceError
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from calsync.domain.told import Lack, OneLine, Unread
+from calsync.domain.one_line import Lack, OneLine, Unread
 from calsync.parsers.amounts import Clock, bare_clock, mark
 from calsync.parsers.visible_text import visible_text
 

@@ -23,7 +23,7 @@ ROUTES: tuple[Callable[[App], APIRouter], ...] = (
     hooks.routes,
     voice.routes,
 )
-"""Each room's routes, made over the wired service."""
+"""Each module's routes, made over the wired service."""
 
 
 def make_web(app: App) -> ASGIApp:

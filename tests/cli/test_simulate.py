@@ -94,7 +94,7 @@ def test_a_policy_that_rings_is_told_by_mail_and_that_is_said(calsync: Command) 
     told = calsync("simulate", NOBODY, "--until", "2026-12-01T15:21", "--json")
     assert told.status == 0
     assert {each["channel"] for each in told.facts if each["what"] == "notify"} == {"mail"}
-    assert "This version sends by mail alone" in told.err
+    assert "A simulation sends by mail alone" in told.err
 
 
 def test_a_policy_beside_the_scenario_is_found_from_anywhere(calsync: Command, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from calsync.domain.model import (
     AnswerKind,
     Ask,
     Channel,
+    DeadlineKind,
     DeadlineState,
     Lane,
     Notification,
@@ -224,3 +225,17 @@ def test_whatever_a_responder_is_asked_makes_whole_sentences(ask):
     first = text.split("\n\n")[1]
     assert first[0].isupper()
     assert first.rstrip().endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("asked", "deadline", "example"),
+    [
+        ("13:55", a_deadline(), "14:15"),
+        ("14:20", a_deadline(), "14:35"),
+        ("14:21", a_deadline(), "14:40"),
+        ("13:30", a_deadline(kind=DeadlineKind.INTERVAL, due=clock("13:30")), "14:15"),
+    ],
+)
+def test_the_time_that_a_question_offers_is_still_to_come_and_later_than_what_it_would_move(asked, deadline, example):
+    _, text = words(a_row(recorded=asked), a_scene(deadline))
+    assert f'- "+30" or "until {example}": you need more time' in text

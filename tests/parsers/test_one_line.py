@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calsync.domain.told import Lack, OneLine, Unread
+from calsync.domain.one_line import Lack, OneLine, Unread
 from calsync.parsers.one_line import LONGEST, read_one_line, tells_of_a_visit
 
 SENT = datetime(2026, 12, 1, 14, 2, 33, tzinfo=UTC)

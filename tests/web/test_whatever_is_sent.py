@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calsync.domain.link_choices import Choice
+from calsync.domain.buttons import Button
 from calsync.web.guard import MOST
 from tests.link_house import LinkHouse, asked, everything
 
@@ -26,7 +26,7 @@ def house() -> LinkHouse:
 
 @QUIETLY
 @given(
-    choice=st.sampled_from([*Choice, "", "close", "safe"]) | st.text(max_size=20),
+    choice=st.sampled_from([*Button, "", "close", "safe"]) | st.text(max_size=20),
     # Two digits that are wrong are the one thing that a call for help counts: it has its own test.
     digits=st.text(max_size=12).filter(lambda text: len(text.strip()) != 2),
     more=st.dictionaries(st.text(max_size=10), st.text(max_size=30), max_size=4),

@@ -14,7 +14,7 @@ from calsync.domain.before.times import SOON, asked_together, by_day, next_morni
 from calsync.domain.model import Ask, OfficeHours, Role, Tag, Visit, VisitState
 from calsync.domain.model.approvals import Verdict
 from calsync.domain.model.checks import Check, Rule
-from calsync.domain.told import is_told_by_mail
+from calsync.domain.one_line import is_told_by_mail
 
 AGAIN = timedelta(minutes=5)
 """How often it is looked whether the second worker still comes: their diary changes, and not the visit's entry."""
