@@ -33,6 +33,7 @@ from calsync.domain.escalation import advance
 from calsync.domain.letter_wording import Told
 from calsync.domain.links import ShownLink
 from calsync.domain.list_wording import Sheet, visit_list
+from calsync.domain.looking_after import LOOKED_AFTER
 from calsync.domain.model import (
     AlarmKind,
     Answer,
@@ -198,6 +199,8 @@ def _to_worker() -> Iterator[Shown]:
     done = replace(DEADLINE, state=DeadlineState.CLOSED, closed_at=_at("21:02"))
     yield _mail("The diary says that it is done", replace(asks, step=MARKED_DONE), _scene(done))
     yield _mail("It was not they who said so", replace(asks, step=PUT_BACK))
+    looks = replace(asks, step=LOOKED_AFTER, ask=Ask.KNOW, asked_as="dee")
+    yield _mail("Somebody looks after them now", looks)
     possible = _scene(visit=POSSIBLE)
     yield _mail("An entry that may be a visit", _row("0", Role.WORKER, Ask.IS_IT_A_VISIT, "19:00"), possible)
     yield _mail("The same, at its end", asks, possible)
@@ -271,6 +274,7 @@ def _texts() -> Iterator[Shown]:
         ("At the end of a visit", asks, _scene()),
         ("An answer that was not clear", replace(asks, step=UNCLEAR), _scene()),
         ("The entry is gone from the diary", replace(asks, step=DIARY_CHANGED), _scene()),
+        ("Somebody looks after them now", replace(asks, step=LOOKED_AFTER, ask=Ask.KNOW, asked_as="dee"), _scene()),
         ("An entry that may be a visit", replace(asks, ask=Ask.IS_IT_A_VISIT), _scene(visit=POSSIBLE)),
         ("An alarm", ring, _scene(late)),
         ("Inform the emergency services", replace(ring, ask=Ask.INFORM_EMERGENCY_SERVICES), _scene(late)),

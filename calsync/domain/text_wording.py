@@ -19,6 +19,7 @@ from calsync.domain.answering import (
 )
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.link_offer import by_text
+from calsync.domain.looking_after import LOOKED_AFTER, line
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
 from calsync.domain.passing_on import ADVICE, AFTER, COMPLETED, GOING_HOME, INCIDENT, NOT_GONE_IN
 from calsync.domain.short_text import SEGMENTS, ShortText, plain_letters, segments
@@ -67,6 +68,8 @@ def _to_worker(brief: Brief) -> str:
     if brief.step == UNCLEAR:
         whether, word = _ASKED_BACK[brief.kind]
         return f"It was not clear from your answer whether {whether}. {_answer(word)}"
+    if brief.step == LOOKED_AFTER:
+        return f"{line(brief.named, brief.kind)} {_answer(_ASKED_BACK[brief.kind][1])}"
     if brief.step in CONFIRMED:
         answers = "LEFT when you are out, 30 for more time, NOT GOING if you do not go, or CALL ME."
         return f"You are watched until {brief.due}. {brief.watching} Reply {answers}"

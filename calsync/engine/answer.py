@@ -33,6 +33,7 @@ from calsync.engine.after_closing import tell_what_is_watched
 from calsync.engine.afterwards import follow
 from calsync.engine.core import Core, apply
 from calsync.engine.handing_over import take_hand_over
+from calsync.engine.looking_after import tell_who_looks_after
 from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
@@ -106,6 +107,7 @@ class Answering:
         out = lately_out(self._core, tx, whose, at)
         happened = apply(self._core, tx, answer, outcome, before, at, beside=beside)
         happened += follow(self._core, tx, answer, outcome, before, at)
+        tell_who_looks_after(self._core, tx, outcome, before, at)
         if deadline is not None:
             tell_what_is_watched(self._core, tx, answer, deadline, outcome)
         return outcome, happened + follow_outings(self._core, tx, out, whose, at, answer.via)
