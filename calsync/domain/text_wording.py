@@ -154,11 +154,16 @@ def _before(brief: Brief) -> str:
         details = "Your mail says what. " if brief.mailed else ""
         return f"Before your visit {brief.span}: something is still open. {details}Please ring your line manager."
     details = "Your mail says what. " if brief.mailed else ""
-    return f"Before a visit of {brief.worker}, {brief.span}: something is still open. {details}{_ring(brief)}"
+    open_ = f"Before a visit of {brief.worker}, {brief.span}: something is still open."
+    if brief.word is not None:
+        return f"{_first(brief.word)} {open_} {details}".strip()
+    return f"{open_} {details}{_ring(brief)}"
 
 
 def _after(brief: Brief) -> str:
     who, details = brief.worker, " Your mail says more." if brief.mailed else ""
+    if brief.word is not None:
+        return f"{_first(brief.word)} There is something to read about the visit of {who}, {brief.span}.{details}"
     match brief.step:
         case x if x == COMPLETED:
             return f"{who} is out of the visit {brief.span} and safe. There is nothing for you to do."
@@ -210,9 +215,9 @@ def _to_responder(brief: Brief) -> str:
 
 def _beside_a_word(brief: Brief, word: StandingWord) -> str:
     """An alarm of somebody whose code word stands elsewhere: nobody rings, and it says so first."""
-    who, owner = _letters(word.worker), _letters(word.owner)
+    owner = _letters(word.owner)
     parts = [
-        f"{who} gave the code word at {word.given}: they may be held. Do NOT ring them.",
+        _first(word),
         f"{owner} has it: speak to them." if owner else "Nobody has it yet.",
         _besides(brief),
         "Not told yet: dial 999 yourself." if brief.ask.outside_body else "",
@@ -220,6 +225,14 @@ def _beside_a_word(brief: Brief, word: StandingWord) -> str:
         TAKE if brief.ask is not Ask.KNOW else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _first(word: StandingWord) -> str:
+    """The code word that stands, and that nobody is rung."""
+    gave = f"{_letters(word.worker)} gave the code word at {word.given}:"
+    if word.colleague:
+        return f"{gave} they may be held. Ring NEITHER them nor {_letters(word.colleague)}."
+    return f"{gave} they may be held. Do NOT ring them."
 
 
 def _besides(brief: Brief) -> str:
@@ -232,6 +245,9 @@ def _besides(brief: Brief) -> str:
 def _nothing_more(brief: Brief) -> str:
     if brief.word is None:
         return "There is nothing more to do."
+    if brief.word.colleague:
+        who = _letters(brief.word.worker)
+        return f"But the code word of {who}, with them on that visit, stands: both may be held. Ring NEITHER."
     return f"But their code word of {brief.word.given} stands: they may be held. Do NOT ring them."
 
 
