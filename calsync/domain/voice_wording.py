@@ -74,6 +74,12 @@ def _keys(safe: str) -> str:
     return f"{safe}, press 1. For 30 more minutes, press 2. If you need help, press 0."
 
 
+def type_pin(times: int) -> Spoken:
+    """What is asked of a worker whose "safe" needs their PIN; how often it was asked for."""
+    first = "That was not your PIN. " if times > 1 else ""
+    return Spoken(words=f"{first}Please type your PIN, then press hash.", keys="0123456789", typed=times)
+
+
 def _span(brief: Brief) -> str:
     return f"{brief.start} to {brief.end}"
 
