@@ -258,6 +258,9 @@ def _letters(name: str) -> str:
 
 
 def _possibly(brief: Brief) -> str:
+    if brief.word is not None:
+        entry = f"{brief.worker} has an entry {brief.span} that may be a visit."
+        return f"{_first(brief.word)} {entry} {_details(brief)}".strip()
     if brief.unbelieved:
         return (
             f"About an entry of {brief.worker}, {brief.span}: do not ring them before you know of the other alarm. "

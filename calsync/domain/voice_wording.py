@@ -88,7 +88,8 @@ def alarm(brief: Brief) -> Spoken:
     """What a responder is told, and asked."""
     if brief.ask is Ask.IS_IT_A_VISIT:
         said = f"{brief.worker} has an entry, {_span(brief)}, that may be a visit, and has not answered."
-        return Spoken(words=f"This is calsync. {said} {_to_do(brief)} If you heard this, press 1. {_AGAIN}", keys="12")
+        act = _word(brief.word) if brief.word is not None else _to_do(brief)
+        return Spoken(words=f"This is calsync. {said} {act} If you heard this, press 1. {_AGAIN}", keys="12")
     if brief.word is not None:
         return _beside_a_word(brief, brief.word)
     more = f"There {'is' if brief.more == 1 else 'are'} {brief.more} more." if brief.more else ""

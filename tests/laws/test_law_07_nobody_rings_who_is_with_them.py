@@ -18,6 +18,7 @@ from calsync.domain.standing_word import StandingWord
 from calsync.domain.text_brief import brief_of
 from calsync.domain.text_wording import text_of
 from calsync.domain.voice_wording import alarm, taken
+from calsync.domain.wording import compose
 from tests.house import CAST, CODE_WORD, SAM, clock
 from tests.texts import STAFF, TextHouse
 from tests.values import a_deadline, a_visit
@@ -83,6 +84,11 @@ def test_every_text_holds_the_warning_and_every_call_speaks_it_before_and_after_
         words = text_of(brief).words
         assert segments(words) <= SEGMENTS
         assert "gave the code word at 13:20: they may be held" in words
+        brief_maybe = replace(brief, ask=Ask.IS_IT_A_VISIT)
+        assert "Ring Sam" not in text_of(brief_maybe).words + alarm(brief_maybe).words
+        assert segments(text_of(brief_maybe).words) <= SEGMENTS
+        _, mail = compose(a_row(ask=Ask.IS_IT_A_VISIT, channel=Channel.MAIL), scene)
+        assert "Please ask them" not in mail
         for said in (alarm(brief).words, taken(brief).words):
             assert "gave the code word at 13:20. They may be held." in said
             assert "0 7 7" not in said
