@@ -17,6 +17,7 @@ from calsync.domain.model import (
     Visit,
     Watched,
 )
+from calsync.domain.responders import on_the_visit
 from calsync.domain.second_worker import colleagues, on_one_visit
 from calsync.domain.standing_word import StandingWord, open_word, standing
 from calsync.ports import Transaction
@@ -26,12 +27,13 @@ def word_beside(
     tx: Transaction, row: Notification, deadline: Deadline, visit: Visit, people: People, zone: str
 ) -> StandingWord | None:
     """The open code word of a deadline's worker, else that of somebody on the same visit: one telephone may be heard by
-    both. None in whatever goes to either of them, and in the word's own alarm."""
+    both. None in whatever goes to anybody on it, and in the word's own alarm."""
     if row.role is Role.WORKER or row.recipient == deadline.worker or deadline.alarm is AlarmKind.DURESS:
         return None
     word = open_word(tx.deadlines_of(deadline.worker), deadline)
     word = word or open_word(_of_those_beside(tx, visit, people), deadline)
-    if word is None or word.worker == row.recipient:
+    reader = people.get(row.recipient)
+    if word is None or word.worker == row.recipient or (reader is not None and on_the_visit(reader, visit)):
         return None
     failed = (NotificationState.FAILED, NotificationState.CANCELLED)
     told = [each for each in tx.notifications_of(word.id) if each.role is not Role.WORKER and each.state not in failed]
