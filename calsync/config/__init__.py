@@ -1,10 +1,10 @@
 """calsync.toml, the environment and secret files to Settings; every problem at once, as sentences."""
 
+from calsync.config.it import ItSettings, SmtpSettings
 from calsync.config.loading import load_settings
 from calsync.config.roles import ContactSettings, RolesSettings, RotaSettings, TeamSettings
 from calsync.config.settings import (
     GraphSettings,
-    ItSettings,
     PeopleSettings,
     PolicySettings,
     PollSettings,
@@ -12,7 +12,6 @@ from calsync.config.settings import (
     ServiceSettings,
     Settings,
     SimulationSettings,
-    SmtpSettings,
     StoreSettings,
 )
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from calsync.config.clouds import GLOBAL, completed, contradictions
 from calsync.config.credentials import KEYS, credential_problems
-from calsync.config.feeds import link_problem
+from calsync.config.feed_sections import FeedsSettings
+from calsync.config.it import ItSettings, SmtpSettings
 from calsync.config.kinds import (
-    HOST,
     BaseAddress,
     CloudName,
     Day,
     ExistingFile,
-    ExistingFolder,
     MailAddress,
     Moment,
     Names,
@@ -191,58 +189,6 @@ class PollSettings(Section):
     watched_from: Moment | None = None
 
 
-def _several(value: object) -> object:
-    """One mail address alone stands for a list of them."""
-    return [value] if isinstance(value, str) else value
-
-
-class ItSettings(Section):
-    """Who is told of what keeps calsync from its work."""
-
-    mail: Annotated[tuple[MailAddress, ...], BeforeValidator(_several)] = ()
-
-
-class SmtpSettings(Section):
-    """A mail server that does not depend on Microsoft: for IT, and for alarms that Microsoft does not take."""
-
-    host: str = Field(min_length=1, description="the name of a mail server that has nothing to do with Microsoft 365")
-    port: int | None = Field(default=None, ge=1, le=65535)
-    security: str = "starttls"
-    allow_plain: bool = False
-    username: str = ""
-    password: SecretStr | None = None
-    sender: MailAddress = Field(description="the address that its mails come from")
-    ca_file: ExistingFile | None = None
-
-    @field_validator("host")
-    @classmethod
-    def _a_mere_name(cls, host: str) -> str:
-        if not HOST.fullmatch(host):
-            raise ValueError('must be a name alone, like "mail.example.org", without a port or smtp:// before it')
-        return host
-
-    @field_validator("security")
-    @classmethod
-    def _known(cls, security: str) -> str:
-        if security not in ("starttls", "tls", "none"):
-            raise ValueError('must be "starttls", "tls" or "none"')
-        return security
-
-    @model_validator(mode="after")
-    def _kept_from_being_read(self) -> Self:
-        """Without encryption whoever stands on the way reads names and passwords."""
-        if (self.password is None) == bool(self.username):
-            raise ValueError("username and password go together: give both, or neither")
-        if not f"{self.username}{self.password.get_secret_value() if self.password else ''}".isascii():
-            raise ValueError("username and password must be plain ASCII: mail servers know no other")
-        here = is_loopback(f"smtp://{self.host}")
-        if self.security == "none" and not here and self.username:
-            raise ValueError('a password never travels with security = "none": choose "starttls" or "tls"')
-        if self.security == "none" and not here and not self.allow_plain:
-            raise ValueError('security = "none" leads to this very machine alone, unless allow_plain = true')
-        return self
-
-
 class PeopleSettings(Section):
     """Who works here as a file says it: over the directory, or in its place."""
 
@@ -254,45 +200,6 @@ class PeopleSettings(Section):
         if self.replace and self.file is None:
             raise ValueError("replace = true needs a file: else nothing says who works here")
         return self
-
-
-class FeedCalendarSettings(Section):
-    """One worker's calendar: published under a secret link, or a file."""
-
-    worker: MailAddress = Field(description="the worker's mail address")
-    url: SecretStr | None = None
-    file: Path | None = None
-    zone: ZoneName | None = None
-
-    @model_validator(mode="after")
-    def _one_place(self) -> Self:
-        if (self.url is None) == (self.file is None):
-            raise ValueError("needs either url (or url_file) or file, and not both")
-        if self.url is not None and (problem := link_problem(self.url.get_secret_value())):
-            raise ValueError(problem)
-        return self
-
-
-class FeedsSettings(Section):
-    """Diaries that come as calendars, without an app in the tenant."""
-
-    calendar: tuple[FeedCalendarSettings, ...] = ()
-    folder: ExistingFolder | None = None
-    zone: ZoneName | None = None
-    allow_private: bool = False
-    ca_file: ExistingFile | None = None
-
-    @model_validator(mode="after")
-    def _one_calendar_each(self) -> Self:
-        workers = [each.worker.casefold() for each in self.calendar]
-        if twice := sorted({each for each in workers if workers.count(each) > 1}):
-            raise ValueError(f"{' and '.join(twice)} stands in more than one calendar: a diary is one calendar")
-        return self
-
-    @property
-    def any(self) -> bool:
-        """Whether anybody's diary comes as a calendar."""
-        return bool(self.calendar) or self.folder is not None
 
 
 class ServiceSettings(Section):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from calsync.app import App
 from calsync.doctor.contacts import contacts
 from calsync.doctor.finding import Finding, Light, Trouble, amber, green, listed, red, said
+from calsync.doctor.pins import without_pin
 from calsync.doctor.policy import nobody_in
 from calsync.domain.model import People, Person, Policy, Role, Step
 from calsync.domain.not_watched import not_watched
@@ -33,7 +34,8 @@ async def directory(app: App, known: People) -> tuple[list[Finding], People | No
         words = "the group of lone workers has no members, so nobody is watched: add some in Entra"
         return [red("directory", words), *_directory(app, people, known)], None
     found = [green("directory", f"{count} people are watched"), *_directory(app, people, known)]
-    return found + nobody_in(people, app.policies) + _reached(app, people, known), people
+    found += [*nobody_in(people, app.policies), *_reached(app, people, known), *without_pin(app, people)]
+    return found, people
 
 
 def _directory(app: App, people: People, known: People) -> list[Finding]:

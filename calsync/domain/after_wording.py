@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from calsync.domain.model import DueAct, Incident, IncidentKind, Notification, Role
 from calsync.domain.passing_on import ADVICE, COMPLETED, FAMILY, GOING_HOME, INCIDENT, NOT_GONE_IN
 from calsync.domain.scene import Scene
+from calsync.domain.standing_word import StandingWord
 
 WHAT_HAPPENED = {
     IncidentKind.HELP: "they called for help",
@@ -33,6 +34,8 @@ class After:
     phones: str
     said: str = ""
     """When the worker said so, such as "14:02"; empty where that is not known."""
+    word: StandingWord | None = None
+    """A code word that stands, of theirs or of somebody who is with them; None in whatever goes to them."""
 
 
 def after_a_visit(notification: Notification, scene: Scene) -> tuple[str, str]:
@@ -44,6 +47,7 @@ def after_a_visit(notification: Notification, scene: Scene) -> tuple[str, str]:
         span=scene.span(),
         phones=scene.phones(),
         said=scene.clock(said[-1]) if said else "",
+        word=scene.word,
     )
     write = to_worker if notification.role is Role.WORKER else to_responder
     return write(notification.step, about)
@@ -51,6 +55,8 @@ def after_a_visit(notification: Notification, scene: Scene) -> tuple[str, str]:
 
 def to_responder(name: str, about: After) -> tuple[str, str]:
     """The title and the first words of a message to somebody else than the worker."""
+    if about.word is not None:
+        return _beside_a_word(name, about, about.word)
     who, at = about.worker, f" at {about.said}" if about.said else ""
     match name:
         case x if x == COMPLETED:
@@ -72,6 +78,19 @@ def to_responder(name: str, about: After) -> tuple[str, str]:
         case x if x == INCIDENT:
             return f"Incident: {who}", f"About the visit of {who}, {about.span}. Their number: {about.phones}."
     return f"Still due: {who}", f"This is still due after an incident on the visit of {who}, {about.span}."
+
+
+def _beside_a_word(name: str, about: After, word: StandingWord) -> tuple[str, str]:
+    """The same while a code word stands: nobody is rung, and what the worker said may have been dictated."""
+    span = f"the visit of {about.span}"
+    title, said = {
+        COMPLETED: ("said to be out", f"{about.worker} is said to be out of {span} and safe."),
+        GOING_HOME: ("said to go home", f"{about.worker} is said to have finished for today and to go home."),
+        NOT_GONE_IN: ("said not to have gone in", f"{about.worker} is said not to have gone in to {span}."),
+        ADVICE: ("advice is asked for", f"Your advice is asked for about {span}."),
+        INCIDENT: ("incident", f"This was told of {span}."),
+    }.get(name, ("still due", f"This is still due after an incident on {span}."))
+    return f"{word.subject}; {about.worker}: {title}", f"{word.first}\n\n{said} Do not ring them about it."
 
 
 _NOTHING = "There is nothing for you to do."

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from calsync.domain.answering import UNCLEAR
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.links import ShownLink
+from calsync.domain.looking_after import LOOKED_AFTER
 from calsync.domain.model import Ask, Notification, Role
 from calsync.domain.scene import Scene
 from calsync.domain.short_text import SEGMENTS, segments
@@ -15,7 +16,8 @@ from calsync.domain.short_text import SEGMENTS, segments
 def offers(row: Notification) -> bool:
     """Whether a message asks its worker what its page asks: a step of a ladder, or what is asked beside it."""
     asks = row.ask in (Ask.CHECK_IN, Ask.IS_IT_A_VISIT)
-    return row.role is Role.WORKER and asks and (row.step.isdigit() or row.step in (UNCLEAR, DIARY_CHANGED))
+    asked = asks and (row.step.isdigit() or row.step in (UNCLEAR, DIARY_CHANGED))
+    return row.role is Role.WORKER and (asked or row.step == LOOKED_AFTER)
 
 
 def offered(row: Notification, scene: Scene, also: Sequence[object]) -> ShownLink | None:

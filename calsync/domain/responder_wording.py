@@ -139,6 +139,8 @@ def _possibly_a_visit(scene: Scene, worker: str) -> tuple[str, str]:
     why = "\n".join(f"- {reason}" for reason in said)
     asked = "They were asked, and have not said whether it is one, nor that they are out and safe."
     act = f"Please ask them: {scene.phones()}. Nobody else is told, and this is not sent again."
+    if scene.word is not None:
+        act = f"Do not ring them: {scene.word.dealing}. Nobody else is told of this entry, and this is not sent again."
     if is_unbelieved(scene.visit):
         asked = "They gave the code word, and said with it that such an entry is none. That is not believed."
         act = (

@@ -20,6 +20,8 @@ class Spoken:
     """Each key that does something; empty: it is said, and the call ends."""
     asks_whom: bool = False
     """Whether the keys stand for people."""
+    typed: int = 0
+    """How often digits were asked for that are ended by the hash key; 0: a single key is asked for."""
     to_a_person: bool = False
     """Whether whoever presses no key is put through to somebody."""
 

@@ -28,6 +28,8 @@ class StandingWord:
     """The name of whoever has its alarm; empty while nobody has."""
     told: tuple[str, ...] = ()
     """The names of those who were told of it."""
+    colleague: str = ""
+    """Whom the message is about, where that is somebody on the same visit; empty where it is who gave the word."""
 
     @property
     def dealing(self) -> str:
@@ -39,20 +41,26 @@ class StandingWord:
     @property
     def first(self) -> str:
         """What stands first in a mail."""
+        beside = f"{self.colleague} is on that visit with them: neither" if self.colleague else ""
+        rung = f"threatened. {beside} must be rung" if beside else "threatened, and must NOT be rung"
         return (
-            f"{self.worker} gave the code word at {self.given}: they may be held or threatened, and must NOT be rung, "
-            f"since whoever is there may hear it. {self.dealing}."
+            f"{self.worker} gave the code word at {self.given}: they may be held or {rung}, since whoever is there may "
+            f"hear it. {self.dealing}."
         )
 
     @property
     def subject(self) -> str:
         """What stands first in a subject."""
         dealing = f"{self.owner} has it" if self.owner else "Nobody has it yet"
-        return f"{self.worker} gave the code word at {self.given} and may be held, do NOT ring. {dealing}"
+        ring = f"do NOT ring them or {self.colleague}" if self.colleague else "do NOT ring"
+        return f"{self.worker} gave the code word at {self.given} and may be held, {ring}. {dealing}"
 
     @property
     def line(self) -> str:
         """What stands first in the call sheet."""
+        if self.colleague:
+            whom = f"{self.worker} and {self.colleague}, on one visit, may be held: NEITHER must be rung"
+            return f"given by {self.worker} at {self.given}; {whom}. {self.dealing}"
         return f"given at {self.given}; they may be held and must NOT be rung. {self.dealing}"
 
     def act(self, ask: Ask) -> str:
@@ -64,7 +72,8 @@ class StandingWord:
                 f"{speak}. Were the police not told yet: dial 999 yourself with the sheet below, and say that a code "
                 "word was given. calsync dials nobody."
             )
-        nobody = f"Please ring nobody: not {self.worker}, not a household, not their home. "
+        whom = f"{self.worker}, not {self.colleague}" if self.colleague else self.worker
+        nobody = f"Please ring nobody: not {whom}, not a household, not their home. "
         return f"{nobody if ask in RINGS or ask is Ask.TAKE_OVER else ''}{speak}. Nobody goes there alone."
 
 
@@ -75,12 +84,18 @@ def open_word(watched: Sequence[Watched], beside: Deadline) -> Deadline | None:
 
 
 def standing(
-    word: Deadline, told: Sequence[PersonId], name: Callable[[PersonId], str], clock: Callable[[datetime], str]
+    word: Deadline,
+    told: Sequence[PersonId],
+    name: Callable[[PersonId], str],
+    clock: Callable[[datetime], str],
+    *,
+    about: PersonId,
 ) -> StandingWord:
-    """The word as it is read; `told` are those who were sent its alarm."""
+    """The word as it is read; `told` are those who were sent its alarm, and `about` is whom the message is about."""
     return StandingWord(
         worker=name(word.worker),
         given=clock(word.base),
         owner=name(word.owner) if word.owner is not None else "",
         told=tuple(dict.fromkeys(name(each) for each in told)),
+        colleague=name(about) if about != word.worker else "",
     )

@@ -78,6 +78,8 @@ class Brief:
     closer: str
     closed_at: str
     owner: str
+    named: str
+    """Who looks after the worker now, of the word to them."""
     closing: str
     """What is watched of the visit once its alarm is closed, for whoever closed it; empty otherwise."""
     which: bool
@@ -143,6 +145,7 @@ def brief_of(
         closer=name_of(scene, deadline.closed_by or ""),
         closed_at=scene.clock(deadline.closed_at or deadline.due),
         owner=name_of(scene, deadline.owner or ""),
+        named=name_of(scene, notification.asked_as),
         closing=notification.note if notification.step == AFTER_CLOSING else "",
         which=notification.step == NOT_TAKEN and notification.note == WHICH,
         phone=_phone(scene),

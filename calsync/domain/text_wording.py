@@ -20,6 +20,7 @@ from calsync.domain.answering import (
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.drill_wording import instead_by_text, marked_text
 from calsync.domain.link_offer import by_text
+from calsync.domain.looking_after import LOOKED_AFTER, line
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
 from calsync.domain.one_line import CONFIRMED
 from calsync.domain.passing_on import ADVICE, AFTER, COMPLETED, GOING_HOME, INCIDENT, NOT_GONE_IN
@@ -73,6 +74,8 @@ def _to_worker(brief: Brief) -> str:
     if brief.step == UNCLEAR:
         whether, word = _ASKED_BACK[brief.kind]
         return f"It was not clear from your answer whether {whether}. {_answer(word)}"
+    if brief.step == LOOKED_AFTER:
+        return f"{line(brief.named, brief.kind)} {_answer(_ASKED_BACK[brief.kind][1])}"
     if brief.step in CONFIRMED:
         answers = "LEFT when you are out, 30 for more time, NOT GOING if you do not go, or CALL ME."
         return f"You are watched until {brief.due}. {brief.watching} Reply {answers}"
@@ -157,11 +160,16 @@ def _before(brief: Brief) -> str:
         details = "Your mail says what. " if brief.mailed else ""
         return f"Before your visit {brief.span}: something is still open. {details}Please ring your line manager."
     details = "Your mail says what. " if brief.mailed else ""
-    return f"Before a visit of {brief.worker}, {brief.span}: something is still open. {details}{_ring(brief)}"
+    open_ = f"Before a visit of {brief.worker}, {brief.span}: something is still open."
+    if brief.word is not None:
+        return f"{_first(brief.word)} {open_} {details}".strip()
+    return f"{open_} {details}{_ring(brief)}"
 
 
 def _after(brief: Brief) -> str:
     who, details = brief.worker, " Your mail says more." if brief.mailed else ""
+    if brief.word is not None:
+        return f"{_first(brief.word)} There is something to read about the visit of {who}, {brief.span}.{details}"
     match brief.step:
         case x if x == COMPLETED:
             return f"{who} is out of the visit {brief.span} and safe. There is nothing for you to do."
@@ -213,9 +221,9 @@ def _to_responder(brief: Brief) -> str:
 
 def _beside_a_word(brief: Brief, word: StandingWord) -> str:
     """An alarm of somebody whose code word stands elsewhere: nobody rings, and it says so first."""
-    who, owner = _letters(word.worker), _letters(word.owner)
+    owner = _letters(word.owner)
     parts = [
-        f"{who} gave the code word at {word.given}: they may be held. Do NOT ring them.",
+        _first(word),
         f"{owner} has it: speak to them." if owner else "Nobody has it yet.",
         _besides(brief),
         "Not told yet: dial 999 yourself." if brief.ask.outside_body else "",
@@ -223,6 +231,14 @@ def _beside_a_word(brief: Brief, word: StandingWord) -> str:
         TAKE if brief.ask is not Ask.KNOW else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _first(word: StandingWord) -> str:
+    """The code word that stands, and that nobody is rung."""
+    gave = f"{_letters(word.worker)} gave the code word at {word.given}:"
+    if word.colleague:
+        return f"{gave} they may be held. Ring NEITHER them nor {_letters(word.colleague)}."
+    return f"{gave} they may be held. Do NOT ring them."
 
 
 def _besides(brief: Brief) -> str:
@@ -235,6 +251,9 @@ def _besides(brief: Brief) -> str:
 def _nothing_more(brief: Brief) -> str:
     if brief.word is None:
         return "There is nothing more to do."
+    if brief.word.colleague:
+        who = _letters(brief.word.worker)
+        return f"But the code word of {who}, with them on that visit, stands: both may be held. Ring NEITHER."
     return f"But their code word of {brief.word.given} stands: they may be held. Do NOT ring them."
 
 
@@ -245,6 +264,9 @@ def _letters(name: str) -> str:
 
 
 def _possibly(brief: Brief) -> str:
+    if brief.word is not None:
+        entry = f"{brief.worker} has an entry {brief.span} that may be a visit."
+        return f"{_first(brief.word)} {entry} {_details(brief)}".strip()
     if brief.unbelieved:
         return (
             f"About an entry of {brief.worker}, {brief.span}: do not ring them before you know of the other alarm. "

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from calsync.domain.drill_wording import instead_of, marked_call
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
 from calsync.domain.spoken import Spoken, aloud
+from calsync.domain.standing_word import StandingWord
 from calsync.domain.text_brief import Brief
 
 GREETING = "This is calsync, about your visit."
@@ -82,6 +83,12 @@ def _keys(safe: str) -> str:
     return f"{safe}, press 1. For 30 more minutes, press 2. If you need help, press 0."
 
 
+def type_pin(times: int) -> Spoken:
+    """What is asked of a worker whose "safe" needs their PIN; how often it was asked for."""
+    first = "That was not your PIN. " if times > 1 else ""
+    return Spoken(words=f"{first}Please type your PIN, then press hash.", keys="0123456789", typed=times)
+
+
 def _span(brief: Brief) -> str:
     return f"{brief.start} to {brief.end}"
 
@@ -94,7 +101,10 @@ def alarm(brief: Brief) -> Spoken:
 def _alarm(brief: Brief) -> Spoken:
     if brief.ask is Ask.IS_IT_A_VISIT:
         said = f"{brief.worker} has an entry, {_span(brief)}, that may be a visit, and has not answered."
-        return Spoken(words=f"This is calsync. {said} {_to_do(brief)} If you heard this, press 1. {_AGAIN}", keys="12")
+        act = _word(brief.word) if brief.word is not None else _to_do(brief)
+        return Spoken(words=f"This is calsync. {said} {act} If you heard this, press 1. {_AGAIN}", keys="12")
+    if brief.word is not None:
+        return _beside_a_word(brief, brief.word)
     more = f"There {'is' if brief.more == 1 else 'are'} {brief.more} more." if brief.more else ""
     if brief.ask is Ask.KNOW:
         last = f"There is nothing for you to do. If you heard this, press 1. {_AGAIN}"
@@ -106,6 +116,23 @@ def _alarm(brief: Brief) -> Spoken:
     return Spoken(words=_joined(ALARM, _happened(brief), more, last), keys="123")
 
 
+def _beside_a_word(brief: Brief, word: StandingWord) -> Spoken:
+    """An alarm of somebody whose code word stands elsewhere, or that of who is on one visit with them."""
+    more = f"There {'is' if brief.more == 1 else 'are'} {brief.more} more." if brief.more else ""
+    if brief.ask is Ask.KNOW:
+        return Spoken(words=_joined(ALARM, _word(word), more, f"If you heard this, press 1. {_AGAIN}"), keys="12")
+    last = f"To take it, press 1. {_AGAIN}"
+    return Spoken(words=_joined(ALARM, _word(word), _happened(brief), more, last), keys="123")
+
+
+def _word(word: StandingWord) -> str:
+    """The code word that stands, and that nobody is rung."""
+    ring = "Do not ring them."
+    if word.colleague:
+        ring = f"{word.colleague} is on that visit with them. Ring neither of them."
+    return f"{word.worker} gave the code word at {word.given}. They may be held. {ring} {word.dealing}."
+
+
 def taken(brief: Brief) -> Spoken:
     """What is said once a responder has taken it: what to do, with the number, slowly and twice."""
     return _marked(brief, _taken(brief))
@@ -113,6 +140,10 @@ def taken(brief: Brief) -> Spoken:
 
 def _taken(brief: Brief) -> Spoken:
     first = "You have it."
+    if brief.word is not None:
+        speak = f"Speak to {brief.word.owner}." if brief.word.owner else "Take that alarm as well."
+        dial = "Was 9 9 9 not told yet: dial it yourself." if brief.ask.outside_body else ""
+        return Spoken(words=_joined(first, _word(brief.word), speak, dial, _mail(brief), _AGAIN), keys="23")
     if brief.alarm is AlarmKind.DURESS:
         return Spoken(words=_joined(first, _to_do(brief), _mail(brief), _AGAIN), keys="23")
     last = f"{_AGAIN} If they give you the code word, press 3."

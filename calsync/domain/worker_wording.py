@@ -9,6 +9,7 @@ from calsync.domain.answering import LIMITED, MARKED_DONE, PUT_BACK, UNCLEAR
 from calsync.domain.deadlines import latest
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.link_offer import by_mail, offered
+from calsync.domain.looking_after import LOOKED_AFTER, line, who_it_is
 from calsync.domain.model import Ask, Channel, DeadlineKind, Notification, Tag, Visit
 from calsync.domain.one_line import CONFIRMED, WATCHED_BEFORE
 from calsync.domain.scene import Scene
@@ -87,6 +88,9 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
             f"It was not clear from your answer whether {whether}. Please answer once more. Until then your time stays "
             f"as it is.\n\n{how}"
         )
+    if notification.step == LOOKED_AFTER:
+        name = scene.name(notification.asked_as)
+        return who_it_is(name).rstrip("."), f"{line(name, deadline.kind)}\n\n{_ASKED_BACK[deadline.kind][2]}"
     if notification.step in CONFIRMED:
         before, due = notification.step == WATCHED_BEFORE, scene.clock(deadline.due)
         return f"Watched: your visit of {span}", watched_line(due, notification.note, before=before)

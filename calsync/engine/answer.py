@@ -44,6 +44,7 @@ from calsync.engine.drill_answers import (
     shown_ending,
 )
 from calsync.engine.handing_over import take_hand_over
+from calsync.engine.looking_after import tell_who_looks_after
 from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
@@ -129,6 +130,7 @@ class Answering:
         happened += follow(self._core, tx, answer, outcome, before, at)
         if answer.kind in CALLS:
             end_drills(self._core, tx, answer, whose, at, shown=shown_for)
+        tell_who_looks_after(self._core, tx, outcome, before, at)
         if deadline is not None:
             tell_what_is_watched(self._core, tx, answer, deadline, outcome)
         return outcome, happened + follow_outings(self._core, tx, out, whose, at, answer.via)

@@ -13,6 +13,7 @@ from calsync.domain.spoken import Spoken
 from calsync.domain.text_brief import Brief, brief_of
 from calsync.domain.voice_wording import alarm, question
 from calsync.engine.core import Core
+from calsync.engine.standing_word import word_beside
 from calsync.errors import DeliveryFailed
 from calsync.parsers.dialling import dialled
 from calsync.ports import PhoneCall, SentMail, Transaction
@@ -92,5 +93,6 @@ def _scene(core: Core, tx: Transaction, row: Notification) -> Scene | None:
     visit: Visit | None = tx.visit(deadline.visit_id) if deadline is not None else None
     if deadline is None or visit is None:
         return None
-    told = tx.notifications_of(row.deadline_id)
-    return Scene(deadline=deadline, visit=visit, people=tx.people(), told=told, zone=core.zone)
+    told, people = tx.notifications_of(row.deadline_id), tx.people()
+    word = word_beside(tx, row, deadline, visit, people, core.zone)
+    return Scene(deadline=deadline, visit=visit, people=people, told=told, zone=core.zone, word=word)

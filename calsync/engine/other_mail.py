@@ -1,8 +1,8 @@
-"""An alarm's mail that Microsoft does not take -> the mail server that has nothing to do with Microsoft (laws 4, 10).
+"""An alarm's mail, or a worker's question, that Microsoft does not take -> a mail server that is not Microsoft's.
 
-Where the service mailbox has taken nothing of a message for 45 seconds, the organisation's own mail server is given it.
-It is the same row and the same words, with the same word in its subject, so that an answer is still found; the answer
-goes to the service mailbox, where answers are read.
+Where the service mailbox has taken nothing of a message for 45 seconds, the organisation's own mail server is given it
+(laws 4 and 10). It is the same row and the same words, with the same word in its subject, so that an answer is still
+found; the answer goes to the service mailbox, where answers are read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Protocol
 
-from calsync.domain.model import Channel, Lane, Notification
+from calsync.domain.model import Ask, Channel, Lane, Notification, Role
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
 from calsync.engine.giving_way import message_act
@@ -56,10 +56,14 @@ async def or_by_other_mail(
 
 
 def _is_due(core: Core, row: Notification) -> bool:
-    """Whether it is an alarm's mail whose mailbox has failed for long enough."""
+    """Whether it is a mail of an alarm, or a question to a worker, whose mailbox has failed for long enough.
+
+    Whoever is not asked can't answer, and others are told for nothing.
+    """
     at = core.clock.now()
-    is_alarm = row.channel is Channel.MAIL and row.lane is Lane.ALARM
-    return is_alarm and row.first_failed is not None and at - row.first_failed >= core.real(AFTER)
+    asks = row.role is Role.WORKER and row.ask in (Ask.CHECK_IN, Ask.IS_IT_A_VISIT)
+    is_one = row.channel is Channel.MAIL and (row.lane is Lane.ALARM or asks)
+    return is_one and row.first_failed is not None and at - row.first_failed >= core.real(AFTER)
 
 
 async def _in_time(sending: Awaitable[SentMail], seconds: float) -> SentMail:

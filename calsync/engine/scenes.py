@@ -60,7 +60,7 @@ def scene_of(
         may_be_at=may_be_at(deadline, around) if by_mail else (),
         was_last=was_last(deadline, around) if by_mail else None,
         link=link,
-        word=word_beside(tx, row, deadline, people, core.zone),
+        word=word_beside(tx, row, deadline, visit, people, core.zone),
     )
     return as_drill(scene) if is_drill(visit) else scene
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from calsync.domain.answering import AFTER_CLOSING, EXTENDED, MARKED_DONE, NOT_TAKEN, STOOD_DOWN, is_marked_done
+from calsync.domain.looking_after import LOOKED_AFTER
 from calsync.domain.model import AlarmKind, Ask, Deadline, Notification, NotificationState, Role
 from calsync.domain.passing_on import AFTER
 from calsync.domain.questions import asks_whether
@@ -21,6 +22,8 @@ def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
         return False
     if row.step == EXTENDED:
         return True
+    if row.step == LOOKED_AFTER and (deadline.owner != row.asked_as or at < deadline.due or deadline.outside_body):
+        return False  # somebody else has it by now, or it is not needed any more
     if row.ask is Ask.IS_IT_A_VISIT and not asks_whether(deadline):
         return False  # somebody has said so since
     if row.role is Role.WORKER and deadline.alarm is not AlarmKind.SILENCE:

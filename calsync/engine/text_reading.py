@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from calsync.domain.answering import PUT_BACK, UNCLEAR, WHICH
 from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.diary import DIARY_CHANGED
+from calsync.domain.looking_after import LOOKED_AFTER
 from calsync.domain.model import (
     Answer,
     AnswerKind,
@@ -252,4 +253,5 @@ def _kind(tx: Transaction, row: Notification) -> DeadlineKind | None:
 def _asks_of_own_visit(row: Notification) -> bool:
     """Whether a text asked its worker whether they are out and safe, or whether an entry is a visit."""
     asks_if_safe = row.ask is Ask.CHECK_IN and (row.step.isdigit() or row.step in (UNCLEAR, DIARY_CHANGED, PUT_BACK))
+    asks_if_safe = asks_if_safe or row.step == LOOKED_AFTER
     return row.role is Role.WORKER and (asks_if_safe or row.ask is Ask.IS_IT_A_VISIT)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from calsync.domain.model import Answer, AnswerKind, Policies, Via, Watched
 from calsync.ports import Transaction
 
-HELD_BY_OTHERS = frozenset({Via.LINK, Via.REPLY, Via.TEXT})
-"""By these whoever holds the worker's telephone can answer; who speaks to them knows their voice."""
+HELD_BY_OTHERS = frozenset({Via.LINK, Via.REPLY, Via.TEXT, Via.VOICE})
+"""By these, a key in a call too, whoever holds their telephone can answer; who speaks to them knows their voice."""
 WITHOUT_PIN = "(safe, but without PIN)"
 
 

@@ -24,6 +24,7 @@ from calsync.engine.call_ends import CallEnds, pressed
 from calsync.engine.calling import brief_now, rung_row, spoken_to
 from calsync.engine.core import Core
 from calsync.engine.taking_over import step_answered
+from calsync.engine.voice_pin import Typed, VoicePin
 from calsync.ports import CallEnd
 
 MORE_MINUTES = 30
@@ -36,6 +37,7 @@ class Voice:
 
     def __init__(self, core: Core, answering: Answering, ends: CallEnds) -> None:
         self._core, self._answering, self._ends = core, answering, ends
+        self._pins = VoicePin(core, answering)
 
     def answered(self, token: str) -> Spoken | None:
         """What somebody hears who takes a call; nothing is changed. None: there is no such call."""
@@ -49,16 +51,21 @@ class Voice:
             return NOTHING_LEFT if row.role is Role.WORKER else SETTLED
         return spoken_to(row, brief)
 
-    def keyed(self, token: str, call: str, step: int, key: str) -> Spoken | None:
-        """What a key did, as it is said. None: there is no such call. A key that stands for nothing is asked again."""
+    def keyed(self, token: str, call: str, step: int, key: str, *, typed: Typed | None = None) -> Spoken | None:
+        """What a key did, as it is said. None: there is no such call. A key that stands for nothing is asked again.
+
+        `typed` is what came when a PIN was asked for.
+        """
         first = self.answered(token)
         with self._core.store.transaction() as tx:
             row = rung_row(tx, token)
             if row is None or first is None:
                 return None
-            if key and key in first.keys:
+            if key and key in first.keys and typed is None:
                 pressed(tx, row, self._core.clock.now())
         name = f"{call}:{step}"
+        if row.role is Role.WORKER and typed is not None:
+            return self._pins.typed(self._safe(self._answer(row, name, AnswerKind.SAFE), row), typed)
         if row.role is Role.WORKER:
             return self._of_worker(row, name, key, first)
         return self._of_responder(row, name, key, first)
@@ -83,8 +90,7 @@ class Voice:
             answer = replace(answer, kind=AnswerKind.EXTEND, minutes=MORE_MINUTES)
         elif key == SAFE:
             answer = self._safe(answer, row)
-        self._answering.answer(answer)
-        return THANKS
+        return self._pins.take(answer)
 
     def _safe(self, answer: Answer, row: Notification) -> Answer:
         """The first key, by what was asked: each question says what it means."""

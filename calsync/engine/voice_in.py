@@ -22,7 +22,6 @@ from calsync.domain.voice_wording import (
     MOST_NAMES,
     NO_CALLS_FOR_YOU,
     STRANGER,
-    THANKS,
     menu_of_responder,
     menu_of_worker,
     on_the_line,
@@ -35,6 +34,7 @@ from calsync.engine.out_now import open_deadline, running_of
 from calsync.engine.ringing import no_visit
 from calsync.engine.subject_words import FROM
 from calsync.engine.voice import CODE_WORD, HELP, MORE, MORE_MINUTES, SAFE
+from calsync.engine.voice_pin import Typed, VoicePin
 from calsync.parsers.dialling import dialled, same_number
 from calsync.ports import Transaction
 
@@ -60,6 +60,7 @@ class VoiceIn:
 
     def __init__(self, core: Core, answering: Answering) -> None:
         self._core, self._answering = core, answering
+        self._pins = VoicePin(core, answering)
 
     def rung(self, number: str) -> Spoken:
         """What a caller hears first. A number that is not known, or is that of two people, changes nothing."""
@@ -67,13 +68,21 @@ class VoiceIn:
             caller = self._caller(tx, number)
             return self._menu(tx, caller) if caller is not None else self._stranger(tx, number)
 
-    def keyed(self, number: str, call: str, step: int, key: str, *, whose: bool = False) -> Spoken:
-        """What a key did, as it is said; `whose` says that it answers whose code word it was."""
+    def keyed(
+        self, number: str, call: str, step: int, key: str, *, whose: bool = False, typed: Typed | None = None
+    ) -> Spoken:
+        """What a key did, as it is said; `whose` says that it answers whose code word it was.
+
+        `typed` is what came when a PIN was asked for.
+        """
         with self._core.store.transaction() as tx:
             caller = self._caller(tx, number)
             if caller is None:
                 return self._stranger(tx, number)
             first, looked_after = self._menu(tx, caller), self._looked_after(tx, caller)
+        if first.to_a_person and typed is not None:
+            safe = self._answer(caller, f"{call}:{step}", AnswerKind.SAFE, leaving=True)
+            return self._pins.typed(safe, typed)
         if first.to_a_person and key in (SAFE, MORE, HELP) and not whose:
             return self._of_worker(caller, f"{call}:{step}", key)
         if not looked_after or (not whose and key != CODE_WORD):
@@ -150,8 +159,7 @@ class VoiceIn:
             answer = self._answer(caller, name, AnswerKind.SAFE, leaving=True)
         elif key == MORE:
             answer = self._answer(caller, name, AnswerKind.EXTEND, minutes=MORE_MINUTES)
-        self._answering.answer(answer)
-        return THANKS
+        return self._pins.take(answer)
 
     def _code_word(self, caller: Person, worker: Person, name: str) -> None:
         with self._core.store.transaction() as tx:

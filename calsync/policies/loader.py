@@ -89,6 +89,11 @@ def warnings(name_or_path: str, *, at: date | None = None) -> list[str]:
     if policy.mail_alone:
         signed = policy.mail_alone
         found.append(f"mail alone: {signed if signed.casefold().startswith('signed') else f'signed by {signed}'}")
+    if policy.pin_on_risk:
+        found.append(
+            'pin_on_risk: whoever goes on risk visits needs a PIN, else a "safe" of theirs from there is contact, '
+            "and others are told; `calsync pin list` names those who have one, `calsync doctor` those who have none"
+        )
     if at is not None and policy.review_by is not None and policy.review_by < at:
         found.append(f"review_by: this policy was to be reviewed by {policy.review_by.isoformat()}")
     return found

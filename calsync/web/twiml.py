@@ -20,7 +20,8 @@ def said(spoken: Spoken, *, keys_to: str = "", then: str = "") -> str:
     """The words; with keys they are said twice, and a key goes to `keys_to`. Without one the call goes on at `then`."""
     if not spoken.keys:
         return _response(_say(spoken.words) + _end(then))
-    menu = f'<Gather input="dtmf" numDigits="1" timeout="{WAITS}" method="POST" action={quoteattr(keys_to)}>'
+    keys = 'finishOnKey="#"' if spoken.typed else 'numDigits="1"'
+    menu = f'<Gather input="dtmf" {keys} timeout="{WAITS}" method="POST" action={quoteattr(keys_to)}>'
     menu += f"{_say(spoken.words)}</Gather>"
     return _response(menu + menu + (_end(then) if then else _say("Goodbye.") + _end("")))
 

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from calsync.app import App
 from calsync.domain.spoken import Spoken
 from calsync.domain.voice_wording import NOBODY_THERE, NOT_NOW
+from calsync.engine.voice_pin import Typed
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.notify.twilio_voice import end_by_status
 from calsync.parsers.dialling import dialled
@@ -40,6 +41,7 @@ class CallRoute(APIRoute):
 
 
 Form = Mapping[str, str]
+LONGEST_TYPED = 12
 MOST_STEPS = 12
 """How many keys one call may press, whoever plays with them."""
 
@@ -58,8 +60,8 @@ def routes(app: App) -> APIRouter:
         return _said(_there(engine.voice.answered(token)), f"{address}/voice/call/{token}/key", 1)
 
     @router.post("/call/{token}/key")
-    def keyed(token: str, told: Form = signed, step: int = 1) -> Response:
-        spoken = _there(engine.voice.keyed(token, _call(told), step, _key(told)))
+    def keyed(token: str, told: Form = signed, step: int = 1, pin: int = 0) -> Response:
+        spoken = _there(engine.voice.keyed(token, _call(told), step, _key(told), typed=_typed(told, pin)))
         return _said(spoken, f"{address}/voice/call/{token}/key", step + 1)
 
     @router.post("/call/{token}/ended")
@@ -72,8 +74,9 @@ def routes(app: App) -> APIRouter:
         return _in(engine.voice_in.rung(_from(told)), 1)
 
     @router.post("/in/key")
-    def keyed_in(told: Form = signed, step: int = 1, whose: bool = False) -> Response:
-        spoken = engine.voice_in.keyed(_from(told), _call(told), step, _key(told), whose=whose)
+    def keyed_in(told: Form = signed, step: int = 1, whose: bool = False, pin: int = 0) -> Response:
+        typed = _typed(told, pin)
+        spoken = engine.voice_in.keyed(_from(told), _call(told), step, _key(told), whose=whose, typed=typed)
         return _in(spoken, step + 1)
 
     @router.post("/in/through")
@@ -110,6 +113,9 @@ def routes(app: App) -> APIRouter:
 def _said(spoken: Spoken, keys_to: str, step: int, more: str = "", then: str = "") -> Response:
     if step > MOST_STEPS and spoken.keys and not spoken.to_a_person:
         spoken = Spoken(words="Goodbye.")
+    if spoken.typed:  # nothing typed is an answer too: what the key before it said, without a PIN
+        then = f"{keys_to}?step={step}&pin={spoken.typed}"
+        return _xml(twiml.said(spoken, keys_to=then, then=then))
     return _xml(twiml.said(spoken, keys_to=f"{keys_to}?step={step}{more}", then=then if spoken.keys else ""))
 
 
@@ -128,6 +134,11 @@ def _call(told: Mapping[str, str]) -> str:
 
 def _key(told: Mapping[str, str]) -> str:
     return told.get("Digits", "")[:1]
+
+
+def _typed(told: Mapping[str, str], pin: int) -> Typed | None:
+    """What was typed where a PIN was asked for, so many times; None where none was."""
+    return Typed(digits=told.get("Digits", "")[:LONGEST_TYPED], times=pin) if pin > 0 else None
 
 
 def _from(told: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ from calsync.domain.answering import (
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.escalation import advance
 from calsync.domain.links import ShownLink
+from calsync.domain.looking_after import LOOKED_AFTER
 from calsync.domain.model import (
     AlarmKind,
     Ask,
@@ -67,6 +68,8 @@ def to_worker() -> Iterator[Shown]:
     done = replace(DEADLINE, state=DeadlineState.CLOSED, closed_at=at("21:02"))
     yield a_mail("The diary says that it is done", replace(asks, step=MARKED_DONE), a_scene(done))
     yield a_mail("It was not they who said so", replace(asks, step=PUT_BACK))
+    looks = replace(asks, step=LOOKED_AFTER, ask=Ask.KNOW, asked_as="dee")
+    yield a_mail("Somebody looks after them now", looks)
     possible = a_scene(visit=POSSIBLE)
     yield a_mail("An entry that may be a visit", a_row("0", Role.WORKER, Ask.IS_IT_A_VISIT, "19:00"), possible)
     yield a_mail("The same, at its end", asks, possible)
@@ -137,6 +140,7 @@ def texts() -> Iterator[Shown]:
         ("At the end of a visit", asks, a_scene()),
         ("An answer that was not clear", replace(asks, step=UNCLEAR), a_scene()),
         ("The entry is gone from the diary", replace(asks, step=DIARY_CHANGED), a_scene()),
+        ("Somebody looks after them now", replace(asks, step=LOOKED_AFTER, ask=Ask.KNOW, asked_as="dee"), a_scene()),
         ("An entry that may be a visit", replace(asks, ask=Ask.IS_IT_A_VISIT), a_scene(visit=POSSIBLE)),
         ("An alarm", ring, a_scene(late)),
         ("Inform the emergency services", replace(ring, ask=Ask.INFORM_EMERGENCY_SERVICES), a_scene(late)),

@@ -54,6 +54,8 @@ def _concern(notification: Notification, scene: Scene) -> tuple[str, str]:
     elif not worker:
         parts.append(f"Please ring them: {_phones(scene)}." if notification.channel is Channel.MAIL else "")
     title = "Before your visit" if worker else f"Before a visit of {scene.name(scene.visit.worker)}"
+    if scene.word is not None:  # nobody rings somebody who is held
+        title, parts = f"{scene.word.subject}; {title[0].lower()}{title[1:]}", [scene.word.first, parts[0]]
     return title, "\n\n".join(part for part in parts if part)
 
 
@@ -69,7 +71,8 @@ def _asked(notification: Notification, scene: Scene, also: Sequence[tuple[Notifi
         f"{f' {row.note}' if row.note and not above else ''}"
         for row, about in listed
     ]
-    again = [above] if above else []
+    words = dict.fromkeys(about.word.first for _, about in listed if about.word is not None)
+    again = [*words, *([above] if above else [])]
     if worker:
         title = "Are you happy to go to these visits?" if several else "Are you happy to go?"
     elif several:
