@@ -14,7 +14,7 @@ from calsync.domain.text_brief import Brief, brief_of
 from calsync.domain.voice_wording import alarm, question
 from calsync.engine.core import Core
 from calsync.errors import DeliveryFailed
-from calsync.parsers.dialling import dialled
+from calsync.parsers.dialling import dialled, same_number
 from calsync.ports import PhoneCall, SentMail, Transaction
 
 UNTRIED = timedelta(seconds=45)
@@ -31,7 +31,9 @@ def phone_call(row: Notification, scene: Scene, also: Sequence[tuple[Notificatio
         number = dialled(person.mobile)
     except ValueError as error:
         raise DeliveryFailed(f"their telephone number {error}", permanent=True) from None
-    return PhoneCall(notification=row, number=number, spoken=spoken_to(row, brief_of(row, scene, also)))
+    return PhoneCall(
+        notification=row, number=number, spoken=spoken_to(row, brief_of(row, scene, also, dial=same_number))
+    )
 
 
 async def ring(core: Core, call: PhoneCall) -> SentMail:
@@ -78,7 +80,8 @@ def brief_now(core: Core, tx: Transaction, row: Notification) -> Brief | None:
     if about is None:
         return None
     carried = [(each, scene) for each in tx.carried_by(row) if (scene := _scene(core, tx, each)) is not None]
-    return brief_of(row, about, [(each, scene) for each, scene in carried if scene.deadline.is_open])
+    still = [(each, scene) for each, scene in carried if scene.deadline.is_open]
+    return brief_of(row, about, still, dial=same_number)
 
 
 def spoken_to(row: Notification, brief: Brief) -> Spoken:

@@ -24,6 +24,7 @@ from calsync.domain.scene import all_of
 from calsync.engine.link_answers import Opened
 from calsync.engine.pressed import MINUTES, Press
 from calsync.engine.responding import Sight
+from calsync.parsers.dialling import same_number
 from calsync.web.showing import page, sentence
 from calsync.web.tries import Tries
 
@@ -136,7 +137,7 @@ class ResponderPage:
             shown=int(sight.at.timestamp()),
             step=sight.row.step if STEP.fullmatch(sight.row.step) else "",
             number=number,
-            dialled=_dialled(number),
+            dialled=same_number(number),
             elsewhere=_elsewhere(sight),
             number_of="the household" if number_of is Does.HOUSEHOLD else f"{worker}'s home",
             risk=scene.visit.risk and Does.HOUSEHOLD in sight.does,
@@ -169,14 +170,10 @@ def _over(sight: Sight, said: str, known: bool) -> list[str]:
 
 
 def _phones(sight: Sight) -> list[tuple[str, str]]:
-    """The worker's own numbers, each as it is written and as a telephone dials it."""
+    """The worker's own numbers, each as it is written and as a telephone dials it; empty where it can't be dialled."""
     person = sight.scene.people.get(sight.scene.deadline.worker)
     numbers = [person.mobile, *person.phones] if person is not None else []
-    return [(each, _dialled(each)) for each in dict.fromkeys(numbers) if each]
-
-
-def _dialled(number: str) -> str:
-    return ("+" if number.strip().startswith("+") else "") + re.sub(r"[^0-9]", "", number)
+    return [(each, same_number(each)) for each in dict.fromkeys(numbers) if each]
 
 
 def _elsewhere(sight: Sight) -> str:
