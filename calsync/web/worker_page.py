@@ -20,6 +20,8 @@ SHOWN = re.compile(r"[0-9]{1,12}")
 DIGITS = re.compile(r"[0-9]{2}")
 UNCLEAR_AFTER = 3
 """So many wrong PINs are shown to responders as an answer that was not clear."""
+_AFTER = (Choice.NOBODY_HOME, Choice.NOT_HELD, Choice.HAPPENED, Choice.NO_VISIT)
+"""They stand below "more time" on the page."""
 INSISTS = 2
 """A call for help with digits that are wrong counts at the second press: a machine types none, a person has tried."""
 
@@ -100,10 +102,6 @@ class WorkerPage:
             is_pin=opened.pin is not None,
             shown=int(opened.at.timestamp()),
         )
-
-
-_AFTER = (Choice.NOBODY_HOME, Choice.NOT_HELD, Choice.HAPPENED, Choice.NO_VISIT)
-"""They stand below "more time" on the page."""
 
 
 def _choice(told: str, opened: Opened) -> Choice | None:
