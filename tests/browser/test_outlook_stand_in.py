@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from calsync.demo.cast import cast
 from calsync.demo.server import TenantServer
@@ -35,16 +35,6 @@ VIEWS = [
 TUESDAY = datetime(2026, 12, 1, 13, 50, tzinfo=UTC)
 ALEX_IS_ASKED = datetime(2026, 12, 1, 14, 10, tzinfo=UTC)
 MANAGER_WOULD_BE_TOLD = datetime(2026, 12, 1, 14, 30, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, asking nothing of the network but what a test opens."""
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
-        yield chromium
-        chromium.close()
 
 
 @contextmanager

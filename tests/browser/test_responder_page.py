@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from calsync.domain.model import AnswerKind
 from calsync.web.serving import WebServer, listening
@@ -17,16 +17,6 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1200, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, asking nothing of the network but what a test opens."""
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
-        yield chromium
-        chromium.close()
 
 
 @contextmanager

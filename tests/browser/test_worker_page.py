@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from calsync.domain.pins import made_pin
 from calsync.web.serving import WebServer, listening
@@ -24,16 +24,6 @@ DESKTOP = {"width": 1200, "height": 900}
 LEAST = 48
 PICTURES = os.environ.get("CALSYNC_PICTURES", "")
 """A folder for pictures of what was seen; empty: none are made."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, asking nothing of the network but what a test opens."""
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
