@@ -13,6 +13,7 @@ from calsync.domain.spoken import Spoken
 from calsync.domain.text_brief import Brief, brief_of
 from calsync.domain.voice_wording import alarm, question
 from calsync.engine.core import Core
+from calsync.engine.own_number import own_number
 from calsync.errors import DeliveryFailed
 from calsync.parsers.dialling import dialled, same_number
 from calsync.ports import PhoneCall, SentMail, Transaction
@@ -25,12 +26,7 @@ _CALL = "call "
 def phone_call(row: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> PhoneCall:
     """The row as a call. Raises DeliveryFailed, for good, where its reader has no number that may be rung."""
     person = scene.people.get(row.recipient)
-    if person is None or not person.mobile:
-        raise DeliveryFailed("no telephone number is known for this person", permanent=True)
-    try:
-        number = dialled(person.mobile)
-    except ValueError as error:
-        raise DeliveryFailed(f"their telephone number {error}", permanent=True) from None
+    number = own_number(person, dialled, "telephone")
     return PhoneCall(
         notification=row, number=number, spoken=spoken_to(row, brief_of(row, scene, also, dial=same_number))
     )

@@ -25,7 +25,7 @@ from calsync.engine.link_answers import Opened
 from calsync.engine.pressed import MINUTES, Press
 from calsync.engine.responding import Sight
 from calsync.parsers.dialling import same_number
-from calsync.web.showing import page, sentence
+from calsync.web.showing import nothing, page, sentence
 from calsync.web.tries import Tries
 
 SHOWN = re.compile(r"[0-9]{1,12}")
@@ -48,13 +48,13 @@ class ResponderPage:
     def show(self, token: str, opened: Opened) -> Response:
         """What to do now, with its buttons; of a closed alarm that it is over. It changes nothing."""
         sight = self._app.engine.responding.sight(opened)
-        return self._page(token, opened, sight) if sight is not None else _nothing()
+        return self._page(token, opened, sight) if sight is not None else nothing(NOT_HERE)
 
     def press(self, token: str, opened: Opened, fields: Mapping[str, str], address: str) -> Response:
         """What came of it, above how it stands now; or what is wrong, and nothing changed."""
         responding = self._app.engine.responding
         if (sight := responding.sight(opened)) is None:
-            return _nothing()
+            return nothing(NOT_HERE)
         if (wrong := self._wrong(opened, fields.get("digits", ""), address)) is not None:
             return self._page(token, opened, sight, wrong=wrong, kept=fields, status=422)
         does = next((each for each in Does if each == fields.get("does")), None)
@@ -66,7 +66,7 @@ class ResponderPage:
             return self._page(token, opened, sight, known=True, number=number, number_of=does)
         said = responding.press(opened, _press(does, fields))
         if (now := responding.sight(opened)) is None:
-            return _nothing()
+            return nothing(NOT_HERE)
         failed = not said or said.startswith("Not done.")
         if failed:
             return self._page(token, opened, now, known=True, kept=fields, wrong=said or words.NOT_NOW)
@@ -195,7 +195,3 @@ def _press(does: Does, fields: Mapping[str, str]) -> Press:
         why=fields.get("why", ""),
         words=fields.get("words", ""),
     )
-
-
-def _nothing() -> Response:
-    return sentence("Nothing is here", NOT_HERE, status=404)
