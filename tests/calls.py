@@ -26,6 +26,7 @@ from tests.texts import NUMBERS, TextHouse
 
 ADDRESS = "https://safe.clarendon.test"
 TOKEN = "a-made-up-token"
+ACCOUNT = "AC" + "0" * 32
 OURS = "+447700900999"
 BY_CALL = replace(
     CLARENDON,
@@ -48,7 +49,7 @@ def settings() -> Settings:
             "store": {"url": "sqlite://"},
             "web": {"address": ADDRESS, "secret": "x" * 40},
             "text": {
-                "provider": "twilio", "account": "AC" + "0" * 32, "token": TOKEN, "sender": OURS, "voice_sender": OURS,
+                "provider": "twilio", "account": ACCOUNT, "token": TOKEN, "sender": OURS, "voice_sender": OURS,
             },
         }
     )  # fmt: skip
@@ -86,6 +87,7 @@ class CallHouse(TextHouse):
 
     def signed(self, path: str, form: dict[str, str], *, token: str = TOKEN) -> httpx.Response:
         """What a request brings that Twilio has signed."""
+        form = {"AccountSid": ACCOUNT, **form}
         name = signature(token, ADDRESS + path, form.items())
         headers = {HEADER: name, "Content-Type": "application/x-www-form-urlencoded"}
         return self.pages.post(path, content=urlencode(form).encode(), headers=headers)

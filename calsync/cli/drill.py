@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from calsync.cli.output import fact, line, local, stamp
-from calsync.cli.service import HERE, AsJson, Config, _person, _with_app
+from calsync.cli.service import HERE, AsJson, Config, known_person, with_app
 from calsync.domain.drills import REASON
 from calsync.domain.ladders import at_latest
 from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, all_of
@@ -41,8 +41,8 @@ def drill(
     async def work(app: App) -> None:
         with app.store.transaction() as tx:
             people = tx.people()
-        worker = _person(people, who)
-        runs = _person(people, by).id if by is not None else ""
+        worker = known_person(people, who)
+        runs = known_person(people, by).id if by is not None else ""
         try:
             if stop:
                 deadline = app.engine.drills.stop(worker, runs)
@@ -58,7 +58,7 @@ def drill(
         else:
             _tell(deadline, worker, app.settings.service.zone)
 
-    _with_app(config, work, make_store=False)
+    with_app(config, work, make_store=False)
 
 
 def _tell(deadline: Deadline, worker: Person, zone: str) -> None:

@@ -14,7 +14,7 @@ from calsync.cli.deadline_words import deadline_facts, deadline_lines
 from calsync.cli.entry_words import named, shown, span
 from calsync.cli.output import aside, fact, finish, known_zone, line, local, moment
 from calsync.cli.recognition import ZONE, Hours, RulesFile, SitesFile, chosen_rules, facts_of, in_hours
-from calsync.cli.service import HERE, AsJson, Config, _with_app, say_paused
+from calsync.cli.service import HERE, AsJson, Config, say_paused, with_app
 from calsync.domain.classify import Rules, recognise
 from calsync.domain.forecast import Expected, expected, watched_of
 from calsync.domain.likeness import by_likeness
@@ -83,7 +83,7 @@ def explain(
         async def work(app: App) -> bool:
             return await _of_mailbox(app, diary, event, window, own, as_json=as_json)
 
-        well = _with_app(config, work)
+        well = with_app(config, work)
     else:
         raise CalsyncError(f"{diary!r} is no diary: give a mail address, or the path of a calendar that ends in .ics.")
     finish(well=well)

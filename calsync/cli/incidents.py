@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from calsync.cli.output import fact, finish, line, local, stamp
-from calsync.cli.service import HERE, AsJson, Config, _person, _with_app
+from calsync.cli.service import HERE, AsJson, Config, known_person, with_app
 from calsync.domain.after_wording import WHAT_HAPPENED
 from calsync.domain.model import DueAct, People, PersonId
 from calsync.engine.incidents import Standing, act_done, close_incident, incidents
@@ -46,7 +46,7 @@ def list_(
             line("There is no incident." if everything else "No incident is open.")
         return not any(act.overdue(at) for each in found if each.incident.is_open for act in each.due)
 
-    finish(well=_with_app(config, work, make_store=False))
+    finish(well=with_app(config, work, make_store=False))
 
 
 @commands.command()
@@ -93,11 +93,11 @@ def _do(config: Path, by: str, verb: Callable[[Core, PersonId], str]) -> None:
     async def work(app: App) -> str:
         with app.store.transaction() as tx:
             people = tx.people()
-        why = verb(app.engine.core, _person(people, by).id)
+        why = verb(app.engine.core, known_person(people, by).id)
         app.engine.seal()
         return why
 
-    if why := _with_app(config, work, make_store=False):
+    if why := with_app(config, work, make_store=False):
         raise CalsyncError(why)
 
 

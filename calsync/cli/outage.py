@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from calsync.cli.output import fact, line
-from calsync.cli.service import HERE, AsJson, Config, _with_app
+from calsync.cli.service import HERE, AsJson, Config, with_app
 from calsync.errors import CalsyncError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def outage_sheet(
             made = sheet_of_outage(app.engine.core, tx, app.clock.now())
         return made()
 
-    content = _with_app(config, work, make_store=False)
+    content = with_app(config, work, make_store=False)
     if out is None:
         if as_json:
             fact(text=content.text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from calsync.cli.output import fact, line, local, moment
-from calsync.cli.service import HERE, AsJson, Config, _person, _with_app
+from calsync.cli.service import HERE, AsJson, Config, known_person, with_app
 from calsync.domain.model import Pause, PauseFor, People
 from calsync.domain.pause_wording import banner, whom
 from calsync.domain.pauses import whom_covered
@@ -46,9 +46,9 @@ def ask(
     async def work(app: App) -> None:
         with app.store.transaction() as tx:
             people = tx.people()
-        who = _person(people, by)
+        who = known_person(people, by)
         kind = PauseFor.WORKER if worker is not None else PauseFor.TEAM if team is not None else PauseFor.ALL
-        about = _person(people, worker).id if worker is not None else (team or "")
+        about = known_person(people, worker).id if worker is not None else (team or "")
         try:
             pause = app.engine.pausing.ask(kind, about, ends, reason, who.id)
         except Problems as error:
@@ -63,7 +63,7 @@ def ask(
         )
         line(f"It counts once somebody else agrees: calsync pause agree {pause.id} --by MAIL")
 
-    _with_app(config, work, make_store=False)
+    with_app(config, work, make_store=False)
 
 
 @commands.command()
@@ -76,7 +76,7 @@ def agree(pause: Name, by: By, config: Config = HERE, as_json: AsJson = False) -
     async def work(app: App) -> None:
         with app.store.transaction() as tx:
             people = tx.people()
-        begun = app.engine.pausing.agree(pause, _person(people, by).id)
+        begun = app.engine.pausing.agree(pause, known_person(people, by).id)
         app.engine.seal()
         if as_json:
             _fact(begun, people, app)
@@ -89,7 +89,7 @@ def agree(pause: Name, by: By, config: Config = HERE, as_json: AsJson = False) -
             f"{'is' if going == 1 else 'are'} watched on."
         )
 
-    _with_app(config, work, make_store=False)
+    with_app(config, work, make_store=False)
 
 
 @commands.command()
@@ -102,7 +102,7 @@ def end(pause: Name, by: By, config: Config = HERE, as_json: AsJson = False) -> 
     async def work(app: App) -> None:
         with app.store.transaction() as tx:
             people = tx.people()
-        ended = app.engine.pausing.end(pause, _person(people, by).id)
+        ended = app.engine.pausing.end(pause, known_person(people, by).id)
         app.engine.seal()
         if as_json:
             _fact(ended, people, app)
@@ -110,7 +110,7 @@ def end(pause: Name, by: By, config: Config = HERE, as_json: AsJson = False) -> 
         told = " Those whom it covered are told." if ended.agreed_at is not None else ""
         line(f"Pause {ended.id} is over: everybody of it is watched.{told}")
 
-    _with_app(config, work, make_store=False)
+    with_app(config, work, make_store=False)
 
 
 @commands.command("list")
@@ -140,7 +140,7 @@ def list_(config: Config = HERE, as_json: AsJson = False) -> None:
         if not pauses and not as_json:
             line("Nothing is paused.")
 
-    _with_app(config, work, make_store=False)
+    with_app(config, work, make_store=False)
 
 
 def _fact(pause: Pause, people: People, app: App) -> None:

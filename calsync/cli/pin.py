@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import getpass
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from calsync.cli.output import fact, line
-from calsync.cli.service import HERE, AsJson, Config, _person, _with_app
+from calsync.cli.service import HERE, AsJson, Config, known_person, with_app
 from calsync.domain.model import Person
+from calsync.domain.pins import Pin
 from calsync.errors import CalsyncError
 
 if TYPE_CHECKING:
@@ -27,17 +29,17 @@ def set_(who: Mail, config: Config = HERE) -> None:
 
     Example: calsync pin set sam@council.example < two-lines.txt
     """
-    own, duress = _two()
 
     async def work(app: App) -> None:
         person = _known(app, who)
+        own, duress = _two()
         if found := app.engine.pins.set(person.id, own, duress):
             raise CalsyncError("\n".join(found))
         app.engine.seal()
         second = "and a second PIN that means danger" if duress else "and no second one"
         line(f"{person.name} has a PIN {second}. The page behind a link asks for it from now on.")
 
-    _with_app(config, work, make_store=False)
+    with_app(config, work, make_store=False)
 
 
 @commands.command("list")
@@ -54,13 +56,13 @@ def list_(config: Config = HERE, as_json: AsJson = False) -> None:
             person = people.get(each.who)
             mail = person.mail if person is not None else each.who
             if as_json:
-                fact(mail=mail, pin=each.is_set, danger_pin=bool(each.duress), since=each.made)
+                fact(mail=mail, pin=each.is_set, second_pin=bool(each.duress), since=each.made)
             else:
-                line(f"{mail}: {'has a PIN' if each.is_set else 'is invited to choose one'}")
+                line(f"{mail}: {_how(each, app.clock.now())}")
         if not pins and not as_json:
             line("Nobody has a PIN.")
 
-    _with_app(config, work, make_store=False)
+    with_app(config, work, make_store=False)
 
 
 @commands.command()
@@ -76,7 +78,7 @@ def clear(who: Mail, config: Config = HERE) -> None:
         app.engine.seal()
         line(f"{person.name} has no PIN{' any more' if had else ', and had none'}.")
 
-    _with_app(config, work, make_store=False)
+    with_app(config, work, make_store=False)
 
 
 @commands.command()
@@ -92,19 +94,34 @@ def invite(who: Mail, config: Config = HERE) -> None:
         app.engine.seal()
         line(f"{person.name} was sent a link to choose a PIN. It opens once, until two days from now.")
 
-    _with_app(config, work, make_store=False)
+    with_app(config, work, make_store=False)
 
 
 def _known(app: App, mail: str) -> Person:
     with app.store.transaction() as tx:
-        return _person(tx.people(), mail)
+        return known_person(tx.people(), mail)
+
+
+def _how(pin: Pin, at: datetime) -> str:
+    if pin.is_set:
+        return "has a PIN"
+    if pin.invited_until is not None and at < pin.invited_until:
+        return "is invited to choose one"
+    return "was invited to choose one and did not in time; invite them again"
 
 
 def _two() -> tuple[str, str]:
-    """Both PINs: asked for without being shown, or the first two lines of standard input."""
+    """Both PINs: asked for twice each without being shown, or the first two lines of standard input."""
     if sys.stdin.isatty():
-        own = getpass.getpass("PIN, 4 to 8 digits: ").strip()
-        duress = getpass.getpass("Second PIN, which means danger (empty for none): ").strip()
-        return own, duress
+        own = _twice("PIN, 4 to 8 digits: ", "The PIN")
+        return own, _twice("Second PIN, which means danger (empty for none): ", "The second PIN")
     lines = [each.strip() for each in sys.stdin.read(200).splitlines()]
     return (lines[0] if lines else "", lines[1] if len(lines) > 1 else "")
+
+
+def _twice(asked: str, what: str) -> str:
+    """What was typed the same twice: a slip in a second PIN would be one that calls nobody. Raises CalsyncError."""
+    typed = getpass.getpass(asked).strip()
+    if typed and getpass.getpass("Once more: ").strip() != typed:
+        raise CalsyncError(f"{what} was not typed the same twice. Nothing was changed: run it again.")
+    return typed

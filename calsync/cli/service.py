@@ -74,7 +74,9 @@ def _build(config: Path, *, make_store: bool = True) -> App:
     return build(load_settings(config), make_store=make_store)
 
 
-def _with_app(config: Path, work: Callable[[App], Awaitable[T]], *, make_store: bool = True) -> T:
+def with_app(config: Path, work: Callable[[App], Awaitable[T]], *, make_store: bool = True) -> T:
+    """What the work comes to, over the wired service; what it opened is closed. Raises what the work raises."""
+
     async def within() -> T:
         app = _build(config, make_store=make_store)
         try:
@@ -140,7 +142,7 @@ def poll(
         people = await app.engine.refresh_people()
         while not mailbox and await app.engine.refresh_settings():
             pass  # hours decide whether a place alone makes a visit, so they are read before the diaries
-        wanted = [_person(people, mailbox)] if mailbox else [person for person in people.persons if person.works]
+        wanted = [known_person(people, mailbox)] if mailbox else [person for person in people.persons if person.works]
         with app.store.transaction() as tx:
             states = [state for person in wanted if (state := tx.mailbox(person.id)) is not None]
         if mailbox and not states:
@@ -159,7 +161,7 @@ def poll(
         app.engine.seal()
         return well
 
-    finish(well=_with_app(config, work))
+    finish(well=with_app(config, work))
 
 
 async def _read(app: App, states: Sequence[MailboxState], *, believe_empty: bool) -> list[Read]:
@@ -190,7 +192,7 @@ def doctor(config: Config = HERE, as_json: AsJson = False) -> None:
                 line(f"{finding.light.upper():<6} {finding.part}: {finding.words}")
         return well
 
-    finish(well=_with_app(config, work))
+    finish(well=with_app(config, work))
 
 
 def answer(
@@ -220,7 +222,7 @@ def answer(
             found, people = tx.deadline(deadline), tx.people()
         if found is None:
             raise CalsyncError(f"There is no deadline {deadline}: `calsync visits` prints those that are open.")
-        who = _person(people, by)
+        who = known_person(people, by)
         outcome = app.engine.answer(
             Answer(
                 id=f"command:{deadline}:{who.id}:{at.isoformat()}",
@@ -243,10 +245,11 @@ def answer(
             line(outcome.why or TAKEN_AS.get(outcome.took_as, f"Taken as {outcome.took_as}."))
         return outcome.took_as not in ("refused", "nothing")
 
-    finish(well=_with_app(config, work, make_store=False))
+    finish(well=with_app(config, work, make_store=False))
 
 
-def _person(people: People, mail: str) -> Person:
+def known_person(people: People, mail: str) -> Person:
+    """Whoever has this mail address. Raises CalsyncError for nobody's."""
     found = people.by_mail(mail)
     if found is None:
         raise CalsyncError(f"Nobody is known by {mail}: give the address that the directory has.")
@@ -289,7 +292,7 @@ def watched_visits(
         if not watched and not as_json:
             line("No visit is open." if begin is None and end is None else "No visit of that time is open.")
 
-    _with_app(config, work, make_store=False)
+    with_app(config, work, make_store=False)
 
 
 def _print_watched(
@@ -347,7 +350,7 @@ def verify(config: Config = HERE, as_json: AsJson = False) -> None:
     async def work(app: App) -> str:
         return app.store.verify()
 
-    broken = _with_app(config, work, make_store=False)
+    broken = with_app(config, work, make_store=False)
     if as_json:
         fact(whole=not broken, text=broken)
     else:

@@ -9,7 +9,7 @@ import tomllib
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConfigSettingsSource
@@ -30,6 +30,8 @@ SECRETS = (
     ("text", "callback_token"),
     ("webhook", "url"),
     ("webhook", "secret"),
+    ("web", "secret"),
+    ("web", "previous_secret"),
 )
 """What may stand in a file of its own, named by the same key with `_file` behind it."""
 FILES = ("ca_file", "certificate_file", "certificate_key_file", "federated_token_file")
@@ -125,8 +127,9 @@ class Environment(PydanticBaseSettingsSource):
     def _looks_alike(self, name: str, rest: str) -> None:
         """Note a variable that lost its second underline: nothing would read it."""
         for section, field in self.settings_cls.model_fields.items():
-            model = field.annotation
-            keys = getattr(model, "model_fields", {})
+            # Of an optional section the model stands beside None.
+            models = (field.annotation, *get_args(field.annotation))
+            keys = {key for model in models for key in getattr(model, "model_fields", {})}
             secret = [f"{each}_file" for part, each in SECRETS if part == section]
             if rest == section:
                 self.problems.append(f"{name}: names no key; write {PREFIX}{section.upper()}__ and the key")

@@ -10,6 +10,8 @@ from calsync.config.kinds import BaseAddress
 from calsync.config.section import Section
 
 SHORTEST = 32
+LIVE, LIVE_ANSWERS = "/live", "answers"
+"""The page that tells whether the web side is there, and what it says."""
 
 
 class WebSettings(Section):

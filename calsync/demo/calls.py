@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import requests
 
 from calsync.config.kinds import is_loopback
-from calsync.demo.phones import SENDER, TOKEN
+from calsync.demo.phones import ACCOUNT, SENDER, TOKEN
 from calsync.demo.twiml_reading import Verb, read_twiml
 from calsync.notify.twilio_signature import HEADER, signature
 from calsync.parsers.dialling import same_number
@@ -66,9 +66,10 @@ def ask_page(url: str, form: Mapping[str, str]) -> str:
     """What a page of calsync says to a request that is signed as Twilio's are. Raises ValueError."""
     if not is_loopback(url):
         raise ValueError("the simulated exchange asks this machine alone")
-    headers = {HEADER: signature(TOKEN, url, form.items())}
+    told = {"AccountSid": ACCOUNT, **form}
+    headers = {HEADER: signature(TOKEN, url, told.items())}
     try:
-        answer = requests.post(url, data=dict(form), headers=headers, timeout=SECONDS, allow_redirects=False)
+        answer = requests.post(url, data=told, headers=headers, timeout=SECONDS, allow_redirects=False)
     except requests.RequestException as error:
         raise ValueError(f"the page does not answer ({type(error).__name__})") from None
     if answer.status_code >= 300:

@@ -16,6 +16,7 @@ from calsync.doctor.people import directory
 from calsync.doctor.policy import policy
 from calsync.doctor.quota import quota, quota_of_this_run
 from calsync.doctor.settings import settings
+from calsync.doctor.web import pages
 from calsync.doctor.webhook import webhook
 from calsync.errors import SourceError
 
@@ -39,6 +40,8 @@ async def examine(app: App) -> AsyncIterator[Finding]:
     async for each in carrier(app):
         yield each
     async for each in webhook(app):
+        yield each
+    async for each in pages(app):
         yield each
     try:
         async for each in _tenant(app):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from calsync.app import App
+from calsync.doctor.asked import asked_for
 from calsync.doctor.finding import Finding, amber, green, red, said
 from calsync.domain.model import Channel, People
 from calsync.errors import DeliveryFailed, SignInRefused, SourceError
@@ -32,9 +33,7 @@ async def it_channel(app: App) -> AsyncIterator[Finding]:
 
 async def carrier(app: App) -> AsyncIterator[Finding]:
     """Whether text messages can go out and come in; nothing where no policy asks for them."""
-    wanted = any(
-        Channel.TEXT in step.channels for each in app.policies.every for step in (*each.steps, *each.emergency)
-    )
+    wanted = asked_for(app, Channel.TEXT)
     texts = app.engine.core.carrier
     if texts is None:
         if wanted:
@@ -55,9 +54,7 @@ async def carrier(app: App) -> AsyncIterator[Finding]:
 
 async def telephone(app: App) -> AsyncIterator[Finding]:
     """Whether people can be rung; nothing where no policy asks for calls."""
-    wanted = any(
-        Channel.VOICE in step.channels for each in app.policies.every for step in (*each.steps, *each.emergency)
-    )
+    wanted = asked_for(app, Channel.VOICE)
     caller = app.engine.core.caller
     if caller is None:
         if wanted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from calsync.app import App
+from calsync.doctor.asked import asked_for
 from calsync.doctor.finding import Finding, amber, green, red
 from calsync.domain.model import Channel
 from calsync.engine.webhooking import trial_message
@@ -15,9 +16,7 @@ from calsync.sending import make_webhook
 async def webhook(app: App) -> AsyncIterator[Finding]:
     """Post a test, which says that it is one; nothing where no policy asks for it and none is configured."""
     told, at = app.settings.webhook, app.clock.now()
-    wanted = any(
-        Channel.WEBHOOK in step.channels for each in app.policies.every for step in (*each.steps, *each.emergency)
-    )
+    wanted = asked_for(app, Channel.WEBHOOK)
     if told is None:
         if wanted:
             yield amber("webhook", "the policy has steps that are posted, and none are: configure [webhook]")

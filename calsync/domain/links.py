@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from calsync.domain.model import Channel, Notification, PersonId, Role
 
 TOKEN_LETTERS = 32
 """160 bits: nobody finds one by trying."""
+_TOKEN = re.compile(rf"[a-z2-7]{{{TOKEN_LETTERS}}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,3 +108,8 @@ def _digits(secret: str, notification_id: str) -> str:
 
 def _keyed(secret: str, use: str, notification_id: str) -> bytes:
     return hmac.new(secret.encode(), f"{use}:{notification_id}".encode(), hashlib.sha256).digest()
+
+
+def is_token(text: str) -> bool:
+    """Whether it may be the last part of a link's address."""
+    return bool(_TOKEN.fullmatch(text))

@@ -16,8 +16,9 @@ from html import escape
 LANGUAGE = "en-GB"
 _TOKEN = re.compile(r"\s*\[[A-HJ-NP-Z2-9]{6}\]\s*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_NUMBER = re.compile(r"(?<![\w+./-])(?:\+\d|\(?0)(?:[ ()-]{0,2}\d){9,13}(?![\w/])")
-"""A telephone number with its country or its area; 999 is no link, for a stray thumb would ring it."""
+_BETWEEN = "[ ()\u00a0\u2010-\u2015\u2212-]"
+_NUMBER = re.compile(rf"(?<![\w+./-])\(?(?:\+\d|0)(?:{_BETWEEN}{{0,2}}\d){{9,13}}(?![\w/])", re.ASCII)
+"""What may be a telephone number with its country or its area; whether it is one, and how it is dialled, is asked."""
 _NOBODY_RINGS = re.compile(r"\b(?:do not ring|not be rung|ring nobody)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"([A-Z][^:.?!\"]{0,39}): (?=\S)")
 _NUMBERED = re.compile(r"(\d{1,3})\. (?=\S)")
@@ -37,19 +38,21 @@ ON_BUTTON = ("#ffffff", "#1a4480")
 """The one pair of colours: white on dark blue, 9.4 to 1."""
 
 Inline = Callable[[str], str]
+Dial = Callable[[str], str]
+"""A number as it is written -> as it is dialled from anywhere; empty for what nobody should ring by a tap."""
 
 
-def page(subject: str, text: str, *, pages: str = "") -> str:
+def page(subject: str, text: str, *, dial: Dial, pages: str = "") -> str:
     """A mail's plain text as a whole HTML document; the subject, without its token, is the heading.
 
     An address under `pages`, where staff reach calsync's own, is a large link with the address below it; no other
     address is a link. Where the words say not to ring somebody, no number is one: a thumb must not do it by itself.
     """
     heading = _clean(_TOKEN.sub("", subject)).strip()
-    dial = not _NOBODY_RINGS.search(f"{subject}\n{text}")
+    may_ring = not _NOBODY_RINGS.search(f"{subject}\n{text}")
 
     def inline(words: str) -> str:
-        return _with_numbers(words) if dial else escape(words)
+        return _with_numbers(words, dial) if may_ring else escape(words)
 
     lines = [_clean(each).rstrip() for each in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     body = "\n".join(part for block in _blocks(lines) for part in _block(block, inline, pages.rstrip("/")))
@@ -173,12 +176,14 @@ def _button(words: str, address: str) -> str:
     )
 
 
-def _with_numbers(words: str) -> str:
-    """The words with each telephone number as one that is rung by a tap."""
+def _with_numbers(words: str, dial: Dial) -> str:
+    """The words with each telephone number as one that is rung by a tap; what can't be dialled stays words."""
     made, at = [], 0
     for found in _NUMBER.finditer(words):
-        number = found[0].strip()
-        dialled = re.sub(r"[^\d+]", "", number.replace("(0)", "") if number.startswith("+") else number)
-        made += [escape(words[at : found.start()]), f'<a href="tel:{dialled}">{escape(number)}</a>']
-        at = found.end()
+        # A bracket that closes behind the number is the sentence's.
+        number = found[0].removeprefix("(") if found[0].count("(") > found[0].count(")") else found[0]
+        if dialled := dial(number):
+            begins = found.end() - len(number)
+            made += [escape(words[at:begins]), f'<a href="tel:{escape(dialled)}">{escape(number)}</a>']
+            at = found.end()
     return "".join([*made, escape(words[at:])])

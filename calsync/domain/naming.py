@@ -53,12 +53,6 @@ def namesakes(person: Person, persons: Sequence[Person]) -> list[Person]:
     return [each for each in persons if each.id != person.id and _parts(each)[:1] == _parts(person)[:1]]
 
 
-def is_ambiguous(persons: Sequence[Person]) -> bool:
-    """Whether several share a first name, so that only one of them may have been meant."""
-    firsts = [each.name.casefold().split()[0] for each in persons]
-    return len(firsts) != len(set(firsts))
-
-
 def _whole(text: str, persons: Sequence[Person]) -> tuple[list[Person], str]:
     """Those whose whole names stand in a text, and its words without these, between spaces."""
     plain = text.casefold().replace("'s", "").replace("\u2019s", "")

@@ -19,6 +19,7 @@ from calsync.domain.ladders import at_latest
 from calsync.domain.model import (
     AlarmKind,
     Ask,
+    Channel,
     Notification,
     NotificationState,
     PersonId,
@@ -146,7 +147,8 @@ class ToldLine:
 
 
 def told_lines(scene: Scene) -> list[ToldLine]:
-    """Who was told what, when, and what is known of its arrival; oldest first."""
+    """Who was told what, when, and what is known of its arrival; oldest first. A webhook tells no person."""
+    people = [row for row in scene.told if row.channel is not Channel.WEBHOOK]
     return [
         ToldLine(
             at=scene.clock(row.sent or row.recorded),
@@ -155,7 +157,7 @@ def told_lines(scene: Scene) -> list[ToldLine]:
             by=str(row.channel),
             came=_came(row),
         )
-        for row in scene.told
+        for row in sorted(people, key=lambda row: (row.sent or row.recorded, scene.name(row.recipient)))
         if row.state not in (NotificationState.CANCELLED, NotificationState.FOLDED)
     ]
 

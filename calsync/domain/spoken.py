@@ -5,9 +5,9 @@ Speech is never recognised: a key is pressed, or nothing was said.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+_BRITAIN = "+44"
 _BRITISH_DIGITS = 11
 
 
@@ -26,14 +26,12 @@ class Spoken:
     """Whether whoever presses no key is put through to somebody."""
 
 
-def aloud(number: str) -> str:
-    """A telephone number as it is said slowly, digit by digit; empty for what has none."""
-    digits = re.sub(r"[^0-9]", "", number.partition("(0)")[0] + number.partition("(0)")[2])
-    if number.strip().startswith("+44"):
-        digits = f"0{digits[2:]}"
-    elif number.strip().startswith("+"):
-        return f"plus, {_in_groups(digits, 2)}" if digits else ""
-    return _in_groups(digits, 5 if len(digits) == _BRITISH_DIGITS else 3)
+def aloud(dialled: str) -> str:
+    """A number as it is dialled from anywhere ("+447700900101") -> as it is said, digit by digit; empty for none."""
+    if dialled.startswith(_BRITAIN):
+        digits = f"0{dialled.removeprefix(_BRITAIN)}"
+        return _in_groups(digits, 5 if len(digits) == _BRITISH_DIGITS else 3)
+    return f"plus, {_in_groups(dialled.removeprefix('+'), 2)}" if dialled else ""
 
 
 def _in_groups(digits: str, first: int) -> str:

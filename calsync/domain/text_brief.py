@@ -6,7 +6,7 @@ has no place, no subject, no household, and nothing that anybody wrote.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from calsync.domain.answering import AFTER_CLOSING, NOT_TAKEN, STOOD_DOWN, WHICH
@@ -85,7 +85,9 @@ class Brief:
     which: bool
     """Whether the reader answered one of several alarms, and nobody knows which."""
     phone: str
-    """The worker's own number; empty when none is known."""
+    """The worker's own number as it is written; empty when none is known."""
+    dialled: str
+    """The same as it is dialled from anywhere; empty also where it can't be."""
     mailed: bool
     """Whether the reader is sent the same by mail, with all that a text does not hold."""
     more: int
@@ -109,8 +111,10 @@ def brief_of(
     also: Sequence[tuple[Notification, Scene]] = (),
     *,
     mailed: bool | None = None,
+    dial: Callable[[str], str] = lambda _: "",
 ) -> Brief:
-    """What a message may say by text. `mailed`: whether its reader gets the mail; None: by what its rows say."""
+    """What a message may say by text or in a call. `mailed`: whether its reader gets the mail; None: by what its rows
+    say. `dial`: how a number is dialled; empty for what can't be."""
     deadline, visit = scene.deadline, scene.visit
     over = notification.step == STOOD_DOWN  # one word was for all of them, wherever their entries are by now
     beside = tuple(about for _, about in also if over or together(visit, about.visit, scene.people))
@@ -118,6 +122,7 @@ def brief_of(
     names = [name_of(scene, each) for each in ids]
     listed = in_order([(notification, visit), *((row, about.visit) for row, about in also)])
     scenes = {notification.id: scene, **{row.id: about for row, about in also}}
+    numbers = _numbers(scene)
     asked = [(row.number or place, scenes[row.id]) for place, row in enumerate(listed, 1)]
     return Brief(
         step=notification.step,
@@ -148,7 +153,8 @@ def brief_of(
         named=name_of(scene, notification.asked_as),
         closing=notification.note if notification.step == AFTER_CLOSING else "",
         which=notification.step == NOT_TAKEN and notification.note == WHICH,
-        phone=_phone(scene),
+        phone=plain_letters(next(iter(numbers), ""))[:LONGEST_NAME],
+        dialled=next(filter(None, map(dial, numbers)), ""),
         mailed=_is_mailed(notification, scene) if mailed is None else mailed,
         more=len(also) - len(beside),
         listed=tuple((number, each.span().replace(" to ", "-")) for number, each in asked if each.deadline.is_open),
@@ -163,11 +169,10 @@ def name_of(scene: Scene, person_id: str) -> str:
     return name if any(letter.isalpha() for letter in name) else "a colleague"
 
 
-def _phone(scene: Scene) -> str:
-    """The worker's own number: the mobile one, else the first that is known."""
+def _numbers(scene: Scene) -> list[str]:
+    """The worker's own numbers, the mobile one first."""
     person = scene.people.get(scene.deadline.worker)
-    numbers = [person.mobile, *person.phones] if person is not None else []
-    return plain_letters(next((number for number in numbers if number), ""))[:LONGEST_NAME]
+    return [each for each in (person.mobile, *person.phones) if each] if person is not None else []
 
 
 def _is_mailed(notification: Notification, scene: Scene) -> bool:

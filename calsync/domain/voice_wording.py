@@ -185,8 +185,7 @@ def _to_do(brief: Brief) -> str:
         return "Do not ring them. Dial 9 9 9 yourself."
     if brief.drill and (instead := instead_of(brief.ask)):
         return instead
-    number = aloud(brief.phone)
-    ring = f"Ring {brief.worker}: {number}. Once more: {number}." if number else "No number of theirs is known."
+    ring = _ring(brief)
     if brief.outside:
         return f"The emergency services were told. {ring}"
     match brief.ask:
@@ -199,6 +198,15 @@ def _to_do(brief: Brief) -> str:
         case Ask.INFORM_EMERGENCY_SERVICES | Ask.CALL_POLICE:
             return f"{ring} If they do not answer, dial 9 9 9 yourself."
     return ring
+
+
+def _ring(brief: Brief) -> str:
+    if number := aloud(brief.dialled):
+        return f"Ring {brief.worker}: {number}. Once more: {number}."
+    if not brief.phone:
+        return "No number of theirs is known."
+    where = "stands in your mail" if brief.mailed else "is not one that can be said here"
+    return f"Ring {brief.worker}. Their number {where}."
 
 
 def _mail(brief: Brief) -> str:

@@ -15,6 +15,7 @@ from calsync.domain.notices import Cause
 from calsync.engine.core import Core, log
 from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.notices import clear_notice, raise_notice
+from calsync.engine.of_open import is_of_open
 from calsync.errors import Conflict, SourceError, SourceUnavailable
 from calsync.ports import CallEnd, Transaction
 
@@ -60,7 +61,7 @@ class CallEnds:
             return [
                 row
                 for row in tx.calls_sent(at - YOUNG)
-                if row.receipt is Receipt.WAITING and row.message_id and _is_open(tx, row)
+                if row.receipt is Receipt.WAITING and row.message_id and is_of_open(tx, row)
             ]
 
     def _settle(self, row: Notification, end: CallEnd, at: datetime) -> bool:
@@ -89,8 +90,3 @@ def pressed(tx: Transaction, row: Notification, at: datetime) -> None:
     if tx.put_receipt(row.id, Receipt.DELIVERED, gave_way=row.gave_way):
         tx.add_acts([message_act(row, at, "call-answered")])
         clear_notice(tx, Cause.CALL_UNDELIVERED, row.recipient, at)
-
-
-def _is_open(tx: Transaction, row: Notification) -> bool:
-    deadline = tx.deadline(row.deadline_id)
-    return deadline is not None and deadline.is_open

@@ -13,9 +13,10 @@ from calsync.domain.spoken import Spoken
 from calsync.domain.text_brief import Brief, brief_of
 from calsync.domain.voice_wording import alarm, question
 from calsync.engine.core import Core
+from calsync.engine.own_number import own_number
 from calsync.engine.standing_word import word_beside
 from calsync.errors import DeliveryFailed
-from calsync.parsers.dialling import dialled
+from calsync.parsers.dialling import dialled, same_number
 from calsync.ports import PhoneCall, SentMail, Transaction
 
 UNTRIED = timedelta(seconds=45)
@@ -26,13 +27,10 @@ _CALL = "call "
 def phone_call(row: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> PhoneCall:
     """The row as a call. Raises DeliveryFailed, for good, where its reader has no number that may be rung."""
     person = scene.people.get(row.recipient)
-    if person is None or not person.mobile:
-        raise DeliveryFailed("no telephone number is known for this person", permanent=True)
-    try:
-        number = dialled(person.mobile)
-    except ValueError as error:
-        raise DeliveryFailed(f"their telephone number {error}", permanent=True) from None
-    return PhoneCall(notification=row, number=number, spoken=spoken_to(row, brief_of(row, scene, also)))
+    number = own_number(person, dialled, "telephone")
+    return PhoneCall(
+        notification=row, number=number, spoken=spoken_to(row, brief_of(row, scene, also, dial=same_number))
+    )
 
 
 async def ring(core: Core, call: PhoneCall) -> SentMail:
@@ -79,7 +77,8 @@ def brief_now(core: Core, tx: Transaction, row: Notification) -> Brief | None:
     if about is None:
         return None
     carried = [(each, scene) for each in tx.carried_by(row) if (scene := _scene(core, tx, each)) is not None]
-    return brief_of(row, about, [(each, scene) for each, scene in carried if scene.deadline.is_open])
+    still = [(each, scene) for each, scene in carried if scene.deadline.is_open]
+    return brief_of(row, about, still, dial=same_number)
 
 
 def spoken_to(row: Notification, brief: Brief) -> Spoken:

@@ -35,7 +35,7 @@ from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.home_record import opened
 from calsync.engine.joint import wake_late
 from calsync.engine.lanes import AT_ONCE, take
-from calsync.engine.other_mail import or_by_other_mail
+from calsync.engine.other_mail import Outgoing, or_by_other_mail
 from calsync.engine.overflow import overflow
 from calsync.engine.ringing_texts import direct_text
 from calsync.engine.scenes import folded_scene, message_scene
@@ -53,7 +53,6 @@ GIVES_WAY_AFTER = 45.0
 """Seconds of failures after which the person's next channel is called in."""
 TIMEOUT = 10.0
 TRIES = 5
-Outgoing = Message | TextMessage | PhoneCall
 QUICK = 2.0
 """Seconds of elapsed time for which one call goes on taking what waits: then it is the next tick's."""
 

@@ -8,6 +8,7 @@ alarm leaves them a fifth, and letters are half at most and wait for all of thes
 from __future__ import annotations
 
 from datetime import datetime
+from fractions import Fraction
 
 from calsync.domain.model import Channel
 from calsync.engine.core import Core
@@ -15,16 +16,18 @@ from calsync.ports import Claim, Transaction
 
 AT_ONCE = 20
 """So many messages of one channel are on their way at once."""
-FOR_ALARMS = 4
-"""The fourth part of the room is left to alarms."""
-MAILS_FOR_ALARMS = 5
-"""The fifth part of a minute's mails is left to them."""
+ALARMS_PART = Fraction(1, 4)
+"""Of the room of a channel, the part that is left to alarms."""
+ALARMS_PART_OF_MAILS = Fraction(1, 5)
+"""Of a minute's mails, the part that is left to them."""
 MINUTE = 60.0
 
 
 def take(core: Core, tx: Transaction, channel: str, room: int, at: datetime) -> list[Claim]:
     """What goes out by a channel now, `room` at most, alarms first; the rest waits for its turn."""
-    alarms, others = room, room - max(1, AT_ONCE // FOR_ALARMS) if room <= AT_ONCE else room
+    # Whoever asks for more room than a channel has at once waits for none of it: there nothing need be kept.
+    kept = max(1, int(AT_ONCE * ALARMS_PART)) if room <= AT_ONCE else 0
+    alarms, others = room, room - kept
     if channel == Channel.MAIL:
         left = mails_left(core, tx, at)
         alarms, others = min(alarms, left), min(others, left - kept_for_alarms(core))
@@ -43,4 +46,4 @@ def mails_left(core: Core, tx: Transaction, at: datetime) -> int:
 
 def kept_for_alarms(core: Core) -> int:
     """How many mails of a minute are left to alarms."""
-    return max(1, core.mail_per_minute // MAILS_FOR_ALARMS)
+    return max(1, int(core.mail_per_minute * ALARMS_PART_OF_MAILS))

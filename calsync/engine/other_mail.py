@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Protocol
 
 from calsync.domain.model import Ask, Channel, Lane, Notification, Role
 from calsync.engine.core import Core, log
 from calsync.engine.faults import fault
 from calsync.engine.giving_way import message_act
 from calsync.errors import DeliveryFailed
-from calsync.ports import Message, SentMail
+from calsync.ports import Message, PhoneCall, SentMail, TextMessage
 
 AFTER = 45.0
 """Seconds of elapsed time for which the mailbox may fail before another server is asked."""
 
 
-class Outgoing(Protocol):
-    """A message of whatever channel."""
-
-    @property
-    def notification(self) -> Notification:
-        """Its row."""
+Outgoing = Message | TextMessage | PhoneCall
+"""A message of whatever channel."""
 
 
 async def or_by_other_mail(

@@ -16,8 +16,8 @@ from calsync.domain.notices import Cause
 from calsync.engine.core import Core, log
 from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.notices import clear_notice, raise_notice
+from calsync.engine.of_open import is_of_open
 from calsync.errors import Conflict, SourceError, SourceUnavailable
-from calsync.ports import Transaction
 
 YOUNG = timedelta(hours=1)
 IN_TIME = 120.0
@@ -77,7 +77,7 @@ class Receipts:
             rows = [
                 row
                 for row in tx.texts_sent(at - YOUNG)
-                if row.receipt in (Receipt.WAITING, Receipt.UNKNOWN) and row.message_id and _is_open(tx, row)
+                if row.receipt in (Receipt.WAITING, Receipt.UNKNOWN) and row.message_id and is_of_open(tx, row)
             ]
         self._look += 1
         self._asked = {row.id: look for row in rows if (look := self._asked.get(row.id)) is not None}
@@ -106,11 +106,6 @@ class Receipts:
                     give_way(self._core, tx, row, at)
                 return True
         return False
-
-
-def _is_open(tx: Transaction, row: Notification) -> bool:
-    deadline = tx.deadline(row.deadline_id)
-    return deadline is not None and deadline.is_open
 
 
 def _why(receipt: Receipt) -> str:

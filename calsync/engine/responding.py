@@ -28,8 +28,6 @@ from calsync.ports import Transaction
 
 CALLS = frozenset({Does.SAFE, Does.NO_ANSWER, Does.MESSAGE, Does.EXTEND})
 """What follows from a call to the worker: nobody makes one while a code word stands."""
-
-
 OF_ALL = (AnswerKind.ACKNOWLEDGE, AnswerKind.TOLD_OUTSIDE, AnswerKind.STAND_DOWN)
 """What counts for all whom a message told of: whoever told an outside body of a visit told it of all who are on it."""
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from calsync.domain.model import Channel, Notification, Person
 from calsync.domain.responders import usable
 from calsync.domain.short_text import ShortText, plain_letters
+from calsync.engine.own_number import own_number
 from calsync.engine.untried import untried
-from calsync.errors import DeliveryFailed
 from calsync.parsers.dialling import texted
 from calsync.ports import TextMessage
 
@@ -35,12 +35,7 @@ def rung_by_text(
 
 def direct_text(row: Notification, person: Person | None) -> TextMessage:
     """The text of a message that belongs to no deadline. Raises DeliveryFailed, for good: no text reaches them."""
-    if person is None or not person.mobile:
-        raise DeliveryFailed("no mobile number is known for this person", permanent=True)
-    try:
-        number = texted(person.mobile)
-    except ValueError as error:
-        raise DeliveryFailed(f"their mobile number {error}", permanent=True) from None
+    number = own_number(person, texted, "mobile")
     return TextMessage(notification=row, number=number, words=ShortText(row.note.partition("\n")[2]))
 
 

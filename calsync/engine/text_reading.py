@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from calsync.domain.answering import PUT_BACK, UNCLEAR, WHICH
-from calsync.domain.before.messages import deadline_of, is_before
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.looking_after import LOOKED_AFTER
 from calsync.domain.model import (
@@ -31,6 +30,7 @@ from calsync.engine.faults import fault
 from calsync.engine.mail import KEPT, MailReading
 from calsync.engine.mail_text import answer_id, names_of
 from calsync.engine.marked_done import answers_marked
+from calsync.engine.of_open import is_of_open
 from calsync.engine.out_now import running_of
 from calsync.engine.pin_reading import PinReading
 from calsync.engine.subject_words import words_for
@@ -139,7 +139,7 @@ class TextReading:
             for row in reversed(tx.texts_sent(text.received - ASKED_WITHIN, to=sender.id))
             if row.sent is not None and row.sent < text.received + ROUNDING
         ]
-        open_, dropped = without_drills(tx, [row for row in told if _is_open(tx, row)])
+        open_, dropped = without_drills(tx, [row for row in told if is_of_open(tx, row)])
         own = next((row for row in open_ if row.role is Role.WORKER), None)
         others = [row for row in open_ if row.role is not Role.WORKER]
         codes = self._core.policies.code_words
@@ -233,11 +233,6 @@ def _as_mail(text: IncomingText, sender: Person, words: str) -> IncomingMail:
 def _that_ask(others: Sequence[Notification]) -> list[Notification]:
     """The messages about others that ask for something; all of them where none does."""
     return [row for row in others if row.ask is not Ask.KNOW] or list(others)
-
-
-def _is_open(tx: Transaction, row: Notification) -> bool:
-    deadline = tx.deadline(deadline_of(row)) if not is_before(row) else None
-    return deadline is not None and deadline.is_open
 
 
 def _has_come(tx: Transaction, sender: Person, at: datetime) -> bool:

@@ -15,8 +15,8 @@ from calsync.domain.responders import usable
 from calsync.domain.scene import Scene
 from calsync.domain.text_brief import brief_of
 from calsync.domain.text_wording import text_of
+from calsync.engine.own_number import own_number
 from calsync.engine.untried import untried
-from calsync.errors import DeliveryFailed
 from calsync.parsers.dialling import texted
 from calsync.ports import TextMessage
 
@@ -60,10 +60,5 @@ def channels_outside_ladder(
 def text_message(row: Notification, scene: Scene, also: Sequence[tuple[Notification, Scene]]) -> TextMessage:
     """The row as a text. Raises DeliveryFailed, for good, where its reader has no number that a text reaches."""
     person = scene.people.get(row.recipient)
-    if person is None or not person.mobile:
-        raise DeliveryFailed("no mobile number is known for this person", permanent=True)
-    try:
-        number = texted(person.mobile)
-    except ValueError as error:
-        raise DeliveryFailed(f"their mobile number {error}", permanent=True) from None
+    number = own_number(person, texted, "mobile")
     return TextMessage(notification=row, number=number, words=text_of(brief_of(row, scene, also)))

@@ -22,6 +22,7 @@ from calsync.domain.voice_wording import (
 from calsync.engine.answer import Answering
 from calsync.engine.call_ends import CallEnds, pressed
 from calsync.engine.calling import brief_now, rung_row, spoken_to
+from calsync.engine.carried import take_carried
 from calsync.engine.core import Core
 from calsync.engine.taking_over import step_answered
 from calsync.engine.voice_pin import Typed, VoicePin
@@ -127,12 +128,7 @@ class Voice:
     def _take(self, row: Notification, name: str) -> Spoken:
         answer = self._answer(row, name, AnswerKind.ACKNOWLEDGE)
         self._answering.answer(answer)
-        with self._core.store.transaction() as tx:
-            others = [tx.deadline(each.deadline_id) for each in tx.carried_by(row)]
-        for each in others:  # "I have it" counts for every alarm that the message told of
-            if each is not None and each.is_open:
-                more = replace(answer, id=f"{answer.id}:{each.id}", deadline_id=each.id)
-                self._answering.answer(more, beside=row.deadline_id)
+        take_carried(self._core, self._answering, answer, row)
         if (held := self._held(row)) is not None:
             return held
         with self._core.store.transaction() as tx:

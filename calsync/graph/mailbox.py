@@ -13,6 +13,7 @@ from calsync.errors import SourceUnavailable
 from calsync.graph.client import Graph
 from calsync.graph.paging import rows
 from calsync.graph.refusals import not_readable
+from calsync.parsers.dialling import same_number
 from calsync.parsers.graph_time import read_moment
 from calsync.parsers.html_text import html_text
 from calsync.parsers.mime_mail import whole
@@ -124,7 +125,7 @@ def _message(mail: OutgoingMail) -> Message:
     return sdk.Message(
         subject=mail.subject,
         importance=sdk.Importance.High if mail.important else sdk.Importance.Normal,
-        body=sdk.ItemBody(content_type=sdk.BodyType.Html, content=mail.as_html),
+        body=sdk.ItemBody(content_type=sdk.BodyType.Html, content=mail.as_html(same_number)),
         to_recipients=[sdk.Recipient(email_address=sdk.EmailAddress(address=mail.to))],
         internet_message_headers=[sdk.InternetMessageHeader(name=REFERENCE, value=mail.reference)],
     )

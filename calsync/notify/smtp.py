@@ -21,6 +21,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from calsync.errors import DeliveryFailed
+from calsync.parsers.dialling import same_number
 from calsync.ports import OutgoingMail, SentMail
 
 SECONDS = 10.0
@@ -121,7 +122,7 @@ class SmtpMail:
             message["Importance"] = "high"
             message["X-Priority"] = "1"
         message.set_content(mail.text, charset="utf-8")
-        message.add_alternative(mail.as_html, subtype="html", charset="utf-8")
+        message.add_alternative(mail.as_html(same_number), subtype="html", charset="utf-8")
         if mail.subject.isascii():
             # Folded before its first word, as Python does it, it is an empty one to some filters and gateways.
             message.policy = _UNFOLDED

@@ -51,6 +51,12 @@ def check_signature(given: str, token: str, address: str, form: Form) -> None:
         raise NotFromCarrier("signature")
 
 
+def check_account(form: Form, account: str) -> None:
+    """Do nothing where it is of our account. Raises NotUnderstood."""
+    if dict(form).get("AccountSid") != account:
+        raise NotUnderstood("other-account")
+
+
 def _as_called(address: str) -> Iterator[str]:
     """The address with the usual port and without it."""
     yield address
@@ -62,9 +68,9 @@ def _as_called(address: str) -> Iterator[str]:
         yield parts._replace(netloc=parts.netloc.removesuffix(f":{usual}")).geturl()
 
 
-def read_text(form: Form, *, account: str, number: str, at: datetime) -> IncomingText:
-    """The text that came in, to the `number` of our `account`. Raises NotUnderstood."""
-    fields = _of_account(form, account)
+def read_text(form: Form, *, number: str, at: datetime) -> IncomingText:
+    """The text that came in, to our `number`. Raises NotUnderstood."""
+    fields = dict(form)
     if fields.get("To") != number:
         raise NotUnderstood("other-number")
     if "Body" not in fields or not fields.get("From"):
@@ -72,19 +78,12 @@ def read_text(form: Form, *, account: str, number: str, at: datetime) -> Incomin
     return IncomingText(id=_sid(fields), number=fields["From"], words=fields["Body"].replace("\x00", ""), received=at)
 
 
-def read_receipt(form: Form, *, account: str) -> tuple[str, Receipt]:
+def read_receipt(form: Form) -> tuple[str, Receipt]:
     """The id of a text that went out, and what became of it. Raises NotUnderstood."""
-    fields = _of_account(form, account)
+    fields = dict(form)
     if not fields.get("MessageStatus"):
         raise NotUnderstood("field-missing")
     return _sid(fields), receipt_of(fields["MessageStatus"])
-
-
-def _of_account(form: Form, account: str) -> dict[str, str]:
-    fields = dict(form)
-    if fields.get("AccountSid") != account:
-        raise NotUnderstood("other-account")
-    return fields
 
 
 def _sid(fields: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from calsync.domain.mail_page import page
+from calsync.domain.mail_page import Dial, page
 from calsync.domain.model import Via
 
 
@@ -27,10 +27,9 @@ class OutgoingMail:
     pages: str = ""
     """Where staff reach calsync's own pages: the one kind of address that becomes a link; empty: there are none."""
 
-    @property
-    def as_html(self) -> str:
-        """The same words as HTML: every mail goes out as both."""
-        return self.html or page(self.subject, self.text, pages=self.pages)
+    def as_html(self, dial: Dial) -> str:
+        """The same words as HTML: every mail goes out as both. `dial`: how a number in them is rung by a tap."""
+        return self.html or page(self.subject, self.text, dial=dial, pages=self.pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

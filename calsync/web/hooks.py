@@ -18,20 +18,12 @@ from calsync.config.texts import TextSettings
 from calsync.engine.hooks import Hooks
 from calsync.errors import Conflict, NotFromCarrier, NotUnderstood
 from calsync.notify import notify_hooks, twilio_hooks
-from calsync.notify.twilio_signature import HEADER
 from calsync.parsers.dialling import texted
 from calsync.web.guard import TooLong
 from calsync.web.refusals import NOT_NOW
+from calsync.web.signed import REFUSED, TOO_MANY, Refused, refusal, signed
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-
-
-class Refused(Exception):
-    """A call that is not taken: with which status, and in one word why."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 def routes(app: App) -> APIRouter:
@@ -40,29 +32,19 @@ def routes(app: App) -> APIRouter:
     if app.engine.core.carrier is None or app.settings.text is None or app.settings.web is None:
         return router
     if app.settings.text.provider == "twilio":
-        _of_twilio(router, app, app.settings.text, app.settings.web.address)
+        _of_twilio(router, app, app.settings.text)
     elif app.settings.text.callback_token is not None:
         _of_notify(router, app, app.settings.text.callback_token.get_secret_value())
     return router
 
 
-def _of_twilio(router: APIRouter, app: App, told: TextSettings, own_address: str) -> None:
-    hooks, account, number = app.engine.hooks, told.account or "", texted(told.sender or "")
-    token = told.token.get_secret_value() if told.token is not None else ""
-
-    def signed(request: Request, body: bytes) -> twilio_hooks.Form:
-        """The form, once it is known to be Twilio's."""
-        query = request.url.query
-        address = f"{own_address}{request.url.path}" + (f"?{query}" if query else "")
-        form = twilio_hooks.read_form(body)
-        twilio_hooks.check_signature(request.headers.get(HEADER, ""), token, address, form)
-        return form
+def _of_twilio(router: APIRouter, app: App, told: TextSettings) -> None:
+    hooks, gate, number = app.engine.hooks, signed(app), texted(told.sender or "")
 
     @router.post(twilio_hooks.TEXT_PATH)
     async def text(request: Request) -> Response:
         def take(body: bytes) -> None:
-            form = signed(request, body)
-            came = twilio_hooks.read_text(form, account=account, number=number, at=app.clock.now())
+            came = twilio_hooks.read_text(gate(request, body), number=number, at=app.clock.now())
             if not hooks.take_text(came):
                 raise Refused(422, "unknown-number")
 
@@ -71,7 +53,7 @@ def _of_twilio(router: APIRouter, app: App, told: TextSettings, own_address: str
     @router.post(twilio_hooks.RECEIPT_PATH)
     async def receipt(request: Request) -> Response:
         def take(body: bytes) -> None:
-            name, became = twilio_hooks.read_receipt(signed(request, body), account=account)
+            name, became = twilio_hooks.read_receipt(gate(request, body))
             if not hooks.take_receipt(name, became):
                 raise Refused(404, "unknown-text")
 
@@ -124,14 +106,12 @@ async def _answer(hooks: Hooks, request: Request, hook: str, kind: str, take: Ca
         # Twilio sends nothing back to whoever texted; Notify wants no words at all.
         return Response(twilio_hooks.EMPTY, media_type="text/xml") if kind == FORM else Response(status_code=204)
     if not await asyncio.to_thread(hooks.refused, hook, why):
-        status = 429
-    return PlainTextResponse("This was not taken. Nothing was changed.", status)
+        status = TOO_MANY
+    return PlainTextResponse(REFUSED, status)
 
 
 def _take(take: Callable[[bytes], None], body: bytes) -> None:
     try:
         take(body)
-    except NotFromCarrier as error:
-        raise Refused(403, str(error)) from None
-    except NotUnderstood as error:
-        raise Refused(400, str(error)) from None
+    except (NotFromCarrier, NotUnderstood) as error:
+        raise refusal(error) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -11,14 +10,13 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from calsync.app import App
-from calsync.domain.links import TOKEN_LETTERS
+from calsync.domain.links import is_token
 from calsync.engine.link_answers import Opened
 from calsync.web.forms import fields_of
 from calsync.web.responder_page import ResponderPage
-from calsync.web.showing import sentence
+from calsync.web.showing import nothing
 from calsync.web.worker_page import WorkerPage
 
-TOKEN = re.compile(rf"[a-z2-7]{{{TOKEN_LETTERS}}}")
 NOT_HERE = "There is nothing behind this link. Open it whole, as it stands in the message, or answer the message."
 
 
@@ -43,12 +41,12 @@ def routes(app: App) -> APIRouter:
 
     def opened(token: str) -> Opened | None:
         token = token.lower()
-        return app.engine.links.opened(token) if TOKEN.fullmatch(token) else None
+        return app.engine.links.opened(token) if is_token(token) else None
 
     @router.api_route("/a/{token}", methods=["GET", "HEAD"])
     def show(token: str) -> Response:
         if (found := opened(token)) is None:
-            return _nothing()
+            return nothing(NOT_HERE)
         return page_of(found).show(token.lower(), found)
 
     @router.post("/a/{token}")
@@ -58,13 +56,9 @@ def routes(app: App) -> APIRouter:
 
         def take() -> Response:
             if (found := opened(token)) is None:
-                return _nothing()
+                return nothing(NOT_HERE)
             return page_of(found).press(token.lower(), found, fields_of(body), address)
 
         return await run_in_threadpool(take)
 
     return router
-
-
-def _nothing() -> Response:
-    return sentence("Nothing is here", NOT_HERE, status=404)

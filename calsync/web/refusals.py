@@ -29,9 +29,11 @@ def refusals() -> dict[int | type[Exception], Handler]:
 
 
 async def _refused(_: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    words = NOT_THERE if status == 404 else str(error.detail) if isinstance(error, HTTPException) else NOT_NOW
-    return PlainTextResponse(words, status)
+    if not isinstance(error, HTTPException):
+        return PlainTextResponse(NOT_NOW, 500)
+    # The framework's own word for an address that is none; whoever refused with words of their own is read.
+    words = NOT_THERE if error.detail == "Not Found" else str(error.detail)
+    return PlainTextResponse(words, error.status_code)
 
 
 async def _not_understood(_: Request, __: Exception) -> Response:

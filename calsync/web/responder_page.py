@@ -26,7 +26,8 @@ from calsync.domain.scene import all_of
 from calsync.engine.link_answers import Opened
 from calsync.engine.pressed import MINUTES, Press
 from calsync.engine.responding import Sight
-from calsync.web.showing import page, sentence
+from calsync.parsers.dialling import same_number
+from calsync.web.showing import nothing, page, sentence
 from calsync.web.tries import Tries
 
 SHOWN = re.compile(r"[0-9]{1,12}")
@@ -49,13 +50,13 @@ class ResponderPage:
     def show(self, token: str, opened: Opened) -> Response:
         """What to do now, with its buttons; of a closed alarm that it is over. It changes nothing."""
         sight = self._app.engine.responding.sight(opened)
-        return self._page(token, opened, sight) if sight is not None else _nothing()
+        return self._page(token, opened, sight) if sight is not None else nothing(NOT_HERE)
 
     def press(self, token: str, opened: Opened, fields: Mapping[str, str], address: str) -> Response:
         """What came of it, above how it stands now; or what is wrong, and nothing changed."""
         responding = self._app.engine.responding
         if (sight := responding.sight(opened)) is None:
-            return _nothing()
+            return nothing(NOT_HERE)
         if (wrong := self._wrong(opened, fields.get("digits", ""), address)) is not None:
             return self._page(token, opened, sight, wrong=wrong, kept=fields, status=422)
         does = next((each for each in Does if each == fields.get("does")), None)
@@ -67,7 +68,7 @@ class ResponderPage:
             return self._page(token, opened, sight, known=True, number=number, number_of=does)
         said = responding.press(opened, _press(does, fields))
         if (now := responding.sight(opened)) is None:
-            return _nothing()
+            return nothing(NOT_HERE)
         failed = not said or said.startswith("Not done.")
         if failed:
             return self._page(token, opened, now, known=True, kept=fields, wrong=said or words.NOT_NOW)
@@ -142,7 +143,7 @@ class ResponderPage:
             shown=int(sight.at.timestamp()),
             step=sight.row.step if STEP.fullmatch(sight.row.step) else "",
             number=number,
-            dialled=_dialled(number),
+            dialled=same_number(number),
             elsewhere=_elsewhere(sight),
             number_of="the household" if number_of is Does.HOUSEHOLD else f"{worker}'s home",
             risk=scene.visit.risk and Does.HOUSEHOLD in sight.does,
@@ -175,14 +176,10 @@ def _over(sight: Sight, said: str, known: bool) -> list[str]:
 
 
 def _phones(sight: Sight) -> list[tuple[str, str]]:
-    """The worker's own numbers, each as it is written and as a telephone dials it."""
+    """The worker's own numbers, each as it is written and as a telephone dials it; empty where it can't be dialled."""
     person = sight.scene.people.get(sight.scene.deadline.worker)
     numbers = [person.mobile, *person.phones] if person is not None else []
-    return [(each, _dialled(each)) for each in dict.fromkeys(numbers) if each]
-
-
-def _dialled(number: str) -> str:
-    return ("+" if number.strip().startswith("+") else "") + re.sub(r"[^0-9]", "", number)
+    return [(each, same_number(each)) for each in dict.fromkeys(numbers) if each]
 
 
 def _elsewhere(sight: Sight) -> str:
@@ -204,7 +201,3 @@ def _press(does: Does, fields: Mapping[str, str]) -> Press:
         why=fields.get("why", ""),
         words=fields.get("words", ""),
     )
-
-
-def _nothing() -> Response:
-    return sentence("Nothing is here", NOT_HERE, status=404)

@@ -29,3 +29,8 @@ def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
 def sentence(title: str, *sentences: str, status: int = 200) -> HTMLResponse:
     """A page that says something, and asks nothing."""
     return page("sentence.html", status, title=title, sentences=sentences)
+
+
+def nothing(words: str) -> HTMLResponse:
+    """What stands behind a link that opens nothing, with what to do."""
+    return sentence("Nothing is here", words, status=404)

@@ -1,24 +1,54 @@
-"""Whether a request really comes from Twilio: every hook asks this before it does anything.
+"""Whether a request really comes from Twilio, and from our account: each of its hooks asks this before anything else.
 
-What is not signed is refused and noted in the audit, at most once a minute: whoever knocks without end fills no disk.
+What does not is a refusal: a status of 4xx, and one line of the audit that says why, without a word of what was sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
 from calsync.app import App
-from calsync.domain.model import Act
 from calsync.errors import NotFromCarrier, NotUnderstood
-from calsync.notify.twilio_hooks import check_signature, read_form
+from calsync.notify.twilio_hooks import Form, check_account, check_signature, read_form
 from calsync.notify.twilio_signature import HEADER
 
-NOTED_EVERY = timedelta(minutes=1)
-UNSIGNED = "This was not signed by Twilio. Nothing was changed."
+REFUSED = "This was not taken. Nothing was changed."
+VOICE = "twilio-voice"
+TOO_MANY = 429
+
+
+class Refused(Exception):
+    """A call that is not taken: with which status, and in one word why."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+def refusal(error: NotFromCarrier | NotUnderstood) -> Refused:
+    """The refusal of what is not signed, or can't be understood."""
+    return Refused(403 if isinstance(error, NotFromCarrier) else 400, str(error))
+
+
+def signed(app: App) -> Callable[[Request, bytes], Form]:
+    """What gives a hook the form that Twilio sent it. It raises NotFromCarrier, or NotUnderstood."""
+    text, web = app.settings.text, app.settings.web
+    token = text.token.get_secret_value() if text is not None and text.token is not None else ""
+    account = text.account or "" if text is not None else ""
+    own_address = web.address if web is not None else ""
+
+    def form(request: Request, body: bytes) -> Form:
+        query = request.url.query
+        address = f"{own_address}{request.url.path}" + (f"?{query}" if query else "")
+        fields = read_form(body)
+        check_signature(request.headers.get(HEADER, ""), token, address, fields)
+        check_account(fields, account)
+        return fields
+
+    return form
 
 
 async def _content(request: Request) -> bytes:
@@ -26,25 +56,14 @@ async def _content(request: Request) -> bytes:
 
 
 def signed_form(app: App) -> Callable[[Request, bytes], Mapping[str, str]]:
-    """What gives a hook the form that Twilio sent it; it raises HTTPException 403 for anybody else's."""
-    settings = app.settings
-    token = settings.text.token.get_secret_value() if settings.text is not None and settings.text.token else ""
-    address = settings.web.address if settings.web is not None else ""
-    noted: list[datetime] = []
+    """The same as a dependency of a page that is spoken: it raises HTTPException for what is refused."""
+    gate, hooks = signed(app), app.engine.hooks
 
     def form(request: Request, content: Annotated[bytes, Depends(_content)]) -> Mapping[str, str]:
-        query = request.url.query
-        called = f"{address}{request.url.path}{f'?{query}' if query else ''}"
         try:
-            fields = read_form(content)
-            check_signature(request.headers.get(HEADER, ""), token, called, fields)
-        except (NotUnderstood, NotFromCarrier):
-            at = app.clock.now()
-            if not noted or not timedelta(0) <= at - noted[-1] < NOTED_EVERY:
-                noted[:] = [at]
-                with app.store.transaction() as tx:
-                    tx.add_acts([Act(at=at, what="hook-unsigned")])
-            raise HTTPException(403, UNSIGNED) from None
-        return dict(fields)
+            return dict(gate(request, content))
+        except (NotFromCarrier, NotUnderstood) as error:
+            refused = refusal(error)
+        raise HTTPException(refused.status if hooks.refused(VOICE, str(refused)) else TOO_MANY, REFUSED)
 
     return form

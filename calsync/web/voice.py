@@ -22,6 +22,11 @@ from calsync.web.signed import signed_form
 
 log = logging.getLogger("calsync")
 
+Form = Mapping[str, str]
+LONGEST_TYPED = 12
+MOST_STEPS = 12
+"""How many keys one call may press, whoever plays with them."""
+
 
 class CallRoute(APIRoute):
     """Answers in words that are spoken, also where nothing can be taken: Twilio says an error of its own otherwise."""
@@ -38,12 +43,6 @@ class CallRoute(APIRoute):
                 return _xml(twiml.said(NOT_NOW))
 
         return spoken
-
-
-Form = Mapping[str, str]
-LONGEST_TYPED = 12
-MOST_STEPS = 12
-"""How many keys one call may press, whoever plays with them."""
 
 
 def routes(app: App) -> APIRouter:

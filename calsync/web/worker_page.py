@@ -20,6 +20,8 @@ SHOWN = re.compile(r"[0-9]{1,12}")
 DIGITS = re.compile(r"[0-9]{2}")
 UNCLEAR_AFTER = 3
 """So many wrong PINs are shown to responders as an answer that was not clear."""
+_AFTER = (Button.NOBODY_HOME, Button.NOT_HELD, Button.HAPPENED, Button.NO_VISIT)
+"""They stand below "more time" on the page."""
 INSISTS = 2
 """A call for help with digits that are wrong counts at the second press: a machine types none, a person has tried."""
 
@@ -100,10 +102,6 @@ class WorkerPage:
             is_pin=opened.pin is not None,
             shown=int(opened.at.timestamp()),
         )
-
-
-_AFTER = (Button.NOBODY_HOME, Button.NOT_HELD, Button.HAPPENED, Button.NO_VISIT)
-"""They stand below "more time" on the page."""
 
 
 def _pressed(told: str, opened: Opened) -> Button | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -260,11 +261,13 @@ def test_a_mistake_in_a_variable_is_told_with_its_name(file, monkeypatch):
     monkeypatch.setenv("CALSYNC_POLICY", "clarendon")
     monkeypatch.setenv("CALSYNC_GRAPH_GROUP", "workers")
     monkeypatch.setenv("CALSYNC_STORE_URL_FILE", "url")
+    monkeypatch.setenv("CALSYNC_WEB_SECRET_FILE", "web")  # of a section that may be left out
     assert problems(file) == [
         "CALSYNC_GRAPH_GROUP: unknown variable; did you mean CALSYNC_GRAPH__GROUP?",
         "CALSYNC_POLICY: names no key; write CALSYNC_POLICY__ and the key",
         'CALSYNC_RULES__SITES: begins like a list and is none; write it as JSON, like ["one", "two"]',
         "CALSYNC_STORE_URL_FILE: unknown variable; did you mean CALSYNC_STORE__URL_FILE?",
+        "CALSYNC_WEB_SECRET_FILE: unknown variable; did you mean CALSYNC_WEB__SECRET_FILE?",
         "graph.slots (from CALSYNC_GRAPH__SLOTS): must be a whole number",
         "graph.tenat (from CALSYNC_GRAPH__TENAT): unknown key; did you mean graph.tenant?",
     ]
@@ -279,6 +282,23 @@ def test_a_secret_may_stand_in_a_file_of_its_own(file, monkeypatch):
     settings = load_settings(file)
     assert settings.graph.client_secret.get_secret_value() == SECRET
     assert settings.store.url == "postgresql://calsync:hunter22@db/calsync"
+
+
+def test_every_file_of_a_secret_that_the_documents_name_is_taken(file, monkeypatch):
+    named = re.findall(r"`(CALSYNC_[A-Z_]+_FILE)`", DOCUMENT)
+    assert {"CALSYNC_WEB__SECRET_FILE", "CALSYNC_WEB__PREVIOUS_SECRET_FILE"} <= set(named)
+    for name in named:
+        monkeypatch.setenv(name, "not-there")
+    told = problems(file, changed(f'client_secret = "{SECRET}"', ""))
+    assert sum("not-there can't be read" in each for each in told) == len(named)
+    assert [each for each in told if "unknown" in each] == []
+
+
+def test_web_secrets_are_read_from_their_files(file):
+    (file.parent / "web").write_text("w" * 40 + "\n")
+    files = 'secret_file = "web"\nprevious_secret_file = "web"\n'
+    web = load_settings_of(file, f'{SOUND}[web]\naddress = "https://safe.example.org"\n{files}').web
+    assert web.secret.get_secret_value() == web.previous_secret.get_secret_value() == "w" * 40
 
 
 def test_a_secret_file_that_is_not_there_or_empty_or_doubled_is_told_once(file):

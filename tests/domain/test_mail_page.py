@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
@@ -10,14 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calsync.domain.links import ShownLink
-from calsync.domain.mail_page import ON_BUTTON, page
+from calsync.domain.mail_page import ON_BUTTON
+from calsync.domain.mail_page import page as page_of
 from calsync.domain.model import AlarmKind
 from calsync.domain.standing_word import standing
 from calsync.domain.wording import compose
+from calsync.parsers.dialling import same_number
 from tests.domain.test_wording import ALARM, TO_DEPUTY, TO_MANAGER, a_row, a_scene
 from tests.house import SAM, clock
 from tests.values import a_deadline
 
+HOW_PEOPLE_WRITE_IT = (
+    "07700 900101",
+    "+44 (0)7700 900101",
+    "(+44) 7700 900101",
+    "07700\u2011900101",
+    "0044 7700-900-101",
+)
 SUBJECT = "ALARM: Sam Visits is 20 minutes late [ABCDEF]"
 KNOWN_TAGS = {
     "html", "head", "meta", "title", "body", "h1", "h2", "p", "br", "ul", "ol", "li", "table", "tr", "th", "td", "a",
@@ -47,6 +57,9 @@ class Read(HTMLParser):
 
     def links(self) -> list[str]:
         return [value for tag, name, value in self.attributes if (tag, name) == ("a", "href")]
+
+
+page = partial(page_of, dial=same_number)
 
 
 def bare(words: str) -> list[str]:
@@ -80,7 +93,21 @@ def test_answers_are_a_list_and_the_call_sheet_is_a_table_with_its_labels_as_hea
 
 def test_a_number_is_rung_by_a_tap_but_never_999():
     made = page(SUBJECT, "Please ring Sam now: 07700 900123 or +44 (0)1709 336080. No answer: dial 999. Log 1234567.")
-    assert Read(made).links() == ["tel:07700900123", "tel:+441709336080"]
+    assert Read(made).links() == ["tel:+447700900123", "tel:+441709336080"]
+
+
+@pytest.mark.parametrize("written", HOW_PEOPLE_WRITE_IT)
+def test_a_number_is_rung_by_a_tap_however_it_is_written(written):
+    made = Read(page(SUBJECT, f"Please ring Sam now ({written})."))
+    assert made.links() == ["tel:+447700900101"]
+    assert f"{written})" in made.words
+
+
+@pytest.mark.parametrize("number", ["0905 123 4567", "01709 33608012", "(0)999 999 999 99"])
+def test_what_nobody_should_ring_by_a_tap_stays_words(number):
+    made = Read(page(SUBJECT, f"Log: {number}."))
+    assert made.links() == []
+    assert number in made.words
 
 
 @pytest.mark.parametrize("beside", [None, "dee"])

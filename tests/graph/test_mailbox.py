@@ -12,6 +12,7 @@ from calsync.domain.mail_page import page
 from calsync.errors import SourceUnavailable
 from calsync.graph.mailbox import GraphMailbox
 from calsync.parsers.automatic import is_automatic
+from calsync.parsers.dialling import same_number
 from calsync.ports import IncomingMail, OutgoingMail
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def test_a_mail_is_drafted_and_then_sent_so_that_its_ids_are_known(wire: Wire) -
     assert (send.method, send.url.path) == ("POST", f"{draft.url.path}/AAk=/send")
     assert {request.headers["prefer"] for request in wire.asked} == {'IdType="ImmutableId"'}
     body = small(json.loads(draft.content))
-    assert body["body"] == {"content": page(MAIL.subject, MAIL.text), "contentType": "html"}
+    assert body["body"] == {"content": page(MAIL.subject, MAIL.text, dial=same_number), "contentType": "html"}
     assert body["importance"] == "normal"
     assert body["toRecipients"] == [{"emailAddress": {"address": "sam@clarendon.example"}}]
     assert body["internetMessageHeaders"] == [{"name": "x-calsync-reference", "value": "n-1"}]

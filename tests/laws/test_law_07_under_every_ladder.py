@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calsync.domain.model import AnswerKind
+from calsync.parsers.dialling import same_number
 from calsync.ports import OutgoingMail
 from tests.house import House
 from tests.ladders import ALL, EVERYBODY
@@ -36,7 +37,7 @@ def shown(policy, kind, at, words, then=""):
 def _page(message):
     """A mail's words, and the same as HTML: what else a device can show of it."""
     mail = OutgoingMail(to=message.address, subject=message.subject, text=message.text, reference="")
-    return mail.text, mail.as_html
+    return mail.text, mail.as_html(same_number)
 
 
 @pytest.mark.parametrize("at", ["13:10", "14:35", "17:35"])

@@ -25,6 +25,7 @@ from calsync.domain.model import Ask, Channel, Lane, Notification, Role
 from calsync.errors import DeliveryFailed
 from calsync.notify.mail import MailNotifier
 from calsync.notify.smtp import Security, SmtpMail, SmtpServer
+from calsync.parsers.dialling import same_number
 from calsync.ports import Message, Notifier, OutgoingMail
 
 PASSWORD = "open-sesame-of-the-centre"
@@ -146,7 +147,7 @@ def test_a_mail_arrives_whole_with_its_reference_and_an_id_that_is_the_same_each
     assert mail["Subject"] == MAIL.subject
     assert mail.get_content_type() == "multipart/alternative"
     assert mail.get_body(("plain",)).get_content().splitlines() == MAIL.text.splitlines()
-    assert mail.get_body(("html",)).get_content().splitlines() == MAIL.as_html.splitlines()
+    assert mail.get_body(("html",)).get_content().splitlines() == MAIL.as_html(same_number).splitlines()
     assert first == second == mail["Message-ID"] == "<3f2a@clarendon.test>"
     assert mail["X-Calsync-Reference"] == "3f2a"
     assert mail["Auto-Submitted"] == "auto-generated"

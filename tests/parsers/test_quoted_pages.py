@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 
@@ -14,10 +14,11 @@ import pytest
 from calsync.domain.answering import UNCLEAR
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.links import ShownLink
-from calsync.domain.mail_page import page
+from calsync.domain.mail_page import page as page_of
 from calsync.domain.model import Ask, DeadlineKind, Role, Tag
 from calsync.domain.wording import compose
 from calsync.parsers.answer_mail import read_answer
+from calsync.parsers.dialling import same_number
 from calsync.parsers.html_text import html_text
 from calsync.parsers.reply import Intent
 from calsync.parsers.responder_reply import read_responder_reply
@@ -48,6 +49,8 @@ STYLES = {
 }
 ANSWERS = ("Left, all fine", "+30", "still here", "call me", "is it safe?", "not safe", "ok?", "blue folder", "hmm")
 BRIEFLY = ("Left, all fine", "not safe")
+
+page = partial(page_of, dial=same_number)
 
 
 def _asked(kind: DeadlineKind):
@@ -106,7 +109,11 @@ def test_of_an_answer_that_says_nothing_our_own_words_are_cut_whole(style):
 def test_our_own_words_are_no_answer_even_where_nothing_says_whose_they_are():
     """A program that quotes without a mark: nothing of it may end a watch or give more time."""
     for subject, text in questions():
-        for words in (text, html_text(page(subject, text)), as_exchange_writes(page(subject, text))):
+        for words in (
+            text,
+            html_text(page(subject, text)),
+            as_exchange_writes(page(subject, text)),
+        ):
             assert meant(words, subject) not in (Intent.SAFE, Intent.EXTEND, Intent.CONTACT), subject
 
 

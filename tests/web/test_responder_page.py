@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from calsync.domain.model import AnswerKind, Via
+from calsync.domain.model import AnswerKind, Channel, Via
+from calsync.notify.memory import MemoryNotifier
 from calsync.ports import Message
-from tests.house import CAST, CODE_WORD, SAM, an_entry, clock
+from tests.house import CAST, CLARENDON, CODE_WORD, SAM, an_entry, clock
 from tests.ladders import BY_CALLS
 from tests.link_house import LinkHouse, everything
 from tests.possible_visits import maybe
@@ -247,3 +248,23 @@ def test_of_what_may_be_a_visit_a_press_says_whether_it_is_one() -> None:
         pressed(house, "morgan", does, words=words)
         assert house.visit.tag == tag
         assert house.deadline.is_open is (does == "is-visit")
+
+
+def test_what_is_posted_to_a_machine_stands_in_no_list_of_who_was_told() -> None:
+    steps = tuple(
+        each if each.to_worker else replace(each, channels=(*each.channels, Channel.WEBHOOK))
+        for each in CLARENDON.steps
+    )
+    posted, mail = MemoryNotifier(Channel.WEBHOOK), MemoryNotifier(Channel.MAIL)
+    notifiers = {Channel.MAIL: mail, Channel.WEBHOOK: posted}
+    house = LinkHouse(at="12:00", policy=replace(CLARENDON, steps=steps), notifiers=notifiers)
+    house.mail = mail
+    house.entry()
+    house.go_to("14:21")
+    assert posted.sent
+    page = pressed(house, "morgan", "sheet").text
+    told = page[page.index("Who was told") :]
+    assert "webhook" not in told
+    assert "a colleague" not in told
+    lines = [told.index(each) for each in ("Ash Administers", "Dee Deputises", "Morgan Manages")]
+    assert lines == sorted(lines), "by when they were told, then by name"

@@ -193,19 +193,32 @@ def test_what_twilio_has_not_signed_is_refused_noted_and_changes_nothing():
     for answer in (
         house.signed(f"{path}/key?step=1", form, token="another"),
         house.pages.post(f"{path}/key?step=1", data=form),
-        house.pages.post(f"{path}/key?step=1", content=b"\xff\xfe"),
         house.pages.post("/voice/in", data={"From": "+447700900101"}),
     ):
         assert answer.status_code == 403
+    assert house.pages.post(f"{path}/key?step=1", content=b"\xff\xfe").status_code == 400
+    assert house.pages.post("/voice/in", content=b"a=1&a=2").status_code == 400
+    other = house.signed("/voice/in", {"CallSid": "CA1", "From": "+447700900101", "AccountSid": "AC" + "9" * 32})
+    assert other.status_code == 400
     assert house.deadline.is_open
-    assert [each.what for each in house.acts()].count("hook-unsigned") == 1
+    refused = [dict(each.details) for each in house.acts() if each.what == "hook-refused"]
+    assert {each["hook"] for each in refused} == {"twilio-voice"}
+    assert [each["why"] for each in refused] == ["signature"] * 3 + ["no-form", "field-twice", "other-account"]
+
+
+def test_whoever_knocks_without_end_fills_no_audit():
+    house = late_by_call()
+    statuses = [house.pages.post("/voice/in", data={"From": "x"}).status_code for _ in range(23)]
+    assert (statuses.count(403), statuses.count(429)) == (20, 3)
+    assert [each.what for each in house.acts()].count("hook-refused") == 20
 
 
 def test_a_get_changes_nothing_and_a_token_that_was_never_given_opens_nothing():
     house = late_by_call()
     path = house.calls_to("sam")[-1].page.removeprefix(ADDRESS)
     assert house.pages.get(f"{path}/key?step=1").status_code == 405
-    assert house.signed("/voice/call/nothing/key", {"CallSid": "CA1", "Digits": "1"}).status_code == 404
+    none = house.signed("/voice/call/nothing/key", {"CallSid": "CA1", "Digits": "1"})
+    assert (none.status_code, none.text) == (404, "There is no such call.")
     assert house.signed(f"{path}/key", {"Digits": "1"}).status_code == 422
     assert house.pages.get(f"/a/{path.rpartition('/')[2]}").status_code == 404
     assert house.deadline.is_open
