@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,16 +12,16 @@ from calsync.app import App, build
 from calsync.clocks import HeldClock
 from calsync.demo.carrier_hooks import CarrierHooks
 from calsync.demo.cast import cast
-from calsync.demo.joining import POLICY, settings
+from calsync.demo.introducing import introduce, what_is_shown
+from calsync.demo.joining import settings
+from calsync.demo.kept import kept
 from calsync.demo.narrator import Narrator
 from calsync.demo.server import TenantServer
 from calsync.demo.story import EPOCH, LONGEST, NAMES, Story
 from calsync.demo.tenant import Tenant
-from calsync.domain.model import Channel, Notification, NotificationState, Policy, Step, Watched
+from calsync.domain.model import Notification, NotificationState, Watched
 from calsync.errors import CalsyncError
 from calsync.loop import Loop
-from calsync.policies.by_mail import by_mail_alone
-from calsync.policies.loader import load
 from calsync.web import make_web
 from calsync.web.serving import WebServer, listening
 
@@ -51,40 +50,27 @@ def show(
     clock = HeldClock(EPOCH, speed)
     tenant = Tenant(clock.now, speed=speed)
     people = cast(tenant)
-    use = policy or ("clarendon" if texts or calls else str(POLICY))
-    texts = texts or calls
-    kept = load(use) if texts else by_mail_alone(load(use), "signed for the demonstration")
-    kept = by_call_first(kept) if calls else kept
-    story = Story(people, kept)
+    tenant.post.per_minute = min(10_000, round(tenant.post.per_minute * max(speed, 1)))  # a minute of the story's
     with tempfile.TemporaryDirectory(prefix="calsync-demo-") as folder, TenantServer(tenant, port=port) as server:
+        told_by = kept(policy, Path(folder), texts=texts, calls=calls)
+        story = Story(people, told_by, texts=texts, calls=calls)
         narrator = Narrator(story.visits, lambda who: tenant.person(who).name, as_json=as_json, out=out)
         listener = listening("127.0.0.1", 0)
         pages = f"http://127.0.0.1:{listener.getsockname()[1]}"
         store = f"sqlite:///{Path(folder) / 'demo.sqlite'}"
-        told = settings(people, server, store=store, policy=use, texts=texts, pages=pages)
+        told = settings(people, server, store=store, texts=texts or calls, pages=pages, speed=speed)
         tenant.exchange.page = f"{pages}/voice/in"
-        app = build(told, clock=clock, policy=kept, observe=narrator)
-        _introduce(app, server, speed, aside)
+        app = build(told, clock=clock, policy=told_by, observe=narrator)
+        introduce(people, app, outlook=f"{server.base_url}/outlook", pages=pages, speed=speed, aside=aside)
         loop = Loop(app)
         stage = _Stage(app, story, narrator, clock, aside, until_quiet=until_quiet)
         with WebServer(make_web(app), listener), CarrierHooks(tenant.phones, pages):
             loop.run(until=stage.over, signals=threading.current_thread() is threading.main_thread())
         narrator.tell(all_of_it=True)
+        what_is_shown(people, aside)
         if stage.too_long:
             what = "a visit is still open" if stage.still_open else "a message is still unsent"
             raise CalsyncError(f"The story did not end within 150 minutes of its clock: {what}.")
-
-
-def by_call_first(policy: Policy) -> Policy:
-    """The policy with a call before each of its texts."""
-
-    def ringing(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        return tuple(
-            replace(step, channels=(Channel.VOICE, *step.channels)) if Channel.TEXT in step.channels else step
-            for step in steps
-        )
-
-    return replace(policy, steps=ringing(policy.steps), emergency=ringing(policy.emergency))
 
 
 class _Stage:
@@ -159,12 +145,3 @@ class _Stage:
         with self._app.store.transaction() as tx:
             rows = [row for each in deadlines for row in tx.notifications_of(each)]
         return [row for row in rows if row.state is NotificationState.WAITING]
-
-
-def _introduce(app: App, server: TenantServer, speed: float, aside: Callable[[str], None]) -> None:
-    aside(f"A simulated Microsoft 365 tenant and calsync in one process, {speed:g} times faster than life.")
-    policy = app.policies.standing
-    aside(f"Policy: {policy.title}" + (f" (mail alone: {policy.mail_alone})" if policy.mail_alone else ""))
-    aside(f"The stand-in for Outlook, where you can be anybody: {server.base_url}/outlook")
-    aside("Your browser will warn of its certificate, which the simulation made for itself. Stop with Ctrl-C.")
-    aside("")

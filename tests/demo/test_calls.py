@@ -12,9 +12,9 @@ import pytest
 
 from calsync.demo.calls import COMPLETED, NO_ANSWER, RINGING, SPEAKING, Exchange, ask_page
 from calsync.demo.cast import cast
+from calsync.demo.kept import by_call_first
 from calsync.demo.phones import ACCOUNT, SENDER, TOKEN
 from calsync.demo.server import TenantServer
-from calsync.demo.show import by_call_first
 from calsync.demo.story import EPOCH, Story
 from calsync.demo.tenant import Tenant
 from calsync.demo.twiml_reading import read_twiml
