@@ -17,6 +17,8 @@ from calsync.demo.tenant import message_id
 
 A_MOMENT = timedelta(seconds=8)
 """So long a telephone rings before somebody takes the call."""
+A_WHILE = timedelta(minutes=2)
+"""Between what a person does and what they do after it."""
 LEFT = "Left, all fine."
 HAVE_YOU_LEFT = "Have you left?"
 ENTERED_LATE_ASKS = "Have you left, and are you safe?"
@@ -39,7 +41,19 @@ class Scene:
     """Does it; False while it can't be done yet, because what it answers has not come."""
     gives_up: datetime | None = None
     """From then on it is not done any more: under some policies what it answers never comes."""
-    done: bool = False
+    follows: Scene | None = None
+    """What comes before it, and some minutes before."""
+    done: datetime | None = None
+    """When it was done, or given up."""
+
+    def play(self, now: datetime) -> None:
+        """Do it, if it is time and it can be done."""
+        before = self.follows.done + A_WHILE if self.follows is not None and self.follows.done is not None else None
+        waits = self.follows is not None and (before is None or now < before)
+        if self.done is not None or now < self.moment or waits:
+            return
+        if self.act() or (self.gives_up is not None and now >= self.gives_up):
+            self.done = now
 
 
 class Hands:

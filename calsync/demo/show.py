@@ -10,6 +10,7 @@ from pathlib import Path
 
 from calsync.app import App, build
 from calsync.clocks import HeldClock
+from calsync.demo.calls import RINGS_FOR
 from calsync.demo.carrier_hooks import CarrierHooks
 from calsync.demo.cast import cast
 from calsync.demo.introducing import introduce, what_is_shown
@@ -27,6 +28,8 @@ from calsync.web.serving import WebServer, listening
 
 SENT_WITHIN = timedelta(seconds=60)
 """Real time that the last messages of a story that is over may take."""
+RINGS_AT_LEAST = timedelta(seconds=0.6)
+"""Real time for which a telephone rings in a fast story, so that somebody can take the call on a busy machine too."""
 
 
 def show(
@@ -51,6 +54,7 @@ def show(
     tenant = Tenant(clock.now, speed=speed)
     people = cast(tenant)
     tenant.post.per_minute = min(10_000, round(tenant.post.per_minute * max(speed, 1)))  # a minute of the story's
+    tenant.exchange.rings_for = max(RINGS_FOR, RINGS_AT_LEAST * speed)
     with tempfile.TemporaryDirectory(prefix="calsync-demo-") as folder, TenantServer(tenant, port=port) as server:
         told_by = kept(policy, Path(folder), texts=texts, calls=calls)
         story = Story(people, told_by, texts=texts, calls=calls)

@@ -102,7 +102,7 @@ class Story:
             Scene(at(22), lambda: reply("sam", "Is it a visit?", "Yes")),
             Scene(at(26), lambda: reply("pat", ENTERED_LATE_ASKS, "Back at the office, all fine.")),
             Scene(at(34), lambda: reply("sam", HAVE_YOU_LEFT, LEFT, after=at(26))),
-            Scene(at(37), lambda: reply("robin", HAVE_YOU_LEFT, "All done, heading back now.", after=at(29))),
+            Scene(at(37), lambda: reply("robin", HAVE_YOU_LEFT, "All done, heading back now.", after=at(5))),
             Scene(at(37.5), lambda: link("kim", HAVE_YOU_LEFT, Choice.LEFT, after=at(27), else_say=LEFT)),
             Scene(at(47), lambda: reply("jo", HAVE_YOU_LEFT, LEFT)),
             Scene(at(57), lambda: link("sam", HAVE_YOU_LEFT, Choice.LEFT, after=at(49), else_say=LEFT)),
@@ -110,19 +110,25 @@ class Story:
 
     def _trouble(self) -> list[Scene]:
         """Whoever forgets to say that they have left, calls for help, or says the code word."""
+        reply, take, close = self._hands.reply, self._take, self._close
         forgot = "Sorry, I forgot. Left, all fine."
         said = f"Left, all fine. The notes are in the {self._word}."
+        asks, gave = "Chris Doyle asks for help", "Noor Hassan gave the code word"
+        cry = Scene(at(16), lambda: self._hands.call_for_help("chris"))
+        takes_cry = Scene(at(18), lambda: take(asks, after=at(15)), follows=cry)
+        word = Scene(at(35), lambda: reply("noor", HAVE_YOU_LEFT, said, after=at(23)))
+        takes_word = Scene(at(37), lambda: take(gave, after=at(34)), follows=word)
         return [
             Scene(at(6), lambda: self._hands.write("lee", "Arrived.")),
-            Scene(at(34), lambda: self._take("Lee Walsh", after=at(22)), gives_up=at(36)),
-            Scene(at(36), lambda: self._hands.reply("lee", HAVE_YOU_LEFT, forgot, after=at(22))),
-            Scene(at(16), lambda: self._hands.call_for_help("chris")),
-            Scene(at(18), lambda: self._take("Chris Doyle", after=at(15))),
-            Scene(at(21), lambda: self._close("Chris Doyle", "I spoke to Chris, a dog was loose", after=at(15))),
-            Scene(at(33), lambda: self._hands.reply("chris", HAVE_YOU_LEFT, LEFT, after=at(25))),
-            Scene(at(35), lambda: self._hands.reply("noor", HAVE_YOU_LEFT, said, after=at(27))),
-            Scene(at(37), lambda: self._take("Noor Hassan", after=at(34))),
-            Scene(at(41), lambda: self._close("Noor Hassan", "the police went there, Noor is out and safe", at(34))),
+            Scene(at(34), lambda: take("Lee Walsh", after=at(15)), gives_up=at(36)),
+            Scene(at(36), lambda: reply("lee", HAVE_YOU_LEFT, forgot, after=at(15))),
+            cry,
+            takes_cry,
+            Scene(at(21), lambda: close(asks, "I spoke to Chris, a dog was loose", after=at(15)), follows=takes_cry),
+            Scene(at(33), lambda: reply("chris", HAVE_YOU_LEFT, LEFT, after=at(22))),
+            word,
+            takes_word,
+            Scene(at(41), lambda: close(gave, "police went, Noor is out and safe", after=at(34)), follows=takes_word),
         ]
 
     def _closings(self, closes: float) -> list[Scene]:
@@ -133,7 +139,7 @@ class Story:
     @property
     def over(self) -> bool:
         """Whether everybody has done what they do in the story."""
-        return all(scene.done for scene in self._scenes)
+        return all(scene.done is not None for scene in self._scenes)
 
     def play(self) -> None:
         """Let people do what it is time for."""
@@ -141,8 +147,7 @@ class Story:
         self._hands.pick_up("sam", "1")
         self._hands.pick_up("dee", "1", about="Lee Walsh")
         for scene in self._scenes:
-            if not scene.done and now >= scene.moment:
-                scene.done = scene.act() or (scene.gives_up is not None and now >= scene.gives_up)
+            scene.play(now)
         self._answer_what_else_is_asked(now)
 
     def _plant(
@@ -164,21 +169,21 @@ class Story:
         self._plant(ENTERED_LATE, "pat", "Visit, written up", -50, -5, "5 Abbey Walk, Leeds LS5 3HJ")
         return True
 
-    def _told(self, worker: str, after: datetime) -> str:
-        """Who was told of a worker since, the manager before others; empty while nobody was."""
-        return next((who for who in RESPONDERS if self._hands.newest(who, worker, after) is not None), "")
+    def _told(self, about: str, after: datetime) -> str:
+        """Who was told of something since, the manager before others; empty while nobody was."""
+        return next((who for who in RESPONDERS if self._hands.newest(who, about, after) is not None), "")
 
-    def _take(self, worker: str, *, after: datetime) -> bool:
+    def _take(self, about: str, *, after: datetime) -> bool:
         """Whoever was told of it says that they have it."""
-        told = self._told(worker, after)
+        told = self._told(about, after)
         if told and self._hands.has_pressed(told, after):
             return True  # in the call about it
-        return bool(told) and self._hands.reply(told, worker, "I have it", after=after)
+        return bool(told) and self._hands.reply(told, about, "I have it", after=after)
 
-    def _close(self, worker: str, why: str, after: datetime) -> bool:
+    def _close(self, about: str, why: str, *, after: datetime) -> bool:
         """Whoever was told of it closes it with a reason."""
-        told = self._told(worker, after)
-        return bool(told) and self._hands.reply(told, worker, f"Close: {why}", after=after)
+        told = self._told(about, after)
+        return bool(told) and self._hands.reply(told, about, f"Close: {why}", after=after)
 
     def _answer_what_else_is_asked(self, now: datetime) -> None:
         for who in WORKERS:
