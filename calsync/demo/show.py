@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from calsync.app import App, build
@@ -28,6 +29,8 @@ from calsync.web.serving import WebServer, listening
 
 SENT_WITHIN = timedelta(seconds=60)
 """Real time that the last messages of a story that is over may take."""
+TOLD_WITHIN = 1.0
+"""Real seconds within which a message that was sent is told."""
 RINGS_AT_LEAST = timedelta(seconds=0.6)
 """Real time for which a telephone rings in a fast story, so that somebody can take the call on a busy machine too."""
 
@@ -93,6 +96,7 @@ class _Stage:
         self._app, self._story, self._narrator, self._clock = app, story, narrator, clock
         self._until_quiet, self._aside = until_quiet, aside
         self._said = False
+        self._unsent_at: dict[str, tuple[float, datetime]] = {}
         self.too_long = False
         self.still_open = True
 
@@ -104,7 +108,7 @@ class _Stage:
             self._clock.go()
         self._story.play()
         if self._narrator.waiting:
-            self._narrator.tell(before=min((row.recorded for row in self._unsent()), default=None))
+            self._narrator.tell(before=self._oldest_unsent())
         if not self._until_quiet:
             self._say_when_over()
             return False
@@ -143,6 +147,16 @@ class _Stage:
                 for each in tx.watched(person.id, EPOCH - LONGEST)
                 if each.visit.event_id in self._story.visits
             ]
+
+    def _oldest_unsent(self) -> datetime | None:
+        """When the oldest message was recorded that is not sent, or was not a moment ago; None where all are.
+
+        A message is told a moment after its row says that it was sent: what came later must wait for that.
+        """
+        now = time.monotonic()
+        self._unsent_at |= {row.id: (now, row.recorded) for row in self._unsent()}
+        self._unsent_at = {key: each for key, each in self._unsent_at.items() if now - each[0] < TOLD_WITHIN}
+        return min((recorded for _, recorded in self._unsent_at.values()), default=None)
 
     def _unsent(self) -> list[Notification]:
         deadlines = [deadline.id for each in self._watched() for deadline in each.deadlines]
