@@ -15,8 +15,6 @@ from calsync.demo.story import EPOCH
 
 POLICY = Path(__file__).with_name("clarendon_by_mail.toml")
 """Clarendon with mail alone, signed for the demonstration."""
-MAILS, MOST_MAILS = 25, 1000
-"""How many mails a minute the service mailbox may send in life, and how many can be set."""
 
 
 def settings(
@@ -27,12 +25,10 @@ def settings(
     policy: str = str(POLICY),
     texts: bool = False,
     pages: str = "",
-    speed: float = 1.0,
 ) -> Settings:
     """The settings of a service in the same process as the tenant; with `texts` its carrier is the simulated one.
 
     `pages` is the address at which that process serves its pages; without it no message has a link.
-    A story that is `speed` times as fast as life sends as many mails in a minute of its own as life allows in one.
     """
     text = {
         "provider": "twilio",
@@ -58,7 +54,6 @@ def settings(
                 "service_mailbox": cast.mail(SERVICE),
             },
             "policy": {"use": policy},
-            "service": {"mail_per_minute": min(MOST_MAILS, round(MAILS * max(speed, 1)))},
             "roles": {
                 "deputy": [{"mail": cast.mail("dee")}],
                 "admin": [{"mail": cast.mail("ash")}],

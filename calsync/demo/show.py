@@ -56,7 +56,6 @@ def show(
     clock = HeldClock(EPOCH, speed)
     tenant = Tenant(clock.now, speed=speed)
     people = cast(tenant)
-    tenant.post.per_minute = min(10_000, round(tenant.post.per_minute * max(speed, 1)))  # a minute of the story's
     tenant.exchange.rings_for = max(RINGS_FOR, RINGS_AT_LEAST * speed)
     with tempfile.TemporaryDirectory(prefix="calsync-demo-") as folder, TenantServer(tenant, port=port) as server:
         told_by = kept(policy, Path(folder), texts=texts, calls=calls)
@@ -65,7 +64,7 @@ def show(
         listener = listening("127.0.0.1", 0)
         pages = f"http://127.0.0.1:{listener.getsockname()[1]}"
         store = f"sqlite:///{Path(folder) / 'demo.sqlite'}"
-        told = settings(people, server, store=store, texts=texts or calls, pages=pages, speed=speed)
+        told = settings(people, server, store=store, texts=texts or calls, pages=pages)
         tenant.exchange.page = f"{pages}/voice/in"
         app = build(told, clock=clock, policy=told_by, observe=narrator)
         introduce(people, app, outlook=f"{server.base_url}/outlook", pages=pages, speed=speed, aside=aside)
