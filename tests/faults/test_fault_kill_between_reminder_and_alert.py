@@ -67,15 +67,16 @@ def test_entries_and_mails_by_plain_graph_calls_have_the_effects_of_the_demo(tmp
         town.enter("pat", "HV, written up", now - minutes(50), now, HOME, "Home visit")
         until(lambda: town.inbox("jo", "Are you not going, or have you finished?"), "the question to Jo")
 
-        shown = town.command("visits", "--json")
-        assert (shown.returncode, shown.stderr) == (0, "")
-        assert {"worker": "Alex Reid", "matched_by": "location"}.items() <= _of("Alex Reid", shown.stdout).items()
-
         town.reply("pat", town.mail("pat", "Have you left, and are you safe?"), "Back at the office, all fine.")
         town.reply("sam", town.mail("sam", "Have you left?"), "Left, all fine.")
         asked = town.mail("robin", "Have you left?")
         assert f"{now + minutes(20):%H:%M}" in asked["body"]["content"]
         town.reply("robin", asked, "All done, heading back now.")
+
+        # Only now: on a busy machine a command takes longer than Sam has before others are told.
+        shown = town.command("visits", "--json")
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert {"worker": "Alex Reid", "matched_by": "location"}.items() <= _of("Alex Reid", shown.stdout).items()
 
         told = until(lambda: alarms(town, "morgan", "Alex Reid"), "the alarm for Alex")[0]
         assert "27 Garden Terrace, Leeds LS11 5JD" in told["body"]["content"]
@@ -136,7 +137,8 @@ def test_killed_between_the_reminder_and_the_managers_alert_it_still_tells_the_m
         identities = [(row.step, row.round, row.recipient, row.channel) for row in rows]
         assert len(identities) == len(set(identities))
         every = [mail for who in ("alex", "morgan", "dee", "ash", "sloane") for mail in town.inbox(who)]
-        words = [word_of(mail) for mail in every]
+        # What a busy machine has to tell IT of itself is about no visit, and no message of one.
+        words = [word_of(mail) for mail in every if not mail["subject"].startswith("calsync for IT")]
         assert len(words) == len(set(words))
         assert sorted(words) == sorted(row.token for row in rows)
         steps_to_morgan = [(row.step, row.round) for row in rows if row.role == "line_manager"]
