@@ -13,7 +13,7 @@ from calsync.demo.sentences import sentence
 from calsync.engine import Happened
 from calsync.engine.telling import facts
 
-HELD = 0.7
+HELD = 2.0
 """Real seconds for which a line is held back, so that lines of several threads come out in the order of their times."""
 
 

@@ -29,7 +29,7 @@ from calsync.web.serving import WebServer, listening
 
 SENT_WITHIN = timedelta(seconds=60)
 """Real time that the last messages of a story that is over may take."""
-TOLD_WITHIN = 1.0
+TOLD_WITHIN = 3.0
 """Real seconds within which a message that was sent is told."""
 RINGS_AT_LEAST = timedelta(seconds=0.6)
 """Real time for which a telephone rings in a fast story, so that somebody can take the call on a busy machine too."""
