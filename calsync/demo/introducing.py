@@ -34,8 +34,8 @@ def introduce(cast: Cast, app: App, *, outlook: str, pages: str, speed: float, a
     aside(
         f"  {outlook}/people/.../phone{' ' * 17} anybody's telephone" + ("" if rings else ": with --texts or --calls")
     )
+    aside("Your browser will warn of its certificate, which the simulation made for itself. Stop with Ctrl-C.")
     aside(f"Each question and each alarm links to a page of its own there: {pages}/a/...")
-    aside("Your browser will warn of the stand-in's certificate, which it made for itself. Stop with Ctrl-C.")
     aside("")
 
 
