@@ -84,6 +84,7 @@ class Exchange:
         self._now, self._ask = now, ask
         self._lock = threading.RLock()
         self._calls: list[Call] = []
+        self.rings_for = RINGS_FOR
         self.page = ""
         """What is asked when somebody rings calsync; learned from the calls that it makes unless it is set."""
 
@@ -98,7 +99,7 @@ class Exchange:
         """All calls of calsync's account, newest first; one that rang long enough has ended."""
         with self._lock:
             for call in self._calls:
-                if call.status == RINGING and not call.incoming and self._now() - call.at >= RINGS_FOR:
+                if call.status == RINGING and not call.incoming and self._now() - call.at >= self.rings_for:
                     if call.parent is None:
                         call.status = NO_ANSWER  # nobody is told at once: whoever wants to know asks
                     else:

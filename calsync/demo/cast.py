@@ -1,4 +1,4 @@
-"""The demo's people: a children's centre with five family support workers, and those who look after them."""
+"""The demo's people: a children's centre with nine family support workers, and those who look after them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from calsync.demo.people import AppRegistration, Group
 from calsync.demo.tenant import Tenant
 
 SERVICE = "calsync"
-WORKERS = ("sam", "robin", "alex", "jo", "pat")
+WORKERS = ("sam", "robin", "alex", "jo", "pat", "lee", "kim", "chris", "noor")
 
 _NAMES = {
     "sam": ("Sam Carter", "+44 7700 900101"),
@@ -16,6 +16,10 @@ _NAMES = {
     "alex": ("Alex Reid", "+44 7700 900103"),
     "jo": ("Jo Mensah", "+44 7700 900104"),
     "pat": ("Pat Lowe", "+44 7700 900105"),
+    "lee": ("Lee Walsh", "+44 7700 900106"),
+    "kim": ("Kim Adeyemi", "+44 7700 900107"),
+    "chris": ("Chris Doyle", "+44 7700 900108"),
+    "noor": ("Noor Hassan", "+44 7700 900109"),
     "morgan": ("Morgan Ellis", "+44 7700 900110"),
     "dee": ("Dee Okafor", "+44 7700 900111"),
     "ash": ("Ash Turner", "+44 7700 900112"),

@@ -18,7 +18,13 @@ POLICY = Path(__file__).with_name("clarendon_by_mail.toml")
 
 
 def settings(
-    cast: Cast, server: TenantServer, *, store: str, policy: str, texts: bool = False, pages: str = ""
+    cast: Cast,
+    server: TenantServer,
+    *,
+    store: str,
+    policy: str = str(POLICY),
+    texts: bool = False,
+    pages: str = "",
 ) -> Settings:
     """The settings of a service in the same process as the tenant; with `texts` its carrier is the simulated one.
 

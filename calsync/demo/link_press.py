@@ -7,10 +7,10 @@ import re
 from urllib.parse import urlencode, urlsplit
 
 OFFERS = (
-    re.compile(r"type (?P<digits>\d\d) there: (?P<address>http://127\.0\.0\.1:\d+/a/[a-z2-7]+)"),
+    re.compile(r"type (?P<digits>\d\d) there:?\s+(?P<address>http://127\.0\.0\.1:\d+/a/[a-z2-7]+)"),
     re.compile(r"open (?P<address>http://127\.0\.0\.1:\d+/a/[a-z2-7]+) and type (?P<digits>\d\d)\."),
 )
-"""As it stands in a mail, and in a text."""
+"""As it stands in a mail, whose HTML has the address below the button, and in a text."""
 PATIENCE = 10.0
 """Real seconds."""
 

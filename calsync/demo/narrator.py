@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from calsync.demo.sentences import sentence
 from calsync.engine import Happened
-from calsync.engine.telling import facts, words
+from calsync.engine.telling import facts
 
-HELD = 0.7
+HELD = 2.0
 """Real seconds for which a line is held back, so that lines of several threads come out in the order of their times."""
 
 
@@ -62,4 +63,4 @@ class Narrator:
     def _sentence(self, happened: Happened) -> str:
         when = happened.at.astimezone(ZoneInfo("Europe/London")).strftime("%H:%M")
         worker = self._people(happened.visit.worker)
-        return f"{when}  {worker:<11} {self._name(happened):<22} {words(happened)}"
+        return f"{when}  {worker:<12} {self._name(happened):<22} {sentence(happened, worker)}"

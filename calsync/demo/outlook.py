@@ -13,6 +13,7 @@ from calsync.demo.entries import Entry
 from calsync.demo.graph_error import GraphError
 from calsync.demo.graph_time import LONDON, at_local, local_date, read_instant
 from calsync.demo.letters import Letter
+from calsync.demo.mail_frame import NARROW, WIDE, height_of, in_a_frame
 from calsync.demo.outlook_frame import Frame, Mistake, said, text_of
 from calsync.demo.outlook_switches import switch_routes
 from calsync.demo.people import TenantPerson
@@ -114,6 +115,8 @@ class OutlookPages(Frame):
             "message.html",
             person=person,
             letter=letter,
+            shown=in_a_frame(letter.html),
+            heights=(height_of(letter.text, NARROW), height_of(letter.text, WIDE)),
             text=text,
             quick=QUICK_ANSWERS,
             conversation=self._conversation(person, letter),

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from calsync.app import App, build
 from calsync.clocks import HeldClock
+from calsync.demo.calls import RINGS_FOR
 from calsync.demo.carrier_hooks import CarrierHooks
 from calsync.demo.cast import cast
-from calsync.demo.joining import POLICY, settings
+from calsync.demo.introducing import introduce, what_is_shown
+from calsync.demo.joining import settings
+from calsync.demo.kept import kept
 from calsync.demo.narrator import Narrator
 from calsync.demo.server import TenantServer
 from calsync.demo.story import EPOCH, LONGEST, NAMES, Story
 from calsync.demo.tenant import Tenant
-from calsync.domain.model import Channel, Notification, NotificationState, Policy, Step, Watched
+from calsync.domain.model import Notification, NotificationState, Watched
 from calsync.errors import CalsyncError
 from calsync.loop import Loop
-from calsync.policies.by_mail import by_mail_alone
-from calsync.policies.loader import load
 from calsync.web import make_web
 from calsync.web.serving import WebServer, listening
 
 SENT_WITHIN = timedelta(seconds=60)
 """Real time that the last messages of a story that is over may take."""
+TOLD_WITHIN = 3.0
+"""Real seconds within which a message that was sent is told."""
+RINGS_AT_LEAST = timedelta(seconds=0.6)
+"""Real time for which a telephone rings in a fast story, so that somebody can take the call on a busy machine too."""
 
 
 def show(
@@ -51,40 +56,27 @@ def show(
     clock = HeldClock(EPOCH, speed)
     tenant = Tenant(clock.now, speed=speed)
     people = cast(tenant)
-    use = policy or ("clarendon" if texts or calls else str(POLICY))
-    texts = texts or calls
-    kept = load(use) if texts else by_mail_alone(load(use), "signed for the demonstration")
-    kept = by_call_first(kept) if calls else kept
-    story = Story(people, kept)
+    tenant.exchange.rings_for = max(RINGS_FOR, RINGS_AT_LEAST * speed)
     with tempfile.TemporaryDirectory(prefix="calsync-demo-") as folder, TenantServer(tenant, port=port) as server:
+        told_by = kept(policy, Path(folder), texts=texts, calls=calls)
+        story = Story(people, told_by, texts=texts, calls=calls)
         narrator = Narrator(story.visits, lambda who: tenant.person(who).name, as_json=as_json, out=out)
         listener = listening("127.0.0.1", 0)
         pages = f"http://127.0.0.1:{listener.getsockname()[1]}"
         store = f"sqlite:///{Path(folder) / 'demo.sqlite'}"
-        told = settings(people, server, store=store, policy=use, texts=texts, pages=pages)
+        told = settings(people, server, store=store, texts=texts or calls, pages=pages)
         tenant.exchange.page = f"{pages}/voice/in"
-        app = build(told, clock=clock, policy=kept, observe=narrator)
-        _introduce(app, server, speed, aside)
+        app = build(told, clock=clock, policy=told_by, observe=narrator)
+        introduce(people, app, outlook=f"{server.base_url}/outlook", pages=pages, speed=speed, aside=aside)
         loop = Loop(app)
         stage = _Stage(app, story, narrator, clock, aside, until_quiet=until_quiet)
         with WebServer(make_web(app), listener), CarrierHooks(tenant.phones, pages):
             loop.run(until=stage.over, signals=threading.current_thread() is threading.main_thread())
         narrator.tell(all_of_it=True)
+        what_is_shown(people, aside)
         if stage.too_long:
             what = "a visit is still open" if stage.still_open else "a message is still unsent"
             raise CalsyncError(f"The story did not end within 150 minutes of its clock: {what}.")
-
-
-def by_call_first(policy: Policy) -> Policy:
-    """The policy with a call before each of its texts."""
-
-    def ringing(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        return tuple(
-            replace(step, channels=(Channel.VOICE, *step.channels)) if Channel.TEXT in step.channels else step
-            for step in steps
-        )
-
-    return replace(policy, steps=ringing(policy.steps), emergency=ringing(policy.emergency))
 
 
 class _Stage:
@@ -103,6 +95,7 @@ class _Stage:
         self._app, self._story, self._narrator, self._clock = app, story, narrator, clock
         self._until_quiet, self._aside = until_quiet, aside
         self._said = False
+        self._unsent_at: dict[str, tuple[float, datetime]] = {}
         self.too_long = False
         self.still_open = True
 
@@ -114,7 +107,7 @@ class _Stage:
             self._clock.go()
         self._story.play()
         if self._narrator.waiting:
-            self._narrator.tell(before=min((row.recorded for row in self._unsent()), default=None))
+            self._narrator.tell(before=self._oldest_unsent())
         if not self._until_quiet:
             self._say_when_over()
             return False
@@ -154,17 +147,18 @@ class _Stage:
                 if each.visit.event_id in self._story.visits
             ]
 
+    def _oldest_unsent(self) -> datetime | None:
+        """When the oldest message was recorded that is not sent, or was not a moment ago; None where all are.
+
+        A message is told a moment after its row says that it was sent: what came later must wait for that.
+        """
+        now = time.monotonic()
+        self._unsent_at |= {row.id: (now, row.recorded) for row in self._unsent()}
+        self._unsent_at = {key: each for key, each in self._unsent_at.items() if now - each[0] < TOLD_WITHIN}
+        return min((recorded for _, recorded in self._unsent_at.values()), default=None)
+
     def _unsent(self) -> list[Notification]:
         deadlines = [deadline.id for each in self._watched() for deadline in each.deadlines]
         with self._app.store.transaction() as tx:
             rows = [row for each in deadlines for row in tx.notifications_of(each)]
         return [row for row in rows if row.state is NotificationState.WAITING]
-
-
-def _introduce(app: App, server: TenantServer, speed: float, aside: Callable[[str], None]) -> None:
-    aside(f"A simulated Microsoft 365 tenant and calsync in one process, {speed:g} times faster than life.")
-    policy = app.policies.standing
-    aside(f"Policy: {policy.title}" + (f" (mail alone: {policy.mail_alone})" if policy.mail_alone else ""))
-    aside(f"The stand-in for Outlook, where you can be anybody: {server.base_url}/outlook")
-    aside("Your browser will warn of its certificate, which the simulation made for itself. Stop with Ctrl-C.")
-    aside("")

@@ -12,9 +12,10 @@ import pytest
 
 from calsync.demo.calls import COMPLETED, NO_ANSWER, RINGING, SPEAKING, Exchange, ask_page
 from calsync.demo.cast import cast
+from calsync.demo.hands import A_MOMENT
+from calsync.demo.kept import by_call_first
 from calsync.demo.phones import ACCOUNT, SENDER, TOKEN
 from calsync.demo.server import TenantServer
-from calsync.demo.show import by_call_first
 from calsync.demo.story import EPOCH, Story
 from calsync.demo.tenant import Tenant
 from calsync.demo.twiml_reading import read_twiml
@@ -158,5 +159,6 @@ def test_sam_takes_the_call_about_their_visit_and_the_policy_rings_before_each_t
     number = tenant.person(people.mail("sam")).mobile or ""
     clock.moment = EPOCH + timedelta(minutes=13)
     call = tenant.exchange.place(number.replace(" ", ""), "http://127.0.0.1:1/page", "")
+    clock.moment += A_MOMENT
     story.play()
     assert call.pressed == "1"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from calsync.demo.joining import POLICY
 from calsync.domain.model import Deadline, Notification
 from tests.faults.joined import Row, Town, minutes, until, word_of
 
@@ -19,6 +20,9 @@ pytestmark = pytest.mark.faults
 
 SPEED = 60
 HOME = "14 Elm Road, Leeds LS6 2AB"
+MANAGER_AT = 40
+"""Minutes after which the manager is told where the kill has to come before that: half a minute of real time after the
+reminder at 10, which a busy machine may need to send and note four messages."""
 
 
 def alarms(town: Town, who: str, about: str) -> list[Row]:
@@ -38,6 +42,16 @@ def recorded(town: Town, deadline: str) -> list[Notification]:
         return tx.notifications_of(deadline)
 
 
+def with_a_later_manager(town: Town) -> None:
+    """The town's own policy with the manager's step at its later minute; nothing else of it changes."""
+    written = POLICY.read_text("utf-8")
+    assert written.count("after = 20\n") == 1
+    town.folder.joinpath("later.toml").write_text(written.replace("after = 20\n", f"after = {MANAGER_AT}\n"), "utf-8")
+    settings, changed = re.subn(r'(?m)^use = "[^"]*"', 'use = "later.toml"', town.config.read_text("utf-8"))
+    assert changed == 1
+    town.config.write_text(settings, "utf-8")
+
+
 def test_entries_and_mails_by_plain_graph_calls_have_the_effects_of_the_demo(tmp_path: Path) -> None:
     with Town(tmp_path, speed=SPEED) as town:
         service = town.run()
@@ -53,15 +67,16 @@ def test_entries_and_mails_by_plain_graph_calls_have_the_effects_of_the_demo(tmp
         town.enter("pat", "HV, written up", now - minutes(50), now, HOME, "Home visit")
         until(lambda: town.inbox("jo", "Are you not going, or have you finished?"), "the question to Jo")
 
-        shown = town.command("visits", "--json")
-        assert (shown.returncode, shown.stderr) == (0, "")
-        assert {"worker": "Alex Reid", "matched_by": "location"}.items() <= _of("Alex Reid", shown.stdout).items()
-
         town.reply("pat", town.mail("pat", "Have you left, and are you safe?"), "Back at the office, all fine.")
         town.reply("sam", town.mail("sam", "Have you left?"), "Left, all fine.")
         asked = town.mail("robin", "Have you left?")
         assert f"{now + minutes(20):%H:%M}" in asked["body"]["content"]
         town.reply("robin", asked, "All done, heading back now.")
+
+        # Only now: on a busy machine a command takes longer than Sam has before others are told.
+        shown = town.command("visits", "--json")
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert {"worker": "Alex Reid", "matched_by": "location"}.items() <= _of("Alex Reid", shown.stdout).items()
 
         told = until(lambda: alarms(town, "morgan", "Alex Reid"), "the alarm for Alex")[0]
         assert "27 Garden Terrace, Leeds LS11 5JD" in told["body"]["content"]
@@ -84,10 +99,11 @@ def test_killed_between_the_reminder_and_the_managers_alert_it_still_tells_the_m
     tmp_path: Path,
 ) -> None:
     with Town(tmp_path, speed=SPEED) as town:
+        with_a_later_manager(town)
         first = town.run("first")
         town.await_scan()
         now = town.now()
-        end = now + minutes(7)
+        end = now + minutes(10)
         town.enter("alex", "HV KM", now - minutes(20), end, HOME, "Home visit")
         town.mail("alex", "Have you left?")
         until(lambda: len(town.inbox("alex", "Have you left?")) == 2, "the reminder to Alex")
@@ -99,13 +115,13 @@ def test_killed_between_the_reminder_and_the_managers_alert_it_still_tells_the_m
         assert first.process.returncode == -signal.SIGKILL
 
         # The manager's step falls due while nothing runs.
-        until(lambda: town.now() > end + minutes(21), "the twenty-first minute")
+        until(lambda: town.now() > end + minutes(MANAGER_AT + 1), "the minute after the manager's")
         assert alarms(town, "morgan", "") == []
         second = town.run("second")
         alarm = town.mail("morgan", "ALARM: Alex Reid")
         told = re.search(r"calsync was not running from (\d\d:\d\d) to (\d\d:\d\d)", alarm["body"]["content"])
         assert told, alarm["body"]["content"]
-        assert f"{end + minutes(9):%H:%M}" <= told.group(1) < f"{end + minutes(20):%H:%M}" < told.group(2)
+        assert f"{end + minutes(9):%H:%M}" <= told.group(1) < f"{end + minutes(MANAGER_AT):%H:%M}" < told.group(2)
         assert HOME in alarm["body"]["content"]
 
         # It is repeated, as the policy says, each repeat being a message of its own, until Morgan closes it.
@@ -121,7 +137,8 @@ def test_killed_between_the_reminder_and_the_managers_alert_it_still_tells_the_m
         identities = [(row.step, row.round, row.recipient, row.channel) for row in rows]
         assert len(identities) == len(set(identities))
         every = [mail for who in ("alex", "morgan", "dee", "ash", "sloane") for mail in town.inbox(who)]
-        words = [word_of(mail) for mail in every]
+        # What a busy machine has to tell IT of itself is about no visit, and no message of one.
+        words = [word_of(mail) for mail in every if not mail["subject"].startswith("calsync for IT")]
         assert len(words) == len(set(words))
         assert sorted(words) == sorted(row.token for row in rows)
         steps_to_morgan = [(row.step, row.round) for row in rows if row.role == "line_manager"]
