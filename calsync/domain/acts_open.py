@@ -59,13 +59,15 @@ class Does(StrEnum):
 
 
 def open_to(person: Person, scene: Scene, at: datetime, *, others: Sequence[Person] = ()) -> frozenset[Does]:
-    """The acts that are open; none once it is closed, nor to the worker and whoever is on the same visit (law 5).
+    """The acts that are open; none to the worker and whoever is on the same visit (law 5).
 
-    `others` are those to whom it can be handed over.
+    `others` are those to whom it can be handed over. Once it is closed a code word is still taken (law 7).
     """
     deadline, visit = scene.deadline, scene.visit
-    if not deadline.is_open or on_the_visit(person, visit):
+    if on_the_visit(person, visit):
         return frozenset()
+    if not deadline.is_open:
+        return frozenset({Does.CODE_WORD, Does.UNCLEAR})
     found = {Does.SHEET, *_numbers(person, scene)}
     if visit.tag is Tag.POSSIBLE and deadline.alarm is AlarmKind.SILENCE:
         return frozenset({*found, Does.IS_VISIT, Does.NO_VISIT, Does.CLOSE})

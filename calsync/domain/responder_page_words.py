@@ -62,6 +62,7 @@ A_MOMENT = "There were several wrong digits. Wait ten seconds, then try again; o
 NOT_NOW = "That can't be done as it stands now. Nothing was changed; this is how it stands."
 ELSEWHERE = "Others look after this now."
 OVER = "There is nothing more to do here."
+OVER_BUT = f"{OVER} Only if the code word was given, or somebody is in danger, press it now."
 
 
 def do_not_ring(worker: str) -> str:

@@ -59,7 +59,7 @@ class ResponderPage:
         does = next((each for each in Does if each == fields.get("does")), None)
         if does is None or does not in sight.does:
             # What was closed meanwhile says so itself, also to whoever presses twice.
-            return self._page(token, opened, sight, known=True, said=words.NOT_NOW if sight.does else "")
+            return self._page(token, opened, sight, known=True, said=_not_now(sight))
         if does in SHOWS:
             number = responding.number(opened, sight, does) if does is not Does.SHEET else ""
             return self._page(token, opened, sight, known=True, number=number, number_of=does)
@@ -102,7 +102,8 @@ class ResponderPage:
         scene, row = sight.scene, replace(sight.row, recorded=sight.at)
         worker = scene.name(scene.deadline.worker)
         if not scene.deadline.is_open:
-            return page("sentence.html", status, title="This is over", sentences=_over(sight, said or wrong, known))
+            digits = opened.digits if known else ""
+            return page("over.html", status, token=token, digits=digits, **_over(sight, said or wrong, known, kept))
         if not sight.theirs:
             first = words.do_not_ring(worker) if sight.code_word else words.ELSEWHERE
             return sentence("Look into your mail", first, words.who_has_it(scene, sight.person.id, sight.at))
@@ -162,10 +163,26 @@ class ResponderPage:
         }
 
 
-def _over(sight: Sight, said: str, known: bool) -> list[str]:
+def _not_now(sight: Sight) -> str:
+    """Why what was pressed is not taken; empty of a closed alarm, whose page says so."""
+    if not sight.does or not sight.scene.deadline.is_open:
+        return ""
+    return f"{words.NOT_NOW} {words.who_has_it(sight.scene, sight.person.id, sight.at)}"
+
+
+def _over(sight: Sight, said: str, known: bool, kept: Mapping[str, str] | None) -> dict[str, Any]:
     """What stands on the page of a closed alarm: its reason only for who has typed the digits."""
     told = words.closed_words(sight.scene) if known else "The alarm of this message is closed."
-    return [each for each in (said, told, words.OVER) if each]
+    word = Does.CODE_WORD in sight.does
+    return {
+        "sentences": [each for each in (said, told, words.OVER_BUT if word else words.OVER) if each],
+        "shown": int(sight.at.timestamp()),
+        "code_word": Does.CODE_WORD.value if word else "",
+        "code_word_label": words.LABELS[Does.CODE_WORD],
+        "unclear": Does.UNCLEAR.value,
+        "unclear_label": words.LABELS[Does.UNCLEAR],
+        "kept_words": (kept or {}).get("words", "") if (kept or {}).get("does") == Does.UNCLEAR else "",
+    }
 
 
 def _phones(sight: Sight) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from calsync.domain.model import AnswerKind, Via
+from calsync.domain.model import AlarmKind, AnswerKind, Via
 from calsync.ports import Message
 from tests.house import CAST, CODE_WORD, SAM, an_entry, clock
 from tests.ladders import BY_CALLS
@@ -247,3 +247,42 @@ def test_of_what_may_be_a_visit_a_press_says_whether_it_is_one() -> None:
         pressed(house, "morgan", does, words=words)
         assert house.visit.tag == tag
         assert house.deadline.is_open is (does == "is-visit")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"does": "code-word"}, {"does": "unclear", "words": "she said pineapple"}],
+    ids=["pressed", "in words"],
+)
+def test_a_code_word_told_on_the_phone_counts_on_the_page_of_an_alarm_that_was_closed_meanwhile(
+    fields: dict[str, str],
+) -> None:
+    house = asked(21)
+    message = house.last("morgan")
+    path, digits = house.path(message), house.link(message).digits
+    house.says("left, all fine")
+    assert not house.deadline.is_open
+    over = house.pages.get(path).text
+    assert "This is over" in over
+    assert 'value="code-word"' in over
+    assert (house.pages.post(path, data=fields).status_code, house.alarms) == (422, [])
+    page = house.pages.post(path, data={**fields, "digits": digits})
+    assert "do NOT ring Sam Visits" in page.text
+    assert house.alarms == [AlarmKind.DURESS]
+
+
+def test_what_else_came_of_a_call_is_refused_on_a_closed_alarm_and_kept_to_be_read() -> None:
+    house = asked(21)
+    message = house.last("morgan")
+    house.says("left, all fine")
+    page = pressed(house, "morgan", "unclear", message=message, words="she will ring me back")
+    assert "Not done. It is closed already." in page.text
+    assert "she will ring me back</textarea>" in page.text
+
+
+def test_whoever_presses_what_another_has_taken_meanwhile_reads_first_who_has_it() -> None:
+    house = asked(21)
+    message = house.last("dee")
+    pressed(house, "morgan", "take")
+    late = pressed(house, "dee", "take", message=message)
+    assert "Nothing was changed; this is how it stands. Morgan Manages has it, until 14:" in said(late)
