@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.answering.reopening import watched_again
-from calsync.domain.danger import in_danger
+from calsync.domain.danger import in_danger, word_of
 from calsync.domain.duress import under_duress
 from calsync.domain.faces import faces_to_come, whole_again
 from calsync.domain.incidents import outcry
@@ -74,6 +74,17 @@ class Answering:
         self, tx: Transaction, answer: Answer, at: datetime, *, beside: str = ""
     ) -> tuple[Outcome, list[Happened]]:
         """What an answer does in the caller's unit of work, and what is to be told of it once that is committed."""
+        outcome, happened = self._take(tx, answer, at, beside=beside)
+        deadline = tx.deadline(answer.deadline_id) if answer.danger and answer.deadline_id else None
+        own = deadline is None or deadline.worker == answer.who
+        if answer.danger and own and (answer.kind is AnswerKind.HELP or outcome is TAKEN_BEFORE):
+            # Beside a call, and beside what was taken before with the first PIN, it is a word of its own (law 7).
+            happened = happened + self._take(tx, word_of(answer), at)[1]
+        return outcome, happened
+
+    def _take(
+        self, tx: Transaction, answer: Answer, at: datetime, *, beside: str = ""
+    ) -> tuple[Outcome, list[Happened]]:
         deadline = tx.deadline(answer.deadline_id) if answer.deadline_id else None
         cry: tuple[Visit, Deadline] | None = None
         if deadline is not None and answer.who != deadline.worker:

@@ -6,6 +6,7 @@ import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from calsync.domain.danger import word_of
 from calsync.domain.incidents import is_beside
 from calsync.domain.likeness import words_of
 from calsync.domain.link_choices import MORE, Choice, answer_by_link, choices_for
@@ -78,6 +79,17 @@ class LinkAnswers:
                 continue  # the scan or a poll came in between: read again, decide again
         raise Conflict(f"a press on link {opened.link.digest[:8]} could not be taken in {TRIES} tries")
 
+    def heard(self, opened: Opened, shown: int) -> None:
+        """Take the second PIN alone, typed where nothing else is taken: nothing is shown of it (law 7)."""
+        said = answer_by_link(
+            Choice.WELL,
+            answer_id=f"link:{opened.link.digest[:24]}:heard:{shown}",
+            row=opened.row,
+            deadline=opened.deadline,
+            at=opened.at,
+        )
+        self._answering.answer(word_of(said))
+
     def wrong_pin(self, opened: Opened) -> None:
         """Keep that wrong PINs were typed, as an answer that is not clear: it stands in the next message about it."""
         said = answer_by_link(
@@ -94,8 +106,8 @@ class LinkAnswers:
         core = self._core
         with core.store.transaction() as tx:
             now = self._opened(tx, opened.link)
-            if now is None or choice not in now.choices:
-                return opened.words.asks if now is None else now.words.asks
+            if now is None:
+                return opened.words.asks
             answer = answer_by_link(
                 choice,
                 answer_id=f"link:{opened.link.digest[:24]}:{choice}:{shown}",
@@ -103,16 +115,19 @@ class LinkAnswers:
                 deadline=now.deadline,
                 at=now.at,
             )
-            if now.pin is not None and proof is not Says.WRONG:
-                answer = replace(answer, by_pin=True)
-            if proof is Says.DURESS:
-                answer = replace(answer, danger=True)
-            outcome, happened = self._answering.take(tx, answer, now.at)
-            after = _about(tx, now, choice)
+            if choice not in now.choices:
+                happened = self._answering.take(tx, word_of(answer), now.at)[1] if proof is Says.DURESS else []
+                said = now.words.asks
+            else:
+                if now.pin is not None and proof is not Says.WRONG:
+                    answer = replace(answer, by_pin=True)
+                answer = replace(answer, danger=proof is Says.DURESS)
+                outcome, happened = self._answering.take(tx, answer, now.at)
+                log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
+                said = thanks(choice, _about(tx, now, choice), now.at, core.zone)
         for each in happened:
             core.observe(each)
-        log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
-        return thanks(choice, after, now.at, core.zone)
+        return said
 
     def _opened(self, tx: Transaction, link: Link) -> Opened | None:
         at, links = self._core.clock.now(), self._core.links

@@ -18,6 +18,7 @@ from calsync.app import App
 from calsync.domain import responder_page_words as words
 from calsync.domain.acts_open import Does
 from calsync.domain.attempts import ATTEMPT, attempts
+from calsync.domain.link_wording import a_while
 from calsync.domain.model import Ask
 from calsync.domain.responder_wording import to_responder, what_comes_next
 from calsync.domain.scene import all_of
@@ -73,15 +74,15 @@ class ResponderPage:
 
     def _wrong(self, opened: Opened, typed: str, address: str) -> str | None:
         """What is wrong with the digits, as a sentence; None when they are right."""
-        key, typed = (opened.link.digest, address), re.sub(r"\s", "", typed)
-        if self._tries.must_wait(key):
-            return words.A_MOMENT
-        if hmac.compare_digest(typed.encode(), opened.digits.encode()):
-            self._tries.right(key)
-            return None
+        link, typed = opened.link.digest, re.sub(r"\s", "", typed)
         if not typed:
             return words.NO_DIGITS
-        self._tries.wrong(key)
+        if seconds := self._tries.wait(link, address):
+            return words.A_MOMENT.format(a_while(seconds))
+        if hmac.compare_digest(typed.encode(), opened.digits.encode()):
+            self._tries.right(link, address)
+            return None
+        self._tries.wrong(link, address)
         self._app.engine.responding.wrong(opened)
         return words.NOT_THE_DIGITS
 

@@ -117,6 +117,15 @@ def test_a_call_for_help_without_any_digit_is_never_taken_since_a_scanner_could_
     assert house.alarms == []
 
 
+@pytest.mark.parametrize("digits", ["123", "4711 "])
+def test_a_call_for_help_is_taken_at_the_second_press_whatever_digits_were_typed(digits: str) -> None:
+    house = asked(1)
+    house.press("help", digits=digits)
+    assert house.alarms == []
+    house.press("help", digits=digits)
+    assert house.alarms == [AlarmKind.HELP]
+
+
 def test_a_link_is_done_with_its_deadline_and_still_takes_a_call_for_help() -> None:
     house = asked(1)
     link = house.last("sam")
