@@ -117,6 +117,7 @@ class Stage:
     whom: str
     asked: str
     done: bool
+    """Whether they were asked; what came of it stands elsewhere."""
 
 
 def stages(scene: Scene) -> list[Stage]:
@@ -188,6 +189,8 @@ def what_came(does: Does, outcome: Outcome, scene: Scene, *, again: bool, to: st
         return NOT_AGAIN
     if outcome.took_as == "refused":
         return f"Not done. {outcome.why}"
+    if outcome.took_as == "incident" and does is not Does.CODE_WORD:
+        return f"Taken as the code word. Do NOT ring {worker} again. The emergency steps have begun."
     match does:
         case Does.TAKE if deadline.owned_until is not None:
             until = scene.clock(deadline.owned_until)
@@ -199,8 +202,6 @@ def what_came(does: Does, outcome: Outcome, scene: Scene, *, again: bool, to: st
             return "Recorded. What comes next stands below."
         case Does.CODE_WORD:
             return f"Recorded. Do NOT ring {worker} again. The emergency steps have begun: what to do stands here."
-        case Does.UNCLEAR if outcome.took_as == "incident":
-            return f"Taken as the code word. Do NOT ring {worker} again. The emergency steps have begun."
         case Does.EXTEND if outcome.took_as == "extended":
             return f"The new time is {scene.clock(deadline.due)}. Whoever was asked to act is told."
         case Does.EXTEND:

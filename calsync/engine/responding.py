@@ -124,13 +124,6 @@ class Responding:
             self._audit(opened, sight, HOME, ("what", ", ".join(what)))
         return text
 
-    def wrong(self, opened: Opened) -> None:
-        """Put into the audit that somebody sent digits that are not those of the message."""
-        with self._core.store.transaction() as tx:
-            at, link = self._core.clock.now(), opened.link
-            details = (("link", link.digest[:8]),)
-            tx.add_acts([Act(at=at, what="link-refused", who=link.who, deadline_id=link.deadline_id, details=details)])
-
     def _audit(self, opened: Opened, sight: Sight, what: str, *more: tuple[str, str]) -> None:
         deadline = sight.scene.deadline
         act = Act(

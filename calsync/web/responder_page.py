@@ -83,7 +83,7 @@ class ResponderPage:
             self._tries.right(link, address)
             return None
         self._tries.wrong(link, address)
-        self._app.engine.responding.wrong(opened)
+        self._app.engine.refused_links.wrong(opened)
         return words.NOT_THE_DIGITS
 
     def _page(

@@ -74,6 +74,7 @@ class WorkerPage:
             none = words.NO_PIN if pin else words.NO_DIGITS
             return f"{none} {words.STILL_CALLS}" if calls else none
         count = self._tries.wrong(link, address)
+        self._app.engine.refused_links.wrong(opened)
         if pin and count == UNCLEAR_AFTER:
             self._app.engine.links.wrong_pin(opened)
         if calls and DIGIT.search(typed) and self._calls.wrong(link, address) >= INSISTS:
