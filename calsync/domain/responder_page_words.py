@@ -78,8 +78,17 @@ def why_told(row: Notification, scene: Scene) -> str:
     return what_happened(row, scene, worker)
 
 
-def act_now(row: Notification, scene: Scene, *, code_word: bool) -> str:
-    """The one thing to do now, with no number but the worker's own. `code_word`: one stands, on whichever visit."""
+def act_now(row: Notification, scene: Scene, *, code_word: bool, known: bool = True) -> str:
+    """The one thing to do now, with no number but the worker's own. `code_word`: one stands, on whichever visit.
+
+    `known`: the call sheet stands on the page; before that it says how it is shown.
+    """
+    act = _act(row, scene, code_word=code_word)
+    sheet = f"the call sheet (type the two digits, and press “{LABELS[Does.SHEET]}”)"
+    return act if known else act.replace("the sheet below", sheet)
+
+
+def _act(row: Notification, scene: Scene, *, code_word: bool) -> str:
     worker = scene.name(scene.deadline.worker)
     if scene.word is not None:
         return what_to_do(row, scene, worker)  # of a code word that stands elsewhere

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from calsync.domain.acts_open import Does, duty_of, open_to
+from calsync.domain.acts_open import Does, duty_of, first_step, open_to
 from calsync.domain.answering.handing import may_be_asked
 from calsync.domain.call_sheet import call_sheet, without_household
 from calsync.domain.home_record import shown_in
@@ -157,6 +157,8 @@ class Responding:
         told = tx.notifications_of(deadline.id)
         duty = duty_of(person, deadline, told)
         row = replace(duty or opened.row, channel=Channel.MAIL)
+        first = first_step(person, deadline, visit, people) if duty is None else None
+        row = replace(row, ask=first.ask) if first is not None else row
         whole = scene_of(core, tx, row, deadline, visit, link=None)
         theirs = may_take(person, visit, people, [each.recipient for each in told])
         others = may_be_asked(person.id, visit, people, told, core.ready)
@@ -173,7 +175,7 @@ class Responding:
             scene=without_household(whole),
             does=does - CALLS if word else does,
             others=others,
-            is_asked=duty is not None,
+            is_asked=duty is not None or first is not None,
             code_word=word,
             theirs=theirs,
             at=at,

@@ -118,7 +118,7 @@ class ResponderPage:
             do_not_ring=words.do_not_ring(worker) if sight.code_word else "",
             dealing=scene.word.dealing + "." if scene.word is not None else "",
             happened=words.why_told(row, scene),
-            act=words.act_now(row, scene, code_word=sight.code_word) if sight.is_asked else "",
+            act=words.act_now(row, scene, code_word=sight.code_word, known=known) if sight.is_asked else "",
             phones=[] if sight.code_word else _phones(sight),
             worker=worker,
             questions=[] if sight.code_word else scene.code_questions,

@@ -286,3 +286,18 @@ def test_whoever_presses_what_another_has_taken_meanwhile_reads_first_who_has_it
     pressed(house, "morgan", "take")
     late = pressed(house, "dee", "take", message=message)
     assert "Nothing was changed; this is how it stands. Morgan Manages has it, until 14:" in said(late)
+
+
+def test_whoever_presses_the_code_word_reads_at_once_what_to_do_and_the_sheet_is_there() -> None:
+    house = asked(21)
+    page = pressed(house, "morgan", "code-word").text
+    assert "Do this now" in page
+    assert "999" in page
+    opened = house.look(house.last("morgan")).text
+    assert "the sheet below" not in opened
+
+
+def test_a_code_word_in_the_words_of_a_closing_is_not_told_as_closed() -> None:
+    page = pressed(asked(21), "morgan", "close", why="safe", words="she said pineapple").text
+    assert "Taken as the code word. Do NOT ring Sam Visits again." in page
+    assert "Whoever was told hears that it is over" not in page
