@@ -77,8 +77,9 @@ class Answering:
         outcome, happened = self._take(tx, answer, at, beside=beside)
         deadline = tx.deadline(answer.deadline_id) if answer.danger and answer.deadline_id else None
         own = deadline is None or deadline.worker == answer.who
-        if answer.danger and own and (answer.kind is AnswerKind.HELP or outcome is TAKEN_BEFORE):
-            # Beside a call, and beside what was taken before with the first PIN, it is a word of its own (law 7).
+        again = outcome is TAKEN_BEFORE and answer.via is Via.LINK
+        if answer.danger and own and (answer.kind is AnswerKind.HELP or again):
+            # Beside a call, and on a page that was pressed before with the first PIN, it is a word of its own (law 7).
             happened = happened + self._take(tx, word_of(answer), at)[1]
         return outcome, happened
 
