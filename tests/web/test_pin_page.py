@@ -64,3 +64,10 @@ def test_the_link_ends_after_two_days() -> None:
     house.clock.moment += timedelta(days=2)
     assert house.pages.get(path).status_code == 404
     assert house.pages.post(path, data=BOTH).status_code == 404
+
+
+def test_a_link_that_was_copied_in_capitals_opens_as_well() -> None:
+    house, path = invited()
+    loud = "/pin/" + path.removeprefix("/pin/").upper()
+    assert "Choose your PIN" in house.pages.get(loud).text
+    assert "Your PIN is set." in house.pages.post(loud, data=BOTH).text
