@@ -16,7 +16,7 @@ from calsync.demo.cast import WORKERS, Cast
 from calsync.demo.letters import Letter
 from calsync.demo.link_press import press
 from calsync.demo.tenant import message_id
-from calsync.domain.link_choices import Choice
+from calsync.domain.buttons import Button
 from calsync.domain.model import DeadlineKind, Policy
 
 EPOCH = datetime(2026, 12, 1, 13, 50, tzinfo=UTC)
@@ -156,7 +156,7 @@ class Story:
         number = self._tenant.person(self._cast.mail(who)).mobile or ""
         texts = [each.words for each in self._tenant.phones.of(number) if not each.incoming and each.at >= after]
         asked = letter.body if letter is not None else next(iter(texts[::-1]), "")
-        return press(asked, Choice.LEFT) or self._reply(who, about, text, after=after)
+        return press(asked, Button.LEFT) or self._reply(who, about, text, after=after)
 
     def _close(self, *, after: datetime) -> bool:
         """Whoever was told last of the visit that nobody answers has spoken to its worker."""

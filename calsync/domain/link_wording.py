@@ -9,26 +9,26 @@ from zoneinfo import ZoneInfo
 
 from calsync.domain.deadlines import latest
 from calsync.domain.diary import DIARY_CHANGED
-from calsync.domain.link_choices import CALLS, MORE, Choice
+from calsync.domain.buttons import CALLS, MORE, Button
 from calsync.domain.model import Deadline, DeadlineKind, Notification, Tag, Visit
 
 LABELS = {
-    Choice.LEFT: "I have left and I am safe. I go on, or return",
-    Choice.LEFT_HOME: "I have left and I am safe. I am going home",
-    Choice.BACK: "I am back and I am safe",
-    Choice.GOING_HOME: "I have finished, and I am going home",
-    Choice.HOME: "I am at home and I am safe",
-    Choice.WELL: "All is well, and the visit goes on",
-    Choice.MORE_15: "15 min",
-    Choice.MORE_30: "30 min",
-    Choice.MORE_60: "60 min",
-    Choice.NOBODY_HOME: "No one home",
-    Choice.NOT_HELD: "The visit did not happen",
-    Choice.HAPPENED: "Safe, but something happened",
-    Choice.IS_VISIT: "Yes, it is a visit",
-    Choice.NO_VISIT: "This is not a visit",
-    Choice.CALL_ME: "Call me",
-    Choice.HELP: "I need help",
+    Button.LEFT: "I have left and I am safe. I go on, or return",
+    Button.LEFT_HOME: "I have left and I am safe. I am going home",
+    Button.BACK: "I am back and I am safe",
+    Button.GOING_HOME: "I have finished, and I am going home",
+    Button.HOME: "I am at home and I am safe",
+    Button.WELL: "All is well, and the visit goes on",
+    Button.MORE_15: "15 min",
+    Button.MORE_30: "30 min",
+    Button.MORE_60: "60 min",
+    Button.NOBODY_HOME: "No one home",
+    Button.NOT_HELD: "The visit did not happen",
+    Button.HAPPENED: "Safe, but something happened",
+    Button.IS_VISIT: "Yes, it is a visit",
+    Button.NO_VISIT: "This is not a visit",
+    Button.CALL_ME: "Call me",
+    Button.HELP: "I need help",
 }
 MORE_LABEL = {
     DeadlineKind.VISIT_END: "Safe, still here. I need more time:",
@@ -107,19 +107,19 @@ def question(row: Notification, deadline: Deadline, visit: Visit, at: datetime, 
             )
 
 
-def thanks(choice: Choice, deadline: Deadline, at: datetime, zone: str) -> tuple[str, ...]:
+def thanks(button: Button, deadline: Deadline, at: datetime, zone: str) -> tuple[str, ...]:
     """What came of a press, by how the deadline stands after it: the same however often it is pressed.
 
     `deadline` is the one that the press is about; of more time during a visit that is the visit's end.
     """
     due = _clock(deadline.due, zone)
-    if choice in CALLS:
+    if button in CALLS:
         return ("Thank you. A colleague rings you.",)
-    if choice is Choice.IS_VISIT:
+    if button is Button.IS_VISIT:
         return (f"Thank you. You are asked at {due} whether you are out and safe.",)
-    if choice is Choice.NO_VISIT and not deadline.is_open:
+    if button is Button.NO_VISIT and not deadline.is_open:
         return ("Thank you. It is taken as no visit.",)
-    if choice in MORE and deadline.is_open and deadline.due > at:
+    if button in MORE and deadline.is_open and deadline.due > at:
         if deadline.due >= latest(deadline):
             return (
                 f"Thank you. Your new time is {due}.",

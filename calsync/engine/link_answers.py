@@ -9,7 +9,7 @@ from datetime import datetime
 from calsync.domain.danger import word_of
 from calsync.domain.incidents import is_beside
 from calsync.domain.likeness import words_of
-from calsync.domain.link_choices import MORE, Choice, answer_by_link, choices_for
+from calsync.domain.buttons import MORE, Button, answer_by_link, buttons_for
 from calsync.domain.link_wording import PageWords, question, thanks
 from calsync.domain.links import Link, digest_of
 from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notification, Visit
@@ -35,7 +35,7 @@ class Opened:
     """What its message printed."""
     pin: Pin | None
     """The worker's PIN, which is asked for in place of the digits; None: they have none."""
-    choices: tuple[Choice, ...]
+    buttons: tuple[Button, ...]
     """What its worker can say."""
     words: PageWords
     at: datetime
@@ -66,7 +66,7 @@ class LinkAnswers:
             link = tx.link(digest_of(token))
             return self._opened(tx, link) if link is not None else None
 
-    def press(self, opened: Opened, choice: Choice, shown: int, proof: Says = Says.OWN) -> tuple[str, ...]:
+    def press(self, opened: Opened, button: Button, shown: int, proof: Says = Says.OWN) -> tuple[str, ...]:
         """Take one press, and say what came of it. The same press of the same page acts once, however often it comes.
 
         `shown` is when the page was made, in seconds: of a page that is opened anew a press is a new one. `proof` is
@@ -74,7 +74,7 @@ class LinkAnswers:
         """
         for _ in range(TRIES):
             try:
-                return self._press(opened, choice, shown, proof)
+                return self._press(opened, button, shown, proof)
             except Conflict:
                 continue  # the scan or a poll came in between: read again, decide again
         raise Conflict(f"a press on link {opened.link.digest[:8]} could not be taken in {TRIES} tries")
@@ -82,7 +82,7 @@ class LinkAnswers:
     def heard(self, opened: Opened, shown: int) -> None:
         """Take the second PIN alone, typed where nothing else is taken: nothing is shown of it (law 7)."""
         said = answer_by_link(
-            Choice.WELL,
+            Button.WELL,
             answer_id=f"link:{opened.link.digest[:24]}:heard:{shown}",
             row=opened.row,
             deadline=opened.deadline,
@@ -93,7 +93,7 @@ class LinkAnswers:
     def wrong_pin(self, opened: Opened) -> None:
         """Keep that wrong PINs were typed, as an answer that is not clear: it stands in the next message about it."""
         said = answer_by_link(
-            Choice.WELL,
+            Button.WELL,
             answer_id=f"link:{opened.link.digest[:24]}:wrong-pin",
             row=opened.row,
             deadline=opened.deadline,
@@ -102,20 +102,20 @@ class LinkAnswers:
         )
         self._answering.answer(replace(said, kind=AnswerKind.UNCLEAR))
 
-    def _press(self, opened: Opened, choice: Choice, shown: int, proof: Says) -> tuple[str, ...]:
+    def _press(self, opened: Opened, button: Button, shown: int, proof: Says) -> tuple[str, ...]:
         core = self._core
         with core.store.transaction() as tx:
             now = self._opened(tx, opened.link)
             if now is None:
                 return opened.words.asks
             answer = answer_by_link(
-                choice,
-                answer_id=f"link:{opened.link.digest[:24]}:{choice}:{shown}",
+                button,
+                answer_id=f"link:{opened.link.digest[:24]}:{button}:{shown}",
                 row=now.row,
                 deadline=now.deadline,
                 at=now.at,
             )
-            if choice not in now.choices:
+            if button not in now.buttons:
                 happened = self._answering.take(tx, word_of(answer), now.at)[1] if proof is Says.DURESS else []
                 said = now.words.asks
             else:
@@ -124,7 +124,7 @@ class LinkAnswers:
                 answer = replace(answer, danger=proof is Says.DURESS)
                 outcome, happened = self._answering.take(tx, answer, now.at)
                 log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
-                said = thanks(choice, _about(tx, now, choice), now.at, core.zone)
+                said = thanks(button, _about(tx, now, button), now.at, core.zone)
         for each in happened:
             core.observe(each)
         return said
@@ -146,16 +146,16 @@ class LinkAnswers:
             visit=visit,
             digits=digits,
             pin=pin if pin is not None and pin.is_set else None,
-            choices=choices_for(row, deadline, visit, at, reads_otherwise=otherwise),
+            buttons=buttons_for(row, deadline, visit, at, reads_otherwise=otherwise),
             words=question(row, deadline, visit, at, self._core.zone),
             at=at,
         )
 
 
-def _about(tx: Transaction, opened: Opened, choice: Choice) -> Deadline:
+def _about(tx: Transaction, opened: Opened, button: Button) -> Deadline:
     """The deadline that a press was about, as it stands now: more time during a visit moves the visit's end."""
     own = tx.deadline(opened.deadline.id) or opened.deadline
-    if opened.deadline.kind is not DeadlineKind.INTERVAL or choice not in MORE:
+    if opened.deadline.kind is not DeadlineKind.INTERVAL or button not in MORE:
         return own
     under = tx.watched_under(opened.visit.worker, [opened.visit.event_id])
     all_ = [each for one in under if one.visit.id == opened.visit.id for each in one.deadlines]

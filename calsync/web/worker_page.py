@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from calsync.app import App
 from calsync.domain import link_wording as words
-from calsync.domain.link_choices import CALLS, MORE, Choice
+from calsync.domain.buttons import CALLS, MORE, Button
 from calsync.domain.pins import Says
 from calsync.engine.link_answers import Opened
 from calsync.web.showing import page
@@ -36,28 +36,28 @@ class WorkerPage:
 
     def press(self, token: str, opened: Opened, fields: Mapping[str, str], address: str) -> Response:
         """What came of it in words; or the page once more with what is wrong, and nothing changed."""
-        choice = _choice(fields.get("choice", ""), opened)
+        button = _choice(fields.get("choice", ""), opened)
         typed = re.sub(r"\s", "", fields.get("digits", ""))
         shown = fields.get("shown", "")
         moment = int(shown) if SHOWN.fullmatch(shown) else 0
-        if choice is None:
+        if button is None:
             if opened.pin is not None and typed and opened.proof(typed) is Says.DURESS:
                 self._app.engine.links.heard(opened, moment)  # and what is shown stays the same (law 7)
             if not opened.deadline.is_open:
                 return self._page(token, opened)  # it was pressed before, or answered by another way
             return self._page(token, opened, wrong=words.PICK, status=422)
-        proof = self._proof(opened, choice, typed, moment, address)
+        proof = self._proof(opened, button, typed, moment, address)
         if isinstance(proof, str):
-            return self._page(token, opened, wrong=proof, kept=choice, status=422)
-        said = self._app.engine.links.press(opened, choice, moment, proof)
+            return self._page(token, opened, wrong=proof, kept=button, status=422)
+        said = self._app.engine.links.press(opened, button, moment, proof)
         return page("sentence.html", title="Thank you", sentences=said)
 
-    def _proof(self, opened: Opened, choice: Choice, typed: str, moment: int, address: str) -> Says | str:
+    def _proof(self, opened: Opened, button: Button, typed: str, moment: int, address: str) -> Says | str:
         """What was typed beside the press; a sentence where it is not taken.
 
         WRONG is taken of somebody who insists on a call for help, and of nobody else.
         """
-        link, calls = opened.link.digest, choice in CALLS
+        link, calls = opened.link.digest, button in CALLS
         seconds = self._tries.wait(link, address) if typed and not calls else 0.0
         if seconds and opened.pin is None:
             return words.wait(seconds)
@@ -84,9 +84,9 @@ class WorkerPage:
         return f"{wrong} {words.STILL_CALLS}" if calls else wrong
 
     def _page(
-        self, token: str, opened: Opened, *, wrong: str = "", kept: Choice | None = None, status: int = 200
+        self, token: str, opened: Opened, *, wrong: str = "", kept: Button | None = None, status: int = 200
     ) -> Response:
-        rest = [each for each in opened.choices if each not in CALLS and each not in MORE and each is not kept]
+        rest = [each for each in opened.buttons if each not in CALLS and each not in MORE and each is not kept]
         return page(
             "answer.html",
             status,
@@ -97,10 +97,10 @@ class WorkerPage:
             kept=kept,
             kept_label=_kept_label(kept),
             before=[each for each in rest if each not in _AFTER],
-            more=[each for each in opened.choices if each in MORE],
+            more=[each for each in opened.buttons if each in MORE],
             more_label=words.MORE_LABEL[opened.deadline.kind],
             after=[each for each in rest if each in _AFTER],
-            calls=[each for each in opened.choices if each in CALLS],
+            calls=[each for each in opened.buttons if each in CALLS],
             label=words.LABELS,
             type_here=words.TYPE_PIN if opened.pin is not None else words.TYPE_DIGITS,
             is_pin=opened.pin is not None,
@@ -108,16 +108,16 @@ class WorkerPage:
         )
 
 
-_AFTER = (Choice.NOBODY_HOME, Choice.NOT_HELD, Choice.HAPPENED, Choice.NO_VISIT)
+_AFTER = (Button.NOBODY_HOME, Button.NOT_HELD, Button.HAPPENED, Button.NO_VISIT)
 """They stand below "more time" on the page."""
 
 
-def _choice(told: str, opened: Opened) -> Choice | None:
+def _choice(told: str, opened: Opened) -> Button | None:
     """The button that was pressed; None for what this page has not."""
-    return next((each for each in opened.choices if each == told), None)
+    return next((each for each in opened.buttons if each == told), None)
 
 
-def _kept_label(kept: Choice | None) -> str:
+def _kept_label(kept: Button | None) -> str:
     if kept is None:
         return ""
     return f"Safe, {words.LABELS[kept]} more" if kept in MORE else words.LABELS[kept]

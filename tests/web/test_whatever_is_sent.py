@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from calsync.domain.link_choices import Choice
+from calsync.domain.buttons import Button
 from calsync.web.guard import MOST
 from tests.link_house import LinkHouse, asked, everything
 
@@ -27,16 +27,16 @@ def house() -> LinkHouse:
 
 @QUIETLY
 @given(
-    choice=st.sampled_from([*Choice, "", "close", "safe"]) | st.text(max_size=20),
+    button=st.sampled_from([*Button, "", "close", "safe"]) | st.text(max_size=20),
     digits=st.text(max_size=12),
     more=st.dictionaries(st.text(max_size=10), st.text(max_size=30), max_size=4),
     shown=st.text(max_size=20) | st.integers().map(str),
 )
 def test_no_form_without_the_digits_changes_anything(
-    house: LinkHouse, choice: str, digits: str, more: dict[str, str], shown: str
+    house: LinkHouse, button: str, digits: str, more: dict[str, str], shown: str
 ) -> None:
     before = everything(house)
-    fields = {"choice": str(choice), "digits": digits, "shown": shown, **more}
+    fields = {"choice": str(button), "digits": digits, "shown": shown, **more}
     # Digits that are wrong are the one thing that a call for help counts: it has its own test.
     assume(fields["choice"] not in ("help", "call-me") or not re.search("[0-9]", fields["digits"]))
     assume(fields["digits"].strip() != house.link().digits)

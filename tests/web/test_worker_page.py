@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from calsync.domain.link_choices import CALLS, MEANINGS, Choice
+from calsync.domain.buttons import CALLS, MEANINGS, Button
 from calsync.domain.model import AlarmKind, AnswerKind, DeadlineState
 from calsync.engine.answer_kinds import KINDS
 from calsync.parsers.reply import read_reply
@@ -160,9 +160,9 @@ def test_what_may_be_a_visit_can_be_said_to_be_none() -> None:
     assert not house.open()
 
 
-@pytest.mark.parametrize("choice", [each for each in Choice if each not in (Choice.IS_VISIT, Choice.NO_VISIT)])
-def test_a_button_means_what_its_words_mean_in_a_reply(choice: Choice) -> None:
-    meaning = MEANINGS[choice]
+@pytest.mark.parametrize("choice", [each for each in Button if each not in (Button.IS_VISIT, Button.NO_VISIT)])
+def test_a_button_means_what_its_words_mean_in_a_reply(button: Button) -> None:
+    meaning = MEANINGS[button]
     reply = read_reply(meaning.words, sent=MONDAY, zone="Europe/London", code_words=(), names=())
     facts = {"leaving": False, "back": False, "home": False, "told": (), "minutes": None} | dict(meaning.facts)
     assert KINDS.get(reply.intent, AnswerKind.UNCLEAR) is meaning.kind
@@ -170,7 +170,7 @@ def test_a_button_means_what_its_words_mean_in_a_reply(choice: Choice) -> None:
 
 
 def test_every_choice_but_the_calls_fits_some_deadline_and_the_calls_fit_every_one() -> None:
-    assert set(MEANINGS) == set(Choice) >= CALLS
+    assert set(MEANINGS) == set(Button) >= CALLS
 
 
 @pytest.mark.parametrize("token", ["a" * 32, "x", "A" * 400, "%00", "..%2f..%2fetc", "%F0%9F%92%A3"])

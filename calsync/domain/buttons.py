@@ -12,7 +12,7 @@ from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import Answer, AnswerKind, Ask, Deadline, DeadlineKind, Notification, Tag, Told, Via, Visit
 
 
-class Choice(StrEnum):
+class Button(StrEnum):
     """What a worker can say by one press."""
 
     LEFT = "left"
@@ -33,10 +33,10 @@ class Choice(StrEnum):
     HELP = "help"
 
 
-MORE = {Choice.MORE_15: 15, Choice.MORE_30: 30, Choice.MORE_60: 60}
-CALLS = frozenset({Choice.CALL_ME, Choice.HELP})
+MORE = {Button.MORE_15: 15, Button.MORE_30: 30, Button.MORE_60: 60}
+CALLS = frozenset({Button.CALL_ME, Button.HELP})
 """They are taken whatever becomes of the deadline: a call for help is never dropped."""
-VERDICTS = frozenset({Choice.IS_VISIT, Choice.NO_VISIT})
+VERDICTS = frozenset({Button.IS_VISIT, Button.NO_VISIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,72 +48,72 @@ class _Meaning:
 
 
 _SAFE, _HELP = AnswerKind.SAFE, AnswerKind.HELP
-MEANINGS: Mapping[Choice, _Meaning] = {
-    Choice.LEFT: _Meaning(_SAFE, "I have left and I am safe.", {"leaving": True}),
-    Choice.LEFT_HOME: _Meaning(
+MEANINGS: Mapping[Button, _Meaning] = {
+    Button.LEFT: _Meaning(_SAFE, "I have left and I am safe.", {"leaving": True}),
+    Button.LEFT_HOME: _Meaning(
         _SAFE,
         "I have left and I am safe. I am going home.",
         {"leaving": True, "back": True, "told": (Told.GOING_HOME,)},
     ),
-    Choice.BACK: _Meaning(_SAFE, "I am back and I am safe.", {"leaving": True, "back": True}),
-    Choice.GOING_HOME: _Meaning(
+    Button.BACK: _Meaning(_SAFE, "I am back and I am safe.", {"leaving": True, "back": True}),
+    Button.GOING_HOME: _Meaning(
         _SAFE, "I have finished, and I am going home.", {"leaving": True, "back": True, "told": (Told.GOING_HOME,)}
     ),
-    Choice.HOME: _Meaning(
+    Button.HOME: _Meaning(
         _SAFE,
         "I am at home and I am safe.",
         {"leaving": True, "back": True, "home": True, "told": (Told.GOING_HOME,)},
     ),
-    Choice.WELL: _Meaning(AnswerKind.CONTACT, "Still here, all fine.", {}),
+    Button.WELL: _Meaning(AnswerKind.CONTACT, "Still here, all fine.", {}),
     **{
         each: _Meaning(AnswerKind.EXTEND, f"Safe, still here: {minutes} more minutes.", {"minutes": minutes})
         for each, minutes in MORE.items()
     },
-    Choice.NOBODY_HOME: _Meaning(_SAFE, "No one home.", {"leaving": True, "told": (Told.NOBODY_HOME,)}),
-    Choice.NOT_HELD: _Meaning(_SAFE, "I did not go in.", {"leaving": True, "told": (Told.NOT_GONE_IN,)}),
-    Choice.HAPPENED: _Meaning(_SAFE, "Safe, but something happened.", {"told": (Told.INCIDENT,)}),
-    Choice.IS_VISIT: _Meaning(AnswerKind.VISIT, "It is a visit.", {}),
-    Choice.NO_VISIT: _Meaning(AnswerKind.NOT_VISIT, "It is not a visit.", {}),
-    Choice.CALL_ME: _Meaning(_HELP, "Call me.", {}),
-    Choice.HELP: _Meaning(_HELP, "I need help.", {}),
+    Button.NOBODY_HOME: _Meaning(_SAFE, "No one home.", {"leaving": True, "told": (Told.NOBODY_HOME,)}),
+    Button.NOT_HELD: _Meaning(_SAFE, "I did not go in.", {"leaving": True, "told": (Told.NOT_GONE_IN,)}),
+    Button.HAPPENED: _Meaning(_SAFE, "Safe, but something happened.", {"told": (Told.INCIDENT,)}),
+    Button.IS_VISIT: _Meaning(AnswerKind.VISIT, "It is a visit.", {}),
+    Button.NO_VISIT: _Meaning(AnswerKind.NOT_VISIT, "It is not a visit.", {}),
+    Button.CALL_ME: _Meaning(_HELP, "Call me.", {}),
+    Button.HELP: _Meaning(_HELP, "I need help.", {}),
 }
 
-_END = (Choice.LEFT, Choice.LEFT_HOME, *MORE, Choice.NOBODY_HOME, Choice.NOT_HELD, Choice.HAPPENED)
-_BY_KIND: Mapping[DeadlineKind, tuple[Choice, ...]] = {
+_END = (Button.LEFT, Button.LEFT_HOME, *MORE, Button.NOBODY_HOME, Button.NOT_HELD, Button.HAPPENED)
+_BY_KIND: Mapping[DeadlineKind, tuple[Button, ...]] = {
     DeadlineKind.VISIT_END: _END,
-    DeadlineKind.RETURN: (Choice.BACK, Choice.GOING_HOME, *MORE, Choice.HAPPENED),
-    DeadlineKind.HOME_SAFE: (Choice.HOME, *MORE, Choice.HAPPENED),
-    DeadlineKind.INTERVAL: (Choice.WELL, Choice.LEFT, Choice.LEFT_HOME, *MORE, Choice.HAPPENED),
+    DeadlineKind.RETURN: (Button.BACK, Button.GOING_HOME, *MORE, Button.HAPPENED),
+    DeadlineKind.HOME_SAFE: (Button.HOME, *MORE, Button.HAPPENED),
+    DeadlineKind.INTERVAL: (Button.WELL, Button.LEFT, Button.LEFT_HOME, *MORE, Button.HAPPENED),
 }
 
 
-def choices_for(
+def buttons_for(
     row: Notification, deadline: Deadline, visit: Visit, at: datetime, *, reads_otherwise: bool = False
-) -> tuple[Choice, ...]:
+) -> tuple[Button, ...]:
     """What can be pressed, in the order of the page: what fits the deadline, and the two calls always.
 
     `reads_otherwise`: the entry says something else by now than when it was asked about; then nobody can call it none.
     """
     if not deadline.is_open:
-        return (Choice.CALL_ME, Choice.HELP)
+        return (Button.CALL_ME, Button.HELP)
     if visit.tag is Tag.POSSIBLE:
-        none = () if reads_otherwise else (Choice.NO_VISIT,)
+        none = () if reads_otherwise else (Button.NO_VISIT,)
         only_whether = row.ask is Ask.IS_IT_A_VISIT or at < visit.end
-        about = (Choice.IS_VISIT, *none) if only_whether and at < visit.end else (*_END, *none)
+        about = (Button.IS_VISIT, *none) if only_whether and at < visit.end else (*_END, *none)
     elif at < visit.start and deadline.kind is not DeadlineKind.HOME_SAFE:
         about = ()  # nobody has left what has not begun (law 6)
     else:
         about = _BY_KIND[deadline.kind]
     if deadline.late_entry:
         about = tuple(each for each in about if each not in MORE)
-    return (*about, Choice.CALL_ME, Choice.HELP)
+    return (*about, Button.CALL_ME, Button.HELP)
 
 
 def answer_by_link(
-    choice: Choice, *, answer_id: str, row: Notification, deadline: Deadline, at: datetime, words: str = ""
+    button: Button, *, answer_id: str, row: Notification, deadline: Deadline, at: datetime, words: str = ""
 ) -> Answer:
     """The answer that a press gives, plainly: what a PIN makes of it comes after."""
-    meaning = MEANINGS[choice]
+    meaning = MEANINGS[button]
     changed = row.step == DIARY_CHANGED and meaning.kind is AnswerKind.SAFE
     return Answer(
         id=answer_id,
@@ -126,6 +126,6 @@ def answer_by_link(
         words=words or meaning.words,
         # "Are you not going, or have you finished?" asks of this visit alone.
         finished=changed,
-        alone=changed and choice is Choice.NOT_HELD,
+        alone=changed and button is Button.NOT_HELD,
         **meaning.facts,
     )
