@@ -37,7 +37,9 @@ def set_(who: Mail, config: Config = HERE) -> None:
             raise CalsyncError("\n".join(found))
         app.engine.seal()
         second = "and a second PIN that means danger" if duress else "and no second one"
-        line(f"{person.name} has a PIN {second}. The page behind a link asks for it from now on.")
+        pages = app.settings.web is not None
+        asks = "The page behind a link asks for it from now on." if pages else "There are no pages: configure [web]."
+        line(f"{person.name} has a PIN {second}. {asks}")
 
     with_app(config, work, make_store=False)
 

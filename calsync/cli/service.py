@@ -119,7 +119,7 @@ def _pages(app: App) -> AbstractContextManager[object]:
     from calsync.web import make_web
     from calsync.web.serving import WebServer, listening
 
-    return WebServer(make_web(app), listening(told.host, told.port))
+    return WebServer(make_web(app), listening(told.host, told.port), proxy=told.proxy)
 
 
 def poll(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from calsync.config.kinds import BaseAddress
 from calsync.config.section import Section
@@ -22,8 +23,20 @@ class WebSettings(Section):
     )
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8080, ge=0, le=65535)
+    proxy: list[str] = Field(default_factory=list, description="the addresses or networks of the proxy in front")
     secret: SecretStr = Field(description=f"what links are made with: {SHORTEST} or more random letters")
     previous_secret: SecretStr | None = None
+
+    @field_validator("proxy")
+    @classmethod
+    def _addresses(cls, told: list[str]) -> list[str]:
+        """A name, or everybody, would let a caller say who they are."""
+        for each in told:
+            try:
+                ip_network(each)
+            except ValueError:
+                raise ValueError(f'"{each}" is no address or network: name the proxy\'s own') from None
+        return told
 
     @model_validator(mode="after")
     def _secrets_hold(self) -> Self:

@@ -16,7 +16,19 @@ from calsync.domain.call_sheet import household_is_asked
 from calsync.domain.deadlines import latest
 from calsync.domain.holding import holders
 from calsync.domain.home_record import is_opened
-from calsync.domain.model import AlarmKind, Ask, Deadline, DeadlineKind, Notification, Person, Role, Tag, Visit
+from calsync.domain.model import (
+    AlarmKind,
+    Ask,
+    Deadline,
+    DeadlineKind,
+    Notification,
+    People,
+    Person,
+    Role,
+    Step,
+    Tag,
+    Visit,
+)
 from calsync.domain.responders import on_the_visit
 from calsync.domain.scene import Scene
 
@@ -59,13 +71,15 @@ class Does(StrEnum):
 
 
 def open_to(person: Person, scene: Scene, at: datetime, *, others: Sequence[Person] = ()) -> frozenset[Does]:
-    """The acts that are open; none once it is closed, nor to the worker and whoever is on the same visit (law 5).
+    """The acts that are open; none to the worker and whoever is on the same visit (law 5).
 
-    `others` are those to whom it can be handed over.
+    `others` are those to whom it can be handed over. Once it is closed a code word is still taken (law 7).
     """
     deadline, visit = scene.deadline, scene.visit
-    if not deadline.is_open or on_the_visit(person, visit):
+    if on_the_visit(person, visit):
         return frozenset()
+    if not deadline.is_open:
+        return frozenset({Does.CODE_WORD, Does.UNCLEAR})
     found = {Does.SHEET, *_numbers(person, scene)}
     if visit.tag is Tag.POSSIBLE and deadline.alarm is AlarmKind.SILENCE:
         return frozenset({*found, Does.IS_VISIT, Does.NO_VISIT, Does.CLOSE})
@@ -119,6 +133,17 @@ def may_see_household(person: Person, scene: Scene) -> bool:
 def _manages(person: Person, visit: Visit, scene: Scene) -> bool:
     told_as = {row.role for row in scene.told if row.recipient == person.id}
     return any(role in told_as or person.id in holders(role, visit, scene.people) for role in MANAGE)
+
+
+def first_step(person: Person, deadline: Deadline, visit: Visit, people: People) -> Step | None:
+    """The first emergency step, where nobody was told of it yet and it will be asked of this person; else None.
+
+    Whoever pressed that the code word was given reads at once what to do, and not after the next scan.
+    """
+    if not deadline.is_open or deadline.alarm is AlarmKind.SILENCE or deadline.taken or not deadline.steps:
+        return None
+    first = deadline.steps[0]
+    return first if any(person.id in holders(role, visit, people) for role in first.roles) else None
 
 
 def duty_of(person: Person, deadline: Deadline, told: Sequence[Notification]) -> Notification | None:

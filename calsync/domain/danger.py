@@ -8,8 +8,31 @@ from calsync.domain.model import Answer, AnswerKind
 
 
 def in_danger(answer: Answer) -> Answer:
-    """The same answer as a code word; beside it all is shown as the answer alone would bring."""
+    """The same answer as a code word; beside it all is shown as the answer alone would bring. A call stays a call."""
     if answer.kind is AnswerKind.DURESS:
         return answer
-    shown = () if answer.kind in (AnswerKind.SAFE, AnswerKind.HELP) else (replace(answer, danger=False),)
+    if answer.kind is AnswerKind.HELP:
+        return replace(answer, danger=False)  # it is taken as the call that it shows, and the word beside it
+    shown = () if answer.kind is AnswerKind.SAFE else (replace(answer, danger=False),)
     return replace(answer, kind=AnswerKind.DURESS, plain=shown, minutes=None, until=None)
+
+
+def beside(word: Answer) -> Answer:
+    """A code word that came with nothing said of the visits: whatever they ask their worker goes on as it would."""
+    return replace(word, plain=(replace(word, kind=AnswerKind.UNCLEAR, deadline_id=None, plain=()),))
+
+
+def word_of(answer: Answer) -> Answer:
+    """The code word that a second PIN is by itself, whatever became of the answer that it came with."""
+    return beside(
+        Answer(
+            id=f"{answer.id}:word",
+            who=answer.who,
+            kind=AnswerKind.DURESS,
+            sent=answer.sent,
+            received=answer.received,
+            via=answer.via,
+            deadline_id=answer.deadline_id,
+            by_pin=True,
+        )
+    )

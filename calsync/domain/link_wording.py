@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from calsync.domain.buttons import CALLS, MORE, Button
@@ -44,7 +45,6 @@ NO_DIGITS = "Type the two digits that stand in the message, then press. Nothing 
 NOT_THE_PIN = "This is not your PIN. Nothing was changed. Type it, and press once more."
 NO_PIN = "Type your PIN, then press. Nothing was changed."
 PICK = "Press one of the answers below. Nothing was changed."
-A_MOMENT = "Wait ten seconds, and press once more. Nothing was changed."
 STILL_CALLS = "If you can't, ring your line manager now."
 """Beside what was not taken of a call for help."""
 
@@ -131,6 +131,18 @@ def thanks(button: Button, deadline: Deadline, at: datetime, zone: str) -> tuple
     if deadline.due > at:
         return (f"Thank you. It is noted. Your time is {due}.",)
     return ("Thank you. It is noted. A colleague rings you.",)
+
+
+def wait(seconds: float) -> str:
+    """That it has to be pressed again, and when."""
+    return f"Wait {a_while(seconds)}, and press once more. Nothing was changed. Or answer the message by a reply."
+
+
+def a_while(seconds: float) -> str:
+    """A short time in words, rounded up."""
+    if seconds <= 10:
+        return "ten seconds"
+    return "a minute" if seconds <= 60 else f"{ceil(seconds / 60)} minutes"
 
 
 def _clock(moment: datetime, zone: str) -> str:

@@ -61,10 +61,11 @@ SPOKE = "safe and well: I spoke to them, they have left"
 NOT_AGAIN = "That was taken before, and is not done twice. How it stands now is below."
 NO_DIGITS = "Type the two digits that stand in your message beside the link. Nothing was changed."
 NOT_THE_DIGITS = "These are not the digits of your message. Nothing was changed."
-A_MOMENT = "There were several wrong digits. Wait ten seconds, then try again; or answer the message by a reply."
+A_MOMENT = "There were several wrong digits. Wait {}, then try again; or answer the message by a reply."
 NOT_NOW = "That can't be done as it stands now. Nothing was changed; this is how it stands."
 ELSEWHERE = "Others look after this now."
 OVER = "There is nothing more to do here."
+OVER_BUT = f"{OVER} Only if the code word was given, or somebody is in danger, press it now."
 
 
 def do_not_ring(worker: str) -> str:
@@ -80,8 +81,17 @@ def why_told(row: Notification, scene: Scene) -> str:
     return what_happened(row, scene, worker)
 
 
-def act_now(row: Notification, scene: Scene, *, code_word: bool) -> str:
-    """The one thing to do now, with no number but the worker's own. `code_word`: one stands, on whichever visit."""
+def act_now(row: Notification, scene: Scene, *, code_word: bool, known: bool = True) -> str:
+    """The one thing to do now, with no number but the worker's own. `code_word`: one stands, on whichever visit.
+
+    `known`: the call sheet stands on the page; before that it says how it is shown.
+    """
+    act = _act(row, scene, code_word=code_word)
+    sheet = f"the call sheet (type the two digits, and press “{LABELS[Does.SHEET]}”)"
+    return act if known else act.replace("the sheet below", sheet)
+
+
+def _act(row: Notification, scene: Scene, *, code_word: bool) -> str:
     worker = scene.name(scene.deadline.worker)
     if scene.word is not None:
         return what_to_do(row, scene, worker)  # of a code word that stands elsewhere
@@ -119,6 +129,7 @@ class Stage:
     whom: str
     asked: str
     done: bool
+    """Whether they were asked; what came of it stands elsewhere."""
 
 
 def stages(scene: Scene) -> list[Stage]:
@@ -191,6 +202,8 @@ def what_came(does: Does, outcome: Outcome, scene: Scene, *, again: bool, to: st
         return NOT_AGAIN
     if outcome.took_as == "refused":
         return f"Not done. {outcome.why}"
+    if outcome.took_as == "incident" and does is not Does.CODE_WORD:
+        return f"Taken as the code word. Do NOT ring {worker} again. The emergency steps have begun."
     match does:
         case Does.TAKE if deadline.owned_until is not None:
             until = scene.clock(deadline.owned_until)
@@ -202,8 +215,6 @@ def what_came(does: Does, outcome: Outcome, scene: Scene, *, again: bool, to: st
             return "Recorded. What comes next stands below."
         case Does.CODE_WORD:
             return f"Recorded. Do NOT ring {worker} again. The emergency steps have begun: what to do stands here."
-        case Does.UNCLEAR if outcome.took_as == "incident":
-            return f"Taken as the code word. Do NOT ring {worker} again. The emergency steps have begun."
         case Does.EXTEND if outcome.took_as == "extended":
             return f"The new time is {scene.clock(deadline.due)}. Whoever was asked to act is told."
         case Does.EXTEND:

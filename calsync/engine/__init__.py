@@ -36,6 +36,7 @@ from calsync.engine.people import Staff
 from calsync.engine.pinning import Pinning
 from calsync.engine.poll import Claimed, Polling, Read
 from calsync.engine.receipts import Receipts
+from calsync.engine.refused_links import RefusedLinks
 from calsync.engine.responding import Responding
 from calsync.engine.rota import Rotas
 from calsync.engine.story import Happened
@@ -67,6 +68,7 @@ class Engine:
         self.voice, self.voice_in = Voice(core, self._answering, self._call_ends), VoiceIn(core, self._answering)
         self.hooks = Hooks(core, self._texts, self._receipts)
         self.responding = Responding(core, self._answering)
+        self.refused_links = RefusedLinks(core)
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)
         self._staff = Staff(core)

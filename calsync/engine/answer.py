@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.answering.reopening import watched_again
-from calsync.domain.danger import in_danger
+from calsync.domain.danger import in_danger, word_of
 from calsync.domain.drills import is_drill
 from calsync.domain.duress import under_duress
 from calsync.domain.faces import faces_to_come, whole_again
@@ -86,6 +86,18 @@ class Answering:
         self, tx: Transaction, answer: Answer, at: datetime, *, beside: str = ""
     ) -> tuple[Outcome, list[Happened]]:
         """What an answer does in the caller's unit of work, and what is to be told of it once that is committed."""
+        outcome, happened = self._take(tx, answer, at, beside=beside)
+        deadline = tx.deadline(answer.deadline_id) if answer.danger and answer.deadline_id else None
+        own = deadline is None or deadline.worker == answer.who
+        again = outcome is TAKEN_BEFORE and answer.via is Via.LINK
+        if answer.danger and own and (answer.kind is AnswerKind.HELP or again):
+            # Beside a call, and on a page that was pressed before with the first PIN, it is a word of its own (law 7).
+            happened = happened + self._take(tx, word_of(answer), at)[1]
+        return outcome, happened
+
+    def _take(
+        self, tx: Transaction, answer: Answer, at: datetime, *, beside: str = ""
+    ) -> tuple[Outcome, list[Happened]]:
         drill, caller = drill_meant(tx, answer), answer.who
         if drill is not None and not calls_in_earnest(answer, drill):
             return self._of_drill(tx, answer, drill, at)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calsync.domain.buttons import CALLS, MORE, Button, answer_by_link, buttons_for
+from calsync.domain.danger import word_of
 from calsync.domain.drill_wording import marked_page
 from calsync.domain.drills import is_drill
 from calsync.domain.incidents import is_beside
@@ -80,6 +81,17 @@ class LinkAnswers:
                 continue  # the scan or a poll came in between: read again, decide again
         raise Conflict(f"a press on link {opened.link.digest[:8]} could not be taken in {TRIES} tries")
 
+    def heard(self, opened: Opened, shown: int) -> None:
+        """Take the second PIN alone, typed where nothing else is taken: nothing is shown of it (law 7)."""
+        said = answer_by_link(
+            Button.WELL,
+            answer_id=f"link:{opened.link.digest[:24]}:heard:{shown}",
+            row=opened.row,
+            deadline=opened.deadline,
+            at=opened.at,
+        )
+        self._answering.answer(word_of(said))
+
     def wrong_pin(self, opened: Opened) -> None:
         """Keep that wrong PINs were typed, as an answer that is not clear: it stands in the next message about it."""
         said = answer_by_link(
@@ -96,8 +108,8 @@ class LinkAnswers:
         core = self._core
         with core.store.transaction() as tx:
             now = self._opened(tx, opened.link)
-            if now is None or button not in now.buttons:
-                return opened.words.asks if now is None else now.words.asks
+            if now is None:
+                return opened.words.asks
             answer = answer_by_link(
                 button,
                 answer_id=f"link:{opened.link.digest[:24]}:{button}:{shown}",
@@ -105,18 +117,21 @@ class LinkAnswers:
                 deadline=now.deadline,
                 at=now.at,
             )
-            if now.pin is not None and proof is not Says.WRONG:
-                answer = replace(answer, by_pin=True)
-            if proof is Says.DURESS:
-                answer = replace(answer, danger=True)
-            outcome, happened = self._answering.take(tx, answer, now.at)
-            after = _about(tx, now, button)
+            if button not in now.buttons:
+                happened = self._answering.take(tx, word_of(answer), now.at)[1] if proof is Says.DURESS else []
+                said = now.words.asks
+            else:
+                if now.pin is not None and proof is not Says.WRONG:
+                    answer = replace(answer, by_pin=True)
+                answer = replace(answer, danger=proof is Says.DURESS)
+                outcome, happened = self._answering.take(tx, answer, now.at)
+                log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
+                said = thanks(button, _about(tx, now, button), now.at, core.zone)
+                if is_drill(now.visit) and button not in CALLS:  # what is said to a call for help is no part of it
+                    said = marked_page("", said)[1]
         for each in happened:
             core.observe(each)
-        log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
-        said = thanks(button, after, now.at, core.zone)
-        # What is said to a call for help is no part of a drill.
-        return marked_page("", said)[1] if is_drill(now.visit) and button not in CALLS else said
+        return said
 
     def _opened(self, tx: Transaction, link: Link) -> Opened | None:
         at, links = self._core.clock.now(), self._core.links

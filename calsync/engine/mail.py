@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from calsync.domain.before.messages import is_before
+from calsync.domain.danger import beside
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import (
     AlarmKind,
@@ -38,7 +39,6 @@ from calsync.engine.pin_reading import PinReading
 from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.set_aside import set_mail_aside
-from calsync.engine.subject_words import beside
 from calsync.engine.taking_over import step_answered
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.engine.whose_word import WhoseWord

@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from calsync.domain import told_by_mail_wording as wording
+from calsync.domain.danger import beside
 from calsync.domain.deadlines import followed
 from calsync.domain.keys import notification_key
 from calsync.domain.model import (
@@ -42,7 +43,6 @@ from calsync.engine.mail_text import answer_id, names_of, sent_of
 from calsync.engine.messages import random_word
 from calsync.engine.outings import SINCE, plan_outings
 from calsync.engine.ringing import no_visit
-from calsync.engine.subject_words import beside
 from calsync.engine.writing import Writing
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.code_words import without_code_words

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from calsync.domain.danger import beside
 from calsync.domain.model import Act, Answer, AnswerKind, Person, PersonId
 from calsync.domain.naming import named_in
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core
-from calsync.engine.subject_words import beside, words_for
+from calsync.engine.subject_words import words_for
 from calsync.parsers.code_words import without_code_words, without_their_clauses
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
 from calsync.parsers.visible_text import unquoted

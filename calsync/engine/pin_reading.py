@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from calsync.domain.danger import beside
 from calsync.domain.model import Answer, AnswerKind, Person
 from calsync.domain.pins import Says, says
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core
 from calsync.engine.mail_text import answer_id, names_of, sent_of
-from calsync.engine.subject_words import beside
 from calsync.parsers.visible_text import visible_text
 from calsync.ports import IncomingMail, IncomingText, Transaction
 

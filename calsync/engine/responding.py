@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from calsync.domain.acts_open import Does, duty_of, open_to
+from calsync.domain.acts_open import Does, duty_of, first_step, open_to
 from calsync.domain.answering.handing import may_be_asked
 from calsync.domain.call_sheet import call_sheet, without_household
 from calsync.domain.home_record import shown_in
@@ -122,13 +122,6 @@ class Responding:
             self._audit(opened, sight, HOME, ("what", ", ".join(what)))
         return text
 
-    def wrong(self, opened: Opened) -> None:
-        """Put into the audit that somebody sent digits that are not those of the message."""
-        with self._core.store.transaction() as tx:
-            at, link = self._core.clock.now(), opened.link
-            details = (("link", link.digest[:8]),)
-            tx.add_acts([Act(at=at, what="link-refused", who=link.who, deadline_id=link.deadline_id, details=details)])
-
     def _audit(self, opened: Opened, sight: Sight, what: str, *more: tuple[str, str]) -> None:
         deadline = sight.scene.deadline
         act = Act(
@@ -162,6 +155,8 @@ class Responding:
         told = tx.notifications_of(deadline.id)
         duty = duty_of(person, deadline, told)
         row = replace(duty or opened.row, channel=Channel.MAIL)
+        first = first_step(person, deadline, visit, people) if duty is None else None
+        row = replace(row, ask=first.ask) if first is not None else row
         whole = scene_of(core, tx, row, deadline, visit, link=None)
         theirs = may_take(person, visit, people, [each.recipient for each in told])
         others = may_be_asked(person.id, visit, people, told, core.ready)
@@ -178,7 +173,7 @@ class Responding:
             scene=without_household(whole),
             does=does - CALLS if word or whole.word is not None else does,
             others=others,
-            is_asked=duty is not None,
+            is_asked=duty is not None or first is not None,
             code_word=word or whole.word is not None,
             theirs=theirs,
             at=at,

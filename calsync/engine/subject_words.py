@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from calsync.domain.danger import beside
 from calsync.domain.model import (
     AlarmKind,
     Answer,
@@ -167,11 +168,6 @@ class SubjectWords:
         outcome, happened = self._answering.take(tx, beside(word), at)
         log.info("a code word in the subject of visit %s was taken as %s", visit.id, outcome.took_as)
         return happened
-
-
-def beside(word: Answer) -> Answer:
-    """A code word that came with nothing said of the visits: whatever they ask their worker goes on as it would."""
-    return replace(word, plain=(replace(word, kind=AnswerKind.UNCLEAR, deadline_id=None, plain=()),))
 
 
 def _of_entry(tx: Transaction, event: Event, known: Iterable[Watched]) -> list[tuple[Watched, Watched]]:

@@ -29,6 +29,7 @@ ROUTES: tuple[Callable[[App], APIRouter], ...] = (
 def make_web(app: App) -> ASGIApp:
     """The pages and the hooks of a deployment, as one ASGI application."""
     web = FastAPI(title="calsync", docs_url=None, redoc_url=None, openapi_url=None, exception_handlers=refusals())
+    web.router.redirect_slashes = False  # it would make an address of what the caller calls this host
     for routes in ROUTES:
         web.include_router(routes(app))
     return Guard(web)

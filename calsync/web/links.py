@@ -56,6 +56,7 @@ def routes(app: App) -> APIRouter:
 
         def take() -> Response:
             if (found := opened(token)) is None:
+                app.engine.refused_links.unknown()
                 return nothing(NOT_HERE)
             return page_of(found).press(token.lower(), found, fields_of(body), address)
 

@@ -33,11 +33,12 @@ def routes(app: App) -> APIRouter:
 
     @router.api_route("/pin/{token}", methods=["GET", "HEAD"])
     def show(token: str) -> Response:
+        token = token.lower()
         return form(token) if is_open(token) else nothing(NOT_ANY_MORE)
 
     @router.post("/pin/{token}")
     async def choose(token: str, request: Request) -> Response:
-        fields = fields_of(await request.body())
+        token, fields = token.lower(), fields_of(await request.body())
 
         def take() -> Response:
             if not is_open(token):

@@ -20,6 +20,7 @@ from calsync.domain.acts_open import Does
 from calsync.domain.attempts import ATTEMPT, attempts
 from calsync.domain.drill_wording import FIRST, MARK
 from calsync.domain.drills import is_drill
+from calsync.domain.link_wording import a_while
 from calsync.domain.model import Ask
 from calsync.domain.responder_wording import to_responder, what_comes_next
 from calsync.domain.scene import all_of
@@ -62,7 +63,7 @@ class ResponderPage:
         does = next((each for each in Does if each == fields.get("does")), None)
         if does is None or does not in sight.does:
             # What was closed meanwhile says so itself, also to whoever presses twice.
-            return self._page(token, opened, sight, known=True, said=words.NOT_NOW if sight.does else "")
+            return self._page(token, opened, sight, known=True, said=_not_now(sight))
         if does in SHOWS:
             number = responding.number(opened, sight, does) if does is not Does.SHEET else ""
             return self._page(token, opened, sight, known=True, number=number, number_of=does)
@@ -76,16 +77,16 @@ class ResponderPage:
 
     def _wrong(self, opened: Opened, typed: str, address: str) -> str | None:
         """What is wrong with the digits, as a sentence; None when they are right."""
-        key, typed = (opened.link.digest, address), re.sub(r"\s", "", typed)
-        if self._tries.must_wait(key):
-            return words.A_MOMENT
-        if hmac.compare_digest(typed.encode(), opened.digits.encode()):
-            self._tries.right(key)
-            return None
+        link, typed = opened.link.digest, re.sub(r"\s", "", typed)
         if not typed:
             return words.NO_DIGITS
-        self._tries.wrong(key)
-        self._app.engine.responding.wrong(opened)
+        if seconds := self._tries.wait(link, address):
+            return words.A_MOMENT.format(a_while(seconds))
+        if hmac.compare_digest(typed.encode(), opened.digits.encode()):
+            self._tries.right(link, address)
+            return None
+        self._tries.wrong(link, address)
+        self._app.engine.refused_links.wrong(opened)
         return words.NOT_THE_DIGITS
 
     def _page(
@@ -106,9 +107,9 @@ class ResponderPage:
         worker = scene.name(scene.deadline.worker)
         mark = MARK if is_drill(scene.visit) else ""
         if not scene.deadline.is_open:
-            return page(
-                "sentence.html", status, title=f"{mark}This is over", sentences=_over(sight, said or wrong, known)
-            )
+            digits = opened.digits if known else ""
+            told = _over(sight, said or wrong, known, kept)
+            return page("over.html", status, token=token, mark=mark, digits=digits, **told)
         if not sight.theirs:
             first = words.do_not_ring(worker) if sight.code_word else words.ELSEWHERE
             return sentence(f"{mark}Look into your mail", first, words.who_has_it(scene, sight.person.id, sight.at))
@@ -123,7 +124,7 @@ class ResponderPage:
             dealing=scene.word.dealing + "." if scene.word is not None else "",
             happened=words.why_told(row, scene),
             drill=FIRST if mark else "",
-            act=words.act_now(row, scene, code_word=sight.code_word) if sight.is_asked else "",
+            act=words.act_now(row, scene, code_word=sight.code_word, known=known) if sight.is_asked else "",
             phones=[] if sight.code_word else _phones(sight),
             worker=worker,
             questions=[] if sight.code_word else scene.code_questions,
@@ -169,10 +170,26 @@ class ResponderPage:
         }
 
 
-def _over(sight: Sight, said: str, known: bool) -> list[str]:
+def _not_now(sight: Sight) -> str:
+    """Why what was pressed is not taken; empty of a closed alarm, whose page says so."""
+    if not sight.does or not sight.scene.deadline.is_open:
+        return ""
+    return f"{words.NOT_NOW} {words.who_has_it(sight.scene, sight.person.id, sight.at)}"
+
+
+def _over(sight: Sight, said: str, known: bool, kept: Mapping[str, str] | None) -> dict[str, Any]:
     """What stands on the page of a closed alarm: its reason only for who has typed the digits."""
     told = words.closed_words(sight.scene) if known else "The alarm of this message is closed."
-    return [each for each in (said, told, words.OVER) if each]
+    word = Does.CODE_WORD in sight.does
+    return {
+        "sentences": [each for each in (said, told, words.OVER_BUT if word else words.OVER) if each],
+        "shown": int(sight.at.timestamp()),
+        "code_word": Does.CODE_WORD.value if word else "",
+        "code_word_label": words.LABELS[Does.CODE_WORD],
+        "unclear": Does.UNCLEAR.value,
+        "unclear_label": words.LABELS[Does.UNCLEAR],
+        "kept_words": (kept or {}).get("words", "") if (kept or {}).get("does") == Does.UNCLEAR else "",
+    }
 
 
 def _phones(sight: Sight) -> list[tuple[str, str]]:

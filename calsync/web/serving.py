@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from collections.abc import Sequence
 from types import TracebackType
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from calsync.errors import CalsyncError
+from calsync.web.patience import PatientProtocol
 
 STARTS_WITHIN = 20.0
 ENDS_WITHIN = 10.0
@@ -18,10 +20,14 @@ ENDS_WITHIN = 10.0
 
 
 class WebServer:
-    """Serves on a socket that listens already, until its block ends."""
+    """Serves on a socket that listens already, until its block ends.
 
-    def __init__(self, web: ASGIApp, listener: socket.socket) -> None:
+    `proxy` are the addresses, or networks, whose word about a caller's own address is taken.
+    """
+
+    def __init__(self, web: ASGIApp, listener: socket.socket, *, proxy: Sequence[str] = ()) -> None:
         self._web, self._listener = web, listener
+        self._proxy = list(proxy)
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -34,11 +40,13 @@ class WebServer:
             log_config=None,
             lifespan="off",
             server_header=False,
-            http="h11",
+            http=PatientProtocol,
             ws="none",
-            timeout_keep_alive=15,
+            timeout_keep_alive=5,
             timeout_graceful_shutdown=2,
-            limit_concurrency=200,
+            # Who a caller is stands in their headers only where a proxy that is known wrote them.
+            proxy_headers=bool(self._proxy),
+            forwarded_allow_ips=self._proxy,
             loop="asyncio",
         )
         server = _Server(config, started)

@@ -10,20 +10,19 @@ from fastapi.responses import Response
 from calsync.app import App
 from calsync.domain import link_wording as words
 from calsync.domain.buttons import CALLS, MORE, Button
-from calsync.domain.pins import FORM as PIN
 from calsync.domain.pins import Says
 from calsync.engine.link_answers import Opened
 from calsync.web.showing import page
 from calsync.web.tries import Tries
 
 SHOWN = re.compile(r"[0-9]{1,12}")
-DIGITS = re.compile(r"[0-9]{2}")
+DIGIT = re.compile(r"[0-9]")
 UNCLEAR_AFTER = 3
 """So many wrong PINs are shown to responders as an answer that was not clear."""
 _AFTER = (Button.NOBODY_HOME, Button.NOT_HELD, Button.HAPPENED, Button.NO_VISIT)
 """They stand below "more time" on the page."""
 INSISTS = 2
-"""A call for help with digits that are wrong counts at the second press: a machine types none, a person has tried."""
+"""A call for help with digits that are wrong, however many, counts at the second press: a machine types none."""
 
 
 class WorkerPage:
@@ -40,41 +39,48 @@ class WorkerPage:
     def press(self, token: str, opened: Opened, fields: Mapping[str, str], address: str) -> Response:
         """What came of it in words; or the page once more with what is wrong, and nothing changed."""
         button = _pressed(fields.get("choice", ""), opened)
+        typed = re.sub(r"\s", "", fields.get("digits", ""))
+        shown = fields.get("shown", "")
+        moment = int(shown) if SHOWN.fullmatch(shown) else 0
         if button is None:
+            if opened.pin is not None and typed and opened.proof(typed) is Says.DURESS:
+                self._app.engine.links.heard(opened, moment)  # and what is shown stays the same (law 7)
             if not opened.deadline.is_open:
                 return self._page(token, opened)  # it was pressed before, or answered by another way
             return self._page(token, opened, wrong=words.PICK, status=422)
-        typed = re.sub(r"\s", "", fields.get("digits", ""))
-        proof = self._proof(opened, button, typed, address)
+        proof = self._proof(opened, button, typed, moment, address)
         if isinstance(proof, str):
             return self._page(token, opened, wrong=proof, kept=button, status=422)
-        shown = fields.get("shown", "")
-        moment = int(shown) if SHOWN.fullmatch(shown) else 0
         said = self._app.engine.links.press(opened, button, moment, proof)
         return page("sentence.html", title="Thank you", sentences=said)
 
-    def _proof(self, opened: Opened, button: Button, typed: str, address: str) -> Says | str:
+    def _proof(self, opened: Opened, button: Button, typed: str, moment: int, address: str) -> Says | str:
         """What was typed beside the press; a sentence where it is not taken.
 
         WRONG is taken of somebody who insists on a call for help, and of nobody else.
         """
-        key, calls = (opened.link.digest, address), button in CALLS
-        if not calls and self._tries.must_wait(key):
-            return words.A_MOMENT
+        link, calls = opened.link.digest, button in CALLS
+        seconds = self._tries.wait(link, address) if typed and not calls else 0.0
+        if seconds and opened.pin is None:
+            return words.wait(seconds)
         proof = opened.proof(typed) if typed else Says.WRONG
+        if seconds:
+            if proof is Says.DURESS:
+                self._app.engine.links.heard(opened, moment)  # it waits for nothing, and looks as if it did
+            return words.wait(seconds)
         if proof is not Says.WRONG:
-            self._tries.right(key)
+            self._tries.right(link, address)
             return proof
         pin = opened.pin is not None
         if not typed:
             none = words.NO_PIN if pin else words.NO_DIGITS
             return f"{none} {words.STILL_CALLS}" if calls else none
-        count = self._tries.wrong(key)
+        count = self._tries.wrong(link, address)
+        self._app.engine.refused_links.wrong(opened)
         if pin and count == UNCLEAR_AFTER:
             self._app.engine.links.wrong_pin(opened)
-        form = PIN if pin else DIGITS
-        if calls and form.fullmatch(typed) and self._calls.wrong(key) >= INSISTS:
-            self._calls.right(key)
+        if calls and DIGIT.search(typed) and self._calls.wrong(link, address) >= INSISTS:
+            self._calls.right(link, address)
             return Says.WRONG
         wrong = words.NOT_THE_PIN if pin else words.NOT_THE_DIGITS
         return f"{wrong} {words.STILL_CALLS}" if calls else wrong

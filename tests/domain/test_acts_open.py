@@ -35,11 +35,11 @@ def test_whoever_was_told_rings_takes_hands_over_moves_informs_and_closes() -> N
     }  # fmt: skip
 
 
-def test_nothing_is_open_to_the_worker_to_a_colleague_on_the_visit_or_once_it_is_closed() -> None:
+def test_nothing_is_open_to_the_worker_or_a_colleague_on_the_visit_and_a_code_word_alone_once_it_is_closed() -> None:
     scene = a_scene()
     assert acts(scene, SAM) == frozenset()
     assert acts(replace(scene, visit=a_visit(attendees=(DEE.mail,))), DEE) == frozenset()
-    assert acts(a_scene(state=DeadlineState.CLOSED)) == frozenset()
+    assert acts(a_scene(state=DeadlineState.CLOSED)) == {Does.CODE_WORD, Does.UNCLEAR}
 
 
 def test_while_somebody_has_it_nobody_else_takes_it_or_hands_it_over() -> None:

@@ -15,7 +15,7 @@ from tests.link_house import LinkHouse
 from tests.possible_visits import maybe
 from tests.texts import BY_TEXT, TextHouse
 
-PIN, DANGER = "4711", "4712"
+PIN, DANGER = "4711", "8264"
 RISK = {"risk": True}
 WITH_PIN = replace(CLARENDON, pin_on_risk=True)
 
@@ -59,13 +59,63 @@ def test_where_a_pin_is_set_the_page_asks_for_it_and_the_digits_are_not_enough()
     assert house.deadline.state is DeadlineState.CLOSED
 
 
-@pytest.mark.parametrize("choice", ["left", "left-going-home", "more-30", "happened"])
+@pytest.mark.parametrize("choice", ["left", "left-going-home", "more-30", "happened", "call-me", "help"])
 def test_the_second_pin_is_a_code_word_and_all_that_the_workers_devices_show_is_the_same(choice: str) -> None:
     house, plain = at_the_door(), at_the_door()
     seen = shown(house, choice, DANGER), shown(plain, choice, PIN)
     assert seen[0] == seen[1]
-    assert (house.alarms, plain.alarms) == ([AlarmKind.DURESS], [])
-    assert "4712" not in str([each.text for who in ("morgan", "sloane", "dee") for each in house.told(who)])
+    calls = [AlarmKind.HELP] if choice in ("call-me", "help") else []
+    assert (sorted(house.alarms), plain.alarms) == ([AlarmKind.DURESS, *calls], calls)
+    assert "8264" not in str([each.text for who in ("morgan", "sloane", "dee") for each in house.told(who)])
+
+
+@pytest.mark.parametrize("closed_by", ["reply", "diary"])
+@pytest.mark.parametrize("choice", ["left", "more-15", "help"])
+def test_the_second_pin_counts_on_the_page_of_a_deadline_that_was_closed_meanwhile_and_shows_the_same(
+    choice: str, closed_by: str
+) -> None:
+    seen = []
+    for typed in (PIN, DANGER):
+        house = at_the_door()
+        message = house.last("sam")
+        if closed_by == "reply":
+            house.says("left, all fine")
+        else:
+            house.change(categories=("Visit done",))
+            house.poll()
+        assert not house.deadline.is_open
+        fields = {"choice": choice, "digits": typed, "shown": "5"}
+        pages = [house.pages.post(house.path(message), data=fields).text, house.look(message).text]
+        house.go_to("14:30")
+        told = [(_plain(each.subject), each.text) for each in house.told("sam")]
+        seen.append((pages, house.look(message).text, told))
+    assert seen[0] == seen[1]
+    assert AlarmKind.DURESS in house.alarms
+
+
+def test_the_second_pin_on_a_page_that_was_pressed_with_the_first_before_counts_and_shows_the_same() -> None:
+    seen = []
+    for typed in (PIN, DANGER):
+        house = at_the_door()
+        fields = {"choice": "more-15", "digits": PIN, "shown": "5"}
+        house.pages.post(house.path(), data=fields)
+        again = house.pages.post(house.path(), data={**fields, "digits": typed}).text
+        house.go_to("14:30")
+        seen.append((again, house.look().text, [(_plain(each.subject), each.text) for each in house.told("sam")]))
+    assert seen[0] == seen[1]
+    assert house.alarms == [AlarmKind.DURESS]
+
+
+def test_the_second_pin_waits_for_nothing_and_looks_as_if_it_did() -> None:
+    seen = []
+    for typed in (PIN, DANGER):
+        house = at_the_door()
+        for _ in range(5):
+            house.press("left", digits="9182")
+        seen.append(house.press("left", digits=typed).text)
+    assert seen[0] == seen[1]
+    assert "Wait ten seconds" in seen[0]
+    assert house.alarms == [AlarmKind.DURESS]
 
 
 def test_a_second_pin_beside_a_no_to_what_may_be_a_visit_is_shown_as_the_no_alone() -> None:
@@ -170,6 +220,6 @@ def test_a_pin_in_a_text_counts_too() -> None:
 
 def test_a_number_in_a_quote_or_a_signature_is_no_pin() -> None:
     house = on_risk()
-    house.says("Left, all fine\n\n--\nSam Visits\nTel 01709 4712", to=house.last("sam"))
+    house.says("Left, all fine\n\n--\nSam Visits\nTel 01709 8264", to=house.last("sam"))
     assert house.alarms == []
     assert house.deadline.is_open

@@ -50,6 +50,8 @@ def test_what_can_not_be_a_pin_is_told_and_the_link_goes_on_to_open() -> None:
         "not typed the same twice": {**BOTH, "own_again": "4712"},
         "must be another than the first": {**BOTH, "duress": "4711", "duress_again": "4711"},
         "that nobody guesses": {"own": "1234", "own_again": "1234"},
+        "no time of day": {"own": "1630", "own_again": "1630"},
+        "differ from the first in two digits": {**BOTH, "duress": "4712", "duress_again": "4712"},
     }
     for words, fields in ({**wrong, "must have": {}}).items():
         page = house.pages.post(path, data=fields)
@@ -62,3 +64,10 @@ def test_the_link_ends_after_two_days() -> None:
     house.clock.moment += timedelta(days=2)
     assert house.pages.get(path).status_code == 404
     assert house.pages.post(path, data=BOTH).status_code == 404
+
+
+def test_a_link_that_was_copied_in_capitals_opens_as_well() -> None:
+    house, path = invited()
+    loud = "/pin/" + path.removeprefix("/pin/").upper()
+    assert "Choose your PIN" in house.pages.get(loud).text
+    assert "Your PIN is set." in house.pages.post(loud, data=BOTH).text

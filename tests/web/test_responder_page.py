@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from calsync.domain.model import AnswerKind, Channel, Via
+from calsync.domain.model import AlarmKind, AnswerKind, Channel, Via
 from calsync.notify.memory import MemoryNotifier
 from calsync.ports import Message
 from tests.house import CAST, CLARENDON, CODE_WORD, SAM, an_entry, clock
@@ -268,3 +268,57 @@ def test_what_is_posted_to_a_machine_stands_in_no_list_of_who_was_told() -> None
     assert "a colleague" not in told
     lines = [told.index(each) for each in ("Ash Administers", "Dee Deputises", "Morgan Manages")]
     assert lines == sorted(lines), "by when they were told, then by name"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"does": "code-word"}, {"does": "unclear", "words": "she said pineapple"}],
+    ids=["pressed", "in words"],
+)
+def test_a_code_word_told_on_the_phone_counts_on_the_page_of_an_alarm_that_was_closed_meanwhile(
+    fields: dict[str, str],
+) -> None:
+    house = asked(21)
+    message = house.last("morgan")
+    path, digits = house.path(message), house.link(message).digits
+    house.says("left, all fine")
+    assert not house.deadline.is_open
+    over = house.pages.get(path).text
+    assert "This is over" in over
+    assert 'value="code-word"' in over
+    assert (house.pages.post(path, data=fields).status_code, house.alarms) == (422, [])
+    page = house.pages.post(path, data={**fields, "digits": digits})
+    assert "do NOT ring Sam Visits" in page.text
+    assert house.alarms == [AlarmKind.DURESS]
+
+
+def test_what_else_came_of_a_call_is_refused_on_a_closed_alarm_and_kept_to_be_read() -> None:
+    house = asked(21)
+    message = house.last("morgan")
+    house.says("left, all fine")
+    page = pressed(house, "morgan", "unclear", message=message, words="she will ring me back")
+    assert "Not done. It is closed already." in page.text
+    assert "she will ring me back</textarea>" in page.text
+
+
+def test_whoever_presses_what_another_has_taken_meanwhile_reads_first_who_has_it() -> None:
+    house = asked(21)
+    message = house.last("dee")
+    pressed(house, "morgan", "take")
+    late = pressed(house, "dee", "take", message=message)
+    assert "Nothing was changed; this is how it stands. Morgan Manages has it, until 14:" in said(late)
+
+
+def test_whoever_presses_the_code_word_reads_at_once_what_to_do_and_the_sheet_is_there() -> None:
+    house = asked(21)
+    page = pressed(house, "morgan", "code-word").text
+    assert "Do this now" in page
+    assert "999" in page
+    opened = house.look(house.last("morgan")).text
+    assert "the sheet below" not in opened
+
+
+def test_a_code_word_in_the_words_of_a_closing_is_not_told_as_closed() -> None:
+    page = pressed(asked(21), "morgan", "close", why="safe", words="she said pineapple").text
+    assert "Taken as the code word. Do NOT ring Sam Visits again." in page
+    assert "Whoever was told hears that it is over" not in page

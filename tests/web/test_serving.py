@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import ExitStack
+
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from calsync.errors import CalsyncError
 from calsync.web import life
@@ -27,3 +30,30 @@ def test_a_port_that_is_taken_is_told_with_the_fix() -> None:
     port = first.getsockname()[1]
     with first, pytest.raises(CalsyncError, match=f"port {port} .*stop what uses it"):
         listening("127.0.0.1", port)
+
+
+def test_hundreds_of_idle_connections_shut_nobody_out() -> None:
+    listener = listening("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    web = FastAPI()
+    web.include_router(life.routes(None))  # type: ignore[arg-type]
+    with WebServer(web, listener), ExitStack() as held:
+        for _ in range(300):
+            held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
+        assert httpx.get(f"http://127.0.0.1:{port}/live", timeout=10).text == "answers"
+
+
+@pytest.mark.parametrize(("proxy", "address"), [([], "127.0.0.1"), (["127.0.0.1"], "192.0.2.7")])
+def test_what_a_caller_writes_about_their_address_is_believed_of_a_named_proxy_alone(
+    proxy: list[str], address: str
+) -> None:
+    listener = listening("127.0.0.1", 0)
+    web = FastAPI()
+    web.get("/who")(_who)
+    with WebServer(web, listener, proxy=proxy):
+        told = httpx.get(f"http://127.0.0.1:{listener.getsockname()[1]}/who", headers={"X-Forwarded-For": "192.0.2.7"})
+    assert told.json() == address
+
+
+def _who(request: Request) -> str:
+    return request.client.host if request.client is not None else ""

@@ -117,6 +117,15 @@ def test_a_call_for_help_without_any_digit_is_never_taken_since_a_scanner_could_
     assert house.alarms == []
 
 
+@pytest.mark.parametrize("digits", ["123", "4711 "])
+def test_a_call_for_help_is_taken_at_the_second_press_whatever_digits_were_typed(digits: str) -> None:
+    house = asked(1)
+    house.press("help", digits=digits)
+    assert house.alarms == []
+    house.press("help", digits=digits)
+    assert house.alarms == [AlarmKind.HELP]
+
+
 def test_a_link_is_done_with_its_deadline_and_still_takes_a_call_for_help() -> None:
     house = asked(1)
     link = house.last("sam")
@@ -171,3 +180,20 @@ def test_a_link_that_nobody_was_sent_is_a_sentence(token: str) -> None:
     page = house.pages.post(f"/a/{token}", data={"choice": "left", "digits": "47"})
     assert page.status_code == 404
     assert "There is nothing behind this link" in page.text or "no such page" in page.text
+
+
+def test_wrong_digits_and_links_of_nobody_go_into_the_audit_so_many_a_minute_and_nothing_typed_with_them() -> None:
+    house = asked(1)
+    wrong = wrong_digits(house)
+    for _ in range(4):
+        house.press("left", digits=wrong)
+    for _ in range(20):
+        house.pages.post("/a/" + "a" * 32, data={"choice": "left", "digits": "47"})
+    kept = [(each.what, each.who) for each in house.acts() if each.what.startswith("link-")]
+    assert kept == [("link-refused", "sam")] * 4 + [("link-unknown", "calsync")] * 6
+
+
+def test_a_slash_too_many_leads_to_no_address_of_the_callers_making() -> None:
+    house = asked(1)
+    page = house.pages.get(house.path() + "/")
+    assert (page.status_code, "location" in page.headers) == (404, False)
