@@ -120,7 +120,7 @@ def test_one_mailbox_that_is_not_there_keeps_no_other_from_being_read(calsync: C
     told = calsync("poll", "--json")
     assert told.status == 1
     problems = {fact["mailbox"]: fact["problem"] for fact in told.facts}
-    assert len(problems) == 5
+    assert len(problems) == 9
     assert problems.pop(joined.mail("sam"))
     assert set(problems.values()) == {""}
 

@@ -73,7 +73,7 @@ def test_each_feed_is_read_and_told_with_the_fix(calsync: Command, joined: Joine
     [(light, words)] = of(calsync("doctor", "--json"), "feeds")
     assert (light, "run `calsync poll` once" in words) == ("amber", True)
     assert calsync("poll").status == 0
-    assert of(calsync("doctor", "--json"), "diaries") == [("green", "all 5 can be read")]
+    assert of(calsync("doctor", "--json"), "diaries") == [("green", "all 9 can be read")]
     file.unlink()
     [(light, words)] = of(calsync("doctor", "--json"), "diary of Sam Carter")
     assert (light, "put it back, or correct its path" in words) == ("red", True)

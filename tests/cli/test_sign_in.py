@@ -60,7 +60,7 @@ def deployment(joined: Joined, calsync: Command) -> Deployment:
 def test_a_deployment_signs_in_by_its_certificate_alone(deployment: Deployment, calsync_process: Command) -> None:
     told = calsync_process("doctor")
     assert (told.status, told.err) == (0, "")
-    assert "GREEN  diaries: all 5 can be read" in told.out
+    assert "GREEN  diaries: all 9 can be read" in told.out
     assert "GREEN  credential: the certificate can be used until" in told.out
 
 

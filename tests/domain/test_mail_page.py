@@ -115,7 +115,7 @@ def test_where_nobody_is_to_ring_no_number_is_a_link(beside):
     duress = a_deadline(alarm=AlarmKind.DURESS, base=clock("13:20"))
     scene = a_scene(duress)
     if beside:
-        word = standing(duress, (), lambda _: "Sam Visits", lambda _: "13:20")
+        word = standing(duress, (), lambda _: "Sam Visits", lambda _: "13:20", about=duress.worker)
         scene = a_scene(ALARM, word=word)
     subject, text = compose(TO_DEPUTY, scene)
     assert SAM.mobile in text

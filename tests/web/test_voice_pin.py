@@ -13,7 +13,7 @@ from calsync.domain.voice_wording import THANKS, type_pin
 from tests.calls import BY_CALL, CallHouse, Line
 from tests.house import CODE_WORD, clock
 
-PIN, DANGER = "4711", "4712"
+PIN, DANGER = "4711", "8264"
 ASKED, AGAIN = type_pin(1).words, type_pin(2).words
 
 
