@@ -19,6 +19,7 @@ from calsync.domain.model import (
     PersonId,
     Role,
 )
+from calsync.engine.about_closed import of_closed
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.away import worker_of_topic
@@ -39,6 +40,7 @@ from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.set_aside import set_mail_aside
 from calsync.engine.subject_words import beside
+from calsync.engine.taking_all import take_verdicts
 from calsync.engine.taking_over import step_answered
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.engine.whose_word import WhoseWord
@@ -135,6 +137,7 @@ class MailReading:
             return taken
         if row is None and (declared := take_declaration(self._core, mail, sender, names=names)) is not None:
             return declared
+        row, deadline = of_closed(self._core, mail, sender, row, deadline, self._text(mail, sender))
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
         own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
         automatic = own_word is not None and is_automatic(mail, None, ())
@@ -158,7 +161,7 @@ class MailReading:
             # What is unclear beside the word is shown as a plain "safe" is: it would be asked back otherwise.
             answer = replace(answer, plain=tuple(each for each in plain if each.kind is not AnswerKind.UNCLEAR))
         elif said:
-            return self._take_verdicts(said)
+            return take_verdicts(self._answering, said)
         outcome = self._answering.answer(answer)
         if outcome is TAKEN_BEFORE:
             return False
@@ -281,22 +284,11 @@ class MailReading:
         reply = self._reply(text, sender, mail, ())
         plain = replace(answer, kind=KINDS.get(reply.intent, AnswerKind.UNCLEAR), finished=False)
         if is_marked(row):
-            plain = about_marked(plain, text, names_of(sender))
+            plain = about_marked(plain, text, names_of(sender), row)
         plain = about_told(plain, text, row, names_of(sender))
         if plain.kind in (AnswerKind.SAFE, AnswerKind.HELP):
             return ()
         return (replace(plain, minutes=reply.minutes, until=reply.until, leaving=False),)
-
-    def _take_verdicts(self, said: Sequence[Answer]) -> bool:
-        """Whether any of them is new."""
-        new = False
-        for each in said:
-            outcome = self._answering.answer(each)
-            if outcome is TAKEN_BEFORE:
-                continue
-            new = True
-            log.info("mail %s was taken as %s: %s", each.id[-12:], each.kind, outcome.took_as)
-        return new
 
     def _read(
         self,
@@ -364,7 +356,7 @@ class MailReading:
                 answer = replace(answer, alone=True)
         answer = replace(answer, leaving=reply.leaving, back=reply.back, home=reply.home, told=reply.told)
         answer = replace(answer, minutes=reply.minutes, until=reply.until, finished=finished)
-        return about_marked(answer, said, names) if is_marked(row) and kind is not AnswerKind.DURESS else answer
+        return about_marked(answer, said, names, row) if is_marked(row) and kind is not AnswerKind.DURESS else answer
 
     def _reply(self, text: str, sender: Person, mail: IncomingMail, code_words: Sequence[str]) -> Reply:
         zone, names = self._core.zone, names_of(sender)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from calsync.domain.answering import AFTER_CLOSING, EXTENDED, MARKED_DONE, NOT_TAKEN, STOOD_DOWN, is_marked_done
+from calsync.domain.answering import (
+    AFTER_CLOSING,
+    EXTENDED,
+    MARKED_DONE,
+    NOT_TAKEN,
+    STILL_CLOSED,
+    STOOD_DOWN,
+    is_marked_done,
+)
 from calsync.domain.model import AlarmKind, Ask, Deadline, Notification, NotificationState, Role
 from calsync.domain.passing_on import AFTER
 from calsync.domain.questions import asks_whether
@@ -17,8 +25,8 @@ def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
         return True
     if row.step == MARKED_DONE:
         return is_marked_done(deadline)
-    if not deadline.is_open:
-        return False
+    if row.step == STILL_CLOSED or not deadline.is_open:
+        return row.step == STILL_CLOSED and not deadline.is_open
     if row.step == EXTENDED:
         return True
     if row.ask is Ask.IS_IT_A_VISIT and not asks_whether(deadline):
