@@ -33,6 +33,7 @@ from calsync.engine.direct import WORD, is_direct, is_line
 from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.marked_done import about_marked, is_marked
+from calsync.engine.more_time_recorded import more_time_of
 from calsync.engine.one_line import OneLines, about_told
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.pin_reading import PinReading
@@ -313,7 +314,7 @@ class MailReading:
         said = replace(self._from_responder(mail, sender, row, agreed), step=step_answered(row, deadline))
         if said.kind is AnswerKind.UNCLEAR and own is not None and own.kind in (AnswerKind.HELP, AnswerKind.DURESS):
             return own  # somebody who visits too, and answers an alarm by calling for help, needs it themselves
-        return said
+        return more_time_of(self._core, said, self._text(mail, sender), deadline)
 
     def _answered(self, tx: Transaction, mail: IncomingMail) -> Notification | None:
         """Our message that this one answers: by its ids, else by the word in its subject."""
