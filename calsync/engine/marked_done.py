@@ -61,7 +61,10 @@ def _about_marked(answer: Answer, text: str, names: Collection[str]) -> Answer:
     `text` is what was written, without code words. A call for help and a word of having left mean what they always do;
     more time, and "still here", say that it is not over.
     """
-    if answer.kind is AnswerKind.HELP or tells_of_a_visit(text, frozenset(names)):
+    if answer.kind is AnswerKind.HELP:
+        denied = read_marked(text, frozenset(names)) is Marked.NOT_BY_ME
+        return replace(answer, reason=TAKEN_BACK) if denied else answer
+    if tells_of_a_visit(text, frozenset(names)):
         return answer
     if answer.kind in (AnswerKind.CONTACT, AnswerKind.EXTEND):
         return replace(answer, kind=AnswerKind.NOT_DONE, reason=STILL_THERE)
