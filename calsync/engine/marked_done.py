@@ -49,7 +49,7 @@ def answers_marked(
 
 
 def about_marked(answer: Answer, text: str, names: Collection[str], row: Notification | None) -> Answer:
-    """What an answer to the message `row` means; after a person's closing, of which none tells, a "no" takes it back."""
+    """What an answer to `row` means; after a person's closing, of which no message tells, a "no" takes it back."""
     said = _about_marked(answer, text, names)
     taken_back = said.kind is AnswerKind.NOT_DONE and row is not None and not row.id
     return replace(said, reason=TAKEN_BACK) if taken_back else said

@@ -42,18 +42,21 @@ from calsync.engine.mail_text import answer_id, names_of, sent_of
 from calsync.engine.messages import random_word
 from calsync.engine.outings import SINCE, plan_outings
 from calsync.engine.ringing import no_visit
-from calsync.engine.subject_words import beside
+from calsync.engine.subject_words import beside, words_for
 from calsync.engine.writing import Writing
 from calsync.errors import Conflict, StoreUnavailable
-from calsync.parsers.code_words import without_code_words
+from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.location import read_place
 from calsync.parsers.not_going import says_not_going
 from calsync.parsers.one_line import read_one_line
+from calsync.parsers.reply import Intent, read_reply
 from calsync.parsers.visible_text import unquoted
 from calsync.ports import IncomingMail, Transaction
 
 KEPT = 500
 ANSWERED, NOT_YOURS, UNPLANNED = "line-answered", "line-not-yours", "line-unplanned"
+TOLD_OF = "line-told-of"
+"""The word to a colleague that the visit of which they told is watched."""
 _TO_RING = (Role.LINE_MANAGER, Role.DEPUTY, Role.BUDDY, Role.ADMIN, Role.DUTY_MANAGER, Role.OUT_OF_HOURS)
 
 
@@ -104,10 +107,19 @@ class OneLines:
         return None if taken is None else self._answering.answer(beside(own_word)) is not TAKEN_BEFORE
 
     def answered(self, mail: IncomingMail, sender: Person, text: str, row: Notification) -> bool | None:
-        """Whether "not going" from whoever told of a colleague's visit is new: they read who can say so; else None."""
-        if not says_not_going(text, frozenset(names_of(sender))):
+        """Whether "not going" from whoever told of a colleague's visit is new: they read who can say so; else None.
+
+        So it is with "left, all fine" and "+30", which are the visitor's own words: they are about no visit of theirs.
+        Beside a code word of their own they read the same, and the word is heard (law 7).
+        """
+        written, at = unquoted(text), self._core.clock.now()
+        with self._core.store.transaction() as tx:
+            own = words_for(self._core, tx, sender) if sender.works else ()
+        heard = says_code_word(written, own)
+        plain = without_code_words(written, own) if heard else text
+        about_another = row.step in (TOLD_OF, NOT_YOURS, UNPLANNED) and self._is_of_who_visits(plain, mail, sender)
+        if not about_another and not says_not_going(plain, frozenset(names_of(sender))):
             return None
-        at = self._core.clock.now()
         with self._core.store.transaction() as tx:
             told = _Told(mail=mail, sender=sender, text=text, key=row.deadline_id.removeprefix(LINE), at=at)
             if not self._kept(tx, told, None):
@@ -115,7 +127,15 @@ class OneLines:
             earlier = tx.notifications_of(row.deadline_id)
             words, ready = wording.NOT_YOURS, self._core.ready
             tx.add_notifications([direct_row(row.deadline_id, NOT_YOURS, sender, words, at, ready=ready, told=earlier)])
-        return True
+            cry = replace(self._answer(told, None), id=answer_id(mail), kind=AnswerKind.DURESS)
+        return self._answering.answer(beside(cry)) is not TAKEN_BEFORE if heard else True
+
+    def _is_of_who_visits(self, text: str, mail: IncomingMail, sender: Person) -> bool:
+        """Whether words say "safe", "still here" or "more time", and no code word of anybody."""
+        if says_code_word(text, self._core.policies.code_words):
+            return False
+        said = read_reply(text, sent=sent_of(mail), zone=self._core.zone, names=names_of(sender)).intent
+        return said in (Intent.SAFE, Intent.CONTACT, Intent.EXTEND)
 
     def take(self, mail: IncomingMail, sender: Person, text: str) -> bool | None:
         """Whether a line was new, and is acted on or answered; None for a mail that is none.
@@ -287,7 +307,7 @@ class OneLines:
         rows: Sequence[Notification] = [row]
         if not own:
             words = wording.to_teller(worker, end.due, watching, self._core.zone, before=before)
-            rows = [row, direct_row(f"{LINE}{told.key}", ANSWERED, told.sender, words, at, ready=self._core.ready)]
+            rows = [row, direct_row(f"{LINE}{told.key}", TOLD_OF, told.sender, words, at, ready=self._core.ready)]
         tx.add_notifications(rows)
 
 
