@@ -148,7 +148,8 @@ class MailReading:
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
             return taken
         codes = self._code_words(sender, agreed)
-        if (taken := self._lines.hear(mail, sender, self._text(mail, sender), answer, codes, own_word)) is not None:
+        text, alone = self._text(mail, sender), row is None
+        if (taken := self._lines.hear(mail, sender, text, answer, codes, own_word, alone=alone)) is not None:
             return taken
         if answer is None or (
             row is None and answer.kind is AnswerKind.UNCLEAR and needs_no_answer(self._core, mail, sender)

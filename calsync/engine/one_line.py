@@ -40,6 +40,7 @@ from calsync.engine.direct import LINE, direct_row
 from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, names_of, sent_of
 from calsync.engine.messages import random_word
+from calsync.engine.out_now import running_of
 from calsync.engine.outings import SINCE, plan_outings
 from calsync.engine.ringing import no_visit
 from calsync.engine.subject_words import beside, words_for
@@ -48,7 +49,7 @@ from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.location import read_place
 from calsync.parsers.not_going import says_not_going
-from calsync.parsers.one_line import read_one_line
+from calsync.parsers.one_line import is_like_a_visit, read_one_line
 from calsync.parsers.reply import Intent, read_reply
 from calsync.parsers.visible_text import unquoted
 from calsync.ports import IncomingMail, Transaction
@@ -86,6 +87,8 @@ class OneLines:
         answer: Answer | None,
         code_words: Sequence[str],
         own_word: Answer | None,
+        *,
+        alone: bool,
     ) -> bool | None:
         """As `take`, of a mail that is read as `answer` (None: as nobody's): a cry and a plain answer go before it.
 
@@ -96,9 +99,9 @@ class OneLines:
         if answer is not None and answer.kind is not AnswerKind.UNCLEAR and not duress:
             return None
         if not duress or own_word is None:
-            return self.take(mail, sender, text)
+            return self.take(mail, sender, text, alone=alone)
         try:
-            taken = self.take(mail, sender, without_code_words(unquoted(text), code_words))
+            taken = self.take(mail, sender, without_code_words(unquoted(text), code_words), alone=alone)
         except (StoreUnavailable, Conflict):
             raise
         except Exception as error:
@@ -137,14 +140,17 @@ class OneLines:
         said = read_reply(text, sent=sent_of(mail), zone=self._core.zone, names=names_of(sender)).intent
         return said in (Intent.SAFE, Intent.CONTACT, Intent.EXTEND)
 
-    def take(self, mail: IncomingMail, sender: Person, text: str) -> bool | None:
+    def take(self, mail: IncomingMail, sender: Person, text: str, *, alone: bool) -> bool | None:
         """Whether a line was new, and is acted on or answered; None for a mail that is none.
 
-        `text` is what was written, without code words.
+        `text` is what was written, without code words; `alone`, whether it answers no message. What is like a line then,
+        and none, is answered too while no visit of the writer's runs, about which it may be.
         """
         core, at = self._core, self._core.clock.now()
         names = frozenset(names_of(sender))
         line = read_one_line(text, sent=sent_of(mail), zone=core.zone, names=names)
+        if line is None and alone and is_like_a_visit(text, names) and not self._is_out(sender, at):
+            line = Unread(lack=Lack.UNCLEAR if sender.works else Lack.NO_NAME)
         if line is None:
             return None
         key = blake2b(answer_id(mail).encode("utf-8", "replace"), digest_size=12).hexdigest()
@@ -185,6 +191,10 @@ class OneLines:
             self._reply(tx, told, self._not_watched(tx, told, worker))
             return None
         return worker
+
+    def _is_out(self, sender: Person, at: datetime) -> bool:
+        with self._core.store.transaction() as tx:
+            return running_of(tx, sender, at) is not None
 
     def _is_watched(self, tx: Transaction, person: Person) -> bool:
         return person.works and tx.mailbox(person.id) is not None
