@@ -28,6 +28,7 @@ from calsync.engine.before_answers import BeforeAnswers
 from calsync.engine.burst_answers import meant_of_burst
 from calsync.engine.carried import take_carried
 from calsync.engine.core import Core, log
+from calsync.engine.cries_of_others import CriesOfOthers
 from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import WORD, is_direct, is_line
 from calsync.engine.faults import fault
@@ -74,6 +75,7 @@ class MailReading:
         self._before_visits = BeforeAnswers(core, answering)
         self._passed_on = PassedOn(core, answering)
         self._whose_word = WhoseWord(core, self._passed_on)
+        self._cries = CriesOfOthers(core, self._passed_on)
         self._rings = RingAnswers(core, answering)
         self._pins = PinReading(core, answering)
         self._lines = OneLines(core, answering)
@@ -135,6 +137,8 @@ class MailReading:
         names = frozenset(names_of(sender))
         told = self._answer(mail, sender, None, AnswerKind.DURESS, "")
         if (taken := self._whose_word.take(told, self._text(mail, sender), sender, row, deadline)) is not None:
+            return taken
+        if row is None and (taken := self._cries.take(told, self._text(mail, sender), sender)) is not None:
             return taken
         if row is None and (declared := take_declaration(self._core, mail, sender, names=names)) is not None:
             return declared

@@ -143,8 +143,8 @@ class OneLines:
     def take(self, mail: IncomingMail, sender: Person, text: str, *, alone: bool) -> bool | None:
         """Whether a line was new, and is acted on or answered; None for a mail that is none.
 
-        `text` is what was written, without code words; `alone`, whether it answers no message. What is like a line then,
-        and none, is answered too while no visit of the writer's runs, about which it may be.
+        `text` is what was written, without code words; `alone`, whether it answers no message. What is like a line
+        then, and none, is answered too while no visit of the writer's runs, about which it may be.
         """
         core, at = self._core, self._core.clock.now()
         names = frozenset(names_of(sender))
