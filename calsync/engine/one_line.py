@@ -8,7 +8,8 @@ from datetime import datetime
 from hashlib import blake2b
 
 from calsync.domain import told_by_mail_wording as wording
-from calsync.domain.deadlines import followed
+from calsync.domain.answering import EXTENDED
+from calsync.domain.deadlines import extended_by_word, followed
 from calsync.domain.keys import notification_key
 from calsync.domain.model import (
     Act,
@@ -35,7 +36,7 @@ from calsync.domain.told import CONFIRMED, WATCHED, WATCHED_BEFORE, Lack, OneLin
 from calsync.domain.told_by_mail import already, called, its_end, told_visit, watched_for, who_watches_over
 from calsync.domain.unbelieved import shown
 from calsync.engine.answer import TAKEN_BEFORE, Answering
-from calsync.engine.core import Core, log, withdraw
+from calsync.engine.core import Core, log, tell_outside_ladder, withdraw
 from calsync.engine.direct import LINE, direct_row
 from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, names_of, sent_of
@@ -231,19 +232,26 @@ class OneLines:
             if any(map(has_outings, core.policies.every)):
                 plan_outings(core, tx, out, tx.watched(worker.id, at - SINCE), worker, at, by_word=True)
             self._hasten(tx, tx.mailbox(worker.id), at)
-        elif (sooner := followed(end, visit.end, at, later=False)) != end:
-            # Told with an earlier end than the diary has: that is when the worker is asked (law 2).
-            tx.put_deadlines([sooner])
-            withdraw(tx, sooner)
-            details = (("due", sooner.due.isoformat()), ("by", "mail"))
+        elif (other := self._with_end_of(told, worker, end, visit.end)) != end:
+            # Told with another end than is known: that is when the worker is asked (law 2).
+            tx.put_deadlines([other])
+            withdraw(tx, other)
+            if other.due > end.due and end.responders_asked:
+                tell_outside_ladder(core, tx, EXTENDED, other, watched.visit, at)
+            details = (("due", other.due.isoformat()), ("by", "mail"))
             tx.add_acts([Act(at=at, what="deadline-moved", who=told.sender.id, deadline_id=end.id, details=details)])
-            end = sooner
+            end = other
         there = who_watches_over(watched.visit, policy, people, end.due, ready=core.ready)
         if before is None and policy.checks.rule(Check.UNPLANNED) is not None and visit.start <= at:
             self._tell_unplanned(tx, told, visit, worker, there)
         watching = wording.who_is_there(there)
         self._confirm(tx, told, worker, end, watching, before=before is not None)
         return watched
+
+    def _with_end_of(self, told: _Told, worker: Person, end: Deadline, wished: datetime) -> Deadline:
+        """The deadline with an earlier end, or with a later one by the worker's own word, within its bound."""
+        sooner = followed(end, wished, told.at, later=False)
+        return extended_by_word(end, wished, told.at) if sooner == end and worker.id == told.sender.id else sooner
 
     def _tell_unplanned(
         self, tx: Transaction, told: _Told, visit: Visit, worker: Person, there: Sequence[Person]
