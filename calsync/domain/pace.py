@@ -53,7 +53,8 @@ def stretch(loads: Sequence[Load], reads_a_second: float | None) -> Stretch:
     kept = min(wanted[False], can * KEPT_FOR_OTHERS)
     begun = _bounded(wanted[True] / (can - kept)) if can > kept else MOST
     left = max(can - wanted[True] / begun, kept)
-    return Stretch(begun=begun, others=_bounded(wanted[False] / left) if left > 0 else MOST)
+    others = _bounded(wanted[False] / left) if left > 0 else MOST
+    return Stretch(begun=begun, others=others if wanted[False] else 1.0)
 
 
 def _bounded(factor: float) -> float:

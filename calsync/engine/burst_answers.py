@@ -12,9 +12,14 @@ from calsync.domain.model import Notification, NotificationState, Person, Person
 from calsync.domain.naming import named_in
 from calsync.engine.mail_text import names_of
 from calsync.engine.which_alarm import TAKEN, taken
-from calsync.parsers.code_words import says_code_word
+from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
 from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.ports import IncomingMail, Transaction
+
+_ORDERS = frozenset({
+    ResponderIntent.ACKNOWLEDGE, ResponderIntent.CLOSE, ResponderIntent.HAND_OVER, ResponderIntent.NO_ANSWER,
+})  # fmt: skip
+"""What may be said of one of several; a log number is that of the alarm that was answered."""
 
 
 def meant_of_burst(
@@ -22,11 +27,10 @@ def meant_of_burst(
 ) -> tuple[Notification | None, IncomingMail]:
     """The message that a mail is about, and the mail: of several workers told of together the one whom it names first.
 
-    The message itself where it names nobody of them, and where it tells of one. `text` is what the mail says. Where a
-    code word stands in it, one of `codes`, a name is that of whose word it was, and the order is about the first.
+    The message itself where it names nobody of them, where it tells of one, and where no order is given: a name beside
+    a code word, one of `codes`, or beside a cry is of whom these are about. `text` is what the mail says.
     """
-    passed_on = says_code_word(unquoted(text), codes)
-    if row is None or row.role is Role.WORKER or row.state is NotificationState.CARRIED or passed_on:
+    if row is None or row.role is Role.WORKER or row.state is NotificationState.CARRIED:
         return row, mail
     about: dict[PersonId, Notification] = {}
     for each in (row, *tx.carried_by(row)):
@@ -40,6 +44,8 @@ def meant_of_burst(
     if not named:
         return row, mail
     said = visible_text(text, frozenset(names_of(sender)))
+    if taken(said, named) != TAKEN and read_responder_reply(text, code_words=codes).kind not in _ORDERS:
+        return row, mail
     # "I have it: Sam" takes Sam's, and is put as the grammar of answers knows it.
     plain = replace(mail, text=TAKEN, said=said) if taken(said, named) == TAKEN else mail
     return about[named[0].id], plain

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -68,19 +67,23 @@ class Dispatching:
         self._core = core
         self._under_way: Counter[str] = Counter()
         """How many messages of each channel this process is handing over."""
+        self._failed = 0
+        """How many tries of this process were in vain."""
         self._last: dict[_Queue, asyncio.Future[None]] = {}
         """What the next message of a queue waits for: the end of those before it."""
 
     async def dispatch(self, *, limit: int = AT_ONCE) -> int:
         """How many messages were handed over, with `limit` of each channel on their way at once.
 
-        It may be called again while it waits for a channel: each call takes what there is room for by then. What comes
-        of it, or was left for want of room, is taken at once, as long as no channel is slow.
+        It may be called again while it waits for a channel: each call takes what there is room for by then. What was
+        left for want of room is taken at once, as long as no channel is slow and nothing fails: whom a failure calls in
+        is told at the next tick, when the channel may be well again.
         """
-        begun, sent = time.monotonic(), 0
+        elapsed = asyncio.get_running_loop().time
+        begun, sent, failed = elapsed(), 0, self._failed
         while claims := self._claimed(limit):
             sent += await self._hand_all_over(claims)
-            if time.monotonic() - begun >= QUICK:
+            if self._failed > failed or elapsed() - begun >= QUICK:
                 break
         return sent
 
@@ -280,6 +283,7 @@ class Dispatching:
 
     def _not_sent(self, claim: Claim, error: DeliveryFailed) -> bool:
         core, at = self._core, self._core.clock.now()
+        self._failed += 1
         tried = claim.notification.attempts + 1
         first = claim.notification.first_failed or at
         row = replace(

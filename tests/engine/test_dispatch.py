@@ -70,7 +70,6 @@ def test_after_45_seconds_of_failures_the_next_step_is_called_in():
     house.send()
     assert house.deadline.taken == 4
     house.mail.recover()
-    house.clock.moment = clock("14:10:55")
     house.send()
     assert house.last("morgan").notification.recorded == clock("14:10:50")
     assert "Nobody of the step before this one could be reached." in house.last("morgan").text

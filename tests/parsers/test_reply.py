@@ -61,7 +61,8 @@ def test_one_word_of_doubt_anywhere_makes_it_no_longer_safe(text: str, word: str
 
 
 PLAIN_WORDS = words(
-    "1 affirmative alright away back done fine finished gone home left ok okay out safe y ydw ye yeah yep yes yup"
+    "1 affirmative alright and away back done fine finished gone home left ok okay out safe well y ydw ye yeah yep yes "
+    "yup"
 )
 """Each of which alone is a plain word that it is over."""
 
