@@ -174,6 +174,11 @@ _WORDS: dict[Cause, _Words] = {
         means="They were told by their next channel, and whoever else the policy names is told in time.",
         do="Correct their mobile number, or ask the carrier whether it may ring such numbers.",
     ),
+    Cause.WEBHOOK_REFUSED: _Words(
+        subject="the webhook refuses what it is posted",
+        means="No step arrives there. People are told by the other channels as ever; a webhook stands in for nobody.",
+        do=f"Mend what is named above: the address and the secret in [webhook], or the receiver. {DOCTOR}",
+    ),
     Cause.NUMBER_SHARED: _Words(
         subject="a text came from a number that several people have",
         several="texts came from {n} numbers that several people have",

@@ -54,6 +54,8 @@ class Cause(StrEnum):
     TEXTS_UNREAD = "texts-unread"
     """The carrier: texts that came in, and receipts, are not read."""
     TEXT_UNDELIVERED = "text-undelivered"
+    WEBHOOK_REFUSED = "webhook-refused"
+    """What is posted is not taken, and will not be until somebody mends it."""
     CALL_UNDELIVERED = "call-undelivered"
     """Somebody whom texts do not reach."""
     NUMBER_SHARED = "number-shared"

@@ -36,6 +36,8 @@ from calsync.engine.joint import wake_late
 from calsync.engine.lanes import AT_ONCE, take
 from calsync.engine.other_mail import Outgoing, or_by_other_mail
 from calsync.engine.overflow import overflow
+from calsync.engine.refused_for_good import taken_again, tell_refusal
+from calsync.engine.retries import TIMEOUT, WAITS
 from calsync.engine.ringing_texts import direct_text
 from calsync.engine.scenes import folded_scene, message_scene
 from calsync.engine.still_owed import still_owed, superseded
@@ -46,11 +48,8 @@ from calsync.engine.webhooking import webhook_message
 from calsync.errors import Conflict, DeliveryFailed, StoreUnavailable
 from calsync.ports import Claim, Message, PhoneCall, SentMail, TextMessage, Transaction
 
-WAITS = (5.0, 15.0, 30.0, 60.0)
-"""Seconds of elapsed time before the next try; the last one repeats."""
 GIVES_WAY_AFTER = 45.0
 """Seconds of failures after which the person's next channel is called in."""
-TIMEOUT = 10.0
 TRIES = 5
 QUICK = 2.0
 """Seconds of elapsed time for which one call goes on taking what waits: then it is the next tick's."""
@@ -257,6 +256,7 @@ class Dispatching:
             wake_late(tx, row, carried)
             if tx.put_outcome(claim, row):
                 tx.add_acts([message_act(row, at, "notification-sent"), *opened(row, scenes, _as_shown(message), at)])
+                taken_again(tx, row, at)
             now = tx.deadline(row.deadline_id)
             if (
                 now is not None
@@ -299,7 +299,10 @@ class Dispatching:
         log.warning("message %s by %s failed, try %d: %s", row.id, row.channel, tried, error)
         for _ in range(TRIES):
             with suppress(Conflict), core.store.transaction() as tx:
-                if tx.put_outcome(claim, row) and gives_way:
+                if not tx.put_outcome(claim, row):
+                    return False
+                tell_refusal(tx, row, error, at)
+                if gives_way:
                     tx.unfold(row)
                     tx.add_acts([message_act(row, at, "notification-gave-way")])
                     give_way(core, tx, row, at)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from calsync.domain.notices import mail_first
 from calsync.engine.core import Core
-from calsync.engine.dispatch import TIMEOUT
 from calsync.engine.faults import fault
+from calsync.engine.retries import TIMEOUT
 from calsync.errors import DeliveryFailed, SourceError
 from calsync.ports import MailSender, OutgoingMail
 

@@ -18,11 +18,11 @@ from calsync.domain.list_wording import listed
 from calsync.domain.model import Channel, Person, PersonId
 from calsync.domain.model.letters import Letter, LetterKind, LetterState, Listed
 from calsync.engine.core import Core, log
-from calsync.engine.dispatch import TIMEOUT, WAITS
 from calsync.engine.faults import fault
 from calsync.engine.lanes import MINUTE, kept_for_alarms, mails_left
 from calsync.engine.letter_texts import NOTHING, Composed, Make, lists_of_changes, reading, sheet_for, visits_of
 from calsync.engine.messages import random_word
+from calsync.engine.retries import TIMEOUT, WAITS
 from calsync.engine.summary import letter_act
 from calsync.errors import DeliveryFailed, SourceError, StoreUnavailable
 from calsync.ports import LetterClaim, OutgoingMail, Transaction

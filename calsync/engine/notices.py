@@ -33,9 +33,9 @@ from calsync.domain.notices import (
 from calsync.domain.pace import LEAST_UNREAD, LONGEST_WAIT
 from calsync.engine.core import Core, log
 from calsync.engine.darkness import SCAN
-from calsync.engine.dispatch import TIMEOUT, WAITS
 from calsync.engine.faults import fault
 from calsync.engine.it_mail import SMTP, Handed, to_all
+from calsync.engine.retries import TIMEOUT, WAITS
 from calsync.errors import CalsyncError, DeliveryFailed, SignInRefused, StoreUnavailable
 from calsync.ports import NoticeClaim, Transaction
 

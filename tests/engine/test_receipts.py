@@ -148,3 +148,12 @@ def test_what_finds_no_room_in_a_look_gives_way_unasked_and_each_has_its_turn(mo
     with suppress(SourceUnavailable):
         house.read_receipts()
     assert len(house.carrier.asked) <= 1  # who does not answer is asked no more at this look
+
+
+def test_a_text_that_the_carrier_refuses_for_good_is_told_to_it():
+    house = TextHouse()
+    house.entry()
+    house.texted.fail("Twilio did not take the text (400, 21610).", permanent=True)
+    house.go_to("14:02")
+    with house.store.transaction() as tx:
+        assert [(each.cause, each.about) for each in tx.standing_notices()] == [(Cause.TEXT_UNDELIVERED, "sam")]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from calsync.domain.model import Channel, NotificationState, People
+from calsync.domain.model import Channel, Notice, NotificationState, People
 from calsync.engine.webhooking import recipient
 from calsync.notify.memory import MemoryNotifier
 from calsync.policies.loader import deliverable
@@ -113,3 +113,18 @@ def test_a_question_to_the_worker_is_posted_only_where_its_step_says_so(at: str)
     assert house.clock.now() == clock(at)
     assert house.told("sam")
     assert house.bodies == []
+
+
+def test_a_refusal_for_good_is_told_to_it_until_it_is_taken_again():
+    house = PostingHouse()
+    house.posted.fail("The webhook on alarms.clarendon.test did not take the message (401).", permanent=True)
+    house.go_to("14:11")
+    assert [(each.cause, each.about) for each in standing(house)] == [("webhook-refused", "")]
+    house.posted.recover()
+    house.go_to("14:21")
+    assert standing(house) == []
+
+
+def standing(house: House) -> list[Notice]:
+    with house.store.transaction() as tx:
+        return tx.standing_notices()
