@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Self
 from urllib.parse import urlsplit
 
+import httpx
 from pydantic import Field, SecretStr, model_validator
 
 from calsync.config.kinds import ExistingFile
@@ -23,7 +25,7 @@ class WebhookSettings(Section):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        found = [_problem(self.url.get_secret_value())]
+        found = [_problem(self.url.get_secret_value()) or _inside(self.url.get_secret_value(), self.allow_private)]
         if len(self.secret.get_secret_value()) < SHORTEST:
             found.append(
                 f"secret must have {SHORTEST} or more letters; make one: "
@@ -34,6 +36,24 @@ class WebhookSettings(Section):
         return self
 
 
+def _inside(url: str, allowed: bool) -> str:
+    """What is wrong with an address that plainly leads into one's own network or machine; empty elsewhere."""
+    host = httpx.URL(url).host
+    try:
+        own = not ip_address(host).is_global
+    except ValueError:
+        own = host == "localhost" or host.endswith(".localhost")
+    return "url leads into your own network: set allow_private = true if it is to" if own and not allowed else ""
+
+
+def _can_be_asked(url: str) -> bool:
+    """Whether whatever posts it takes the address too: a number or a name that is none, or a path without end."""
+    try:
+        return bool(httpx.URL(url).host)
+    except (httpx.InvalidURL, UnicodeError):
+        return False
+
+
 def _problem(url: str) -> str:
     """What is wrong with the address, without a word of it; empty where it is right."""
     try:
@@ -41,7 +61,7 @@ def _problem(url: str) -> str:
         whole = bool(parts.hostname) and (parts.port is None or parts.port > 0) and url.isascii() and url.isprintable()
     except ValueError:
         whole = False
-    if not whole or url.split() != [url]:
+    if not whole or url.split() != [url] or not _can_be_asked(url):
         return 'url must be a whole address, like "https://alarms.example.org/calsync"'
     if parts.scheme != "https":
         return "url must begin with https://, since whoever reads along can see who is overdue"

@@ -28,6 +28,11 @@ def test_a_whole_table_is_taken_and_shows_no_secret() -> None:
         ({"url": "most-secret"}, "must be a whole address"),
         ({"url": "https://alarms.clarendon.test/most-secret\n"}, "must be a whole address"),
         ({"url": "https://[most-secret"}, "must be a whole address"),
+        ({"url": "https://0177.0.0.1/most-secret"}, "must be a whole address"),
+        ({"url": "https://xn--.org/most-secret"}, "must be a whole address"),
+        ({"url": "https://alarms.clarendon.test/most-secret" + "a" * 70_000}, "must be a whole address"),
+        ({"url": "https://10.0.0.1/most-secret"}, "leads into your own network: set allow_private"),
+        ({"url": "https://localhost/most-secret"}, "leads into your own network: set allow_private"),
         ({"secret": "most-secret"}, "must have 32 or more letters"),
     ],
 )
