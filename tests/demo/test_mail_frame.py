@@ -7,9 +7,13 @@ from html import unescape
 from calsync.demo.mail_frame import NARROW, WIDE, height_of, in_a_frame
 from calsync.demo.tenant import message_id
 from calsync.domain.mail_page import page
+from calsync.parsers.dialling import same_number
 
 MAIL = page(
-    "Have you left? [ABC234]", "Your visit was to end.\n\nOpen it: http://127.0.0.1:1/a/x", pages="http://127.0.0.1:1"
+    "Have you left? [ABC234]",
+    "Your visit was to end.\n\nOpen it: http://127.0.0.1:1/a/x",
+    dial=same_number,
+    pages="http://127.0.0.1:1",
 )
 
 
