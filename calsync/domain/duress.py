@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.answering import LIMITED, PUT_BACK, STILL_CLOSED, UNCLEAR, Outcome, answer_of_worker
+from calsync.domain.answering import LIMITED, PUT_BACK, UNCLEAR, Outcome, answer_of_worker
 from calsync.domain.faces import CODE_WORD, worker_only
 from calsync.domain.likeness import Known, said_under_duress
 from calsync.domain.model import AlarmKind, Answer, AnswerKind, Deadline, Policy, Remembered, Visit, Watched
 from calsync.domain.possible import VERDICTS, take_verdict
 from calsync.domain.unbelieved import watched_on
 
-_SHOWN = (UNCLEAR, LIMITED, PUT_BACK, STILL_CLOSED)
+_SHOWN = (UNCLEAR, LIMITED, PUT_BACK)
 """Messages to the worker that the same words would bring without the code word."""
 
 

@@ -82,15 +82,16 @@ def test_absent_manager() -> None:
 
 def test_no_answer_logged() -> None:
     found = played_example("no-answer-logged")
-    assert timeline(found)[4:9] == [
+    assert timeline(found)[4:10] == [
         (11, "answer", "deputy"),
         (11, "acknowledged", "deputy"),
+        (11, "notify", "worker"),  # who looks after them
         (14, "answer", "deputy"),
         (20, "notify", "line_manager"),  # its time is kept: Clarendon waits
         (25, "notify", "line_manager"),
     ]
-    assert timeline(found)[9:11] == [(27, "answer", "line_manager"), (27, "closed", "line_manager")]
-    assert found[6]["text"] == "no answer"
+    assert timeline(found)[10:12] == [(27, "answer", "line_manager"), (27, "closed", "line_manager")]
+    assert found[7]["text"] == "no answer"
 
 
 def test_three_in_a_row() -> None:

@@ -1,6 +1,6 @@
-""" "+30" or "still here" after the visit's end was closed by a person -> it is watched again (laws 1 and 6).
+""" "+30" after somebody else has closed the visit's alarm -> its end is watched again (law 6).
 
-Whoever closed it was told that they go on, or the worker takes their own word back. The worker reads what counts now.
+Whoever closed it was told that they go on. What the worker ended by their own word stays ended.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calsync.domain.answering.about import target_of
-from calsync.domain.answering.outcome import LIMITED, PUT_BACK, STILL_CLOSED, Outcome, act_of
-from calsync.domain.deadlines import SOONEST, again, latest, on_ladder, with_ladder
+from calsync.domain.answering.outcome import LIMITED, Outcome, act_of
+from calsync.domain.deadlines import again, latest, on_ladder
 from calsync.domain.keys import deadline_key
 from calsync.domain.model import (
     Answer,
@@ -28,8 +28,6 @@ from calsync.domain.model import (
 
 LATELY = timedelta(hours=1)
 """How long after the closing a word of more time speaks of that visit."""
-WITHIN = timedelta(hours=2)
-"""How long after the closing "still here" speaks of that visit, where the worker is on no other."""
 
 
 def watched_again(answer: Answer, watched: Sequence[Watched], policy: Policy, at: datetime) -> Outcome | None:
@@ -50,53 +48,15 @@ def watched_again(answer: Answer, watched: Sequence[Watched], policy: Policy, at
     running = next((one for one, each in open_ if about is not None and each.id == about.id), None)
     if about is not None and about.kind in _OF_VISITS and running is not None and running.start <= answer.sent:
         return None  # it speaks of the visit that they are on
-    return reopened(answer, visit, end, policy, at)
-
-
-def reopened(answer: Answer, visit: Visit, end: Deadline, policy: Policy, at: datetime) -> Outcome:
-    """The end of a visit that a person has closed, watched again until the time asked for, within law 2's bounds.
-
-    Its time stays within the bound. More time beyond it opens nothing; "still there" does, and its ladder begins ten
-    minutes from now where its time is past. The worker is told the time, or that it is bounded,
-    or that nothing is watched.
-    """
-    more = answer.minutes is not None or answer.until is not None
-    asked = answer.until or max(end.due, answer.sent) + timedelta(minutes=answer.minutes or 0)
-    wished = asked if more else max(end.due, at + SOONEST)
+    wished = answer.until or max(end.due, answer.sent) + timedelta(minutes=answer.minutes or 0)
     due = min(wished, latest(end))
-    fresh = replace(on_ladder(visit, policy, DeadlineKind.VISIT_END, due), planned=end.planned, extension=end.extension)
-    if due <= at and more:
-        act = act_of(answer, end, at, "answer-extend")
-        return Outcome(took_as="contact", about=(end.id,), acts=(act,), tell=((end.id, STILL_CLOSED),))
     if due <= at:
-        fresh = with_ladder(fresh, fresh.steps, base=at + SOONEST)
+        return Outcome(took_as="contact", about=(end.id,), acts=(act_of(answer, end, at, "answer-extend"),))
+    fresh = replace(on_ladder(visit, policy, DeadlineKind.VISIT_END, due), planned=end.planned, extension=end.extension)
     opened = again(fresh, end)
     act = act_of(answer, opened, at, "deadline-reopened", ("due", due.isoformat()))
-    name = LIMITED if more and asked > due else PUT_BACK
-    return Outcome(took_as="extended", deadlines=(opened,), about=(opened.id,), acts=(act,), tell=((opened.id, name),))
-
-
-def ended_lately(watched: Sequence[Watched], sent: datetime) -> Deadline | None:
-    """The visit's end that was closed last, within two hours, and that "still here" can be about.
-
-    None where none was, or where a visit of theirs that has begun is watched: the word is about that one.
-    """
-    begun = [each for each in watched if each.visit.start <= sent]
-    if any(one.is_open for each in begun for one in each.deadlines):
-        return None
-    ends = [
-        end
-        for each in begun
-        for end in _ends(each)
-        if end.state is DeadlineState.CLOSED
-        and end.closed_at is not None
-        and end.closed_by is not None
-        and end.denied is None
-        and end.closed_at <= sent < end.closed_at + WITHIN
-        and each.visit.tag is Tag.VISIT
-        and each.visit.state is not VisitState.CANCELLED
-    ]
-    return max(ends, key=lambda end: (end.closed_at or sent, end.id), default=None)
+    tell = ((opened.id, LIMITED),) if wished > due else ()
+    return Outcome(took_as="extended", deadlines=(opened,), about=(opened.id,), acts=(act,), tell=tell)
 
 
 _OF_VISITS = (DeadlineKind.VISIT_END, DeadlineKind.INTERVAL)
