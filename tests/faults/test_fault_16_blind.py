@@ -25,6 +25,13 @@ HOME = "14 Elm Road, Leeds LS6 2AB"
 ASH = "ash@it.example"
 
 
+def words_of(letter: EmailMessage) -> str:
+    """The plain text of a mail that has a page beside it."""
+    plain = letter.get_body(("plain",))
+    assert isinstance(plain, EmailMessage)
+    return plain.get_content()
+
+
 class PostRoom:
     """What the mail server was given for IT, oldest first."""
 
@@ -39,7 +46,7 @@ class PostRoom:
 
     def about(self, words: str) -> list[EmailMessage]:
         """Those whose subject or text holds these words."""
-        return [each for each in self.letters if words in f"{each['subject']}\n{each.get_content()}"]
+        return [each for each in self.letters if words in f"{each['subject']}\n{words_of(each)}"]
 
 
 @pytest.fixture
