@@ -15,6 +15,8 @@ from tests.doctor.conftest import Examined
 from tests.house import clock
 
 TOLD = {"url": "https://localhost:1/in?key=most-secret", "secret": "s" * 32}
+# A spelling of this machine that no reader of the configuration takes for a number: it shows when it is looked up.
+HIDDEN = {**TOLD, "url": "https://127.1:1/in?key=most-secret"}
 
 
 def found(**sections: Any) -> list[tuple[str, str]]:
@@ -26,12 +28,19 @@ def test_nothing_is_said_where_nothing_is_posted() -> None:
     assert found() == []
 
 
-@pytest.mark.parametrize("allow", [False, True])
-def test_a_receiver_that_can_not_be_reached_is_red_and_its_address_is_not_shown(tmp_path: Path, allow: bool) -> None:
-    ca_file = make_certificates(tmp_path).ca_file
-    ((light, words),) = found(webhook={**TOLD, "allow_private": allow, "ca_file": ca_file})
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({**TOLD, "allow_private": True}, "No answer from the webhook on localhost"),
+        (HIDDEN, "inside a private network"),
+    ],
+)
+def test_a_receiver_that_can_not_be_reached_is_red_and_its_address_is_not_shown(
+    tmp_path: Path, told: dict[str, Any], expected: str
+) -> None:
+    ((light, words),) = found(webhook={**told, "ca_file": make_certificates(tmp_path).ca_file})
     assert light == "red"
-    assert ("No answer from the webhook on localhost" if allow else "inside a private network") in words
+    assert expected in words
     assert "most-secret" not in words
 
 
