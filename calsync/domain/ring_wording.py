@@ -61,6 +61,16 @@ def whose_word(sender: Person, of: Sequence[Person]) -> tuple[str, str]:
     )
 
 
+def whose_word_rung(caller: Person, of: Sequence[Person]) -> tuple[str, str]:
+    """The same where somebody rang, pressed the key for a code word, and chose no name."""
+    title, text = whose_word(caller, of)
+    rest = text.partition(", and it is not plain")[2]
+    said = f"{caller.name} has rung the service and pressed the key for a code word that a colleague gave"
+    for meanwhile in (" No visit is running now.", " Meanwhile their line managers are asked to ring each of them."):
+        rest = rest.replace(meanwhile, "")
+    return title, f"{said}, and it is not plain{rest}"
+
+
 def whose_not_clear(of: Sequence[Person]) -> tuple[str, str]:
     """For somebody whose answer to that question named nobody."""
     names = "".join(f"\n- {each.name}" for each in of)

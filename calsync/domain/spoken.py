@@ -18,8 +18,10 @@ class Spoken:
     words: str
     keys: str = ""
     """Each key that does something; empty: it is said, and the call ends."""
-    asks_whom: bool = False
-    """Whether the keys stand for people."""
+    whom: tuple[str, ...] = ()
+    """The ids of the people for whom the keys from 1 on stand; empty where they stand for something else."""
+    seen: tuple[str, ...] = ()
+    """What stands for each of those whose names were said so far."""
     typed: int = 0
     """How often digits were asked for that are ended by the hash key; 0: a single key is asked for."""
     to_a_person: bool = False

@@ -21,10 +21,6 @@ THANKS = Spoken(words="Thank you. Goodbye.")
 NOTHING_LEFT = Spoken(words="This is calsync. There is nothing to answer any more. Goodbye.")
 SETTLED = Spoken(words="This is calsync. What we rang you about is settled. There is nothing more to do. Goodbye.")
 HEARD = Spoken(words="Thank you. Goodbye.")
-GAVE_CODE_WORD = Spoken(
-    words="Noted: the code word was given. Do not ring them again. Dial 9 9 9 yourself, now. "
-    "What else is known stands in your mail. Goodbye."
-)
 STRANGER = Spoken(
     words="This is calsync. This number is not known to calsync. Please ring your manager. In danger, ring 9 9 9. "
     "Goodbye."
@@ -36,8 +32,8 @@ NOT_NOW = Spoken(
     words="This is calsync. This can't be taken just now. Please ring your line manager. In danger, ring 9 9 9. "
     "Goodbye."
 )
-NO_CALLS_FOR_YOU = Spoken(words="This is calsync. Nobody whom you look after is out now. Goodbye.")
-MOST_NAMES = 9
+NO_CALLS_FOR_YOU = Spoken(words="This is calsync. There is nobody whom you look after. In danger, ring 9 9 9. Goodbye.")
+MOST_NAMES, SOMEBODY_ELSE = 8, "9"
 _AGAIN = "To hear this again, press 2."
 
 
@@ -240,8 +236,25 @@ def menu_of_responder() -> Spoken:
     return Spoken(words="This is calsync. If a colleague gave you the code word, press 3.", keys="3")
 
 
-def whose_word(names: Sequence[str]) -> Spoken:
-    """Whose code word it was, of several who are out."""
-    choices = " ".join(f"For {name}, press {number}." for number, name in enumerate(names[:MOST_NAMES], 1))
-    keys = "".join(str(number) for number in range(1, min(len(names), MOST_NAMES) + 1))
-    return Spoken(words=f"Who gave you the code word? {choices}", keys=keys, asks_whom=True)
+def whose_word(names: Sequence[str], whom: tuple[str, ...], seen: tuple[str, ...]) -> Spoken:
+    """Whose code word it was; a key is pressed by whoever has heard the name for which it stands."""
+    choices = " ".join(f"For {name}, press {number}." for number, name in enumerate(names, 1))
+    keys = "".join(str(number) for number in range(1, len(names) + 1)) + SOMEBODY_ELSE
+    last = f"For somebody else, press {SOMEBODY_ELSE}."
+    return Spoken(words=f"Who gave you the code word? {choices} {last}", keys=keys, whom=whom, seen=seen)
+
+
+def gave_code_word(name: str) -> Spoken:
+    """What is said once a code word was taken for somebody's: for whose."""
+    return Spoken(
+        words=f"Noted: {name} gave the code word. Do not ring them again. Dial 9 9 9 yourself, now. What else is "
+        "known stands in your mail. Goodbye."
+    )
+
+
+def nobody_named() -> Spoken:
+    """The same where nobody was named."""
+    return Spoken(
+        words="Noted: a code word was given, and it is not known whose. You and whoever is on call are asked by mail "
+        "whose it was. Please answer that mail with the name, now. Are you worried, dial 9 9 9 yourself. Goodbye."
+    )

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from calsync.domain.before.messages import deadline_of
 from calsync.domain.links import Link, digest_of, key_name
-from calsync.domain.model import Deadline, Notification, Role, Visit
+from calsync.domain.model import Deadline, Notification, PersonId, Role, Visit
 from calsync.domain.scene import Scene
 from calsync.domain.spoken import Spoken
 from calsync.domain.text_brief import Brief, brief_of
@@ -79,6 +79,15 @@ def brief_now(core: Core, tx: Transaction, row: Notification) -> Brief | None:
     carried = [(each, scene) for each in tx.carried_by(row) if (scene := _scene(core, tx, each)) is not None]
     still = [(each, scene) for each, scene in carried if scene.deadline.is_open]
     return brief_of(row, about, still, dial=same_number)
+
+
+def told_of(tx: Transaction, row: Notification) -> dict[PersonId, str]:
+    """The workers of whom a call told, those of a call folded into it too, each with the deadline that it was about."""
+    about: dict[PersonId, str] = {}
+    for each in (row, *tx.carried_by(row)):
+        if (deadline := tx.deadline(deadline_of(each))) is not None:
+            about.setdefault(deadline.worker, deadline.id)
+    return about
 
 
 def spoken_to(row: Notification, brief: Brief) -> Spoken:

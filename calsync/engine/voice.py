@@ -6,26 +6,29 @@ once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from calsync.domain.model import Answer, AnswerKind, Ask, DeadlineKind, Notification, Role, Via
+from calsync.domain.model import Answer, AnswerKind, Ask, DeadlineKind, Notification, PersonId, Role, Via
 from calsync.domain.spoken import Spoken
+from calsync.domain.text_brief import LONGEST_NAME
 from calsync.domain.voice_wording import (
-    GAVE_CODE_WORD,
     HEARD,
     NOTHING_LEFT,
     SETTLED,
     THANKS,
+    gave_code_word,
     not_taken,
     taken,
 )
 from calsync.engine.answer import Answering
 from calsync.engine.call_ends import CallEnds, pressed
-from calsync.engine.calling import brief_now, rung_row, spoken_to
+from calsync.engine.calling import brief_now, rung_row, spoken_to, told_of
 from calsync.engine.carried import take_carried
 from calsync.engine.core import Core
 from calsync.engine.taking_over import step_answered
 from calsync.engine.voice_pin import Typed, VoicePin
+from calsync.engine.word_menus import WordMenus
 from calsync.ports import CallEnd
 
 MORE_MINUTES = 30
@@ -39,6 +42,7 @@ class Voice:
     def __init__(self, core: Core, answering: Answering, ends: CallEnds) -> None:
         self._core, self._answering, self._ends = core, answering, ends
         self._pins = VoicePin(core, answering)
+        self._menus = WordMenus(core, answering)
 
     def answered(self, token: str) -> Spoken | None:
         """What somebody hears who takes a call; nothing is changed. None: there is no such call."""
@@ -52,23 +56,36 @@ class Voice:
             return NOTHING_LEFT if row.role is Role.WORKER else SETTLED
         return spoken_to(row, brief)
 
-    def keyed(self, token: str, call: str, step: int, key: str, *, typed: Typed | None = None) -> Spoken | None:
+    def keyed(
+        self,
+        token: str,
+        call: str,
+        step: int,
+        key: str,
+        *,
+        typed: Typed | None = None,
+        whom: Sequence[PersonId] = (),
+        seen: Sequence[str] = (),
+    ) -> Spoken | None:
         """What a key did, as it is said. None: there is no such call. A key that stands for nothing is asked again.
 
-        `typed` is what came when a PIN was asked for.
+        `typed` is what came when a PIN was asked for; `whom` are those whose names were heard before the key, where the
+        question was whose code word it was.
         """
         first = self.answered(token)
         with self._core.store.transaction() as tx:
             row = rung_row(tx, token)
             if row is None or first is None:
                 return None
-            if key and key in first.keys and typed is None:
+            if key and typed is None and (key in first.keys or whom):
                 pressed(tx, row, self._core.clock.now())
         name = f"{call}:{step}"
         if row.role is Role.WORKER and typed is not None:
             return self._pins.typed(self._safe(self._answer(row, name, AnswerKind.SAFE), row), typed)
         if row.role is Role.WORKER:
             return self._of_worker(row, name, key, first)
+        if whom:
+            return self._whose(row, name, key, whom, seen)
         return self._of_responder(row, name, key, first)
 
     def ended(self, token: str, end: CallEnd) -> bool:
@@ -108,13 +125,27 @@ class Voice:
 
     def _of_responder(self, row: Notification, name: str, key: str, first: Spoken) -> Spoken:
         if key == CODE_WORD and (first is SETTLED or CODE_WORD in first.keys):
-            self._answering.answer(self._answer(row, name, AnswerKind.DURESS))
-            return GAVE_CODE_WORD
+            return self._whose(row, name, key)
         if key == TAKE and CODE_WORD not in first.keys:
             return HEARD if first.keys else first
         if key == TAKE:
             return self._take(row, name)
         return self._held(row) or first if key == AGAIN else first
+
+    def _whose(
+        self, row: Notification, name: str, key: str, whom: Sequence[PersonId] = (), seen: Sequence[str] = ()
+    ) -> Spoken:
+        """A code word that the call's reader was told: at once, where the call was about one worker, else asked."""
+        with self._core.store.transaction() as tx:
+            people, about = tx.people(), told_of(tx, row)
+        caller = people.get(row.recipient)
+        if caller is None or (len(about) == 1 and not whom):
+            self._answering.answer(self._answer(row, name, AnswerKind.DURESS))
+            worker = people.get(next(iter(about), ""))
+            return gave_code_word(worker.name[:LONGEST_NAME] if worker is not None and worker.name else "a colleague")
+        if not whom:
+            return self._menus.ask(caller, name, first=list(about)) or self._menus.unnamed(caller, name)
+        return self._menus.keyed(caller, name, key, whom, seen, about=about)
 
     def _held(self, row: Notification) -> Spoken | None:
         """What is said again to whoever has taken it; None to others."""

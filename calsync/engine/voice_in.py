@@ -7,34 +7,31 @@ policy and the hour, and by nothing that they have said or that runs: under dure
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from calsync.domain.ladders import chosen
 from calsync.domain.model import Act, Answer, AnswerKind, Channel, Person, PersonId, Role, Via
 from calsync.domain.notices import Cause
-from calsync.domain.responders import may_take, whom_to_tell
+from calsync.domain.responders import whom_to_tell
 from calsync.domain.spoken import Spoken
 from calsync.domain.text_brief import LONGEST_NAME
-from calsync.domain.unbelieved import shown
 from calsync.domain.voice_wording import (
-    GAVE_CODE_WORD,
-    MOST_NAMES,
     NO_CALLS_FOR_YOU,
     STRANGER,
     menu_of_responder,
     menu_of_worker,
     on_the_line,
-    whose_word,
 )
 from calsync.engine.answer import Answering
 from calsync.engine.core import Core
 from calsync.engine.notices import raise_notice
-from calsync.engine.out_now import open_deadline, running_of
 from calsync.engine.ringing import no_visit
-from calsync.engine.subject_words import FROM
 from calsync.engine.voice import CODE_WORD, HELP, MORE, MORE_MINUTES, SAFE
 from calsync.engine.voice_pin import Typed, VoicePin
+from calsync.engine.word_candidates import looks_after_somebody
+from calsync.engine.word_menus import WordMenus
 from calsync.parsers.dialling import dialled, same_number
 from calsync.ports import Transaction
 
@@ -61,6 +58,7 @@ class VoiceIn:
     def __init__(self, core: Core, answering: Answering) -> None:
         self._core, self._answering = core, answering
         self._pins = VoicePin(core, answering)
+        self._menus = WordMenus(core, answering)
 
     def rung(self, number: str) -> Spoken:
         """What a caller hears first. A number that is not known, or is that of two people, changes nothing."""
@@ -69,9 +67,17 @@ class VoiceIn:
             return self._menu(tx, caller) if caller is not None else self._stranger(tx, number)
 
     def keyed(
-        self, number: str, call: str, step: int, key: str, *, whose: bool = False, typed: Typed | None = None
+        self,
+        number: str,
+        call: str,
+        step: int,
+        key: str,
+        *,
+        typed: Typed | None = None,
+        whom: Sequence[PersonId] = (),
+        seen: Sequence[str] = (),
     ) -> Spoken:
-        """What a key did, as it is said; `whose` says that it answers whose code word it was.
+        """What a key did, as it is said; `whom` are those whose names were heard before it, none in the first menu.
 
         `typed` is what came when a PIN was asked for.
         """
@@ -79,21 +85,18 @@ class VoiceIn:
             caller = self._caller(tx, number)
             if caller is None:
                 return self._stranger(tx, number)
-            first, looked_after = self._menu(tx, caller), self._looked_after(tx, caller)
-        if first.to_a_person and typed is not None:
-            safe = self._answer(caller, f"{call}:{step}", AnswerKind.SAFE, leaving=True)
-            return self._pins.typed(safe, typed)
-        if first.to_a_person and key in (SAFE, MORE, HELP) and not whose:
-            return self._of_worker(caller, f"{call}:{step}", key)
-        if not looked_after or (not whose and key != CODE_WORD):
+            first = self._menu(tx, caller)
+        name, visits = f"{call}:{step}", first.to_a_person
+        if visits and typed is not None:
+            return self._pins.typed(self._answer(caller, name, AnswerKind.SAFE, leaving=True), typed)
+        if whom:
+            # Somebody who visits may have slipped on their keys: only a second one says that they mean it.
+            return first if visits and not key else self._menus.keyed(caller, name, key, whom, seen)
+        if visits and key in (SAFE, MORE, HELP):
+            return self._of_worker(caller, name, key)
+        if key != CODE_WORD or not (visits or key in first.keys):
             return first
-        # Somebody who visits may have slipped on their keys, and is asked; a second key says that they mean it.
-        only = len(looked_after) == 1 and not first.to_a_person and not whose
-        place = 0 if only else int(key) - 1 if whose and key.isdigit() else -1
-        if not 0 <= place < len(looked_after):
-            return whose_word([each.name[:LONGEST_NAME] for each in looked_after])
-        self._code_word(caller, looked_after[place], f"{call}:{step}")
-        return GAVE_CODE_WORD
+        return self._menus.ask(caller, name, go_on=not visits) or first
 
     def put_through(self, number: str, place: int, call: str) -> PutThrough | None:
         """To whom a worker who waits is connected, the first having place 0; None: there is nobody more."""
@@ -138,20 +141,7 @@ class VoiceIn:
         """
         if caller.works or tx.watched(caller.id, self._core.clock.now() - LATELY):
             return menu_of_worker()
-        return menu_of_responder() if self._looked_after(tx, caller) else NO_CALLS_FOR_YOU
-
-    def _looked_after(self, tx: Transaction, caller: Person) -> list[Person]:
-        """The workers who are out and for whom the caller was told of an alarm, or holds a role; by their names."""
-        at, people = self._core.clock.now(), tx.people()
-        found: dict[PersonId, Person] = {}
-        for each in shown(tx.open_deadlines()):
-            worker = people.get(each.visit.worker)
-            if worker is None or worker.id == caller.id or worker.id in found or each.visit.start - FROM > at:
-                continue
-            rows = [row for one in each.deadlines for row in tx.notifications_of(one.id)]
-            if may_take(caller, each.visit, people, [row.recipient for row in rows if row.role is not Role.WORKER]):
-                found[worker.id] = worker
-        return sorted(found.values(), key=lambda each: (each.name, each.id))[:MOST_NAMES]
+        return menu_of_responder() if looks_after_somebody(tx, caller, self._core.clock.now()) else NO_CALLS_FOR_YOU
 
     def _of_worker(self, caller: Person, name: str, key: str) -> Spoken:
         answer = self._answer(caller, name, AnswerKind.HELP)
@@ -160,11 +150,6 @@ class VoiceIn:
         elif key == MORE:
             answer = self._answer(caller, name, AnswerKind.EXTEND, minutes=MORE_MINUTES)
         return self._pins.take(answer)
-
-    def _code_word(self, caller: Person, worker: Person, name: str) -> None:
-        with self._core.store.transaction() as tx:
-            deadline_id = open_deadline(running_of(tx, worker, self._core.clock.now()))
-        self._answering.answer(self._answer(caller, name, AnswerKind.DURESS, deadline_id=deadline_id))
 
     def _answer(
         self,

@@ -85,7 +85,14 @@ class WordQuestions:
 
 
 def ask_whose(
-    core: Core, tx: Transaction, sender: Person, asked: Sequence[Person], of: Sequence[Person], at: datetime
+    core: Core,
+    tx: Transaction,
+    sender: Person,
+    asked: Sequence[Person],
+    of: Sequence[Person],
+    at: datetime,
+    *,
+    words: tuple[str, str] | None = None,
 ) -> None:
     """Ask whose word it was that `sender` passed on, of these who may be meant; it stands until it is answered."""
     place = next(
@@ -96,7 +103,7 @@ def ask_whose(
     )
     tx.put_cursor(_asked(place), at)
     topic, about = _topic(place, at), [each.id for each in of]
-    tx.add_notifications([row_of(core, topic, each, whose_word(sender, of), about, at, ()) for each in asked])
+    tx.add_notifications([row_of(core, topic, each, words or whose_word(sender, of), about, at, ()) for each in asked])
 
 
 def settle(tx: Transaction, row: Notification, at: datetime) -> None:

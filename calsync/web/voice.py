@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
@@ -23,6 +24,7 @@ from calsync.web.signed import signed_form
 log = logging.getLogger("calsync")
 
 Form = Mapping[str, str]
+Ids = Annotated[list[str] | None, Query()]
 LONGEST_TYPED = 12
 MOST_STEPS = 12
 """How many keys one call may press, whoever plays with them."""
@@ -59,9 +61,12 @@ def routes(app: App) -> APIRouter:
         return _said(_there(engine.voice.answered(token)), f"{address}/voice/call/{token}/key", 1)
 
     @router.post("/call/{token}/key")
-    def keyed(token: str, told: Form = signed, step: int = 1, pin: int = 0) -> Response:
-        spoken = _there(engine.voice.keyed(token, _call(told), step, _key(told), typed=_typed(told, pin)))
-        return _said(spoken, f"{address}/voice/call/{token}/key", step + 1)
+    def keyed(
+        token: str, told: Form = signed, step: int = 1, pin: int = 0, whom: Ids = None, seen: Ids = None
+    ) -> Response:
+        typed, of, said = _typed(told, pin), whom or (), seen or ()
+        spoken = engine.voice.keyed(token, _call(told), step, _key(told), typed=typed, whom=of, seen=said)
+        return _said(_there(spoken), f"{address}/voice/call/{token}/key", step + 1)
 
     @router.post("/call/{token}/ended")
     def ended(token: str, told: Form = signed) -> Response:
@@ -73,9 +78,9 @@ def routes(app: App) -> APIRouter:
         return _in(engine.voice_in.rung(_from(told)), 1)
 
     @router.post("/in/key")
-    def keyed_in(told: Form = signed, step: int = 1, whose: bool = False, pin: int = 0) -> Response:
-        typed = _typed(told, pin)
-        spoken = engine.voice_in.keyed(_from(told), _call(told), step, _key(told), whose=whose, typed=typed)
+    def keyed_in(told: Form = signed, step: int = 1, pin: int = 0, whom: Ids = None, seen: Ids = None) -> Response:
+        typed, of, said = _typed(told, pin), whom or (), seen or ()
+        spoken = engine.voice_in.keyed(_from(told), _call(told), step, _key(told), typed=typed, whom=of, seen=said)
         return _in(spoken, step + 1)
 
     @router.post("/in/through")
@@ -102,20 +107,22 @@ def routes(app: App) -> APIRouter:
         return _xml(twiml.nothing_more() if _key(told) == "1" else twiml.said(Spoken(words="Goodbye.")))
 
     def _in(spoken: Spoken, step: int, place: int = 0) -> Response:
-        whose = "&whose=true" if spoken.asks_whom else ""
         then = f"{address}/voice/in/through?place={place}" if spoken.to_a_person else ""
-        return _said(spoken, f"{address}/voice/in/key", step, whose, then)
+        return _said(spoken, f"{address}/voice/in/key", step, then)
 
     return router
 
 
-def _said(spoken: Spoken, keys_to: str, step: int, more: str = "", then: str = "") -> Response:
-    if step > MOST_STEPS and spoken.keys and not spoken.to_a_person:
+def _said(spoken: Spoken, keys_to: str, step: int, then: str = "") -> Response:
+    if step > MOST_STEPS and spoken.keys and not spoken.to_a_person and not spoken.whom:
         spoken = Spoken(words="Goodbye.")
     if spoken.typed:  # nothing typed is an answer too: what the key before it said, without a PIN
         then = f"{keys_to}?step={step}&pin={spoken.typed}"
         return _xml(twiml.said(spoken, keys_to=then, then=then))
-    return _xml(twiml.said(spoken, keys_to=f"{keys_to}?step={step}{more}", then=then if spoken.keys else ""))
+    # Whom a key means stands in the address, which is signed: what changes meanwhile moves nobody to another key.
+    told = [("step", str(step)), *(("whom", each) for each in spoken.whom), *(("seen", each) for each in spoken.seen)]
+    keys_to = f"{keys_to}?{urlencode(told)}"
+    return _xml(twiml.said(spoken, keys_to=keys_to, then=(keys_to if spoken.whom else then) if spoken.keys else ""))
 
 
 def _there(spoken: Spoken | None) -> Spoken:

@@ -1,0 +1,99 @@
+"""Law 7, on the telephone: whoever passes a code word on hears by name whose it is taken for, and none is dropped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from calsync.domain.model import AlarmKind
+from calsync.domain.voice_wording import gave_code_word, nobody_named
+from calsync.parsers.location import read_place
+from tests.calls import CallHouse
+from tests.house import SAM, an_entry
+from tests.texts import STAFF
+
+NAMES = ("Ann", "Bob", "Cas", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Zoe")
+
+
+def a_house(*names: str, late: str = "", apart: bool = False) -> CallHouse:
+    """Some who visit from 13:00 to 16:00, and one who was to be out at 14:00."""
+    workers = tuple(
+        replace(SAM, id=name.lower(), name=f"{name} Visits", mail=f"{name}@clarendon.test", mobile=f"07700 9002{at:02}")
+        for at, name in enumerate(names)
+    )
+    house = CallHouse(people=replace(STAFF, persons=(*STAFF.persons, *workers)))
+    for at, name in enumerate(names):
+        place = {"place": read_place(f"{at + 3} Oak Street, Rotherham S6{at % 9} {at % 9}XY")} if apart else {}
+        end = "14:00" if late in ("", name) else "16:00"
+        house.calendars.put(an_entry(f"e{name}", "13:00", end, worker=name.lower(), **place))
+    return house
+
+
+def duress(house: CallHouse) -> list[str]:
+    with house.store.transaction() as tx:
+        return sorted(
+            {each.visit.worker for each in tx.open_deadlines() for one in each.deadlines
+             if one.is_open and one.alarm is AlarmKind.DURESS}
+        )  # fmt: skip
+
+
+def test_whose_visit_was_closed_by_a_safe_under_threat_is_named_before_who_is_merely_out():
+    house = a_house("Ann", "Bob", late="Ann", apart=True)
+    house.go_to("14:01")
+    house.texts("left, all fine", who="ann", number="+447700900200")
+    house.go_to("14:03")
+    line = house.rings_us("morgan").press("3")
+    said = "Who gave you the code word? For Ann Visits, press 1. For Bob Visits, press 2. For somebody else, press 9."
+    assert line.words == said
+    assert duress(house) == []
+    assert line.press("1").words == gave_code_word("Ann Visits").words
+    assert duress(house) == ["ann"]
+
+
+def test_a_call_about_several_asks_by_name_whose_it_was_and_takes_it_for_nobody_before():
+    house = a_house("Ann", "Bob")
+    house.go_to("14:22")
+    line = house.answers_call("morgan")
+    assert line.words.startswith("This is calsync, with an alarm about a colleague. Ann Visits and Bob Visits have not")
+    line.press("3")
+    assert line.words.startswith("Who gave you the code word? For Ann Visits, press 1. For Bob Visits, press 2.")
+    assert duress(house) == []
+    assert line.press("2").words == gave_code_word("Bob Visits").words
+    assert duress(house) == ["bob"]
+
+
+def test_of_more_than_a_page_who_is_late_comes_first_and_9_leads_to_everybody():
+    house = a_house(*NAMES, late="Zoe")
+    house.go_to("14:32")
+    line = house.rings_us("morgan").press("3")
+    assert line.words.startswith("Who gave you the code word? For Zoe Visits, press 1. For Ann Visits, press 2.")
+    said = line.words + line.press("9").words
+    assert [name for name in NAMES if f"For {name} Visits, press" not in said] == []
+    for _ in range(3):  # who is not out comes after who is
+        if line.is_over:
+            break
+        line.press("9")
+    assert line.words == nobody_named().words
+    assert duress(house) == []
+    house.send()
+    for who in ("morgan", "ash", "sloane"):
+        assert "Whose word was it? Answer with the name now" in " ".join(each.subject for each in house.told(who))
+
+
+def test_what_changes_between_the_names_and_the_key_makes_no_key_mean_somebody_else():
+    house = a_house("Ann", "Bob", "Cas", apart=True)
+    house.go_to("13:58")
+    line = house.rings_us("morgan").press("3")
+    house.texts("left, all fine", who="ann", number="+447700900200")
+    assert line.press("2").words == gave_code_word("Bob Visits").words
+    assert duress(house) == ["bob"]
+
+
+def test_names_that_nobody_chooses_from_are_asked_for_by_mail_once():
+    house = a_house("Ann")
+    house.go_to("13:58")
+    line = house.rings_us("morgan").press("3").wait()
+    assert line.words == nobody_named().words
+    house.send()
+    (mail,) = house.told("morgan")
+    assert mail.text.startswith("Morgan Manages has rung the service and pressed the key for a code word")
+    assert "- Ann Visits" in mail.text
