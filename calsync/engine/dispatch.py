@@ -56,7 +56,7 @@ QUICK = 2.0
 
 _RANK = {lane: rank for rank, lane in enumerate(Lane)}
 _Queue = tuple[str, str, str]
-"""Deadline, recipient and channel."""
+"""Deadline, recipient and channel; of calls the recipient alone."""
 
 
 class Dispatching:
@@ -92,8 +92,11 @@ class Dispatching:
             # What one person is owed by one channel about one deadline goes in order, so that each message sees what
             # went before it. By two channels it does not: a text that hangs would hold back the mail beside it. Each is
             # read once more before it goes, so that neither says what is no longer true.
+            # Calls to one person go in order whatever they are about: a try of which nobody knows what came looks for
+            # its call among those to that number, and must know which of them are another one's.
             row = claim.notification
-            queues.setdefault((row.deadline_id, row.recipient, row.channel), []).append(claim)
+            about = "" if row.channel is Channel.VOICE else row.deadline_id
+            queues.setdefault((about, row.recipient, row.channel), []).append(claim)
         return sum(await asyncio.gather(*(self._in_order(key, queue) for key, queue in queues.items())))
 
     def _claimed(self, limit: int) -> list[Claim]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from calsync.domain.model import NotificationState
 from calsync.errors import DeliveryFailed
-from tests.calls import late_by_call
+from calsync.parsers.location import read_place
+from tests.calls import CallHouse, late_by_call
+from tests.house import OAK_STREET, SAM, an_entry
+from tests.texts import STAFF
 
 
 def test_the_row_and_the_way_back_to_it_stand_before_anybody_is_rung():
@@ -47,3 +51,19 @@ def test_a_call_that_fails_gives_way_and_shortens_nothing_for_the_worker():
     house.go_to("14:01")
     assert len(house.texts_to("sam")) == 1
     assert house.deadline.taken == 1
+
+
+def test_one_call_to_somebody_is_known_before_the_next_to_them_looks_for_its_own():
+    robin = replace(SAM, id="robin", name="Robin Roams", mail="robin@clarendon.test", mobile="07700 900201")
+    house = CallHouse(people=replace(STAFF, persons=(*STAFF.persons, robin)))
+    house.entry()
+    house.calendars.put(an_entry("r1", "13:00", "14:00", worker="robin", place=read_place(OAK_STREET)))
+    house.go_to("14:09")
+    house.caller.failure = DeliveryFailed("Twilio did not answer within 9 seconds.")
+    house.go_to("14:10")
+    house.caller.failure = None
+    house.clock.moment += timedelta(seconds=6)
+    house.send()
+    first, second = house.calls_to("dee")
+    assert first.others == frozenset()
+    assert len(second.others) == 1
