@@ -78,10 +78,12 @@ def routes(app: App) -> APIRouter:
         return _in(engine.voice_in.rung(_from(told)), 1)
 
     @router.post("/in/key")
-    def keyed_in(told: Form = signed, step: int = 1, pin: int = 0, whom: Ids = None, seen: Ids = None) -> Response:
+    def keyed_in(
+        told: Form = signed, step: int = 1, pin: int = 0, place: int = 0, whom: Ids = None, seen: Ids = None
+    ) -> Response:
         typed, of, said = _typed(told, pin), whom or (), seen or ()
         spoken = engine.voice_in.keyed(_from(told), _call(told), step, _key(told), typed=typed, whom=of, seen=said)
-        return _in(spoken, step + 1)
+        return _in(spoken, step + 1, place)
 
     @router.post("/in/through")
     def through(told: Form = signed, place: int = 0) -> Response:
@@ -108,12 +110,12 @@ def routes(app: App) -> APIRouter:
 
     def _in(spoken: Spoken, step: int, place: int = 0) -> Response:
         then = f"{address}/voice/in/through?place={place}" if spoken.to_a_person else ""
-        return _said(spoken, f"{address}/voice/in/key", step, then)
+        return _said(spoken, f"{address}/voice/in/key", step, then, place)
 
     return router
 
 
-def _said(spoken: Spoken, keys_to: str, step: int, then: str = "") -> Response:
+def _said(spoken: Spoken, keys_to: str, step: int, then: str = "", place: int = 0) -> Response:
     if step > MOST_STEPS and spoken.keys and not spoken.to_a_person and not spoken.whom:
         spoken = Spoken(words="Goodbye.")
     if spoken.typed:  # nothing typed is an answer too: what the key before it said, without a PIN
@@ -121,6 +123,7 @@ def _said(spoken: Spoken, keys_to: str, step: int, then: str = "") -> Response:
         return _xml(twiml.said(spoken, keys_to=then, then=then))
     # Whom a key means stands in the address, which is signed: what changes meanwhile moves nobody to another key.
     told = [("step", str(step)), *(("whom", each) for each in spoken.whom), *(("seen", each) for each in spoken.seen)]
+    told += [("place", str(place))] if place else []
     keys_to = f"{keys_to}?{urlencode(told)}"
     return _xml(twiml.said(spoken, keys_to=keys_to, then=(keys_to if spoken.whom else then) if spoken.keys else ""))
 

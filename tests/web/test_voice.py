@@ -160,6 +160,11 @@ def test_a_worker_who_presses_nothing_is_put_through_to_one_person_after_another
     assert house.deadline.is_open
 
 
+def test_a_wrong_key_between_two_people_leads_on_to_the_next_and_not_to_the_first_again():
+    line = out().rings_us("sam").wait().spoken().press("7").wait()
+    assert "+447700900104</Number>" in line.xml
+
+
 def test_who_is_rung_for_a_worker_hears_their_name_and_takes_the_call_by_a_key():
     house = out()
     asked = house.rings_us("sam").wait().put_on()
