@@ -37,6 +37,17 @@ LONGEST_NAME = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnNumber:
+    """The number of one worker whom a message names."""
+
+    name: str
+    written: str
+    """As it is written; empty when none is known."""
+    dialled: str
+    """As it is dialled from anywhere; empty also where it can't be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """What one text is about. Every time is local, as hours and minutes."""
 
@@ -86,8 +97,8 @@ class Brief:
     """Whether the reader answered one of several alarms, and nobody knows which."""
     phone: str
     """The worker's own number as it is written; empty when none is known."""
-    dialled: str
-    """The same as it is dialled from anywhere; empty also where it can't be."""
+    numbers: tuple[OwnNumber, ...]
+    """Of each whom `worker` stands for, the first one's first."""
     mailed: bool
     """Whether the reader is sent the same by mail, with all that a text does not hold."""
     more: int
@@ -122,7 +133,7 @@ def brief_of(
     names = [name_of(scene, each) for each in ids]
     listed = in_order([(notification, visit), *((row, about.visit) for row, about in also)])
     scenes = {notification.id: scene, **{row.id: about for row, about in also}}
-    numbers = _numbers(scene)
+    numbers = tuple(_number(scene, each, dial) for each in ids)
     asked = [(row.number or place, scenes[row.id]) for place, row in enumerate(listed, 1)]
     return Brief(
         step=notification.step,
@@ -153,8 +164,8 @@ def brief_of(
         named=name_of(scene, notification.asked_as),
         closing=notification.note if notification.step == AFTER_CLOSING else "",
         which=notification.step == NOT_TAKEN and notification.note == WHICH,
-        phone=plain_letters(next(iter(numbers), ""))[:LONGEST_NAME],
-        dialled=next(filter(None, map(dial, numbers)), ""),
+        phone=numbers[0].written,
+        numbers=numbers,
         mailed=_is_mailed(notification, scene) if mailed is None else mailed,
         more=len(also) - len(beside),
         listed=tuple((number, each.span().replace(" to ", "-")) for number, each in asked if each.deadline.is_open),
@@ -169,10 +180,15 @@ def name_of(scene: Scene, person_id: str) -> str:
     return name if any(letter.isalpha() for letter in name) else "a colleague"
 
 
-def _numbers(scene: Scene) -> list[str]:
-    """The worker's own numbers, the mobile one first."""
-    person = scene.people.get(scene.deadline.worker)
-    return [each for each in (person.mobile, *person.phones) if each] if person is not None else []
+def _number(scene: Scene, worker: str, dial: Callable[[str], str]) -> OwnNumber:
+    """A worker's own number: the mobile one, else the first that is known; dialled is the first that can be."""
+    person = scene.people.get(worker)
+    known = [each for each in (person.mobile, *person.phones) if each] if person is not None else []
+    return OwnNumber(
+        name=name_of(scene, worker),
+        written=plain_letters(next(iter(known), ""))[:LONGEST_NAME],
+        dialled=next(filter(None, map(dial, known)), ""),
+    )
 
 
 def _is_mailed(notification: Notification, scene: Scene) -> bool:

@@ -12,7 +12,7 @@ from calsync.domain.drill_wording import instead_of, marked_call
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
 from calsync.domain.spoken import Spoken, aloud
 from calsync.domain.standing_word import StandingWord
-from calsync.domain.text_brief import Brief
+from calsync.domain.text_brief import Brief, OwnNumber
 
 GREETING = "This is calsync, about your visit."
 ALARM = "This is calsync, with an alarm about a colleague."
@@ -197,12 +197,20 @@ def _to_do(brief: Brief) -> str:
 
 
 def _ring(brief: Brief) -> str:
-    if number := aloud(brief.dialled):
-        return f"Ring {brief.worker}: {number}. Once more: {number}."
-    if not brief.phone:
-        return "No number of theirs is known."
-    where = "stands in your mail" if brief.mailed else "is not one that can be said here"
-    return f"Ring {brief.worker}. Their number {where}."
+    """Whom to ring, each with their own number; the numbers of whoever is merely counted stand in the mail."""
+    more = "The numbers of the others stand in your mail." if brief.more and brief.mailed else ""
+    if not any(each.written for each in brief.numbers):
+        return _joined(f"No number of {'theirs' if len(brief.numbers) == 1 else brief.worker} is known.", more)
+    return _joined(*(_ring_one(each, mailed=brief.mailed) for each in brief.numbers), more)
+
+
+def _ring_one(own: OwnNumber, *, mailed: bool) -> str:
+    if number := aloud(own.dialled):
+        return f"Ring {own.name}: {number}. Once more: {number}."
+    if not own.written:
+        return f"No number of {own.name} is known."
+    where = "stands in your mail" if mailed else "is not one that can be said here"
+    return f"Ring {own.name}. Their number {where}."
 
 
 def _mail(brief: Brief) -> str:

@@ -64,7 +64,11 @@ def _next_channel(core: Core, tx: Transaction, row: Notification, deadline: Dead
     if following is None:
         return False
     # Where the mail went out beside the text, it stands already: then it is looked at whether that reached them.
-    return bool(tx.add_notifications([untried(row, row.recipient, following, at)]))
+    new = bool(tx.add_notifications([untried(row, row.recipient, following, at)]))
+    # What was folded into a call that nobody took is folded into the message that takes its place.
+    state = NotificationState.CARRIED if new else NotificationState.WAITING
+    tx.add_notifications([untried(each, row.recipient, following, at, state=state) for each in tx.carried_by(row)])
+    return new
 
 
 def _next_step(core: Core, tx: Transaction, row: Notification, deadline: Deadline, visit: Visit, at: datetime) -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from calsync.domain.model import AnswerKind, Channel, NotificationState, Place
 from calsync.parsers.location import read_place
+from tests.calls import CallHouse
 from tests.house import CAST, CLARENDON, SAM, House, an_entry
+from tests.texts import STAFF
 
 NAMES = ("Ada Able", "Ben Brook", "Cleo Carr", "Dan Dene", "Eve East", "Flo Ford", "Gus Gale", "Hal Hope")
 TEAM = tuple(
@@ -67,3 +69,20 @@ def test_a_call_for_help_is_told_by_itself_however_many_are_late():
     assert all("Ada Able" not in each.text for each in alone)
     assert CLARENDON.emergency != ()
     assert {each.notification.channel for each in alone} == {Channel.MAIL}
+
+
+def test_what_was_folded_into_a_call_that_nobody_takes_goes_on_by_the_next_channel_with_it():
+    house = CallHouse(people=replace(CAST, persons=(*TEAM, *STAFF.persons[1:])))
+    for number, each in enumerate(TEAM):
+        place: Place | None = read_place(f"{number + 1} Elm Road, Rotherham S60 3AB")
+        house.calendars.put(an_entry(f"e{number}", worker=each.id, place=place))
+    house.go_to("14:10")
+    (call,) = house.calls_to("dee")
+    taken = house.answers_call("dee", call=call).press("1")
+    assert "The numbers of the others stand in your mail." in taken.words
+    (other,) = house.calls_to("ash")
+    assert other.spoken.words.count("There are 7 more.") == 1
+    house.call_ends("ash", "no-answer")
+    house.send()
+    (text,) = house.texts_to("ash")
+    assert "And 7 more." in text.text

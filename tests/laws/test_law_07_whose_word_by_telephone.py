@@ -54,6 +54,9 @@ def test_a_call_about_several_asks_by_name_whose_it_was_and_takes_it_for_nobody_
     house.go_to("14:22")
     line = house.answers_call("morgan")
     assert line.words.startswith("This is calsync, with an alarm about a colleague. Ann Visits and Bob Visits have not")
+    line.press("1")
+    assert "Ring Ann Visits: 0 7 7 0 0, 9 0 0, 2 0 0. Once more:" in line.words
+    assert "Ring Bob Visits: 0 7 7 0 0, 9 0 0, 2 0 1. Once more:" in line.words
     line.press("3")
     assert line.words.startswith("Who gave you the code word? For Ann Visits, press 1. For Bob Visits, press 2.")
     assert duress(house) == []
