@@ -152,9 +152,19 @@ def not_taken(brief: Brief) -> Spoken:
 
 
 def _not_taken(brief: Brief) -> Spoken:
+    if brief.word is not None:
+        has_it = f"{brief.owner} has it already." if brief.owner else "You can't take this one. Somebody else is asked."
+        return Spoken(words=_joined(has_it, _word(brief.word), "Goodbye."))
     if brief.owner:
         return Spoken(words=f"{brief.owner} has it already. You need do nothing until you are asked again. Goodbye.")
     return Spoken(words="You can't take this one. Somebody else is asked. Goodbye.")
+
+
+def settled(brief: Brief | None) -> Spoken:
+    """What is said where there is nothing more to do; of somebody whose code word stands nobody hears just that."""
+    if brief is None or brief.word is None:
+        return SETTLED
+    return Spoken(words=_joined("This is calsync. What we rang you about is settled.", _word(brief.word), "Goodbye."))
 
 
 def _happened(brief: Brief) -> str:

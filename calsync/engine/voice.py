@@ -15,10 +15,10 @@ from calsync.domain.text_brief import LONGEST_NAME
 from calsync.domain.voice_wording import (
     HEARD,
     NOTHING_LEFT,
-    SETTLED,
     THANKS,
     gave_code_word,
     not_taken,
+    settled,
     taken,
 )
 from calsync.engine.answer import Answering
@@ -53,7 +53,7 @@ class Voice:
         if row is None:
             return None
         if brief is None or deadline is None or not deadline.is_open:
-            return NOTHING_LEFT if row.role is Role.WORKER else SETTLED
+            return NOTHING_LEFT if row.role is Role.WORKER else settled(brief)
         return spoken_to(row, brief)
 
     def keyed(
@@ -124,7 +124,7 @@ class Voice:
         return replace(answer, kind=AnswerKind.SAFE, leaving=True)
 
     def _of_responder(self, row: Notification, name: str, key: str, first: Spoken) -> Spoken:
-        if key == CODE_WORD and (first is SETTLED or CODE_WORD in first.keys):
+        if key == CODE_WORD and (not first.keys or CODE_WORD in first.keys):
             return self._whose(row, name, key)
         if key == TAKE and CODE_WORD not in first.keys:
             return HEARD if first.keys else first
@@ -165,7 +165,7 @@ class Voice:
         with self._core.store.transaction() as tx:
             deadline, brief = tx.deadline(row.deadline_id), brief_now(self._core, tx, row)
         if deadline is None or brief is None or not deadline.is_open:
-            return SETTLED
+            return settled(brief)
         owned = deadline.owned(self._core.clock.now())
         return not_taken(brief if owned else replace(brief, owner=""))
 
