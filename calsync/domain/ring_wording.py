@@ -62,13 +62,20 @@ def whose_word(sender: Person, of: Sequence[Person]) -> tuple[str, str]:
 
 
 def whose_word_rung(caller: Person, of: Sequence[Person]) -> tuple[str, str]:
-    """The same where somebody rang, pressed the key for a code word, and chose no name."""
+    """The same where somebody pressed the key for a code word in a call, and chose no name."""
     title, text = whose_word(caller, of)
     rest = text.partition(", and it is not plain")[2]
-    said = f"{caller.name} has rung the service and pressed the key for a code word that a colleague gave"
+    said = (
+        f"{caller.name} has pressed, on the telephone, the key for a code word that a colleague gave, and named nobody"
+    )
     for meanwhile in (" No visit is running now.", " Meanwhile their line managers are asked to ring each of them."):
         rest = rest.replace(meanwhile, "")
-    return title, f"{said}, and it is not plain{rest}"
+    return title, f"{said}: it is not plain{rest}"
+
+
+def whose_word_texted() -> str:
+    """What a text beside it says: it names nobody, and whoever holds the reader's telephone may read it."""
+    return "calsync: please look into your mail now. A question about a colleague there needs your answer."
 
 
 def whose_not_clear(of: Sequence[Person]) -> tuple[str, str]:

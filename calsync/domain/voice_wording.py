@@ -270,9 +270,11 @@ def gave_code_word(name: str) -> Spoken:
     )
 
 
-def nobody_named() -> Spoken:
-    """The same where nobody was named."""
+def nobody_named(*, mailed: bool) -> Spoken:
+    """The same where nobody was named; `mailed`: whether the caller is asked by mail as well."""
+    asked = "You and whoever is on call are" if mailed else "Whoever is on call is"
+    answer = " Please answer that mail with the name, now." if mailed else ""
     return Spoken(
-        words="Noted: a code word was given, and it is not known whose. You and whoever is on call are asked by mail "
-        "whose it was. Please answer that mail with the name, now. Are you worried, dial 9 9 9 yourself. Goodbye."
+        words=f"Noted: a code word was given, and it is not known whose. {asked} asked by mail whose it was.{answer} "
+        "Are you worried, dial 9 9 9 yourself. Goodbye."
     )

@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from calsync.domain.model import Act, Answer, AnswerKind, Person, PersonId, Role, Via
-from calsync.domain.ring_wording import whose_word_rung
+from calsync.domain.model import Answer, AnswerKind, Person, PersonId, Via
 from calsync.domain.spoken import Spoken
 from calsync.domain.text_brief import LONGEST_NAME
 from calsync.domain.voice_wording import MOST_NAMES, SOMEBODY_ELSE, gave_code_word, nobody_named, whose_word
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core
 from calsync.engine.passed_on import PassedOn
-from calsync.engine.word_candidates import candidates, others
-from calsync.engine.word_questions import WHOSE, ask_whose
+from calsync.engine.word_calls import ask_now, drop, hold, is_asked
+from calsync.engine.word_candidates import MOST_OTHERS, candidates, others
+from calsync.engine.word_questions import WHOSE
 from calsync.ports import Transaction
 
 
@@ -35,12 +35,15 @@ class WordMenus:
     ) -> Spoken | None:
         """The next names, those of `first` before all; None where there is nobody at all and nothing was heard before.
 
-        Where all were said, the question goes out by mail, and that is said. Without `go_on` it does not.
+        Where all were said, the question goes out by mail, and that is said. Without `go_on` it does not. Who hears
+        names may hang up: the question goes out then as well.
         """
         with self._core.store.transaction() as tx:
-            likely = [each for each in self._likely(tx, caller, first) if mark(each.id) not in seen]
+            meant = self._likely(tx, caller, first)
+            likely = [each for each in meant if mark(each.id) not in seen]
             listed = likely or [each for each in others(tx, caller) if mark(each.id) not in seen]
-        page = listed[:MOST_NAMES]
+            if page := listed[:MOST_NAMES]:
+                hold(self._core, tx, caller, call_of(name), _once(*meant, *page), self._core.clock.now())
         if page:
             ids = tuple(each.id for each in page)
             return whose_word([_name(each) for each in page], ids, (*seen, *map(mark, ids)))
@@ -63,8 +66,14 @@ class WordMenus:
             people = tx.people()
             named = [people.get(each) for each in whom]
             known = {each.person.id: each.deadline_id for each in candidates(tx, caller, self._core.clock.now())}
-        place = int(key) - 1 if key.isdigit() else -1
-        if not 0 <= place < len(named):
+            place = int(key) - 1 if key.isdigit() else -1
+            is_named = 0 <= place < len(named)
+            if is_named:
+                drop(tx, call_of(name), self._core.clock.now())
+            elif key:
+                meant = [each for each in named if each is not None]
+                hold(self._core, tx, caller, call_of(name), meant, self._core.clock.now())
+        if not is_named:
             if key:
                 return whose_word([_name(each) for each in named], tuple(whom), tuple(seen))
             return self.unnamed(caller, name, whom)
@@ -78,13 +87,15 @@ class WordMenus:
         with core.store.transaction() as tx:
             if tx.cursor(cursor) is None:
                 people = tx.people()
-                ids = dict.fromkeys((caller.id, *people.holding(Role.OUT_OF_HOURS), *people.holding(Role.ADMIN)))
-                asked = [each for key in ids if (each := people.get(key)) is not None]
                 meant = [each for key in of if (each := people.get(key)) is not None]
-                ask_whose(core, tx, caller, asked, meant, at, words=whose_word_rung(caller, meant))
+                ask_now(core, tx, caller, call_of(name), meant, at)
                 tx.put_cursor(cursor, at)
-                tx.add_acts([Act(at=at, what="whose-word-asked", who=caller.id)])
-        return nobody_named()
+            return nobody_named(mailed=is_asked(tx, caller))
+
+    def slipped(self, name: str) -> None:
+        """The key for a code word was a slip: a worker's own key followed it."""
+        with self._core.store.transaction() as tx:
+            drop(tx, call_of(name), self._core.clock.now())
 
     def _note(self, caller: Person, name: str, worker: PersonId, person: Person | None, deadline: str | None) -> Spoken:
         at = self._core.clock.now()
@@ -102,6 +113,15 @@ class WordMenus:
         told = [each for key in first if (each := people.get(key)) is not None]
         every = {each.id: each for each in (*told, *(one.person for one in found))}
         return list(every.values())
+
+
+def _once(*persons: Person) -> list[Person]:
+    return list({each.id: each for each in persons}.values())[:MOST_OTHERS]
+
+
+def call_of(name: str) -> str:
+    """The call of a step in it."""
+    return name.rpartition(":")[0]
 
 
 def mark(person: str) -> str:

@@ -6,6 +6,7 @@ Which questions stand is kept in numbered places: when one was asked, and when i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -93,8 +94,12 @@ def ask_whose(
     at: datetime,
     *,
     words: tuple[str, str] | None = None,
-) -> None:
-    """Ask whose word it was that `sender` passed on, of these who may be meant; it stands until it is answered."""
+    not_before: datetime | None = None,
+) -> tuple[int, list[Notification]]:
+    """Ask whose word it was that `sender` passed on, of these who may be meant; it stands until it is answered.
+
+    Its place and its messages come back; they leave at `not_before`, None: at once.
+    """
     place = next(
         each
         for each in count()
@@ -102,15 +107,26 @@ def ask_whose(
         or ((settled := tx.cursor(_answered(each))) is not None and opened <= settled < at)
     )
     tx.put_cursor(_asked(place), at)
-    topic, about = _topic(place, at), [each.id for each in of]
-    tx.add_notifications([row_of(core, topic, each, words or whose_word(sender, of), about, at, ()) for each in asked])
+    topic, about = topic_of(place, at), [each.id for each in of]
+    rows = [row_of(core, topic, each, words or whose_word(sender, of), about, at, ()) for each in asked]
+    return place, tx.add_notifications([replace(each, not_before=not_before) for each in rows])
 
 
 def settle(tx: Transaction, row: Notification, at: datetime) -> None:
     """Take the question for answered."""
     place = row.deadline_id.removeprefix(WORD).partition(":")[0]
     if place.isdigit() and row.deadline_id in _standing(tx):
-        tx.put_cursor(_answered(int(place)), at)
+        settle_at(tx, int(place), at)
+
+
+def settle_at(tx: Transaction, place: int, at: datetime) -> None:
+    """The same by the question's place."""
+    tx.put_cursor(_answered(place), at)
+
+
+def asked_at(tx: Transaction, place: int) -> datetime | None:
+    """When the question of a place was asked; None where none ever was, nor at any place after it."""
+    return tx.cursor(_asked(place))
 
 
 def ask_back(core: Core, tx: Transaction, person: Person, row: Notification, at: datetime) -> None:
@@ -149,10 +165,11 @@ def _standing(tx: Transaction) -> Iterator[str]:
         if asked is None:
             return
         if answered is None or answered < asked:
-            yield _topic(place, asked)
+            yield topic_of(place, asked)
 
 
-def _topic(place: int, at: datetime) -> str:
+def topic_of(place: int, at: datetime) -> str:
+    """Under what the messages of a question stand."""
     return f"{WORD}{place}:{int(at.timestamp())}"
 
 

@@ -14,13 +14,14 @@ from tests.texts import STAFF
 NAMES = ("Ann", "Bob", "Cas", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Zoe")
 
 
-def a_house(*names: str, late: str = "", apart: bool = False) -> CallHouse:
+def a_house(*names: str, late: str = "", apart: bool = False, visits: bool = False) -> CallHouse:
     """Some who visit from 13:00 to 16:00, and one who was to be out at 14:00."""
     workers = tuple(
         replace(SAM, id=name.lower(), name=f"{name} Visits", mail=f"{name}@clarendon.test", mobile=f"07700 9002{at:02}")
         for at, name in enumerate(names)
     )
-    house = CallHouse(people=replace(STAFF, persons=(*STAFF.persons, *workers)))
+    staff = tuple(replace(each, works=each.works or visits) for each in STAFF.persons)
+    house = CallHouse(people=replace(STAFF, persons=(*staff, *workers)))
     for at, name in enumerate(names):
         place = {"place": read_place(f"{at + 3} Oak Street, Rotherham S6{at % 9} {at % 9}XY")} if apart else {}
         end = "14:00" if late in ("", name) else "16:00"
@@ -75,7 +76,7 @@ def test_of_more_than_a_page_who_is_late_comes_first_and_9_leads_to_everybody():
         if line.is_over:
             break
         line.press("9")
-    assert line.words == nobody_named().words
+    assert line.words == nobody_named(mailed=True).words
     assert duress(house) == []
     house.send()
     for who in ("morgan", "ash", "sloane"):
@@ -95,8 +96,50 @@ def test_names_that_nobody_chooses_from_are_asked_for_by_mail_once():
     house = a_house("Ann")
     house.go_to("13:58")
     line = house.rings_us("morgan").press("3").wait()
-    assert line.words == nobody_named().words
+    assert line.words == nobody_named(mailed=True).words
     house.send()
     (mail,) = house.told("morgan")
-    assert mail.text.startswith("Morgan Manages has rung the service and pressed the key for a code word")
+    assert mail.text.startswith("Morgan Manages has pressed, on the telephone, the key for a code word")
     assert "- Ann Visits" in mail.text
+
+
+def asked_whose(house: CallHouse, who: str) -> list[str]:
+    return [each.subject for each in house.told(who) if "Whose word was it?" in each.subject]
+
+
+def test_who_presses_3_and_hangs_up_before_naming_anybody_leaves_a_trace_and_the_question():
+    house = a_house("Ann", "Bob", late="Ann", apart=True)
+    house.go_to("13:58")
+    house.rings_us("morgan").press("3")
+    assert [each.who for each in house.acts() if each.what == "code-word-key-pressed"] == ["morgan"]
+    house.go_to("13:59")
+    assert asked_whose(house, "morgan") == []  # names are still being said
+    house.go_to("14:00")
+    assert [len(asked_whose(house, who)) for who in ("morgan", "ash", "sloane")] == [1, 1, 1]
+    assert "- Ann Visits\n- Bob Visits" in house.told("morgan")[-1].text
+    assert house.texts_to("sloane")[-1].text.startswith("calsync: please look into your mail now.")
+    assert duress(house) == []
+    house.go_to("14:04")
+    assert len(asked_whose(house, "sloane")) == 2  # until somebody answers
+
+
+def test_whoever_names_somebody_or_only_slipped_on_their_keys_brings_no_question():
+    house = a_house("Ann", "Bob", late="Ann", apart=True)
+    house.go_to("13:50")
+    house.rings_us("morgan").press("3").press("7").press("1")
+    assert duress(house) == ["ann"]
+    visiting = a_house("Ann", "Bob", apart=True, visits=True)
+    visiting.go_to("13:50")
+    visiting.rings_us("morgan").press("3").wait().press("1")
+    for each in (house, visiting):
+        each.go_to("13:56")
+        assert [asked_whose(each, who) for who in ("morgan", "ash", "sloane")] == [[], [], []]
+
+
+def test_somebody_who_visits_is_not_written_to_about_it_and_their_manager_is():
+    house = a_house("Ann", "Bob", apart=True, visits=True)
+    house.go_to("13:50")
+    house.rings_us("dee").press("3")
+    house.go_to("13:52")
+    assert asked_whose(house, "dee") == []
+    assert [len(asked_whose(house, who)) for who in ("ash", "sloane")] == [1, 1]
