@@ -46,6 +46,15 @@ def ring_texted(worker: Person) -> tuple[str, str]:
     return title, f"{first}\n\n{said}\n\n{rest}"
 
 
+def ring_called(worker: Person) -> tuple[str, str]:
+    """The same where somebody rang from a number that is not this worker's alone."""
+    title, text = ring_texted(worker)
+    return title, text.replace(
+        "A text came that calls for help, from a number that several people have or that is not their mobile. It may ",
+        "Somebody rang calsync from a number that several people have, and could not be taken for one of them. It may ",
+    )
+
+
 def whose_word(sender: Person, of: Sequence[Person]) -> tuple[str, str]:
     """The title and the text of the question whose call for help it was."""
     names = "\n".join(f"- {each.name}" for each in of)

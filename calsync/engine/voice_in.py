@@ -13,7 +13,6 @@ from datetime import timedelta
 
 from calsync.domain.ladders import chosen
 from calsync.domain.model import Act, Answer, AnswerKind, Channel, Person, PersonId, Role, Via
-from calsync.domain.notices import Cause
 from calsync.domain.responders import whom_to_tell
 from calsync.domain.spoken import Spoken
 from calsync.domain.text_brief import LONGEST_NAME
@@ -26,8 +25,8 @@ from calsync.domain.voice_wording import (
 )
 from calsync.engine.answer import Answering
 from calsync.engine.core import Core
-from calsync.engine.notices import raise_notice
 from calsync.engine.ringing import no_visit
+from calsync.engine.strange_calls import set_aside
 from calsync.engine.voice import CODE_WORD, HELP, MORE, MORE_MINUTES, SAFE
 from calsync.engine.voice_pin import Typed, VoicePin
 from calsync.engine.word_candidates import looks_after_somebody
@@ -127,12 +126,7 @@ class VoiceIn:
         return list(every.values())
 
     def _stranger(self, tx: Transaction, number: str) -> Spoken:
-        at, shared = self._core.clock.now(), self._having(tx, number)
-        tx.add_acts([Act(at=at, what="call-from-shared-number" if shared else "call-from-stranger")])
-        if shared:
-            names = " and ".join(sorted(each.name or each.id for each in shared))
-            words = f"{names} have the same mobile number, and a call came from it."
-            raise_notice(tx, Cause.NUMBER_SHARED, " ".join(sorted(each.id for each in shared)), words, at)
+        set_aside(self._core, tx, self._having(tx, number), self._core.clock.now())
         return STRANGER
 
     def _menu(self, tx: Transaction, caller: Person) -> Spoken:

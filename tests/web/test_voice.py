@@ -9,9 +9,11 @@ import pytest
 from calsync.domain.model import AlarmKind, Ask, Receipt
 from calsync.domain.notices import Cause
 from calsync.domain.voice_wording import NOBODY_THERE, SETTLED, STRANGER, THANKS, gave_code_word
+from calsync.parsers.location import read_place
 from tests.calls import ADDRESS, CallHouse, late_by_call
+from tests.house import OAK_STREET, an_entry
 from tests.possible_visits import maybe
-from tests.texts import STAFF
+from tests.texts import NUMBERS, STAFF
 
 
 def receipts(house: CallHouse, who: str) -> list[Receipt]:
@@ -178,6 +180,40 @@ def test_whoever_was_told_the_code_word_rings_afterwards_and_presses_3():
     house = out()
     assert house.rings_us("morgan").press("3").press("1").words == gave_code_word("Sam Visits").words
     assert house.alarms == [AlarmKind.DURESS]
+
+
+def on_one_telephone() -> CallHouse:
+    """Sam is out, and Dee, who visits too, has Sam's number."""
+    both = tuple(
+        replace(each, mobile=NUMBERS["sam"], works=True) if each.id == "dee" else each for each in STAFF.persons
+    )
+    house = CallHouse(people=replace(STAFF, persons=both))
+    house.entry()
+    return house
+
+
+def test_of_a_number_that_two_have_both_are_rung_by_their_line_managers_once_and_neither_is_taken_for_the_other():
+    house = on_one_telephone()
+    house.calendars.put(an_entry("d1", "13:00", "14:00", worker="dee", place=read_place(OAK_STREET)))
+    house.go_to("13:55")
+    assert house.rings_us("sam").words == STRANGER.words
+    assert house.rings_us("sam").words == STRANGER.words
+    house.send()
+    asked = [each for each in house.told("morgan") if each.subject.startswith("Please ring ")]
+    assert sorted(each.subject.split()[2] for each in asked) == ["Dee", "Sam"]
+    assert "Somebody rang calsync from a number that several people have" in asked[0].text
+    assert house.deadline.is_open
+    with house.store.transaction() as tx:
+        assert [each.cause for each in tx.standing_notices()] == [Cause.NUMBER_SHARED]
+
+
+def test_who_shares_a_telephone_with_somebody_whose_code_word_stands_is_not_rung():
+    house = on_one_telephone()
+    house.go_to("13:55")
+    house.rings_us("morgan").press("3").press("1")
+    house.rings_us("sam")
+    house.send()
+    assert [each for each in house.told("morgan") if each.subject.startswith("Please ring ")] == []
 
 
 def test_a_number_that_is_not_known_or_that_two_people_have_changes_nothing():
