@@ -34,6 +34,7 @@ from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.home_record import opened
 from calsync.engine.joint import wake_late
 from calsync.engine.lanes import AT_ONCE, take
+from calsync.engine.one_call import waits_for_line
 from calsync.engine.other_mail import Outgoing, or_by_other_mail
 from calsync.engine.overflow import overflow
 from calsync.engine.refused_for_good import taken_again, tell_refusal
@@ -158,6 +159,8 @@ class Dispatching:
             if superseded(row, scene.told):
                 tx.put_outcome(claim, replace(row, state=NotificationState.FOLDED))
                 tx.unfold(row)
+                return False
+            if waits_for_line(core, tx, claim, deadline, at):
                 return False
             # A call for help is told by itself, whatever else the same scan owed to the same person.
             alone = deadline.alarm is not AlarmKind.SILENCE or is_drill(visit)
