@@ -16,7 +16,9 @@ from calsync.engine.core import Core
 from calsync.ports import Claim, Transaction
 
 MOST_WAIT = 120.0
-"""Seconds of elapsed time for which a call waits at most: then it rings, and is engaged or heard."""
+"""Seconds of elapsed time after which a call waits for no end: then it rings, and is engaged or heard."""
+RINGS = 30.0
+"""Seconds of elapsed time in which a call has rung: so far apart are also those that waited for that long."""
 LISTENS = 60.0
 """Seconds of elapsed time for which whoever has pressed a key may still be listening; the end of such a call is not
 kept."""
@@ -28,14 +30,15 @@ def waits_for_line(core: Core, tx: Transaction, claim: Claim, deadline: Deadline
     row = claim.notification
     if row.channel is not Channel.VOICE or deadline.alarm is not AlarmKind.SILENCE:
         return False
-    if at - row.recorded >= core.real(MOST_WAIT) or not _is_engaged(core, tx, row, at):
+    since = RINGS if at - row.recorded >= core.real(MOST_WAIT) else IN_TIME
+    if not _is_engaged(core, tx, row, at, since):
         return False
     tx.put_outcome(claim, replace(row, not_before=at + core.real(LOOK)))
     return True
 
 
-def _is_engaged(core: Core, tx: Transaction, row: Notification, at: datetime) -> bool:
-    calls = tx.calls_sent(at - core.real(IN_TIME), to=row.recipient)
+def _is_engaged(core: Core, tx: Transaction, row: Notification, at: datetime, since: float) -> bool:
+    calls = tx.calls_sent(at - core.real(since), to=row.recipient)
     return any(each.id != row.id and _goes_on(core, each, at) for each in calls)
 
 

@@ -63,3 +63,23 @@ def test_no_call_waits_for_ever_where_no_end_is_told_and_one_for_help_waits_not_
     assert other.alarms == [AlarmKind.HELP]
     assert "Sam Visits asked for help" in other.calls_to("dee")[-1].spoken.words  # nobody said that the first is over
     assert called(other) == ["Sam", "Sam"]
+
+
+def test_of_five_late_in_one_second_one_call_rings_and_the_others_follow_one_by_one():
+    five = tuple(
+        replace(ROBIN, id=f"w{each}", name=f"W{each} Worker", mail=f"w{each}@clarendon.test") for each in range(5)
+    )
+    house = CallHouse(people=replace(STAFF, persons=(*STAFF.persons, *five)))
+    for number, each in enumerate(five, 3):
+        house.calendars.put(
+            an_entry(each.id, worker=each.id, place=read_place(f"{number} Elm Road, Rotherham S60 3AB"))
+        )
+    house.go_to("14:10")
+    assert len(called(house)) == 1
+    later(house, 31)
+    assert len(house.texts_to("dee")) == 4
+    for rung in range(2, 6):
+        house.call_ends("dee", "no-answer")
+        later(house, 26)
+        assert len(called(house)) == rung
+    assert sorted(called(house)) == ["W0", "W1", "W2", "W3", "W4"]
