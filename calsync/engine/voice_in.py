@@ -92,7 +92,6 @@ class VoiceIn:
             # Somebody who visits may have slipped on their keys: only a second one says that they mean it.
             return first if visits and not key else self._menus.keyed(caller, name, key, whom, seen)
         if visits and key in (SAFE, MORE, HELP):
-            self._menus.slipped(name)
             return self._of_worker(caller, name, key)
         if key != CODE_WORD or not (visits or key in first.keys):
             return first

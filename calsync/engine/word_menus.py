@@ -66,19 +66,16 @@ class WordMenus:
             people = tx.people()
             named = [people.get(each) for each in whom]
             known = {each.person.id: each.deadline_id for each in candidates(tx, caller, self._core.clock.now())}
-            place = int(key) - 1 if key.isdigit() else -1
-            is_named = 0 <= place < len(named)
-            if is_named:
-                drop(tx, call_of(name), self._core.clock.now())
-            elif key:
-                meant = [each for each in named if each is not None]
-                hold(self._core, tx, caller, call_of(name), meant, self._core.clock.now())
-        if not is_named:
+        place = int(key) - 1 if key.isdigit() else -1
+        if not 0 <= place < len(named):
             if key:
                 return whose_word([_name(each) for each in named], tuple(whom), tuple(seen))
             return self.unnamed(caller, name, whom)
         worker = whom[place]
-        return self._note(caller, name, worker, named[place], (about or {}).get(worker) or known.get(worker))
+        spoken = self._note(caller, name, worker, named[place], (about or {}).get(worker) or known.get(worker))
+        with self._core.store.transaction() as tx:  # the word stands by now
+            drop(tx, call_of(name), self._core.clock.now())
+        return spoken
 
     def unnamed(self, caller: Person, name: str, of: Sequence[PersonId] = ()) -> Spoken:
         """A word was given, and nobody named: the caller, IT and whoever is on call are asked by mail whose it was."""
@@ -91,11 +88,6 @@ class WordMenus:
                 ask_now(core, tx, caller, call_of(name), meant, at)
                 tx.put_cursor(cursor, at)
             return nobody_named(mailed=is_asked(tx, caller))
-
-    def slipped(self, name: str) -> None:
-        """The key for a code word was a slip: a worker's own key followed it."""
-        with self._core.store.transaction() as tx:
-            drop(tx, call_of(name), self._core.clock.now())
 
     def _note(self, caller: Person, name: str, worker: PersonId, person: Person | None, deadline: str | None) -> Spoken:
         at = self._core.clock.now()

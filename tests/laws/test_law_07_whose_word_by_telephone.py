@@ -123,23 +123,19 @@ def test_who_presses_3_and_hangs_up_before_naming_anybody_leaves_a_trace_and_the
     assert len(asked_whose(house, "sloane")) == 2  # until somebody answers
 
 
-def test_whoever_names_somebody_or_only_slipped_on_their_keys_brings_no_question():
+def test_whoever_names_somebody_brings_no_question():
     house = a_house("Ann", "Bob", late="Ann", apart=True)
     house.go_to("13:50")
     house.rings_us("morgan").press("3").press("7").press("1")
     assert duress(house) == ["ann"]
-    visiting = a_house("Ann", "Bob", apart=True, visits=True)
-    visiting.go_to("13:50")
-    visiting.rings_us("morgan").press("3").wait().press("1")
-    for each in (house, visiting):
-        each.go_to("13:56")
-        assert [asked_whose(each, who) for who in ("morgan", "ash", "sloane")] == [[], [], []]
+    house.go_to("13:56")
+    assert [asked_whose(house, who) for who in ("morgan", "ash", "sloane")] == [[], [], []]
 
 
 def test_somebody_who_visits_is_not_written_to_about_it_and_their_manager_is():
     house = a_house("Ann", "Bob", apart=True, visits=True)
     house.go_to("13:50")
-    house.rings_us("dee").press("3")
+    house.rings_us("dee").press("3").wait().press("2")  # a key too late may be a slip, and is taken for none
     house.go_to("13:52")
     assert asked_whose(house, "dee") == []
     assert [len(asked_whose(house, who)) for who in ("ash", "sloane")] == [1, 1]
