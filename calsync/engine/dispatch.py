@@ -86,6 +86,10 @@ class Dispatching:
                 break
         return sent
 
+    def sends_by(self, channel: Channel) -> bool:
+        """Whether messages are just going out by a channel, so that what becomes of one may be known before its id."""
+        return self._under_way[channel] > 0
+
     async def _hand_all_over(self, claims: Sequence[Claim]) -> int:
         queues: dict[_Queue, list[Claim]] = {}
         for claim in claims:
