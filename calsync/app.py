@@ -34,9 +34,10 @@ from calsync.graph.mailbox import GraphMailbox
 from calsync.graph.openness import GraphOpenness
 from calsync.graph.settings import GraphSettings
 from calsync.graph.writing import GraphDiaryWriter
-from calsync.notify import CHANNELS, govuk_notify, twilio
+from calsync.notify import CHANNELS, govuk_notify, twilio_asking
 from calsync.notify.govuk_notify import GovukNotify, NotifyService
-from calsync.notify.twilio import Twilio, TwilioAccount
+from calsync.notify.twilio import Twilio
+from calsync.notify.twilio_asking import TwilioAccount
 from calsync.notify.twilio_voice import TwilioVoice
 from calsync.parsers.dialling import dialled, texted
 from calsync.parsers.sites import read_site
@@ -256,7 +257,7 @@ def make_carrier(told: TextSettings, web: WebSettings | None = None) -> Carrier:
                 account=told.account or "",
                 token=told.token.get_secret_value() if told.token is not None else "",
                 sender=texted(told.sender or ""),
-                root=told.root or twilio.ROOT,
+                root=told.root or twilio_asking.ROOT,
                 callback=text_callback(told, web),
                 ca_file=ca_file,
             )
@@ -281,7 +282,7 @@ def make_caller(told: TextSettings) -> Caller | None:
             account=told.account or "",
             token=told.token.get_secret_value() if told.token is not None else "",
             sender=dialled(told.voice_sender),
-            root=told.root or twilio.ROOT,
+            root=told.root or twilio_asking.ROOT,
             ca_file=str(told.ca_file) if told.ca_file is not None else None,
         )
     )

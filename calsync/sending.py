@@ -8,7 +8,7 @@ from calsync.config.texts import TextSettings
 from calsync.config.web import WebSettings
 from calsync.config.webhook import WebhookSettings
 from calsync.domain.model import Channel
-from calsync.notify import twilio
+from calsync.notify import twilio_asking
 from calsync.notify.mail import MailNotifier
 from calsync.notify.smtp import PORTS, Security, SmtpMail, SmtpServer
 from calsync.notify.twilio_hooks import RECEIPT_PATH
@@ -70,6 +70,6 @@ def make_webhook(told: WebhookSettings) -> WebhookNotifier:
 
 def text_callback(told: TextSettings, web: WebSettings | None) -> str:
     """Where Twilio calls in; empty where it can't: an address of this very machine is one for a simulation alone."""
-    if web is None or (is_loopback(web.address) and not is_loopback(told.root or twilio.ROOT)):
+    if web is None or (is_loopback(web.address) and not is_loopback(told.root or twilio_asking.ROOT)):
         return ""
     return f"{web.address}{RECEIPT_PATH}"

@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 
 from calsync.config.feeds import link_problem
-from calsync.config.kinds import ExistingFile, ExistingFolder, MailAddress, ZoneName
+from calsync.config.kinds import AuthorityFile, ExistingFolder, MailAddress, ZoneName
 from calsync.config.section import Section
 
 
@@ -36,7 +36,7 @@ class FeedsSettings(Section):
     folder: ExistingFolder | None = None
     zone: ZoneName | None = None
     allow_private: bool = False
-    ca_file: ExistingFile | None = None
+    ca_file: AuthorityFile | None = None
 
     @model_validator(mode="after")
     def _one_calendar_each(self) -> Self:

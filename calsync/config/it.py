@@ -6,8 +6,18 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 
-from calsync.config.kinds import HOST, ExistingFile, MailAddress, is_loopback
+from calsync.config.kinds import HOST, AuthorityFile, MailAddress, is_loopback
 from calsync.config.section import Section
+
+MICROSOFTS = ("office365.com", "outlook.com", "office.com", "microsoft.com", "hotmail.com", "live.com", "azurecomm.net",
+              "office365.us", "outlook.us", "microsoft.us", "outlook.cn", "office365.cn")  # fmt: skip
+"""Where Microsoft's mail servers are, in its several clouds."""
+
+
+def is_microsofts(host: str) -> bool:
+    """Whether a mail server plainly is Microsoft's own, and so is away when Microsoft 365 is."""
+    name = host.casefold().rstrip(".")
+    return any(name == each or name.endswith(f".{each}") for each in MICROSOFTS)
 
 
 def _several(value: object) -> object:
@@ -31,7 +41,7 @@ class SmtpSettings(Section):
     username: str = ""
     password: SecretStr | None = None
     sender: MailAddress = Field(description="the address that its mails come from")
-    ca_file: ExistingFile | None = None
+    ca_file: AuthorityFile | None = None
 
     @field_validator("host")
     @classmethod
@@ -39,6 +49,13 @@ class SmtpSettings(Section):
         if not HOST.fullmatch(host):
             raise ValueError('must be a name alone, like "mail.example.org", without a port or smtp:// before it')
         return host
+
+    @field_validator("sender")
+    @classmethod
+    def _plain(cls, sender: str) -> str:
+        if not sender.isascii():
+            raise ValueError("must be plain ASCII: many mail servers take no other sender")
+        return sender
 
     @field_validator("security")
     @classmethod

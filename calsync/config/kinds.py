@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from datetime import UTC, date, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,7 +19,10 @@ from calsync.parsers.dialling import dialled
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.I)
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
-MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_ATOM = r"[^@\s<>()\[\]\\,;:.\"]+"
+_LABEL = r"[^\W_]([\w-]*[^\W_])?"
+MAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
+LONGEST_MAIL, LONGEST_BEFORE_AT = 254, 64
 PHONE = re.compile(r"\+?[0-9 ()./-]+")
 SHARED_TENANTS = ("common", "organizations", "consumers")
 
@@ -61,7 +65,8 @@ def _tenant(text: str) -> str:
 
 
 def _mail(text: str) -> str:
-    if not MAIL.fullmatch(text):
+    too_long = len(text) > LONGEST_MAIL or len(text.partition("@")[0]) > LONGEST_BEFORE_AT
+    if too_long or not MAIL.fullmatch(text):
         raise ValueError('must be a mail address, like "admin@centre.example.org"')
     return text
 
@@ -89,6 +94,20 @@ def _there(path: Path) -> Path:
         raise ValueError(f"{path} can't be reached ({error.strerror}); let calsync's user enter its folders") from None
     if not there:
         raise ValueError(f"there is no file {path}; correct its path")
+    return path
+
+
+def _authority(path: Path) -> Path:
+    # Asked now: else each request would fail, and blame the network.
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=_there(path))
+    except ssl.SSLError:
+        raise ValueError(
+            f"{path} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----): give the certificate of the "
+            "authority that is to be trusted"
+        ) from None
+    except OSError as error:
+        raise ValueError(f"{path} can't be read ({error.strerror}); let calsync's user read it") from None
     return path
 
 
@@ -143,6 +162,8 @@ PhoneNumber = Annotated[str, AfterValidator(_phone)]
 CloudName = Annotated[str, AfterValidator(_cloud)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 ExistingFile = Annotated[Path, AfterValidator(_there)]
+AuthorityFile = Annotated[Path, AfterValidator(_authority)]
+"""A PEM file of authorities to trust in place of the usual ones."""
 ExistingFolder = Annotated[Path, AfterValidator(_folder_there)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]
 """A moment with its zone, turned into UTC."""

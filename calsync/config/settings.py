@@ -12,6 +12,7 @@ from calsync.config.credentials import KEYS, credential_problems
 from calsync.config.feed_sections import FeedsSettings
 from calsync.config.it import ItSettings, SmtpSettings
 from calsync.config.kinds import (
+    AuthorityFile,
     BaseAddress,
     CloudName,
     Day,
@@ -44,6 +45,10 @@ CALLS_NEED_PAGES = (
     "text.voice_sender: calls need pages, since Twilio asks one for what is said; add [web] with an address that it "
     "reaches over https, or take voice_sender out"
 )
+CALLBACK_NEEDS_PAGES = (
+    "text.callback_token: GOV.UK Notify calls in at an address of [web], and there is none: add [web] with an address "
+    "that it reaches over https, or take callback_token out, and calsync asks Notify for texts itself"
+)
 RULES = Rules()
 
 
@@ -65,7 +70,7 @@ class GraphSettings(Section):
     cloud: CloudName | None = None
     authority: BaseAddress = GLOBAL.authority
     root: BaseAddress = MICROSOFT_GRAPH
-    ca_file: ExistingFile | None = None
+    ca_file: AuthorityFile | None = None
     group: Annotated[str, Field(min_length=1)] | None = Field(
         description="the Entra group of the people whose diaries are watched"
     )
@@ -270,6 +275,13 @@ class Settings(BaseSettings):
         """Twilio asks a page for what is said."""
         if self.text is not None and self.text.voice_sender is not None and self.web is None:
             raise ValueError(CALLS_NEED_PAGES)
+        return self
+
+    @model_validator(mode="after")
+    def _who_calls_in_finds_pages(self) -> Self:
+        """Notify calls an address of [web]; without one the token would stand for a way that is not there."""
+        if self.text is not None and self.text.callback_token is not None and self.web is None:
+            raise ValueError(CALLBACK_NEEDS_PAGES)
         return self
 
     @model_validator(mode="after")

@@ -7,9 +7,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from calsync.config.kinds import BaseAddress, ExistingFile
+from calsync.config.kinds import AuthorityFile, BaseAddress
 from calsync.config.section import Section
-from calsync.parsers.dialling import dialled, texted
+from calsync.parsers.dialling import NOT_MOBILE, PREMIUM, SHORT, dialled, texted
 from calsync.parsers.notify_key import read_notify_key
 
 PROVIDERS = ("twilio", "notify")
@@ -21,6 +21,12 @@ _OF = {
 }
 """The keys of each provider; all but the next must be given."""
 _NOT_NEEDED = ("sender_id", "callback_token", "voice_sender")
+_OF_THE_ACCOUNT = {
+    SHORT: "is an emergency or short number, and no number of your account: write the one that Twilio's console shows",
+    PREMIUM: "costs its caller extra, and staff answer to it: write another number of your account",
+    NOT_MOBILE: "is no mobile number, so that nobody can answer it by text: write a mobile number of your account",
+}
+"""What is wrong with the number that calsync sends from, or is rung at, by what such a number is to `dialled`."""
 SHORTEST = 20
 """Letters of the token that a carrier calls in with."""
 
@@ -42,7 +48,7 @@ class TextSettings(Section):
     sender_id: Words | None = None
     callback_token: SecretStr | None = None
     root: BaseAddress | None = None
-    ca_file: ExistingFile | None = None
+    ca_file: AuthorityFile | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -69,12 +75,13 @@ class TextSettings(Section):
             try:
                 texted(self.sender)
             except ValueError as error:
-                found.append(f"sender {error}; a name as sender can't be answered")
+                name = "" if any(letter.isdigit() for letter in self.sender) else "; a name as sender can't be answered"
+                found.append(f"sender {_of_the_account(error)}{name}")
         if self.voice_sender is not None:
             try:
                 dialled(self.voice_sender)
             except ValueError as error:
-                found.append(f"voice_sender {error}")
+                found.append(f"voice_sender {_of_the_account(error)}")
         if self.key is not None and read_notify_key(self.key.get_secret_value()) is None:
             found.append("key is no API key of GOV.UK Notify: it is shown once, when it is made")
         callback = self.callback_token.get_secret_value() if self.callback_token is not None else None
@@ -90,3 +97,7 @@ class TextSettings(Section):
             if value is not None and not _UUID.fullmatch(value):
                 found.append(f"{key} must be an id as GOV.UK Notify shows it")
         return found
+
+
+def _of_the_account(error: ValueError) -> str:
+    return _OF_THE_ACCOUNT.get(str(error), str(error))

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import Field, SecretStr, model_validator
 
-from calsync.config.kinds import ExistingFile
+from calsync.config.kinds import AuthorityFile
 from calsync.config.section import Section
 
 SHORTEST = 32
@@ -21,7 +21,7 @@ class WebhookSettings(Section):
     url: SecretStr = Field(description="the https address that each message is posted to")
     secret: SecretStr = Field(description=f"what messages are signed with: {SHORTEST} or more random letters")
     allow_private: bool = False
-    ca_file: ExistingFile | None = None
+    ca_file: AuthorityFile | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

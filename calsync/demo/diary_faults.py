@@ -9,7 +9,7 @@ from typing import Any, overload
 from calsync.demo import odata
 from calsync.demo.entries import Entry
 from calsync.demo.graph_call import Call
-from calsync.demo.graph_error import item_not_found
+from calsync.demo.graph_error import access_denied, item_not_found
 from calsync.demo.ids import outlook_id
 from calsync.demo.people import TenantPerson
 
@@ -42,6 +42,12 @@ def check_there(call: Call, owner: TenantPerson, entry: Entry) -> None:
     faults = call.tenant.faults
     if not faults.quiet and (faults.find("emptied", owner.mail) or "entry-gone" in odd_kinds(call, owner, entry)):
         raise item_not_found()
+
+
+def check_writable(call: Call, owner: TenantPerson) -> None:
+    """Raises ErrorAccessDenied when a switch says that the app may but read this diary."""
+    if call.tenant.faults.find("read-only", owner.mail):
+        raise access_denied()
 
 
 def empty_page(call: Call, owner: TenantPerson, context: str) -> dict[str, Any] | None:

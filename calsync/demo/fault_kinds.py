@@ -58,6 +58,7 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         *_plain(
             empty="the diary reads as empty; its entries can still be asked for by id",
             emptied="the diary is empty, by id too, until you switch it off",
+            read_only="403 for whatever would write into the diary, which can be read (ErrorAccessDenied)",
         ),
         *_entries(
             entry_gone="entries are gone: not in the diary, 404 by id (ErrorItemNotFound)",

@@ -89,6 +89,7 @@ def list_events(call: Call) -> Reply:
 def create_event(call: Call) -> Reply:
     """The event made, with its id."""
     owner = call.owner()
+    diary_faults.check_writable(call, owner)
     entry = call.tenant.add_entry(
         owner.id, {**event_fields(call.json_object(), None), "calendar": chosen_calendar(call)}
     )
@@ -124,6 +125,7 @@ def get_event(call: Call) -> Reply:
 def change_event(call: Call) -> Reply:
     """The event as changed; of a series, an occurrence's id makes an exception."""
     owner = call.owner()
+    diary_faults.check_writable(call, owner)
     before = _named(call, owner)
     match = call.headers.get("if-match", "")
     if match not in ("", "*", f'W/"{before.change_key}"'):
@@ -140,6 +142,7 @@ def change_event(call: Call) -> Reply:
 def delete_event(call: Call) -> Reply:
     """Nothing, the event being gone; an occurrence's id removes it alone."""
     owner = call.owner()
+    diary_faults.check_writable(call, owner)
     _named(call, owner)
     call.tenant.delete_event(owner.id, call.names["event"])
     return Reply(204)

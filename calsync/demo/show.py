@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import tempfile
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from calsync.app import App, build
-from calsync.clocks import HeldClock
+from calsync.clocks import HeldClock, tick_seconds
 from calsync.demo.calls import RINGS_FOR
 from calsync.demo.carrier_hooks import CarrierHooks
 from calsync.demo.cast import cast
 from calsync.demo.introducing import introduce, what_is_shown
 from calsync.demo.joining import settings
 from calsync.demo.kept import kept
-from calsync.demo.narrator import Narrator
+from calsync.demo.narrator import Narrator, Steady
 from calsync.demo.server import TenantServer
 from calsync.demo.story import EPOCH, LONGEST, NAMES, Story
 from calsync.demo.tenant import Tenant
 from calsync.domain.model import Notification, NotificationState, Watched
+from calsync.engine.darkness import SCAN
 from calsync.errors import CalsyncError
 from calsync.loop import Loop
 from calsync.web import make_web
@@ -30,7 +30,7 @@ from calsync.web.serving import WebServer, listening
 SENT_WITHIN = timedelta(seconds=60)
 """Real time that the last messages of a story that is over may take."""
 TOLD_WITHIN = 3.0
-"""Real seconds within which a message that was sent is told."""
+"""Steady seconds within which a message that was sent is told."""
 RINGS_AT_LEAST = timedelta(seconds=0.6)
 """Real time for which a telephone rings in a fast story, so that somebody can take the call on a busy machine too."""
 
@@ -60,7 +60,8 @@ def show(
     with tempfile.TemporaryDirectory(prefix="calsync-demo-") as folder, TenantServer(tenant, port=port) as server:
         told_by = kept(policy, Path(folder), texts=texts, calls=calls)
         story = Story(people, told_by, texts=texts, calls=calls)
-        narrator = Narrator(story.visits, lambda who: tenant.person(who).name, as_json=as_json, out=out)
+        steady = Steady(tick_seconds(speed))
+        narrator = Narrator(story.visits, lambda who: tenant.person(who).name, as_json=as_json, out=out, steady=steady)
         listener = listening("127.0.0.1", 0)
         pages = f"http://127.0.0.1:{listener.getsockname()[1]}"
         store = f"sqlite:///{Path(folder) / 'demo.sqlite'}"
@@ -69,7 +70,7 @@ def show(
         app = build(told, clock=clock, policy=told_by, observe=narrator)
         introduce(people, app, outlook=f"{server.base_url}/outlook", pages=pages, speed=speed, aside=aside)
         loop = Loop(app)
-        stage = _Stage(app, story, narrator, clock, aside, until_quiet=until_quiet)
+        stage = _Stage(app, story, narrator, clock, aside, steady, until_quiet=until_quiet)
         with WebServer(make_web(app), listener), CarrierHooks(tenant.phones, pages):
             loop.run(until=stage.over, signals=threading.current_thread() is threading.main_thread())
         narrator.tell(all_of_it=True)
@@ -89,9 +90,11 @@ class _Stage:
         narrator: Narrator,
         clock: HeldClock,
         aside: Callable[[str], None],
+        steady: Steady,
         *,
         until_quiet: bool,
     ) -> None:
+        self._steady = steady
         self._app, self._story, self._narrator, self._clock = app, story, narrator, clock
         self._until_quiet, self._aside = until_quiet, aside
         self._said = False
@@ -101,13 +104,14 @@ class _Stage:
 
     def over(self) -> bool:
         """Whether the demo should end."""
+        self._steady.look()
         if self._clock.started is None:
             if not self._met_everybody():
                 return False
             self._clock.go()
         self._story.play()
         if self._narrator.waiting:
-            self._narrator.tell(before=self._oldest_unsent())
+            self._narrator.tell(before=self._settled_until())
         if not self._until_quiet:
             self._say_when_over()
             return False
@@ -147,15 +151,19 @@ class _Stage:
                 if each.visit.event_id in self._story.visits
             ]
 
-    def _oldest_unsent(self) -> datetime | None:
-        """When the oldest message was recorded that is not sent, or was not a moment ago; None where all are.
+    def _settled_until(self) -> datetime:
+        """Before which moment nothing more will be told.
 
-        A message is told a moment after its row says that it was sent: what came later must wait for that.
+        What a scan records stands under the moment at which it began, so it is the last one that has ended; or when the
+        oldest message was recorded that is not sent, or was not a moment ago, since it is told a moment after its row
+        says so.
         """
-        now = time.monotonic()
+        with self._app.store.transaction() as tx:
+            scanned = tx.heartbeat(SCAN)
+        now = self._steady.seconds
         self._unsent_at |= {row.id: (now, row.recorded) for row in self._unsent()}
         self._unsent_at = {key: each for key, each in self._unsent_at.items() if now - each[0] < TOLD_WITHIN}
-        return min((recorded for _, recorded in self._unsent_at.values()), default=None)
+        return min([scanned or EPOCH, *(recorded for _, recorded in self._unsent_at.values())])
 
     def _unsent(self) -> list[Notification]:
         deadlines = [deadline.id for each in self._watched() for deadline in each.deadlines]

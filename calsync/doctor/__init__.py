@@ -18,6 +18,7 @@ from calsync.doctor.quota import quota, quota_of_this_run
 from calsync.doctor.settings import settings
 from calsync.doctor.web import pages
 from calsync.doctor.webhook import webhook
+from calsync.doctor.writing import writing
 from calsync.errors import SourceError
 
 __all__ = ["Finding", "Light", "examine"]
@@ -70,6 +71,8 @@ async def _tenant(app: App) -> AsyncIterator[Finding]:
     async for each in diaries(app, people, known):
         yield each
     async for each in other_calendars(app, people):
+        yield each
+    async for each in writing(app, people):
         yield each
     async for each in settings(app, people):
         yield each

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from calsync.app import App
+from calsync.config.it import is_microsofts
 from calsync.doctor.asked import asked_for
 from calsync.doctor.finding import Finding, amber, green, red, said
 from calsync.domain.model import Channel, People
@@ -26,9 +27,18 @@ async def it_channel(app: App) -> AsyncIterator[Finding]:
         return
     try:
         await smtp.check()
-        yield green("mail server", "greets and lets calsync sign in")
+        yield _of_its_own(app, "greets and lets calsync sign in")
     except DeliveryFailed as error:
         yield red("mail server", str(error))
+
+
+def _of_its_own(app: App, words: str) -> Finding:
+    """Whether the mail server that answers is one that Microsoft's outage leaves alone."""
+    host = app.settings.smtp.host if app.settings.smtp is not None else ""
+    if not is_microsofts(host):
+        return green("mail server", words)
+    but = "is Microsoft's, and may be away just when the tenant is: name one that has nothing to do with Microsoft 365"
+    return amber("mail server", f"{words}; but {host} {but}")
 
 
 async def carrier(app: App) -> AsyncIterator[Finding]:

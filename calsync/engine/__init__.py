@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from calsync.domain.answering import Outcome
-from calsync.domain.model import Answer, MailboxState, People
+from calsync.domain.model import Answer, Channel, MailboxState, People
 from calsync.domain.notices import Cause
 from calsync.engine.afterwards import follow_up
 from calsync.engine.answer import Answering
@@ -66,7 +66,7 @@ class Engine:
         self._receipts = Receipts(core)
         self._call_ends = CallEnds(core)
         self.voice, self.voice_in = Voice(core, self._answering, self._call_ends), VoiceIn(core, self._answering)
-        self.hooks = Hooks(core, self._texts, self._receipts)
+        self.hooks = Hooks(core, self._texts, self._receipts, sends=lambda: self._dispatching.sends_by(Channel.TEXT))
         self.responding = Responding(core, self._answering)
         self.refused_links = RefusedLinks(core)
         self._noticing = Noticing(core)

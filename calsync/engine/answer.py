@@ -49,12 +49,11 @@ from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
 from calsync.engine.story import Happened
 from calsync.engine.taking_over import tell_former_owner
+from calsync.engine.trying import tried
 from calsync.engine.unproven import held_to_pin
-from calsync.errors import Conflict
 from calsync.parsers.over import says_over
 from calsync.ports import Transaction
 
-TRIES = 5
 AGAIN = timedelta(hours=3)
 """How long ago a visit may have ended that "+30" opens again."""
 TAKEN_BEFORE = Outcome(took_as="nothing", why="This answer was taken before.")
@@ -71,16 +70,14 @@ class Answering:
 
         `beside` is the id of the deadline that the same word was about first: of both one message is enough.
         """
-        for _ in range(TRIES):
-            try:
-                with self._core.store.transaction() as tx:
-                    outcome, happened = self.take(tx, answer, self._core.clock.now(), beside=beside)
-            except Conflict:
-                continue  # the scan or a poll came in between: read again, decide again
-            for each in happened:
-                self._core.observe(each)
-            return outcome
-        raise Conflict(f"answer {answer.id} could not be taken in {TRIES} tries")
+        outcome, happened = tried(
+            self._core,
+            lambda tx, at: self.take(tx, answer, at, beside=beside),
+            f"answer {answer.id} could not be taken",
+        )
+        for each in happened:
+            self._core.observe(each)
+        return outcome
 
     def take(
         self, tx: Transaction, answer: Answer, at: datetime, *, beside: str = ""

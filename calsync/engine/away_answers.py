@@ -49,12 +49,11 @@ from calsync.engine.away_reading import outings_follow, take_back
 from calsync.engine.core import Core, withdraw
 from calsync.engine.direct import direct_row, visits_in
 from calsync.engine.outings import lately_out
-from calsync.errors import Conflict
+from calsync.engine.trying import tried
 from calsync.parsers.away_reply import Order, Ordered, read_away_reply
 from calsync.parsers.not_working import says_not_working_today
 from calsync.ports import Transaction
 
-TRIES = 5
 DONE, HANDED_OVER, NOT_DONE = "away-done", "away-handed", "away-not-done"
 UNCHANGED = "nothing was changed"
 MOST_NOT_DONE = 3
@@ -351,13 +350,7 @@ class AwayAnswers:
             self._tell(doing, NOT_DONE, doing.by, words, about)
 
     def _tried(self, work: Callable[[Transaction, datetime], bool]) -> bool:
-        for _ in range(TRIES):
-            try:
-                with self._core.store.transaction() as tx:
-                    return work(tx, self._core.clock.now())
-            except Conflict:
-                continue  # the scan or a poll came in between: read again, decide again
-        raise Conflict(f"an answer about somebody away could not be taken in {TRIES} tries")
+        return tried(self._core, work, "an answer about somebody away could not be taken")
 
 
 def _orders(sender: Person, row: Notification, text: str, names: frozenset[str]) -> tuple[Ordered, ...] | None:

@@ -16,6 +16,7 @@ from calsync.engine.core import Core, log
 from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.notices import clear_notice, raise_notice
 from calsync.engine.of_open import is_of_open
+from calsync.engine.trying import tried
 from calsync.errors import Conflict, SourceError, SourceUnavailable
 from calsync.ports import CallEnd, Transaction
 
@@ -24,7 +25,6 @@ IN_TIME = 150.0
 """Seconds of elapsed time after which a call without a key counts as unanswered: it has rung and spoken by then."""
 MOST = 20
 """How many are asked about at one look."""
-TRIES = 5
 
 
 class CallEnds:
@@ -69,19 +69,22 @@ class CallEnds:
         if end is CallEnd.GOING and not overdue:
             return False
         receipt = Receipt.UNKNOWN if end is CallEnd.GOING else Receipt.FAILED
-        for _ in range(TRIES):
-            with suppress(Conflict), self._core.store.transaction() as tx:
-                if not tx.put_receipt(row.id, receipt, gave_way=True):
-                    return False
-                what = "call-failed" if end is CallEnd.FAILED else "call-unanswered"
-                tx.add_acts([message_act(row, at, what)])
-                if end is CallEnd.FAILED:
-                    words = "The carrier says that the number can't be rung."
-                    raise_notice(tx, Cause.CALL_UNDELIVERED, row.recipient, words, at)
-                if not row.gave_way:
-                    log.info("call %s was not answered by a key: the next channel is taken", row.id)
-                    give_way(self._core, tx, row, at)
-                return True
+
+        def write(tx: Transaction, _: datetime) -> bool:
+            if not tx.put_receipt(row.id, receipt, gave_way=True):
+                return False
+            what = "call-failed" if end is CallEnd.FAILED else "call-unanswered"
+            tx.add_acts([message_act(row, at, what)])
+            if end is CallEnd.FAILED:
+                words = "The carrier says that the number can't be rung."
+                raise_notice(tx, Cause.CALL_UNDELIVERED, row.recipient, words, at)
+            if not row.gave_way:
+                log.info("call %s was not answered by a key: the next channel is taken", row.id)
+                give_way(self._core, tx, row, at)
+            return True
+
+        with suppress(Conflict):
+            return tried(self._core, write, "how a call ended could not be written")
         return False
 
 

@@ -45,13 +45,13 @@ from calsync.engine.still_owed import still_owed, superseded
 from calsync.engine.story import Happened
 from calsync.engine.summary import settle_carried, taken_along
 from calsync.engine.texting import text_message
+from calsync.engine.trying import tried
 from calsync.engine.webhooking import webhook_message
 from calsync.errors import Conflict, DeliveryFailed, StoreUnavailable
 from calsync.ports import Claim, Message, PhoneCall, SentMail, TextMessage, Transaction
 
 GIVES_WAY_AFTER = 45.0
 """Seconds of failures after which the person's next channel is called in."""
-TRIES = 5
 QUICK = 2.0
 """Seconds of elapsed time for which one call goes on taking what waits: then it is the next tick's."""
 
@@ -86,6 +86,10 @@ class Dispatching:
             if self._failed > failed or elapsed() - begun >= QUICK:
                 break
         return sent
+
+    def sends_by(self, channel: Channel) -> bool:
+        """Whether messages are just going out by a channel, so that what becomes of one may be known before its id."""
+        return self._under_way[channel] > 0
 
     async def _hand_all_over(self, claims: Sequence[Claim]) -> int:
         queues: dict[_Queue, list[Claim]] = {}
@@ -290,29 +294,31 @@ class Dispatching:
     def _not_sent(self, claim: Claim, error: DeliveryFailed) -> bool:
         core, at = self._core, self._core.clock.now()
         self._failed += 1
-        tried = claim.notification.attempts + 1
+        tries = claim.notification.attempts + 1
         first = claim.notification.first_failed or at
         row = replace(
             claim.notification,
-            attempts=tried,
+            attempts=tries,
             first_failed=first,
             last_error=str(error),
-            not_before=at + core.real(WAITS[min(tried, len(WAITS)) - 1]),
+            not_before=at + core.real(WAITS[min(tries, len(WAITS)) - 1]),
             state=NotificationState.FAILED if error.permanent else NotificationState.WAITING,
         )
         gives_way = not row.gave_way and (error.permanent or at - first >= core.real(GIVES_WAY_AFTER))
         row = replace(row, gave_way=row.gave_way or gives_way)
-        log.warning("message %s by %s failed, try %d: %s", row.id, row.channel, tried, error)
-        for _ in range(TRIES):
-            with suppress(Conflict), core.store.transaction() as tx:
-                if not tx.put_outcome(claim, row):
-                    return False
-                tell_refusal(tx, row, error, at)
-                if gives_way:
-                    tx.unfold(row)
-                    tx.add_acts([message_act(row, at, "notification-gave-way")])
-                    give_way(core, tx, row, at)
-                return False
+        log.warning("message %s by %s failed, try %d: %s", row.id, row.channel, tries, error)
+
+        def write(tx: Transaction, _: datetime) -> None:
+            if not tx.put_outcome(claim, row):
+                return
+            tell_refusal(tx, row, error, at)
+            if gives_way:
+                tx.unfold(row)
+                tx.add_acts([message_act(row, at, "notification-gave-way")])
+                give_way(core, tx, row, at)
+
+        with suppress(Conflict):  # then its lease ends, and it is tried again
+            tried(core, write, "what became of a message could not be written")
         return False
 
 

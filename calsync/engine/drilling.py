@@ -9,11 +9,10 @@ from calsync.domain.answering import STOOD_DOWN
 from calsync.domain.drills import REASON, drill, why_not
 from calsync.domain.model import Act, Deadline, DeadlineState, Person, PersonId
 from calsync.engine.core import Core, tell_outside_ladder, withdraw
+from calsync.engine.trying import tried
 from calsync.engine.untried import random_word
-from calsync.errors import CalsyncError, Conflict, Problems
+from calsync.errors import CalsyncError, Problems
 from calsync.ports import Transaction
-
-TRIES = 5
 
 
 class Drilling:
@@ -46,13 +45,7 @@ class Drilling:
 
     def stop(self, worker: Person, by: PersonId = "") -> Deadline:
         """The drill of somebody, closed; everybody who was told of it hears that. Raises CalsyncError for none."""
-        for _ in range(TRIES):
-            try:
-                with self._core.store.transaction() as tx:
-                    return self._stop(tx, worker, by, self._core.clock.now())
-            except Conflict:
-                continue  # the scan or an answer came in between: read again, decide again
-        raise Conflict(f"a drill could not be stopped in {TRIES} tries")
+        return tried(self._core, lambda tx, at: self._stop(tx, worker, by, at), "a drill could not be stopped")
 
     def _stop(self, tx: Transaction, worker: Person, by: PersonId, at: datetime) -> Deadline:
         found = [(each.visit, one) for each in tx.open_drills(worker.id) for one in each.deadlines if one.is_open]

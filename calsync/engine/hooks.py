@@ -6,6 +6,7 @@ Both ways hand over the same ids, so that a text or a receipt that comes by both
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -30,8 +31,11 @@ A_MINUTE = 20
 class Hooks:
     """Takes what carriers tell, and keeps what was refused of it."""
 
-    def __init__(self, core: Core, texts: TextReading, receipts: Receipts) -> None:
-        self._core, self._texts, self._receipts = core, texts, receipts
+    def __init__(
+        self, core: Core, texts: TextReading, receipts: Receipts, *, sends: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`sends`: whether texts are just going out."""
+        self._core, self._texts, self._receipts, self.sends = core, texts, receipts, sends
         self._lock = threading.Lock()
         self._refused: dict[str, tuple[datetime, int]] = {}
 

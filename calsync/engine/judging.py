@@ -42,13 +42,12 @@ from calsync.engine.outings import plan_outings
 from calsync.engine.pacing import Pacing
 from calsync.engine.story import Happened
 from calsync.engine.subject_words import SubjectWords, spelled, words_for
+from calsync.engine.trying import tried
 from calsync.engine.unasked import tell_unasked
 from calsync.engine.unreadable import forget, set_aside
-from calsync.errors import Conflict
 from calsync.parsers.said import read_said
 from calsync.ports import Transaction
 
-TRIES = 5
 AT_A_TIME = 1
 """Entries still to begin that are asked for by id at one reading: a new diary must not take many others' turns."""
 EMPTIED = (
@@ -119,14 +118,12 @@ class Judging:
         Where an entry could not be asked for, the next reading is judged whatever it says. With `believe_empty`
         somebody has said that all that is missing really was taken out.
         """
-        for _ in range(TRIES):
-            try:
-                with self._core.store.transaction() as tx:
-                    changes, happened = self._decide(tx, state, snapshot, asking, began, believe_empty)
-            except Conflict:
-                continue  # an answer or a scan came in between: read again, decide again
-            return len(changes), happened
-        raise Conflict(f"mailbox {state.worker} changed {TRIES} times while its diary was being read")
+        changes, happened = tried(
+            self._core,
+            lambda tx, at: self._decide(tx, state, snapshot, asking, began, believe_empty, at),
+            f"the diary of mailbox {state.worker} could not be judged",
+        )
+        return len(changes), happened
 
     def _decide(
         self,
@@ -136,10 +133,10 @@ class Judging:
         asking: Asking,
         began: datetime,
         believe_empty: bool,
+        at: datetime,
     ) -> tuple[list[Change], list[Happened]]:
-        core = self._core
         # "Begun" is judged when the diary has been read: an entry that vanished in the last second had begun (law 1).
-        at = core.clock.now()
+        core = self._core
         stored = tx.mailbox(state.worker)
         if stored is not None and stored.last_read is not None and stored.last_read > began:
             return [], []  # a slow reading: another process has read this diary since, and knows better

@@ -18,10 +18,10 @@ from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notificatio
 from calsync.domain.pins import Pin, Says, says
 from calsync.engine.answer import Answering
 from calsync.engine.core import Core, log
-from calsync.errors import Conflict
+from calsync.engine.story import Happened
+from calsync.engine.trying import tried
 from calsync.ports import Transaction
 
-TRIES = 5
 WRONG_PIN = "A wrong PIN was typed several times on the page of this question."
 
 
@@ -74,12 +74,14 @@ class LinkAnswers:
         `shown` is when the page was made, in seconds: of a page that is opened anew a press is a new one. `proof` is
         what was typed beside it; under duress what is said is the same (law 7).
         """
-        for _ in range(TRIES):
-            try:
-                return self._press(opened, button, shown, proof)
-            except Conflict:
-                continue  # the scan or a poll came in between: read again, decide again
-        raise Conflict(f"a press on link {opened.link.digest[:8]} could not be taken in {TRIES} tries")
+        said, happened = tried(
+            self._core,
+            lambda tx, _: self._press(tx, opened, button, shown, proof),
+            f"a press on link {opened.link.digest[:8]} could not be taken",
+        )
+        for each in happened:
+            self._core.observe(each)
+        return said
 
     def heard(self, opened: Opened, shown: int) -> None:
         """Take the second PIN alone, typed where nothing else is taken: nothing is shown of it (law 7)."""
@@ -104,34 +106,32 @@ class LinkAnswers:
         )
         self._answering.answer(replace(said, kind=AnswerKind.UNCLEAR))
 
-    def _press(self, opened: Opened, button: Button, shown: int, proof: Says) -> tuple[str, ...]:
-        core = self._core
-        with core.store.transaction() as tx:
-            now = self._opened(tx, opened.link)
-            if now is None:
-                return opened.words.asks
-            answer = answer_by_link(
-                button,
-                answer_id=f"link:{opened.link.digest[:24]}:{button}:{shown}",
-                row=now.row,
-                deadline=now.deadline,
-                at=now.at,
-            )
-            if button not in now.buttons:
-                happened = self._answering.take(tx, word_of(answer), now.at)[1] if proof is Says.DURESS else []
-                said = now.words.asks
-            else:
-                if now.pin is not None and proof is not Says.WRONG:
-                    answer = replace(answer, by_pin=True)
-                answer = replace(answer, danger=proof is Says.DURESS)
-                outcome, happened = self._answering.take(tx, answer, now.at)
-                log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
-                said = thanks(button, _about(tx, now, button), now.at, core.zone)
-                if is_drill(now.visit) and button not in CALLS:  # what is said to a call for help is no part of it
-                    said = marked_page("", said)[1]
-        for each in happened:
-            core.observe(each)
-        return said
+    def _press(
+        self, tx: Transaction, opened: Opened, button: Button, shown: int, proof: Says
+    ) -> tuple[tuple[str, ...], list[Happened]]:
+        """What is said of a press, and what is to be told of it once it is committed."""
+        now = self._opened(tx, opened.link)
+        if now is None:
+            return opened.words.asks, []
+        answer = answer_by_link(
+            button,
+            answer_id=f"link:{opened.link.digest[:24]}:{button}:{shown}",
+            row=now.row,
+            deadline=now.deadline,
+            at=now.at,
+        )
+        if button not in now.buttons:
+            heard = self._answering.take(tx, word_of(answer), now.at)[1] if proof is Says.DURESS else []
+            return now.words.asks, heard
+        if now.pin is not None and proof is not Says.WRONG:
+            answer = replace(answer, by_pin=True)
+        answer = replace(answer, danger=proof is Says.DURESS)
+        outcome, happened = self._answering.take(tx, answer, now.at)
+        log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
+        said = thanks(button, _about(tx, now, button), now.at, self._core.zone)
+        if is_drill(now.visit) and button not in CALLS:  # what is said to a call for help is no part of it
+            said = marked_page("", said)[1]
+        return said, happened
 
     def _opened(self, tx: Transaction, link: Link) -> Opened | None:
         at, links = self._core.clock.now(), self._core.links

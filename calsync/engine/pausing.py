@@ -22,10 +22,10 @@ from calsync.domain.pauses import (
 from calsync.engine.core import Core
 from calsync.engine.direct import direct_row
 from calsync.engine.messages import random_word
-from calsync.errors import CalsyncError, Conflict, Problems
+from calsync.engine.trying import tried
+from calsync.errors import CalsyncError, Problems
 from calsync.ports import Transaction
 
-TRIES = 5
 BACK = timedelta(days=2)
 """How long after a pause its end is still told, should the service have been down."""
 
@@ -111,13 +111,7 @@ class Pausing:
         return rows
 
     def _tried(self, work: Callable[[Transaction, datetime], Pause]) -> Pause:
-        for _ in range(TRIES):
-            try:
-                with self._core.store.transaction() as tx:
-                    return work(tx, self._core.clock.now())
-            except Conflict:
-                continue  # a scan or a poll came in between: read again, decide again
-        raise Conflict(f"a pause could not be written in {TRIES} tries")
+        return tried(self._core, work, "a pause could not be written")
 
 
 def banners(tx: Transaction, at: datetime, zone: str) -> list[str]:

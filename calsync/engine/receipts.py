@@ -17,14 +17,15 @@ from calsync.engine.core import Core, log
 from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.notices import clear_notice, raise_notice
 from calsync.engine.of_open import is_of_open
+from calsync.engine.trying import tried
 from calsync.errors import Conflict, SourceError, SourceUnavailable
+from calsync.ports import Transaction
 
 YOUNG = timedelta(hours=1)
 IN_TIME = 120.0
 """Seconds of elapsed time after which a text without a receipt counts as undelivered."""
 MOST = 20
 """How many are asked about at one look, one after the other: those first that were not asked about for the longest."""
-TRIES = 5
 
 
 class Receipts:
@@ -91,20 +92,23 @@ class Receipts:
         if receipt is row.receipt or (receipt is Receipt.WAITING and row.receipt is Receipt.UNKNOWN):
             return False
         undelivered = receipt in (Receipt.FAILED, Receipt.UNKNOWN)
-        for _ in range(TRIES):
-            with suppress(Conflict), self._core.store.transaction() as tx:
-                gives_way = undelivered and not row.gave_way
-                if not tx.put_receipt(row.id, receipt, gave_way=row.gave_way or undelivered):
-                    return False
-                tx.add_acts([message_act(row, at, f"text-{receipt}")])
-                if receipt is Receipt.DELIVERED:
-                    clear_notice(tx, Cause.TEXT_UNDELIVERED, row.recipient, at)
-                else:
-                    raise_notice(tx, Cause.TEXT_UNDELIVERED, row.recipient, _why(receipt), at)
-                if gives_way:
-                    log.warning("text %s did not arrive (%s): the next channel is taken", row.id, receipt)
-                    give_way(self._core, tx, row, at)
-                return True
+
+        def write(tx: Transaction, _: datetime) -> bool:
+            gives_way = undelivered and not row.gave_way
+            if not tx.put_receipt(row.id, receipt, gave_way=row.gave_way or undelivered):
+                return False
+            tx.add_acts([message_act(row, at, f"text-{receipt}")])
+            if receipt is Receipt.DELIVERED:
+                clear_notice(tx, Cause.TEXT_UNDELIVERED, row.recipient, at)
+            else:
+                raise_notice(tx, Cause.TEXT_UNDELIVERED, row.recipient, _why(receipt), at)
+            if gives_way:
+                log.warning("text %s did not arrive (%s): the next channel is taken", row.id, receipt)
+                give_way(self._core, tx, row, at)
+            return True
+
+        with suppress(Conflict):
+            return tried(self._core, write, "what became of a text could not be written")
         return False
 
 

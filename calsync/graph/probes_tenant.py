@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import uuid
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 from calsync.clocks import MAY_DIFFER
 from calsync.errors import SourceError
 from calsync.graph.asking import Asking, WaitTooLong
+from calsync.graph.claims import claims_of
 from calsync.graph.probes_diary import IMMUTABLE, VIEW, window
 from calsync.graph.probing import Finding, Probe, found, still_open
 
@@ -28,7 +26,7 @@ async def _token(asking: Asking) -> Finding:
     session = asking.session
     if not session.token:
         await asking.get(_USER, session.graph.settings.service_mailbox, query=_ONLY_ID)
-    claims = _claims(session.token)
+    claims = claims_of(session.token)
     if claims is None:
         return still_open("The token is opaque: what it holds can't be seen.")
     kind = "an app's own" if claims.get("idtyp") == "app" or "scp" not in claims else "one on behalf of a person"
@@ -39,15 +37,6 @@ async def _token(asking: Asking) -> Finding:
         )
     names = sorted(session.redactor.permission(role) for role in roles)
     return found(f"The token is {kind}, and names {len(names)} permissions: {', '.join(names)}.")
-
-
-def _claims(token: str) -> dict[str, Any] | None:
-    try:
-        payload = token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except (IndexError, ValueError):
-        return None
-    return claims if isinstance(claims, dict) else None
 
 
 async def _clock(asking: Asking) -> Finding:

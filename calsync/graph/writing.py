@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -69,6 +70,23 @@ class GraphDiaryWriter:
             return msgspec.json.decode(body, type=_Made).id
         except (msgspec.MsgspecError, RecursionError):
             raise not_readable(what) from None
+
+    async def change_nothing(self, worker: PersonId) -> None:
+        """Ask to change an entry that nobody has, to hear whether the app may: this always raises SourceError.
+
+        ErrorItemNotFound from one that may write, 403 from one that may not. Microsoft's page: "Update event".
+        """
+        from calsync.graph.sdk import Method, RequestInformation
+
+        await self._graph.ready()
+        request = RequestInformation(Method.PATCH)
+        entry = uuid.uuid4().hex
+        request.url = f"{self._graph.settings.base_url}/users/{quote(worker, safe='')}/events/{entry}"
+        request.headers.add("Accept", "application/json")
+        request.set_stream_content(b"{}", "application/json")
+        what = f"an entry that is not there in {what_of(worker, None)}"
+        await self._graph.read_bytes(request, what, whose=worker)
+        raise not_readable(what)
 
 
 def _written(moment: datetime) -> dict[str, str]:

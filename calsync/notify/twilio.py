@@ -16,32 +16,18 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from calsync.domain.model import Receipt
 from calsync.errors import DeliveryFailed, SourceUnavailable
-from calsync.notify.asking import (
-    SECONDS,
-    Asking,
-    NoWord,
-    Replied,
-    not_taken,
-    source_error,
-    unavailable,
-    unreadable_text,
-)
+from calsync.notify.asking import NoWord, Replied, not_taken, source_error, unavailable, unreadable_text
+from calsync.notify.twilio_asking import NAME, PAGE, SKEW, TwilioAccount, TwilioAsking, moment_of
 from calsync.ports import IncomingText, SentMail, TextMessage
 
-ROOT = "https://api.twilio.com"
-NAME = "Twilio"
-PAGES, PAGE = 10, 200
-"""How many pages of a list are read at most, and how long each is."""
+PAGES = 10
+"""How many pages of a list are read at most."""
 _REMEMBERED = 500
-_SKEW = timedelta(seconds=30)
 _ENDS = {
     "delivered": Receipt.DELIVERED, "read": Receipt.DELIVERED, "undelivered": Receipt.FAILED, "failed": Receipt.FAILED,
     "canceled": Receipt.FAILED,
@@ -52,29 +38,12 @@ _OF_THE_ACCOUNT = ("21606", "21603", "21612", "21408", "21660", "21601", "21659"
 """Codes of the 21xxx that speak of the sender or the account, which somebody may be mending, and not of this number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TwilioAccount:
-    """By what calsync sends, and to which number people answer."""
-
-    account: str
-    token: str = field(repr=False)
-    sender: str
-    """A number of the account in E.164: a name as sender can't be answered."""
-    root: str = ROOT
-    callback: str = ""
-    """The address that Twilio calls when it knows what became of a text; empty: it is asked."""
-    ca_file: str | None = None
-    timeout: float = SECONDS
-
-
 class Twilio:
     """The Carrier port over one account and number."""
 
     def __init__(self, told: TwilioAccount) -> None:
         self._told = told
-        self._asking = Asking(NAME, ca_file=told.ca_file, seconds=told.timeout)
-        # What became of a text may wait; sending and reading never wait for it.
-        self._asking_after = Asking(NAME, ca_file=told.ca_file, seconds=told.timeout, threads=1)
+        self._asking = TwilioAsking(told)
         self._uncertain: OrderedDict[str, datetime] = OrderedDict()
         """When a message was first tried whose outcome nobody knows, by its reference."""
 
@@ -92,10 +61,10 @@ class Twilio:
         while len(self._uncertain) > _REMEMBERED:
             self._uncertain.popitem(last=False)
         try:
-            replied = await self._ask("POST", self._address("Messages.json"), data=told)
+            replied = await self._asking.ask("POST", "Messages.json", data=told)
             if replied.code == _NO_CALLBACK and told.pop("StatusCallback", ""):
                 # An address that Twilio can't call keeps no text from going out: then its receipt is asked for.
-                replied = await self._ask("POST", self._address("Messages.json"), data=told)
+                replied = await self._asking.ask("POST", "Messages.json", data=told)
         except NoWord as error:
             if not error.taken and since is None:
                 self._uncertain.pop(reference, None)
@@ -110,24 +79,24 @@ class Twilio:
     async def _sent_before(self, message: TextMessage, since: datetime) -> str:
         """The id of the text that an earlier try made after all; empty when it made none. Raises DeliveryFailed."""
         try:
-            replied = await self._ask(
-                "GET", self._address("Messages.json"), params={"To": message.number, "PageSize": str(PAGE)}
+            replied = await self._asking.ask(
+                "GET", "Messages.json", params={"To": message.number, "PageSize": str(PAGE)}
             )
         except NoWord as error:
             raise DeliveryFailed(str(error)) from None
         if replied.status != 200:
             raise not_taken(NAME, replied, permanent=False)
         for each in _messages(replied):
-            made = _moment(each.get("date_created"))
+            made = moment_of(each.get("date_created"))
             mine = str(each.get("direction", "")).startswith("outbound") and each.get("body") == message.words.words
-            if mine and made is not None and made >= since - _SKEW and each.get("status") not in ("failed", "canceled"):
+            if mine and made is not None and made >= since - SKEW and each.get("status") not in ("failed", "canceled"):
                 return str(each.get("sid", ""))
         return ""
 
     async def receipt(self, message_id: str) -> Receipt:
         """What became of a text: delivered is what its network said. Raises SourceError."""
         try:
-            replied = await self._ask("GET", self._address(f"Messages/{message_id}.json"), by=self._asking_after)
+            replied = await self._asking.ask("GET", f"Messages/{message_id}.json", may_wait=True)
         except NoWord as error:
             raise unavailable(error) from None
         if replied.status != 200:
@@ -137,13 +106,13 @@ class Twilio:
     async def received_since(self, moment: datetime) -> list[IncomingText]:
         """Every text to the number at or after `moment`, oldest first. Raises SourceError."""
         found: dict[str, IncomingText] = {}
-        url: str | None = self._address("Messages.json")
+        url: str | None = self._asking.address("/Messages.json")
         params: dict[str, str] | None = {"To": self._told.sender, "PageSize": str(PAGE)}
         for _ in range(PAGES):
             if url is None:
                 break
             try:
-                replied = await self._ask("GET", url, params=params)
+                replied = await self._asking.ask_at("GET", url, params=params)
             except NoWord as error:
                 raise unavailable(error) from None
             if replied.status != 200:
@@ -154,39 +123,13 @@ class Twilio:
             if readable and all(each.received < moment for each in readable):
                 break
             following = replied.body.get("next_page_uri")
-            url = self._within(following) if isinstance(following, str) and following else None
+            url = self._asking.within(following) if isinstance(following, str) and following else None
             params = None
         return sorted(found.values(), key=lambda each: (each.received, each.id))
 
     async def check(self) -> str:
         """The account's state, as Twilio says it. Raises SourceError."""
-        address = f"{self._told.root}/2010-04-01/Accounts/{self._told.account}.json"
-        try:
-            replied = await self._ask("GET", address)
-        except NoWord as error:
-            raise unavailable(error) from None
-        return account_words(replied)
-
-    async def _ask(self, method: str, url: str, *, by: Asking | None = None, **told: Any) -> Replied:
-        return await (by or self._asking).ask(method, url, auth=(self._told.account, self._told.token), **told)
-
-    def _address(self, what: str) -> str:
-        return f"{self._told.root}/2010-04-01/Accounts/{self._told.account}/{what}"
-
-    def _within(self, uri: str) -> str | None:
-        """The next page's address; None when it leads to another host, which would be given the credential."""
-        url = urljoin(f"{self._told.root}/", uri)
-        return url if url.startswith(f"{self._told.root}/") else None
-
-
-def account_words(replied: Replied) -> str:
-    """What an answer about the account says. Raises SourceError unless it can be used."""
-    if replied.status != 200:
-        raise source_error(NAME, replied, "answer")
-    status = str(replied.body.get("status", "unknown"))
-    if status != "active":
-        raise source_error(NAME, Replied(403, {"code": f"the account is {status}"}), "answer")
-    return f"Twilio, account {status}"
+        return await self._asking.check()
 
 
 def receipt_of(status: str) -> Receipt:
@@ -210,20 +153,12 @@ def _came_in(replied: Replied) -> Iterable[Mapping[str, Any]]:
 def _incoming(row: Mapping[str, Any], since: datetime) -> IncomingText | None:
     """A text that came in; None for what is none. One that can't be understood is told as such, as of `since`."""
     number, words = str(row.get("from") or ""), str(row.get("body") or "")
-    received = _moment(row.get("date_created"))
+    received = moment_of(row.get("date_created"))
     if str(row.get("direction") or "inbound") != "inbound":
         return None
     if received is None or not row.get("sid") or not row.get("direction"):
         return unreadable_text(NAME, row, str(row.get("sid") or ""), number, words, since)
     return IncomingText(id=str(row["sid"]), number=number, words=words, received=received)
-
-
-def _moment(text: object) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    return moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
 
 
 def _for_good(replied: Replied) -> bool:

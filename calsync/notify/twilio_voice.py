@@ -14,20 +14,17 @@ the first try, that is known to be about nothing else, is taken for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from calsync.errors import DeliveryFailed
-from calsync.notify.asking import Asking, NoWord, Replied, not_taken, source_error, unavailable
-from calsync.notify.twilio import NAME, PAGE, TwilioAccount, account_words
+from calsync.notify.asking import NoWord, Replied, not_taken, source_error, unavailable
+from calsync.notify.twilio_asking import NAME, PAGE, SKEW, TwilioAccount, TwilioAsking, moment_of
 from calsync.ports import CallEnd, PhoneCall, SentMail
 
 RINGS_FOR = 25
 """Seconds after which a telephone that nobody takes is left alone; most voicemail takes longer."""
 LASTS = 300
 """Seconds after which a call is cut, whoever forgot to end it."""
-_SKEW = timedelta(seconds=30)
 _ENDS = {
     "completed": CallEnd.UNANSWERED, "busy": CallEnd.UNANSWERED, "no-answer": CallEnd.UNANSWERED,
     "canceled": CallEnd.UNANSWERED, "failed": CallEnd.FAILED,
@@ -46,8 +43,7 @@ class TwilioVoice:
 
     def __init__(self, told: TwilioAccount) -> None:
         self._told = told
-        self._asking = Asking(NAME, ca_file=told.ca_file, seconds=told.timeout)
-        self._asking_after = Asking(NAME, ca_file=told.ca_file, seconds=told.timeout, threads=1)
+        self._asking = TwilioAsking(told)
 
     async def ring(self, call: PhoneCall) -> SentMail:
         """Twilio's id of the call. Raises DeliveryFailed."""
@@ -59,7 +55,7 @@ class TwilioVoice:
             "Timeout": str(RINGS_FOR), "TimeLimit": str(LASTS),
         }  # fmt: skip
         try:
-            replied = await self._ask("POST", "Calls.json", data=told)
+            replied = await self._asking.ask("POST", "Calls.json", data=told)
         except NoWord as error:
             raise DeliveryFailed(str(error)) from None
         sid = replied.body.get("sid")
@@ -72,27 +68,23 @@ class TwilioVoice:
         """The id of the call that an earlier try made after all; empty when it made none. Raises DeliveryFailed."""
         since = call.tried_since
         try:
-            replied = await self._ask("GET", "Calls.json", params={"To": call.number, "PageSize": str(PAGE)})
+            replied = await self._asking.ask("GET", "Calls.json", params={"To": call.number, "PageSize": str(PAGE)})
         except NoWord as error:
             raise DeliveryFailed(str(error)) from None
         if replied.status != 200:
             raise not_taken(NAME, replied, permanent=False, what="call")
         for each in _calls(replied):
-            sid, made = str(each.get("sid", "")), each.get("date_created")
+            sid, made = str(each.get("sid", "")), moment_of(each.get("date_created"))
             ours = str(each.get("direction", "")) == "outbound-api" and sid not in call.others
-            if ours and each.get("status") not in ("failed", "canceled") and since is not None:
-                try:
-                    new = isinstance(made, str) and parsedate_to_datetime(made) >= since - _SKEW
-                except (ValueError, TypeError):
-                    continue
-                if new:
-                    return sid
+            counts = ours and each.get("status") not in ("failed", "canceled")
+            if counts and since is not None and made is not None and made >= since - SKEW:
+                return sid
         return ""
 
     async def end_of(self, call_id: str) -> CallEnd:
         """How a call ended: a machine that took it is not told from a person. Raises SourceError."""
         try:
-            replied = await self._ask("GET", f"Calls/{call_id}.json", by=self._asking_after)
+            replied = await self._asking.ask("GET", f"Calls/{call_id}.json", may_wait=True)
         except NoWord as error:
             raise unavailable(error) from None
         if replied.status != 200:
@@ -101,19 +93,7 @@ class TwilioVoice:
 
     async def check(self) -> str:
         """The account's state, as Twilio says it. Raises SourceError."""
-        try:
-            replied = await self._asking.ask(
-                "GET",
-                f"{self._told.root}/2010-04-01/Accounts/{self._told.account}.json",
-                auth=(self._told.account, self._told.token),
-            )
-        except NoWord as error:
-            raise unavailable(error) from None
-        return account_words(replied)
-
-    async def _ask(self, method: str, what: str, *, by: Asking | None = None, **told: Any) -> Replied:
-        url = f"{self._told.root}/2010-04-01/Accounts/{self._told.account}/{what}"
-        return await (by or self._asking).ask(method, url, auth=(self._told.account, self._told.token), **told)
+        return await self._asking.check()
 
 
 def _calls(replied: Replied) -> Iterable[Mapping[str, Any]]:

@@ -24,6 +24,12 @@ from calsync.web.refusals import NOT_NOW
 from calsync.web.signed import REFUSED, TOO_MANY, Refused, refusal, signed
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+LOOKS, A_MOMENT = 20, 0.2
+"""How often a receipt is looked up whose text may just be going out, and the elapsed seconds in between."""
+
+
+class NotYet(Refused):
+    """A receipt of no text that is known, while texts are going out: the carrier may be quicker than our database."""
 
 
 def routes(app: App) -> APIRouter:
@@ -55,7 +61,7 @@ def _of_twilio(router: APIRouter, app: App, told: TextSettings) -> None:
         def take(body: bytes) -> None:
             name, became = twilio_hooks.read_receipt(gate(request, body))
             if not hooks.take_receipt(name, became):
-                raise Refused(404, "unknown-text")
+                raise (NotYet if hooks.sends() else Refused)(404, "unknown-text")
 
         return await _answer(hooks, request, "twilio-receipt", FORM, take)
 
@@ -83,7 +89,7 @@ def _of_notify(router: APIRouter, app: App, token: str) -> None:
             if not hooks.in_time(when):
                 raise Refused(422, "too-old")
             if not hooks.take_receipt(name, became):
-                raise Refused(404, "unknown-text")
+                raise (NotYet if hooks.sends() else Refused)(404, "unknown-text")
 
         return await _answer(hooks, request, "notify-receipt", JSON, take)
 
@@ -93,7 +99,7 @@ async def _answer(hooks: Hooks, request: Request, hook: str, kind: str, take: Ca
     try:
         if request.headers.get("content-type", "").partition(";")[0].strip().casefold() != kind:
             raise Refused(415, "content-type")
-        await asyncio.to_thread(_take, take, await request.body())
+        await _patiently(take, await request.body())
     except Refused as error:
         status, why = error.status, str(error)
     except TooLong:
@@ -108,6 +114,18 @@ async def _answer(hooks: Hooks, request: Request, hook: str, kind: str, take: Ca
     if not await asyncio.to_thread(hooks.refused, hook, why):
         status = TOO_MANY
     return PlainTextResponse(REFUSED, status)
+
+
+async def _patiently(take: Callable[[bytes], None], body: bytes) -> None:
+    """Take it; a receipt that may be early is looked up again until its text is written, for a few seconds."""
+    for look in range(1, LOOKS + 1):
+        try:
+            await asyncio.to_thread(_take, take, body)
+            return
+        except NotYet:
+            if look == LOOKS:
+                raise
+            await asyncio.sleep(A_MOMENT)
 
 
 def _take(take: Callable[[bytes], None], body: bytes) -> None:

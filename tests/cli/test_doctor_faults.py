@@ -90,3 +90,16 @@ def test_an_unpublished_calendar_is_told_without_its_link(calsync: Command, join
     [(light, words)] = of(told, "diary of Sam Carter")
     assert (light, "Check the calendar's link and the network" in words) == ("red", True)
     assert "SECRET" not in told.out + told.err
+
+
+def test_doctor_says_whether_the_app_may_write_into_diaries_and_writes_nothing(calsync: Command, joined: Joined):
+    assert of(calsync("doctor", "--json"), "write_visits") == []
+    text = joined.config.read_text(encoding="utf-8")
+    joined.config.write_text(text.replace("[service]\n", "[service]\nwrite_visits = true\n"), encoding="utf-8")
+    assert of(calsync("doctor", "--json"), "write_visits") == [("green", "the app may write into diaries")]
+    joined.tenant.faults.set(Fault("read-only"))
+    told = calsync("doctor", "--json")
+    ((light, words),) = of(told, "write_visits")
+    assert (light, told.status) == ("red", 1)
+    assert "give it Application Calendars.ReadWrite in Exchange" in words
+    assert [light for light, _ in of(told, "diaries")] == ["green"], "reading is another matter"

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from calsync.config import ItSettings, Settings, SmtpSettings, load_settings
+from calsync.config.it import is_microsofts
 from calsync.errors import Problems
 from calsync.sending import make_smtp
+from tests.certificates import made
 from tests.config.test_settings import DOCUMENT, SOUND
 
+NO_CERTIFICATE = "{folder}/calsync.toml holds no certificate in PEM form"
 PASSWORD = "open-sesame-of-the-centre"
 SMTP = '\n[smtp]\nhost = "mail.example.org"\nsender = "calsync@example.org"\n'
 
@@ -98,7 +101,14 @@ def test_the_password_may_stand_in_a_file_or_a_variable_and_is_shown_nowhere(fil
         (SMTP + f'password = "{PASSWORD}"\n', "smtp: username and password go together"),
         (SMTP + 'username = "calsync"\npassword = "geh€im"\n', "smtp: username and password must be plain ASCII"),
         (SMTP + 'ca_file = "none.pem"\n', "smtp.ca_file: there is no file"),
+        (SMTP + 'ca_file = "calsync.toml"\n', f"smtp.ca_file: {NO_CERTIFICATE}"),
         (SMTP.replace("calsync@example.org", "calsync"), "smtp.sender: must be a mail address"),
+        (SMTP.replace("calsync@example.org", "a..b@example.org"), "smtp.sender: must be a mail address"),
+        (SMTP.replace("calsync@example.org", ".a@example.org"), "smtp.sender: must be a mail address"),
+        (SMTP.replace("calsync@example.org", "a@example..org"), "smtp.sender: must be a mail address"),
+        (SMTP.replace("calsync@example.org", "a@-example.org"), "smtp.sender: must be a mail address"),
+        (SMTP.replace("calsync@example.org", "a" * 65 + "@example.org"), "smtp.sender: must be a mail address"),
+        (SMTP.replace("calsync@example.org", "büro@example.org"), "smtp.sender: must be plain ASCII"),
         (SMTP + 'user = "calsync"\n', "smtp.user: unknown key; did you mean smtp.username?"),
         (SMTP + 'pasword_file = "smtp"\n', "smtp.pasword_file: unknown key; did you mean smtp.password_file?"),
         ('\n[it]\nmail = "ash"\n', "it.mail, entry 1: must be a mail address"),
@@ -106,7 +116,28 @@ def test_the_password_may_stand_in_a_file_or_a_variable_and_is_shown_nowhere(fil
 )  # fmt: skip
 def test_a_wrong_value_is_told_with_its_place_and_the_fix(file, more, problem):
     found = problems(file, more)
-    assert any(each.startswith(problem) for each in found), found
+    assert any(each.startswith(problem.replace("{folder}", str(file.parent))) for each in found), found
+
+
+@pytest.mark.parametrize("sender", ["o'brien+calsync@example.org", "c@mail-1.example.co.uk", "calsync@localhost"])
+def test_an_unusual_sender_that_is_an_address_is_taken(file, sender):
+    smtp = loaded(file, SMTP.replace("calsync@example.org", sender)).smtp
+    assert smtp is not None
+
+
+@pytest.mark.parametrize(
+    ("host", "is_theirs"),
+    [
+        ("smtp.office365.com", True),
+        ("SMTP.Office365.com.", True),
+        ("centre-example-org.mail.protection.outlook.com", True),
+        ("smtp.azurecomm.net", True),
+        ("mail.example.org", False),
+        ("notoutlook.com", False),
+    ],
+)
+def test_a_mail_server_of_microsofts_is_known_by_its_name(host, is_theirs):
+    assert is_microsofts(host) is is_theirs
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
@@ -117,7 +148,7 @@ def test_a_relay_on_this_very_machine_needs_no_encryption(file, host):
 
 def test_a_relative_file_of_authorities_counts_from_the_folder_of_the_file(file, monkeypatch):
     monkeypatch.chdir("/")
-    (file.parent / "ca.pem").write_text("")
+    (file.parent / "ca.pem").write_text(made().public)
     smtp = loaded(file, SMTP + 'ca_file = "ca.pem"\n').smtp
     assert smtp is not None
     assert smtp.ca_file == file.parent / "ca.pem"

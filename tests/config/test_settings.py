@@ -25,6 +25,7 @@ from calsync.domain.contacts import Contact, TeamContacts
 from calsync.domain.model import Hours, Role, WorkingHours
 from calsync.domain.rota import Rota
 from calsync.errors import CalsyncError, Problems
+from tests.certificates import made
 
 SECRET = "s3cret~of.the-centre"
 SOUND = f"""
@@ -313,7 +314,7 @@ def test_a_secret_file_that_is_not_there_or_empty_or_doubled_is_told_once(file):
 
 def test_relative_paths_count_from_the_folder_of_the_file(file, monkeypatch):
     monkeypatch.chdir("/")
-    (file.parent / "ca.pem").write_text("")
+    (file.parent / "ca.pem").write_text(made().public)
     file.write_text(changed("[policy]", 'ca_file = "ca.pem"\n[policy]').replace('"clarendon"', '"ours.toml"'))
     settings = load_settings(file)
     assert settings.graph.ca_file == file.parent / "ca.pem"

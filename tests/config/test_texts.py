@@ -72,7 +72,16 @@ def test_without_the_table_nothing_goes_by_text(tmp_path):
         (TWILIO + 'token = "t"\nkey = "k"\n', "key belongs to the other provider"),
         (NOTIFY + 'key = "nonsense"\n', "key is no API key of GOV.UK Notify"),
         (TWILIO.replace(SENDER, "Centre") + 'token = "t"\n', "a name as sender can't be answered"),
-        (TWILIO.replace(SENDER, "999") + 'token = "t"\n', "sender is an emergency or short number"),
+        (
+            TWILIO.replace(SENDER, "999") + 'token = "t"\n',
+            "sender is an emergency or short number, and no number of your account: write the one that Twilio's",
+        ),
+        (TWILIO.replace(SENDER, "0113 496 0000") + 'token = "t"\n', "sender is no mobile number, so that nobody can"),
+        (NOTIFY + f'key = "{KEY}"\ncallback_token = "{"t" * 30}"\n', "text.callback_token: GOV.UK Notify calls in at"),
+        (
+            TWILIO + 'token = "t"\nca_file = "calsync.toml"\n',
+            "text.ca_file: {folder}/calsync.toml holds no certificate",
+        ),
         (TWILIO.replace(ACCOUNT, "AC1") + 'token = "t"\n', "account must be the Account SID"),
         (TWILIO + 'token = "t"\nroot = "http://carrier.example"\n', "text.root: must begin with https://"),
         (TWILIO + 'token = ""\n', "text: token must be the Auth Token as Twilio's console shows it"),
@@ -82,7 +91,7 @@ def test_without_the_table_nothing_goes_by_text(tmp_path):
     ],
 )
 def test_every_mistake_is_a_sentence_with_its_place(tmp_path, text, why):
-    assert why in problems(tmp_path, text)
+    assert why.replace("{folder}", str(tmp_path)) in problems(tmp_path, text)
 
 
 def test_calls_need_a_number_that_may_be_rung_and_pages(tmp_path):

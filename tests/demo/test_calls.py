@@ -21,7 +21,7 @@ from calsync.demo.tenant import Tenant
 from calsync.demo.twiml_reading import read_twiml
 from calsync.domain.model import Channel
 from calsync.domain.spoken import Spoken
-from calsync.notify.twilio import TwilioAccount
+from calsync.notify.twilio_asking import TwilioAccount
 from calsync.notify.twilio_voice import TwilioVoice
 from calsync.policies.loader import load
 from calsync.ports import CallEnd

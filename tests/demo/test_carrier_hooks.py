@@ -12,7 +12,8 @@ from calsync.demo.phones import ACCOUNT, SENDER, TOKEN, Phones
 from calsync.demo.server import TenantServer
 from calsync.demo.tenant import Tenant
 from calsync.domain.model import Receipt
-from calsync.notify.twilio import Twilio, TwilioAccount
+from calsync.notify.twilio import Twilio
+from calsync.notify.twilio_asking import TwilioAccount
 from calsync.web.serving import WebServer, listening
 from tests.notify.carriers import SAMS, message
 from tests.web.hook_house import HookHouse

@@ -16,7 +16,8 @@ from calsync.demo.tenant import Tenant
 from calsync.domain.model import Receipt
 from calsync.errors import DeliveryFailed, SourceRefused
 from calsync.notify.govuk_notify import GovukNotify, NotifyService
-from calsync.notify.twilio import Twilio, TwilioAccount
+from calsync.notify.twilio import Twilio
+from calsync.notify.twilio_asking import TwilioAccount
 from calsync.ports import Carrier
 from tests.notify.carriers import SAMS, WORDS, message
 

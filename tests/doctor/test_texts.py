@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from calsync.app import App
 from calsync.doctor.finding import Finding, Light
-from calsync.doctor.mail import carrier, shared_numbers, telephone
+from calsync.doctor.mail import carrier, it_channel, shared_numbers, telephone
 from calsync.domain.model import Policies
 from calsync.errors import SourceRefused
 from tests.calls import BY_CALL, CallHouse
@@ -67,3 +67,25 @@ def test_whether_people_can_be_rung_and_what_is_still_to_be_set():
     assert (good.light, "https://safe.example.org/voice/in" in good.words) == (Light.GREEN, True)
     assert [each.light for each in said("http://127.0.0.1:8080")] == [Light.AMBER]
     assert [each.light for each in said("", rings=False)] == [Light.AMBER]
+
+
+def test_a_mail_server_that_answers_and_is_microsofts_is_amber_with_the_fix():
+    class Answers:
+        async def check(self) -> None:
+            return None
+
+    def said(host: str) -> Finding:
+        core = SimpleNamespace(it=("it@elsewhere.test",), smtp=Answers())
+        told = SimpleNamespace(it=SimpleNamespace(mail=core.it), smtp=SimpleNamespace(host=host))
+        app = SimpleNamespace(engine=SimpleNamespace(core=core), settings=told)
+
+        async def listed() -> list[Finding]:
+            return [each async for each in it_channel(cast(App, app))]
+
+        return asyncio.run(listed())[-1]
+
+    assert said("mail.example.org").light is Light.GREEN
+    theirs = said("smtp.office365.com")
+    assert theirs.light is Light.AMBER
+    assert "smtp.office365.com is Microsoft's" in theirs.words
+    assert "name one that has nothing to do with Microsoft 365" in theirs.words

@@ -15,7 +15,8 @@ import responses
 
 from calsync.domain.model import Receipt
 from calsync.errors import DeliveryFailed, SourceRefused, SourceUnavailable
-from calsync.notify.twilio import Twilio, TwilioAccount
+from calsync.notify.twilio import Twilio
+from calsync.notify.twilio_asking import TwilioAccount, moment_of
 from calsync.ports import Carrier
 from tests.notify.carriers import (
     ACCOUNT,
@@ -230,3 +231,8 @@ def test_receipts_that_hang_keep_no_text_from_going_out_and_none_from_being_read
         await asyncio.gather(*receipts)
 
     asyncio.run(both())
+
+
+def test_what_is_no_date_of_twilios_is_none():
+    assert moment_of("Mon, 02 Mar 2026 14:00:00 +0000") == datetime(2026, 3, 2, 14, tzinfo=UTC)
+    assert [moment_of(each) for each in (None, 7, "", "yesterday", "Mon, 02 Mar 2026 14:00:00 -0000")] == [None] * 5

@@ -15,7 +15,7 @@ import responses
 
 from calsync.domain.spoken import Spoken, aloud
 from calsync.errors import DeliveryFailed, SourceRefused, SourceUnavailable
-from calsync.notify.twilio import TwilioAccount
+from calsync.notify.twilio_asking import TwilioAccount
 from calsync.notify.twilio_voice import TwilioVoice
 from calsync.ports import CallEnd, Caller, PhoneCall
 from tests.notify.carriers import ACCOUNT, AT, SAMS, SENDER, TOKEN, message, twilio_error

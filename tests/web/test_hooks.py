@@ -17,6 +17,7 @@ from calsync.engine.hooks import RECEIPT as RECEIPTS
 from calsync.engine.hooks import TEXT as TEXTS
 from calsync.notify.twilio_signature import signature
 from calsync.ports import IncomingText
+from calsync.web.hooks import LOOKS
 from tests.house import CODE_WORD
 from tests.notify.carriers import SAMS, TOKEN
 from tests.texts import late_by_text
@@ -214,3 +215,21 @@ def test_no_field_even_with_a_good_signature_makes_a_call_fail(changes: dict[str
     assert house.deadline.is_open
     assert _FUZZED.twilio("text", twilio_text(Body="hello") | signed).status_code < 500
     assert _FUZZED.twilio("receipt", twilio_status(SID, "x") | signed).status_code < 500
+
+
+def test_a_receipt_that_comes_before_its_text_is_written_is_looked_up_again_while_texts_go_out(monkeypatch):
+    monkeypatch.setattr("calsync.web.hooks.A_MOMENT", 0.0)
+    hooks, looks = HookHouse(), list[str]()
+
+    def one_is_going_out() -> bool:
+        looks.append("again")
+        if len(looks) == 2:
+            hooks.question(SID)
+        return True
+
+    hooks.house.engine.hooks.sends = one_is_going_out
+    assert hooks.twilio("receipt", twilio_status(SID, "delivered")).status_code == 200
+    assert (len(looks), hooks.refusals()) == (2, [])
+    assert hooks.question(SID).receipt is Receipt.DELIVERED
+    assert hooks.twilio("receipt", twilio_status("SM" + "9" * 32, "failed")).status_code == 404
+    assert (len(looks), hooks.refusals()) == (2 + LOOKS, ["unknown-text"]), "one that is nobody's is refused in the end"
