@@ -34,5 +34,6 @@ def word_of(answer: Answer) -> Answer:
             via=answer.via,
             deadline_id=answer.deadline_id,
             by_pin=True,
+            words=answer.words if answer.kind is AnswerKind.HELP else "",  # what was called stays readable beside it
         )
     )

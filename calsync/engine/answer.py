@@ -47,6 +47,7 @@ from calsync.engine.handing_over import take_hand_over
 from calsync.engine.looking_after import tell_who_looks_after
 from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
+from calsync.engine.second_pin import is_word_of_its_own, leave_to_the_word
 from calsync.engine.story import Happened
 from calsync.engine.taking_over import tell_former_owner
 from calsync.engine.unproven import held_to_pin
@@ -87,12 +88,9 @@ class Answering:
     ) -> tuple[Outcome, list[Happened]]:
         """What an answer does in the caller's unit of work, and what is to be told of it once that is committed."""
         outcome, happened = self._take(tx, answer, at, beside=beside)
-        deadline = tx.deadline(answer.deadline_id) if answer.danger and answer.deadline_id else None
-        own = deadline is None or deadline.worker == answer.who
-        again = outcome is TAKEN_BEFORE and answer.via is Via.LINK
-        if answer.danger and own and (answer.kind is AnswerKind.HELP or again):
-            # Beside a call, and on a page that was pressed before with the first PIN, it is a word of its own (law 7).
+        if is_word_of_its_own(tx, answer, taken_before=outcome is TAKEN_BEFORE):
             happened = happened + self._take(tx, word_of(answer), at)[1]
+            leave_to_the_word(tx, outcome, at)
         return outcome, happened
 
     def _take(

@@ -165,3 +165,17 @@ def test_a_button_shows_the_same_with_the_second_pin(story: Callable[[], Phone],
     assert second.shown().split(b"\n") == first.shown().split(b"\n")
     calls = [AlarmKind.HELP] if button in CALLS else []
     assert (second.alarms, first.alarms) == ([AlarmKind.DURESS, *calls], calls)
+
+
+@pytest.mark.parametrize("story", [plain, possible, long, marked_done])
+@pytest.mark.parametrize("button", [Button.HELP, Button.CALL_ME])
+def test_a_call_with_the_second_pin_is_one_alarm_for_others_and_ends_with_it(
+    story: Callable[[], Phone], button: Button
+) -> None:
+    house = day(story, button, DANGER)
+    others = [each for each in (*house.mail.sent, *house.texted.sent) if each.notification.recipient != "sam"]
+    assert len({each.notification.deadline_id for each in others}) == 1
+    assert not any("asks for help" in each.subject or "Ring Sam" in each.text for each in others)
+    assert ("I need help." if button is Button.HELP else "Call me.") in house.last("morgan").text
+    house.says("close: safe and well, I spoke to them", who="morgan", to=house.last("morgan"))
+    assert house.alarms == []
