@@ -16,6 +16,7 @@ from calsync.domain.link_wording import PageWords, question, thanks
 from calsync.domain.links import Link, digest_of
 from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notification, Visit
 from calsync.domain.pins import Pin, Says, says
+from calsync.domain.whom_to_ring import Contact, whom_to_ring
 from calsync.engine.answer import Answering
 from calsync.engine.core import Core, log
 from calsync.errors import Conflict
@@ -41,6 +42,8 @@ class Opened:
     """What its worker can say."""
     words: PageWords
     at: datetime
+    contact: Contact | None = None
+    """Whom its worker rings."""
 
     def proof(self, typed: str) -> Says:
         """What was typed is: right, wrong, or the PIN that means danger."""
@@ -126,7 +129,7 @@ class LinkAnswers:
                 answer = replace(answer, danger=proof is Says.DURESS)
                 outcome, happened = self._answering.take(tx, answer, now.at)
                 log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
-                said = thanks(button, _about(tx, now, button), now.at, core.zone)
+                said = thanks(button, _about(tx, now, button), now.at, core.zone, contact=now.contact)
                 if is_drill(now.visit) and button not in CALLS:  # what is said to a call for help is no part of it
                     said = marked_page("", said)[1]
         for each in happened:
@@ -157,6 +160,7 @@ class LinkAnswers:
             buttons=buttons_for(row, deadline, visit, at, reads_otherwise=otherwise),
             words=words,
             at=at,
+            contact=whom_to_ring(visit, tx.people(), at),
         )
 
 
