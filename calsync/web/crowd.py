@@ -10,6 +10,7 @@ from collections import Counter
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from calsync.web.guard import TooLong
 from calsync.web.refusals import NOT_NOW
 
 MOST = 200
@@ -33,15 +34,15 @@ class Crowd:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        parts = [await receive()]
-        while parts[-1].get("more_body", False):
-            parts.append(await receive())
+        parts, too_long = await _whole(receive)
         caller = scope["client"][0] if scope.get("client") else ""
         if not self._has_room(scope, caller):
             await PlainTextResponse(NOT_NOW, 503, {"Retry-After": "2"})(scope, receive, send)
             return
 
         async def again() -> Message:
+            if too_long is not None and not parts:
+                raise too_long  # whoever reads it says so, in the words of their page
             return parts.pop(0) if parts else await receive()
 
         self._all += 1
@@ -59,3 +60,14 @@ class Crowd:
             return True
         presses = scope["method"] == "POST" and scope["path"].startswith(PRESSED)
         return presses and self._now[caller] < FEW and self._all < self._most + self._kept
+
+
+async def _whole(receive: Receive) -> tuple[list[Message], TooLong | None]:
+    """All of a request's body, or what came of it before it was too long."""
+    parts: list[Message] = []
+    try:
+        while not parts or parts[-1].get("more_body", False):
+            parts.append(await receive())
+    except TooLong as error:
+        return parts, error
+    return parts, None
