@@ -115,7 +115,7 @@ class Answering:
             watched = shown(tx.deadlines_of(answer.who))
             if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
                 watched += self._visit_of(tx, deadline)
-            answer = in_danger(answer) if answer.danger else answer
+            answer = in_danger(answer) if answer.proof.danger else answer
             answer = held_to_pin(tx, self._core.policies, answer, watched)
             outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), policy, at)
             before = {each.id: each for one in watched for each in one.deadlines}

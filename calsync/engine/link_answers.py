@@ -14,7 +14,7 @@ from calsync.domain.incidents import is_beside
 from calsync.domain.likeness import words_of
 from calsync.domain.link_wording import PageWords, question, thanks
 from calsync.domain.links import Link, digest_of
-from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notification, Visit
+from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notification, Proof, Visit
 from calsync.domain.pins import Pin, Says, says
 from calsync.domain.whom_to_ring import Contact, whom_to_ring
 from calsync.engine.answer import Answering
@@ -124,9 +124,8 @@ class LinkAnswers:
                 happened = self._answering.take(tx, word_of(answer), now.at)[1] if proof is Says.DURESS else []
                 said = now.words.asks
             else:
-                if now.pin is not None and proof is not Says.WRONG:
-                    answer = replace(answer, by_pin=True)
-                answer = replace(answer, danger=proof is Says.DURESS)
+                by_pin = now.pin is not None and proof is not Says.WRONG
+                answer = replace(answer, proof=Proof(by_pin=by_pin, danger=proof is Says.DURESS))
                 outcome, happened = self._answering.take(tx, answer, now.at)
                 log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
                 said = thanks(button, _about(tx, now, button), now.at, core.zone, contact=now.contact)

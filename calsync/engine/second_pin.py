@@ -12,7 +12,7 @@ from calsync.ports import Transaction
 
 def is_word_of_its_own(tx: Transaction, answer: Answer, *, taken_before: bool) -> bool:
     """Whether the code word has to be taken besides what the answer says; elsewhere the answer itself becomes one."""
-    if not answer.danger or not (answer.kind is AnswerKind.HELP or (taken_before and answer.via is Via.LINK)):
+    if not answer.proof.danger or not (answer.kind is AnswerKind.HELP or (taken_before and answer.via is Via.LINK)):
         return False
     deadline = tx.deadline(answer.deadline_id) if answer.deadline_id else None
     return deadline is None or deadline.worker == answer.who
