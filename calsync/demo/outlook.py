@@ -29,8 +29,17 @@ QUICK_ANSWERS = (
     ("I have it", "I have it"),
     ("Close with a reason", "Close: safe and well, I spoke to them."),
 )
+_OF_WORKERS = range(4)
+"""Which of them a worker gives; the others are of those who are told."""
 # Beyond so many the page offers a search.
 _MOST_SHOWN = 60
+
+
+def _fitting(letter: Letter) -> list[tuple[int, str]]:
+    """The quick answers that a mail asks for, with their numbers: a worker's, or those of who is told; else none."""
+    told = '"I have it"' in letter.text
+    asked = told or '"call me"' in letter.text
+    return [(at, name) for at, (name, _) in enumerate(QUICK_ANSWERS) if asked and (at in _OF_WORKERS) != told]
 
 
 def outlook_routes(tenant: Tenant) -> list[Route]:
@@ -118,7 +127,7 @@ class OutlookPages(Frame):
             shown=in_a_frame(letter.html),
             heights=(height_of(letter.text, NARROW), height_of(letter.text, WIDE)),
             text=text,
-            quick=QUICK_ANSWERS,
+            quick=_fitting(letter),
             conversation=self._conversation(person, letter),
         )
 

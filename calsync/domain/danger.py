@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calsync.domain.model import Answer, AnswerKind
+from calsync.domain.model import Answer, AnswerKind, Proof
 
 
 def in_danger(answer: Answer) -> Answer:
@@ -12,9 +12,14 @@ def in_danger(answer: Answer) -> Answer:
     if answer.kind is AnswerKind.DURESS:
         return answer
     if answer.kind is AnswerKind.HELP:
-        return replace(answer, danger=False)  # it is taken as the call that it shows, and the word beside it
-    shown = () if answer.kind is AnswerKind.SAFE else (replace(answer, danger=False),)
+        return without_danger(answer)  # it is taken as the call that it shows, and the word beside it
+    shown = () if answer.kind is AnswerKind.SAFE else (without_danger(answer),)
     return replace(answer, kind=AnswerKind.DURESS, plain=shown, minutes=None, until=None)
+
+
+def without_danger(answer: Answer) -> Answer:
+    """The same answer as if the first PIN had come with it."""
+    return replace(answer, proof=replace(answer.proof, danger=False))
 
 
 def beside(word: Answer) -> Answer:
@@ -33,6 +38,7 @@ def word_of(answer: Answer) -> Answer:
             received=answer.received,
             via=answer.via,
             deadline_id=answer.deadline_id,
-            by_pin=True,
+            proof=Proof(by_pin=True),
+            words=answer.words if answer.kind is AnswerKind.HELP else "",  # what was called stays readable beside it
         )
     )

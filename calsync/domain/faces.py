@@ -66,6 +66,11 @@ def _asked_alone(deadline: Deadline) -> tuple[tuple[Step, ...], int]:
     return tuple(found), taken
 
 
+def is_call_shown_alone(deadline: Deadline) -> bool:
+    """Whether it is a call for help that only the worker's devices show: the code word beside it has the alarm."""
+    return deadline.is_open and deadline.alarm is AlarmKind.HELP and not deadline.steps
+
+
 def faces_to_come(own: Sequence[Deadline], at: datetime) -> list[Deadline]:
     """Of a visit's deadlines those whose time has not come and that a code word has kept from others, or closed for
     its worker's eyes alone: what is watched on once it is closed. Not what its worker said that they have left."""

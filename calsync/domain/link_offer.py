@@ -1,10 +1,10 @@
-"""The line of a question that offers its link: in what asks its worker something, and in nothing else."""
+"""The line of a message that offers its link: in what asks somebody to answer or to act, and in nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calsync.domain.answering import UNCLEAR
+from calsync.domain.answering import HAND_OVER, UNCLEAR
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.links import ShownLink
 from calsync.domain.looking_after import LOOKED_AFTER
@@ -29,17 +29,26 @@ def offered(row: Notification, scene: Scene, also: Sequence[object]) -> ShownLin
     return scene.link if offers(row) and not several else None
 
 
+def offered_to_responder(row: Notification, scene: Scene) -> ShownLink | None:
+    """The link that a text to a responder shows; None where it asks them to do nothing."""
+    asked = row.step.isdigit() or row.step == HAND_OVER
+    return scene.link if asked and row.role is not Role.WORKER and row.ask is not Ask.KNOW else None
+
+
 def by_mail(link: ShownLink) -> str:
     """The line in a mail: the address stands last, so that the same words can be a large link to it."""
     return f"Or answer on this page, and type {link.digits} there: {link.address}"
 
 
-def by_text(words: str, link: ShownLink | None) -> str:
-    """A text's words with the line, where both have room in the segments that a text may have; else without it."""
+def by_text(words: str, link: ShownLink | None, *, spare: int = 0) -> str:
+    """A text's words with the line, where both have room in the segments that a text may have; else without it.
+
+    `spare` letters are kept for what is still to stand before them.
+    """
     if link is None:
         return words
     longer = f"{words} Or open {link.address} and type {link.digits}."
     try:
-        return longer if segments(longer) <= SEGMENTS else words
+        return longer if segments(longer + " " * spare) <= SEGMENTS else words
     except ValueError:  # an address with a letter that a text has not
         return words

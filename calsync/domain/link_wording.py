@@ -11,6 +11,7 @@ from calsync.domain.buttons import CALLS, MORE, Button
 from calsync.domain.deadlines import latest
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.model import Deadline, DeadlineKind, Notification, Tag, Visit
+from calsync.domain.whom_to_ring import Contact
 
 LABELS = {
     Button.LEFT: "I have left and I am safe. I go on, or return",
@@ -45,8 +46,8 @@ NO_DIGITS = "Type the two digits that stand in the message, then press. Nothing 
 NOT_THE_PIN = "This is not your PIN. Nothing was changed. Type it, and press once more."
 NO_PIN = "Type your PIN, then press. Nothing was changed."
 PICK = "Press one of the answers below. Nothing was changed."
-STILL_CALLS = "If you can't, ring your line manager now."
-"""Beside what was not taken of a call for help."""
+MANAGER = "your line manager"
+"""Whom a page names where nobody who is there is known by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +108,18 @@ def question(row: Notification, deadline: Deadline, visit: Visit, at: datetime, 
             )
 
 
-def thanks(button: Button, deadline: Deadline, at: datetime, zone: str) -> tuple[str, ...]:
+def still_calls(contact: Contact | None) -> str:
+    """What stands beside what was not taken of a call for help."""
+    return f"If you can't, ring {_named(contact)} now."
+
+
+def thanks(
+    button: Button, deadline: Deadline, at: datetime, zone: str, *, contact: Contact | None = None
+) -> tuple[str, ...]:
     """What came of a press, by how the deadline stands after it: the same however often it is pressed.
 
-    `deadline` is the one that the press is about; of more time during a visit that is the visit's end.
+    `deadline` is the one that the press is about; of more time during a visit that is the visit's end. `contact` is
+    whom its worker rings.
     """
     due = _clock(deadline.due, zone)
     if button in CALLS:
@@ -123,7 +132,7 @@ def thanks(button: Button, deadline: Deadline, at: datetime, zone: str) -> tuple
         if deadline.due >= latest(deadline):
             return (
                 f"Thank you. Your new time is {due}.",
-                "It can't be moved further here. If you need longer, ring your line manager.",
+                f"It can't be moved further here. If you need longer, ring {_named(contact)}.",
             )
         return (f"Thank you. Your new time is {due}.",)
     if not deadline.is_open:
@@ -131,6 +140,10 @@ def thanks(button: Button, deadline: Deadline, at: datetime, zone: str) -> tuple
     if deadline.due > at:
         return (f"Thank you. It is noted. Your time is {due}.",)
     return ("Thank you. It is noted. A colleague rings you.",)
+
+
+def _named(contact: Contact | None) -> str:
+    return contact.name if contact is not None else MANAGER
 
 
 def wait(seconds: float) -> str:

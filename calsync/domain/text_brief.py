@@ -13,7 +13,7 @@ from calsync.domain.answering import AFTER_CLOSING, NOT_TAKEN, STOOD_DOWN, WHICH
 from calsync.domain.before.messages import is_before
 from calsync.domain.deadlines import latest
 from calsync.domain.drills import is_drill
-from calsync.domain.link_offer import offered
+from calsync.domain.link_offer import offered, offered_to_responder
 from calsync.domain.links import ShownLink
 from calsync.domain.model import (
     AlarmKind,
@@ -106,7 +106,7 @@ class Brief:
     listed: tuple[tuple[int, str], ...]
     """Of a question about several entries: their numbers and their times."""
     link: ShownLink | None = None
-    """Of a question to the worker: the link by which it can be answered too."""
+    """The link by which what is asked can be answered, or acted on, too; None: it asks nothing, or there is none."""
     drill: bool = False
     """Whether it is practised, and about nobody who is out."""
 
@@ -169,7 +169,7 @@ def brief_of(
         mailed=_is_mailed(notification, scene) if mailed is None else mailed,
         more=len(also) - len(beside),
         listed=tuple((number, each.span().replace(" to ", "-")) for number, each in asked if each.deadline.is_open),
-        link=offered(notification, scene, also),
+        link=offered(notification, scene, also) or offered_to_responder(notification, scene),
         drill=is_drill(visit),
     )
 

@@ -18,7 +18,7 @@ from calsync.domain.answering import (
     UNCLEAR,
 )
 from calsync.domain.diary import DIARY_CHANGED
-from calsync.domain.drill_wording import instead_by_text, marked_text
+from calsync.domain.drill_wording import MARK, instead_by_text, marked_text
 from calsync.domain.link_offer import by_text
 from calsync.domain.looking_after import LOOKED_AFTER, line
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind
@@ -53,7 +53,9 @@ def _text_of(brief: Brief) -> ShortText:
         return ShortText(_before(brief))
     if brief.step in AFTER:
         return ShortText(_after_to_worker(brief) if brief.to_worker else _after(brief))
-    return ShortText(by_text(_to_worker(brief), brief.link) if brief.to_worker else _to_responder(brief))
+    if brief.to_worker:
+        return ShortText(by_text(_to_worker(brief), brief.link))
+    return ShortText(by_text(_to_responder(brief), brief.link, spare=len(MARK) if brief.drill else 0))
 
 
 # --- to the worker: calm, and answered by a word --------------------------------------------------------------

@@ -7,8 +7,8 @@ from datetime import datetime
 from calsync.domain.ladders import all_steps, chosen
 from calsync.domain.model import AlarmKind, Channel, Deadline, People, PersonId, Policy, Role, Tag, Visit
 from calsync.domain.responders import AWAY, NOT_AT_WORK, PassedOver, Recipient, Told, holders, whom_to_tell
+from calsync.domain.whom_to_ring import there, whom_to_ring
 
-_RUNG = (Role.LINE_MANAGER, Role.DEPUTY, Role.BUDDY, Role.ADMIN)
 _AWAY_WORDS = {AWAY: "is away", NOT_AT_WORK: "is not at work"}
 
 
@@ -59,16 +59,11 @@ def passed_words(told: Told, reader: PersonId = "") -> list[str]:
 
 def ring_first(visit: Visit, people: People, at: datetime) -> str:
     """That a worker rings their line manager before a visit, or whoever is there while that one is away."""
-    held = {role: [people.get(each) for each in holders(role, visit, people)] for role in _RUNG}
-    there = {
-        role: [one for one in known if one is not None and not any(each.covers(at) for each in one.absences)]
-        for role, known in held.items()
-    }
-    managers = [each for each in held[Role.LINE_MANAGER] if each is not None]
-    if there[Role.LINE_MANAGER] or not managers:
+    managers = [each for one in holders(Role.LINE_MANAGER, visit, people) if (each := people.get(one)) is not None]
+    if there(Role.LINE_MANAGER, visit, people, at) or not managers:
         return "Please ring your line manager before you go."
-    name = next((one.name for role in _RUNG for one in there[role] if one.name and one.id != visit.worker), "")
-    return f"Please ring {name or 'your team'} before you go: {managers[0].name} is away."
+    found = whom_to_ring(visit, people, at)
+    return f"Please ring {found.name if found is not None else 'your team'} before you go: {managers[0].name} is away."
 
 
 def _names(recipients: tuple[Recipient, ...], managers: list[PassedOver]) -> list[str]:

@@ -197,6 +197,7 @@ def _open(
 def _after_calls(core: Core, tx: Transaction, outcome: Outcome, at: datetime) -> None:
     """Where the alarm of a call for help was closed: tell what is due after it."""
     ended = [each for each in outcome.deadlines if not each.is_open and each.alarm is not AlarmKind.SILENCE]
+    ended = [each for each in ended if each.steps]  # a call that was shown beside a code word had told nobody
     for deadline in ended:
         visit = tx.visit(deadline.visit_id)
         for incident in tx.incidents_of(deadline.visit_id):

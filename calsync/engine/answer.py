@@ -47,6 +47,7 @@ from calsync.engine.handing_over import take_hand_over
 from calsync.engine.looking_after import tell_who_looks_after
 from calsync.engine.messages import row_not_taken
 from calsync.engine.outings import follow_outings, lately_out
+from calsync.engine.second_pin import is_word_of_its_own, leave_to_the_word
 from calsync.engine.story import Happened
 from calsync.engine.taking_over import tell_former_owner
 from calsync.engine.trying import tried
@@ -84,12 +85,9 @@ class Answering:
     ) -> tuple[Outcome, list[Happened]]:
         """What an answer does in the caller's unit of work, and what is to be told of it once that is committed."""
         outcome, happened = self._take(tx, answer, at, beside=beside)
-        deadline = tx.deadline(answer.deadline_id) if answer.danger and answer.deadline_id else None
-        own = deadline is None or deadline.worker == answer.who
-        again = outcome is TAKEN_BEFORE and answer.via is Via.LINK
-        if answer.danger and own and (answer.kind is AnswerKind.HELP or again):
-            # Beside a call, and on a page that was pressed before with the first PIN, it is a word of its own (law 7).
+        if is_word_of_its_own(tx, answer, taken_before=outcome is TAKEN_BEFORE):
             happened = happened + self._take(tx, word_of(answer), at)[1]
+            leave_to_the_word(tx, outcome, at)
         return outcome, happened
 
     def _take(
@@ -114,7 +112,7 @@ class Answering:
             watched = shown(tx.deadlines_of(answer.who))
             if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
                 watched += self._visit_of(tx, deadline)
-            answer = in_danger(answer) if answer.danger else answer
+            answer = in_danger(answer) if answer.proof.danger else answer
             answer = held_to_pin(tx, self._core.policies, answer, watched)
             outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), policy, at)
             before = {each.id: each for one in watched for each in one.deadlines}

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from calsync.domain.answering import STOOD_DOWN, Outcome, answer_of_worker, closed_by
 from calsync.domain.answering.outcome import act_of
-from calsync.domain.danger import in_danger
+from calsync.domain.danger import in_danger, without_danger
 from calsync.domain.drills import REASON, is_drill
 from calsync.domain.faces import worker_only
 from calsync.domain.model import Answer, AnswerKind, Deadline, PersonId, Policy, Via, Watched
@@ -31,7 +31,7 @@ def drill_meant(tx: Transaction, answer: Answer) -> Watched | None:
     if answer.deadline_id:
         deadline = tx.deadline(answer.deadline_id)
         return drill_of(tx, deadline) if deadline is not None else None
-    if answer.via is Via.DIARY or answer.kind in CALLS or answer.danger:
+    if answer.via is Via.DIARY or answer.kind in CALLS or answer.proof.danger:
         return None
     drills = tx.open_drills(answer.who)
     if not drills or any(each.visit.start <= answer.sent for each in tx.deadlines_of(answer.who)):
@@ -47,7 +47,7 @@ def drill_of(tx: Transaction, deadline: Deadline) -> Watched | None:
 
 def calls_in_earnest(answer: Answer, drill: Watched) -> bool:
     """Whether it is a call for help, open or hidden, which is never practised."""
-    return answer.kind in CALLS or (answer.danger and answer.who == drill.visit.worker)
+    return answer.kind in CALLS or (answer.proof.danger and answer.who == drill.visit.worker)
 
 
 def real_call(tx: Transaction, answer: Answer, drill: Watched) -> Answer:
@@ -56,16 +56,16 @@ def real_call(tx: Transaction, answer: Answer, drill: Watched) -> Answer:
     Whatever else was said with it is said of the drill alone, and changes nothing of a visit.
     """
     about = None if answer.who == drill.visit.worker else _begun(tx, answer, drill)
-    answer = in_danger(answer) if answer.danger else answer
-    return replace(answer, deadline_id=about, danger=False, plain=(), alone=True)
+    answer = in_danger(answer) if answer.proof.danger else answer
+    return replace(without_danger(answer), deadline_id=about, plain=(), alone=True)
 
 
 def shown_ending(tx: Transaction, answer: Answer) -> Answer | None:
     """What a code word looks like to whoever stands beside its worker, where it looks like an answer to a drill."""
-    word = in_danger(answer) if answer.danger else answer
+    word = in_danger(answer) if answer.proof.danger else answer
     if word.kind is not AnswerKind.DURESS:
         return None
-    plain = word.plain[0] if word.plain else replace(word, kind=AnswerKind.SAFE, danger=False)
+    plain = word.plain[0] if word.plain else replace(without_danger(word), kind=AnswerKind.SAFE)
     drill = drill_meant(tx, plain)
     return replace(plain, deadline_id=drill.deadlines[0].id) if drill is not None else None
 

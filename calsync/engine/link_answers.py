@@ -14,8 +14,9 @@ from calsync.domain.incidents import is_beside
 from calsync.domain.likeness import words_of
 from calsync.domain.link_wording import PageWords, question, thanks
 from calsync.domain.links import Link, digest_of
-from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notification, Visit
+from calsync.domain.model import AnswerKind, Deadline, DeadlineKind, Notification, Proof, Visit
 from calsync.domain.pins import Pin, Says, says
+from calsync.domain.whom_to_ring import Contact, whom_to_ring
 from calsync.engine.answer import Answering
 from calsync.engine.core import Core, log
 from calsync.engine.story import Happened
@@ -41,6 +42,8 @@ class Opened:
     """What its worker can say."""
     words: PageWords
     at: datetime
+    contact: Contact | None = None
+    """Whom its worker rings."""
 
     def proof(self, typed: str) -> Says:
         """What was typed is: right, wrong, or the PIN that means danger."""
@@ -123,12 +126,11 @@ class LinkAnswers:
         if button not in now.buttons:
             heard = self._answering.take(tx, word_of(answer), now.at)[1] if proof is Says.DURESS else []
             return now.words.asks, heard
-        if now.pin is not None and proof is not Says.WRONG:
-            answer = replace(answer, by_pin=True)
-        answer = replace(answer, danger=proof is Says.DURESS)
+        by_pin = now.pin is not None and proof is not Says.WRONG
+        answer = replace(answer, proof=Proof(by_pin=by_pin, danger=proof is Says.DURESS))
         outcome, happened = self._answering.take(tx, answer, now.at)
         log.info("link %s was taken as %s: %s", opened.link.digest[:8], answer.kind, outcome.took_as)
-        said = thanks(button, _about(tx, now, button), now.at, self._core.zone)
+        said = thanks(button, _about(tx, now, button), now.at, self._core.zone, contact=now.contact)
         if is_drill(now.visit) and button not in CALLS:  # what is said to a call for help is no part of it
             said = marked_page("", said)[1]
         return said, happened
@@ -157,6 +159,7 @@ class LinkAnswers:
             buttons=buttons_for(row, deadline, visit, at, reads_otherwise=otherwise),
             words=words,
             at=at,
+            contact=whom_to_ring(visit, tx.people(), at),
         )
 
 

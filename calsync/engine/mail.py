@@ -387,8 +387,7 @@ class MailReading:
             sent=sent_of(mail),
             received=mail.received,
             via=mail.via,
-            by_pin=mail.by_pin,
-            danger=mail.danger,
+            proof=mail.proof,
             deadline_id=row.deadline_id if row is not None else None,
             words=((words and mail.said) or words)[:KEPT],
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from calsync.domain.danger import beside
-from calsync.domain.model import Answer, AnswerKind, Person
+from calsync.domain.model import Answer, AnswerKind, Person, Proof
 from calsync.domain.pins import Says, says
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core
@@ -33,11 +33,11 @@ class PinReading:
 
         With the second PIN the code word is heard whatever else was written.
         """
-        if not mail.by_pin:
+        if not mail.proof.by_pin:
             with self._core.store.transaction() as tx:
                 mail = self.without_pin(tx, mail, sender)
         taken = read(mail)
-        if mail.danger:
+        if mail.proof.danger:
             word = Answer(
                 id=f"{answer_id(mail)}:pin",
                 who=sender.id,
@@ -62,7 +62,7 @@ class PinReading:
         if not known:
             return came
         cut: dict[str, Any] = {name: _without(text, known) for name, text in texts.items()}
-        return replace(came, **cut, by_pin=True, danger=Says.DURESS in known.values())
+        return replace(came, **cut, proof=Proof(by_pin=True, danger=Says.DURESS in known.values()))
 
 
 def _without(text: str, numbers: Collection[str]) -> str:

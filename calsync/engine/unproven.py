@@ -15,7 +15,8 @@ WITHOUT_PIN = "(safe, but without PIN)"
 
 def held_to_pin(tx: Transaction, policies: Policies, answer: Answer, watched: Sequence[Watched]) -> Answer:
     """The answer, with the deadlines of risk visits that it does not close; a code word shows what a "safe" would."""
-    if answer.by_pin or answer.via not in HELD_BY_OTHERS or answer.kind not in (AnswerKind.SAFE, AnswerKind.DURESS):
+    says_safe = answer.kind in (AnswerKind.SAFE, AnswerKind.DURESS)
+    if answer.proof.by_pin or answer.via not in HELD_BY_OTHERS or not says_safe:
         return answer
     worker = tx.people().get(answer.who)
     unproven = tuple(
@@ -27,4 +28,4 @@ def held_to_pin(tx: Transaction, policies: Policies, answer: Answer, watched: Se
     if not unproven:
         return answer
     said = f"{answer.words} {WITHOUT_PIN}".strip() if answer.kind is AnswerKind.SAFE else answer.words
-    return replace(answer, unproven=unproven, words=said)
+    return replace(answer, proof=replace(answer.proof, unproven=unproven), words=said)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from calsync.domain.model import AlarmKind, Answer, AnswerKind
+from calsync.domain.model import AlarmKind, Answer, AnswerKind, Proof
 from calsync.domain.pins import Says, says
 from calsync.domain.spoken import Spoken
 from calsync.domain.unbelieved import shown
@@ -55,7 +55,7 @@ class VoicePin:
         found = says(pin, typed.digits) if pin is not None else Says.WRONG
         if found is Says.WRONG and typed.digits and typed.times < TRIES:
             return type_pin(typed.times + 1)
-        answer = replace(answer, by_pin=found is not Says.WRONG, danger=found is Says.DURESS)
+        answer = replace(answer, proof=Proof(by_pin=found is not Says.WRONG, danger=found is Says.DURESS))
         self._answering.answer(answer)
         return THANKS
 
@@ -74,7 +74,7 @@ class VoicePin:
                 replace(each, deadlines=tuple(one for one in each.deadlines if _shows(one.is_open, one.alarm)))
                 for each in shown(tx.deadlines_of(answer.who))
             ]
-            return bool(held_to_pin(tx, self._core.policies, answer, open_).unproven)
+            return bool(held_to_pin(tx, self._core.policies, answer, open_).proof.unproven)
 
 
 def _shows(is_open: bool, alarm: AlarmKind) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from calsync.domain.mail_page import Dial, page
-from calsync.domain.model import Via
+from calsync.domain.model import NO_PROOF, Proof, Via
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +57,8 @@ class IncomingMail:
     headers: tuple[tuple[str, str], ...] = ()
     via: Via = Via.REPLY
     """How it came: a text is read as a mail with its words alone."""
-    by_pin: bool = False
-    """Whether the writer's own PIN stood in it, which is taken out."""
-    danger: bool = False
-    """Whether it was their second one."""
+    proof: Proof = NO_PROOF
+    """What the writer's PIN in it says, which is taken out."""
     said: str = ""
     """Of a text: what was written, where `text` spells it out."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from calsync.domain.model import Notification, Receipt
+from calsync.domain.model import NO_PROOF, Notification, Proof, Receipt
 from calsync.domain.short_text import ShortText
 from calsync.ports.mail import SentMail
 
@@ -35,10 +35,8 @@ class IncomingText:
     words: str
     received: datetime
     """When the carrier took it, in UTC; when it was written nobody knows."""
-    by_pin: bool = False
-    """Whether the writer's own PIN stood in it, which is taken out."""
-    danger: bool = False
-    """Whether it was their second one."""
+    proof: Proof = NO_PROOF
+    """What the writer's PIN in it says, which is taken out."""
     unreadable: str = ""
     """Why the carrier's row can't be understood, as a sentence; then it is nobody's answer, and the rest is a guess."""
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from calsync.app import App
 from calsync.web import hooks, life, links, pin_page, static_files, voice
+from calsync.web.crowd import Crowd
 from calsync.web.guard import Guard
 from calsync.web.refusals import refusals
 
@@ -32,4 +33,4 @@ def make_web(app: App) -> ASGIApp:
     web.router.redirect_slashes = False  # it would make an address of what the caller calls this host
     for routes in ROUTES:
         web.include_router(routes(app))
-    return Guard(web)
+    return Guard(Crowd(web))

@@ -11,7 +11,9 @@ from calsync.app import App
 from calsync.domain import link_wording as words
 from calsync.domain.buttons import CALLS, MORE, Button
 from calsync.domain.pins import Says
+from calsync.domain.whom_to_ring import Contact
 from calsync.engine.link_answers import Opened
+from calsync.parsers.dialling import same_number
 from calsync.web.showing import page
 from calsync.web.tries import Tries
 
@@ -52,7 +54,9 @@ class WorkerPage:
         if isinstance(proof, str):
             return self._page(token, opened, wrong=proof, kept=button, status=422)
         said = self._app.engine.links.press(opened, button, moment, proof)
-        return page("sentence.html", title="Thank you", sentences=said)
+        contact = opened.contact
+        named = contact is not None and any(contact.name in each for each in said)
+        return page("thanks.html", sentences=said, contact=_to_ring(contact) if named else None)
 
     def _proof(self, opened: Opened, button: Button, typed: str, moment: int, address: str) -> Says | str:
         """What was typed beside the press; a sentence where it is not taken.
@@ -71,10 +75,10 @@ class WorkerPage:
         if proof is not Says.WRONG:
             self._tries.right(link, address)
             return proof
-        pin = opened.pin is not None
+        pin, still = opened.pin is not None, words.still_calls(opened.contact)
         if not typed:
             none = words.NO_PIN if pin else words.NO_DIGITS
-            return f"{none} {words.STILL_CALLS}" if calls else none
+            return f"{none} {still}" if calls else none
         count = self._tries.wrong(link, address)
         self._app.engine.refused_links.wrong(opened)
         if pin and count == UNCLEAR_AFTER:
@@ -83,7 +87,7 @@ class WorkerPage:
             self._calls.right(link, address)
             return Says.WRONG
         wrong = words.NOT_THE_PIN if pin else words.NOT_THE_DIGITS
-        return f"{wrong} {words.STILL_CALLS}" if calls else wrong
+        return f"{wrong} {still}" if calls else wrong
 
     def _page(
         self, token: str, opened: Opened, *, wrong: str = "", kept: Button | None = None, status: int = 200
@@ -107,12 +111,20 @@ class WorkerPage:
             type_here=words.TYPE_PIN if opened.pin is not None else words.TYPE_DIGITS,
             is_pin=opened.pin is not None,
             shown=int(opened.at.timestamp()),
+            contact=_to_ring(opened.contact) if kept in CALLS else None,
         )
 
 
 def _pressed(told: str, opened: Opened) -> Button | None:
     """The button that was pressed; None for what this page has not."""
     return next((each for each in opened.buttons if each == told), None)
+
+
+def _to_ring(contact: Contact | None) -> tuple[str, str] | None:
+    """What is read of somebody to ring, and what a telephone dials; None where no number is known."""
+    if contact is None or not contact.number:
+        return None
+    return f"Ring {contact.name}: {contact.number}", same_number(contact.number)
 
 
 def _kept_label(kept: Button | None) -> str:

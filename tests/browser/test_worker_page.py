@@ -101,6 +101,9 @@ def test_the_page_fits_its_window_and_whatever_is_pressed_is_large(
     page.goto(house.link().address)
     picture(page, f"open-{name}")
     fits(page, size)
+    in_sight(page, size)
+    page.evaluate("window.scrollTo(0, 200)")
+    in_sight(page, size)
     page.get_by_label("Type the two digits").fill("9")
     page.get_by_role("button", name="No one home").click()
     picture(page, f"wrong-{name}")
@@ -116,6 +119,15 @@ def test_the_page_fits_its_window_and_whatever_is_pressed_is_large(
     picture(page, f"done-{name}")
     fits(page, size)
     page.context.close()
+
+
+def in_sight(page: Page, size: dict[str, int]) -> None:
+    """Help is called without looking for it, wherever the page is scrolled to."""
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"sight-{size['width']}.png")
+    box = page.get_by_role("button", name="I need help").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] <= size["height"] - box["height"]
 
 
 def fits(page: Page, size: dict[str, int]) -> None:

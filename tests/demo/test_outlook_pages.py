@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
@@ -148,6 +149,21 @@ def test_a_quick_answer_fills_in_the_text_and_only_sending_sends_it(browser_like
     (answer,) = tenant.mail(desk.mail)
     assert answer.text.startswith("Left, all fine.")
     assert tenant.mail(sam.mail)[0].read is True
+
+
+@pytest.mark.parametrize(
+    ("asks", "offered"),
+    [
+        ('- "call me": you want a call now', ["Left, safe", "Another 30 minutes", "Still here, all well", "Help"]),
+        ('- "I have it": you are looking after it', ["I have it", "Close with a reason"]),
+        ("Closed at 14:21.", []),
+    ],
+)
+def test_a_mail_offers_the_quick_answers_that_fit_it(browser_like, tenant: Tenant, person, sam, asks, offered):
+    desk = person("Check-in Desk")
+    tenant.send_mail(desk.mail, sam.mail, "About a visit", asks)
+    page = browser_like.get(f"{diary(sam)}/mail/{message_id(tenant.mail(sam.mail)[0])}").text
+    assert re.findall(r'name="fill" value="\d">([^<]*)<', page) == offered
 
 
 def test_an_empty_answer_is_not_sent(browser_like, tenant: Tenant, person, sam):

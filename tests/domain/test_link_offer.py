@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calsync.domain.link_offer import by_text
 from calsync.domain.links import ShownLink
-from calsync.domain.model import Channel
+from calsync.domain.model import Ask, Channel, Role
 from calsync.domain.short_text import SEGMENTS, segments
+from calsync.domain.text_brief import brief_of
+from calsync.domain.text_wording import text_of
 from calsync.notify.memory import MemoryNotifier
+from tests.domain.test_wording import ALARM, a_row, a_scene
 from tests.house import CAST
 from tests.link_house import ADDRESS, LinkHouse, asked
 from tests.possible_visits import maybe
@@ -33,6 +38,23 @@ def test_nothing_else_that_anybody_is_sent_shows_a_workers_link() -> None:
     for message in (house.last("sam"), *(each for who in CAST.persons for each in house.told(who.id))):
         asks = message.notification.role == "worker" and message.notification.step.isdigit()
         assert (f"{ADDRESS}/a/" in message.text) == asks or message.notification.role != "worker"
+
+
+def test_an_alarm_by_text_ends_with_the_link_of_its_page_where_both_have_room_and_who_is_copied_gets_none() -> None:
+    texts = MemoryNotifier(Channel.TEXT)
+    house = asked(21, policy=BY_TEXT, people=STAFF, notifiers={Channel.TEXT: texts})
+    alarms = [each for each in texts.sent if each.notification.role is not Role.WORKER]
+    assert {each.notification.recipient for each in alarms} == {"dee", "ash", "morgan"}
+    for each in alarms:
+        link = house.link(each)
+        last = f" Reply 1 to take it. Or open {link.address} and type {link.digits}."
+        assert each.text.endswith(last)
+        assert segments(each.text) == SEGMENTS
+        assert not any(said in each.text for said in ("Whitcombe", "Elm Road", "S60"))
+
+    row, scene = a_row("3", Role.ADMIN, Ask.KNOW), replace(a_scene(ALARM), link=house.link(alarms[0]))
+    assert ADDRESS not in text_of(brief_of(row, scene)).words
+    assert ADDRESS in text_of(brief_of(replace(row, ask=Ask.TAKE_OVER), scene)).words
 
 
 def test_a_list_of_questions_has_no_link_since_a_page_is_about_one_entry() -> None:

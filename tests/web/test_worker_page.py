@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from calsync.domain.buttons import CALLS, MEANINGS, Button
-from calsync.domain.model import AlarmKind, AnswerKind, DeadlineState
+from calsync.domain.model import Absence, AlarmKind, AnswerKind, DeadlineState
 from calsync.engine.answer_kinds import KINDS
 from calsync.parsers.reply import read_reply
-from tests.house import MONDAY, clock
+from tests.house import CAST, MONDAY, clock
 from tests.link_house import LinkHouse, asked, everything
 from tests.possible_visits import maybe
 
@@ -69,7 +70,7 @@ def test_more_time_ends_at_the_policys_bound_and_the_page_says_so() -> None:
     house.press("more-60")
     page = house.press("more-60")
     assert said(page) == (
-        "Thank you. Your new time is 15:00. It can't be moved further here. If you need longer, ring your line manager."
+        "Thank you. Your new time is 15:00. It can't be moved further here. If you need longer, ring Morgan Manages."
     )
 
 
@@ -103,7 +104,7 @@ def test_a_call_for_help_with_wrong_digits_is_asked_again_at_once_and_then_taken
     house = asked(1)
     wrong = wrong_digits(house)
     first = house.press("help", digits=wrong)
-    assert "ring your line manager now" in said(first)
+    assert "ring Morgan Manages now" in said(first)
     assert (buttons(first)[0], house.alarms) == ("help", [])
     assert said(house.press("help", digits=wrong)) == "Thank you. A colleague rings you."
     assert house.alarms == [AlarmKind.HELP]
@@ -113,8 +114,27 @@ def test_a_call_for_help_without_any_digit_is_never_taken_since_a_scanner_could_
     house = asked(1)
     for _ in range(4):
         page = house.press("help", digits="")
-    assert "ring your line manager now" in said(page)
+    assert "ring Morgan Manages now" in said(page)
     assert house.alarms == []
+
+
+def test_whom_to_ring_is_named_with_a_number_to_tap_and_is_somebody_who_is_there() -> None:
+    numbers = {"morgan": "(+44) 7700 900102", "dee": "07700 900103"}
+    persons = tuple(replace(each, mobile=numbers.get(each.id, each.mobile)) for each in CAST.persons)
+    house = asked(1, people=replace(CAST, persons=persons))
+    page = house.press("help", digits="")
+    assert 'href="tel:+447700900102">Ring Morgan Manages: (+44) 7700 900102</a>' in page.text
+    assert "tel:" not in house.press("left", digits="").text + house.look().text
+    longer = house.press("more-60").text
+    assert "If you need longer, ring Morgan Manages." in longer
+    assert 'href="tel:+447700900102"' in longer
+    away = Absence(start=clock("08:00"), end=clock("18:00"))
+    with house.store.transaction() as tx:
+        left = (replace(each, absences=(away,)) if each.id == "morgan" else each for each in persons)
+        tx.put_people(replace(CAST, persons=tuple(left)))
+    page = house.press("help", digits="")
+    assert "If you can't, ring Dee Deputises now." in said(page)
+    assert 'href="tel:+447700900103"' in page.text
 
 
 @pytest.mark.parametrize("digits", ["123", "4711 "])

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from calsync.domain.answering.outcome import STOOD_DOWN, Outcome, act_of, closed_by, did, refused
 from calsync.domain.answering.safe import during
+from calsync.domain.faces import is_call_shown_alone
 from calsync.domain.incidents import is_beside
 from calsync.domain.model import AlarmKind, Answer, Deadline, DeadlineKind, Visit, Watched
 from calsync.domain.outside import in_words, numbers_of
@@ -53,6 +54,9 @@ def close(
         ends = [each for each in faces if each.id not in {closed.id, *(one.id for one in going_on)}]
         with_it = [closed_by(each, answer, at, closed.reason) for each in ends]
         outcome = replace(outcome, deadlines=(closed, *with_it, *going_on))
+    elif deadline.alarm is AlarmKind.DURESS:
+        shown = [closed_by(each, answer, at, closed.reason) for each in watched.deadlines if is_call_shown_alone(each)]
+        outcome = replace(outcome, deadlines=(closed, *shown))
     elif not is_beside(deadline):
         outcome = with_what_it_ends(outcome, answer, deadline, (watched, *others), at)
     return replace(outcome, tell=tuple((each.id, STOOD_DOWN) for each in told if each.responders_asked))

@@ -26,7 +26,7 @@ def counts_as_safe(answer: Answer, visit: Visit, deadline: Deadline) -> bool:
     """Whether a plain "safe" closes this deadline, by the time at which it was said (law 6)."""
     if deadline.outside_body or deadline.alarm is not AlarmKind.SILENCE:
         return False  # a person has to speak to them
-    if deadline.id in answer.unproven:
+    if deadline.id in answer.proof.unproven:
         return False  # whoever holds the telephone may have said it
     if answer.sent < visit.start:
         return False

@@ -1,7 +1,7 @@
 """The nouns (docs/glossary.md): frozen values, every time aware and in UTC."""
 
 from calsync.domain.model.afterwards import IncidentKind, PassOn
-from calsync.domain.model.answers import Answer, AnswerKind, Told, Via
+from calsync.domain.model.answers import NO_PROOF, Answer, AnswerKind, Proof, Told, Via
 from calsync.domain.model.contacts import Duty, Held, Shift, Team, team_key
 from calsync.domain.model.deadline import AlarmKind, Deadline, DeadlineState, Denial, Watched
 from calsync.domain.model.diary import Event, Place, PlaceKind, Series, Snapshot, Unreadable
@@ -28,6 +28,7 @@ from calsync.domain.model.records import Act, Concern, Load, MailboxState, Notic
 from calsync.domain.model.visit import Recognition, Remembered, Tag, Visit, VisitKind, VisitState
 
 __all__ = [
+    "NO_PROOF",
     "Absence",
     "Act",
     "Afterwards",
@@ -68,6 +69,7 @@ __all__ = [
     "Policies",
     "Policy",
     "Possible",
+    "Proof",
     "Receipt",
     "Recognition",
     "Remembered",

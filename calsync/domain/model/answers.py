@@ -78,6 +78,21 @@ class Told(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What came beside somebody's words that says whether it was they who gave them, and freely."""
+
+    by_pin: bool = False
+    """Whether the writer's own PIN came with them, which nobody knows who merely holds their telephone."""
+    danger: bool = False
+    """Whether it was their second PIN, which is a code word."""
+    unproven: tuple[str, ...] = ()
+    """The deadlines that a "safe" does not close, since it came without the PIN that their policy asks for."""
+
+
+NO_PROOF = Proof()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What somebody said about a deadline."""
 
@@ -104,12 +119,8 @@ class Answer:
     """The deadlines of which the same list asks under other numbers: this answer settles nothing of those."""
     told: tuple[Told, ...] = ()
     """What a "safe" tells besides."""
-    by_pin: bool = False
-    """Whether the worker's own PIN came with it, which nobody knows who merely holds their telephone."""
-    danger: bool = False
-    """Whether it was their second PIN, which is a code word."""
-    unproven: tuple[str, ...] = ()
-    """The deadlines that a "safe" does not close, since it came without the PIN that their policy asks for."""
+    proof: Proof = NO_PROOF
+    """What came beside it; not kept."""
     plain: tuple[Answer, ...] = ()
     """Of a code word: what the same words say without it of entries that may be visits (law 7)."""
     minutes: int | None = None

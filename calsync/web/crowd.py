@@ -1,0 +1,73 @@
+"""How many requests are worked on at once: beyond that a sentence is read, and a worker's press still finds room.
+
+A request counts once it is whole: whoever sends half of one, and waits, takes nobody's room (`patience.py` ends that).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from calsync.web.guard import TooLong
+from calsync.web.refusals import NOT_NOW
+
+MOST = 200
+"""So many requests at once, whosesoever they are."""
+KEPT = 200
+"""So many presses on the page of a link besides, of callers who have few under way themselves."""
+FEW = 3
+PRESSED = "/a/"
+
+
+class Crowd:
+    """Lets in as many as can be answered soon, and tells the others so at once."""
+
+    def __init__(self, app: ASGIApp, *, most: int = MOST, kept: int = KEPT) -> None:
+        self._app, self._most, self._kept = app, most, kept
+        self._now: Counter[str] = Counter()
+        """How many requests of each caller are worked on."""
+        self._all = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        parts, too_long = await _whole(receive)
+        caller = scope["client"][0] if scope.get("client") else ""
+        if not self._has_room(scope, caller):
+            await PlainTextResponse(NOT_NOW, 503, {"Retry-After": "2"})(scope, receive, send)
+            return
+
+        async def again() -> Message:
+            if too_long is not None and not parts:
+                raise too_long  # whoever reads it says so, in the words of their page
+            return parts.pop(0) if parts else await receive()
+
+        self._all += 1
+        self._now[caller] += 1
+        try:
+            await self._app(scope, again, send)
+        finally:
+            self._all -= 1
+            self._now[caller] -= 1
+            if not self._now[caller]:
+                del self._now[caller]
+
+    def _has_room(self, scope: Scope, caller: str) -> bool:
+        if self._all < self._most:
+            return True
+        presses = scope["method"] == "POST" and scope["path"].startswith(PRESSED)
+        return presses and self._now[caller] < FEW and self._all < self._most + self._kept
+
+
+async def _whole(receive: Receive) -> tuple[list[Message], TooLong | None]:
+    """All of a request's body, or what came of it before it was too long."""
+    parts: list[Message] = []
+    try:
+        while not parts or parts[-1].get("more_body", False):
+            parts.append(await receive())
+    except TooLong as error:
+        return parts, error
+    return parts, None
