@@ -78,6 +78,8 @@ class Line:
     """By when an answer must have come; of a call for help the moment of the call."""
     late: timedelta | None
     """How long its time is over; None before it."""
+    word: bool
+    """Whether a code word of the worker stands, on this visit or another one: then nobody rings them (law 7)."""
     possible: bool
     """Whether it only may be a visit."""
     risk: bool
@@ -124,11 +126,14 @@ def board(
 ) -> Board:
     """The board at `at` as `viewer` sees it, of these workers alone.
 
-    What begins after tomorrow, in `zone`, is left out. `open_` are the visits with an open deadline, without drills: nobody is out because of one.
+    What begins after tomorrow, in `zone`, is left out. `open_` are the visits with an open deadline, without drills:
+    nobody is out because of one.
     """
     found: dict[Standing, list[Line]] = {each: [] for each in Standing}
-    reader = _Reader(people=people, mailboxes=mailboxes, at=at, ready=ready, zone=zone)
-    for each in open_:
+    watched = list(open_)
+    words = frozenset(one.worker for each in watched for one in each.deadlines if _is_word(one))
+    reader = _Reader(people=people, mailboxes=mailboxes, at=at, ready=ready, zone=zone, words=words)
+    for each in watched:
         visit = each.visit
         if visit.worker not in workers or on_the_visit(viewer, visit):
             continue
@@ -140,6 +145,10 @@ def board(
     return Board(at=at, groups=tuple((each, tuple(lines)) for each, lines in found.items()))
 
 
+def _is_word(deadline: Deadline) -> bool:
+    return deadline.is_open and deadline.alarm is AlarmKind.DURESS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
     people: People
@@ -147,6 +156,8 @@ class _Reader:
     at: datetime
     ready: frozenset[Channel]
     zone: ZoneInfo
+    words: frozenset[PersonId]
+    """Of whom a code word stands."""
 
     def line(self, watched: Watched) -> Line | None:
         """The line of a visit; None where nothing of it is open, or it comes after tomorrow."""
@@ -156,7 +167,7 @@ class _Reader:
         if not known:
             return None
         # Beside a code word the visit's own deadline only shows its worker what they would see without it.
-        words = [each for each in known if each[0].alarm is AlarmKind.DURESS]
+        words = [each for each in known if _is_word(each[0])]
         deadline, standing = min(words or known, key=lambda each: (_ORDER[each[1]], each[0].due))
         worker, state = self.people.get(visit.worker), self.mailboxes.get(visit.worker)
         called = deadline.alarm is not AlarmKind.SILENCE
@@ -174,6 +185,7 @@ class _Reader:
             start=visit.start,
             due=due,
             late=self.at - due if due <= self.at else None,
+            word=visit.worker in self.words,
             possible=visit.tag is Tag.POSSIBLE,
             risk=visit.risk,
             owner=self._name(deadline.owner) if owned and deadline.owner is not None else "",

@@ -16,6 +16,7 @@ from calsync.engine.afterwards import follow_up
 from calsync.engine.answer import Answering
 from calsync.engine.away import AwayWatch
 from calsync.engine.before import Checking
+from calsync.engine.boards import Boards
 from calsync.engine.call_ends import CallEnds
 from calsync.engine.core import Core, Pace, log
 from calsync.engine.coverage import raise_uncovered
@@ -77,6 +78,7 @@ class Engine:
         self._rotas = Rotas(core)
         self._checking = Checking(core)
         self._opening = Opening(core)
+        self.boards = Boards(core)
         self._reads_mail, self._reads_texts, self._reads_receipts = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:

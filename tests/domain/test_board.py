@@ -33,7 +33,8 @@ def seen(*watched: Watched, at: str, by: Person = MORGAN, **changes: Any) -> Boa
     now = clock(at)
     read = MailboxState(worker="sam", watched_from=now, next_poll_at=now, last_read=now - MINUTE, fresh_until=now)
     told: dict[str, Any] = {"viewer": by, "workers": {"sam"}, "ready": frozenset({Channel.MAIL}), "zone": LONDON}
-    return board(watched, CAST, {"sam": read}, now, **{**told, **changes})
+    mailboxes = changes.pop("mailboxes", {"sam": read})
+    return board(watched, CAST, mailboxes, now, **{**told, **changes})
 
 
 def the_line(*watched: Watched, at: str, **changes: Any) -> Line:
@@ -147,10 +148,8 @@ def test_a_diary_that_was_not_read_in_time_is_shown_as_stale() -> None:
     assert the_line(the_visit(), at="13:30").read == clock("13:29")
     now = clock("13:30")
     old = MailboxState(worker="sam", watched_from=now, next_poll_at=now, fresh_until=now - MINUTE)
-    told: dict[str, Any] = {"viewer": MORGAN, "workers": {"sam"}, "ready": frozenset(), "zone": LONDON}
-    for mailboxes in ({"sam": old}, {}):
-        (line,) = board([the_visit()], CAST, mailboxes, now, **told).lines
-        assert line.stale
+    assert the_line(the_visit(), at="13:30", mailboxes={"sam": old}).stale
+    assert the_line(the_visit(), at="13:30", mailboxes={}).stale
 
 
 def test_what_only_may_be_a_visit_says_so() -> None:
