@@ -9,6 +9,7 @@ from calsync.store.tables.links import links
 from calsync.store.tables.outbox import declarations, letters, notices, notifications
 from calsync.store.tables.pins import pins
 from calsync.store.tables.schema import HEAD, metadata
+from calsync.store.tables.sessions import held_forms, sessions
 from calsync.store.tables.watched import deadlines, remembered, visit_text, visits
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "declarations",
     "due_acts",
     "flagged_places",
+    "held_forms",
     "incident_text",
     "incidents",
     "keys",
@@ -40,6 +42,7 @@ __all__ = [
     "pins",
     "remembered",
     "roles",
+    "sessions",
     "visit_checks",
     "visit_text",
     "visits",
