@@ -10,7 +10,7 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from calsync.domain.app_roles import AppRole, read_roles
 from calsync.domain.sessions import Identity
@@ -23,6 +23,7 @@ from calsync.graph.token_source import connections, proof
 
 log = logging.getLogger("calsync")
 
+T = TypeVar("T")
 KEPT = ("state", "nonce", "code_verifier", "redirect_uri", "scope")
 """What of msal's flow the browser has to bring back."""
 NOT_NOW = (
@@ -87,10 +88,10 @@ class StaffSignIn:
                 self._session.close()
             self._session = self._app = None
 
-    def _asked(self, ask: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    def _asked(self, ask: Callable[[Any], Mapping[str, Any]]) -> Mapping[str, Any]:
         return self._checked(lambda: ask(self._msal()))
 
-    def _checked(self, ask: Callable[[], Any]) -> Any:
+    def _checked(self, ask: Callable[[], T]) -> T:
         """What was asked for; whatever msal raises instead becomes a refusal that quotes nothing."""
         try:
             return ask()
@@ -122,14 +123,16 @@ class StaffSignIn:
         from msal.application import ConfidentialClientApplication
         from msal.token_cache import TokenCache
 
-        class KeepsNothing(TokenCache):  # type: ignore[misc]
+        class KeepsNothing(TokenCache):
             """Tokens of people are no use to anybody here."""
 
             def add(self, event: object, now: object = None) -> None:
                 """Nothing is kept."""
 
         logging.getLogger("msal").setLevel(logging.CRITICAL)
+        # msal has no types of its own.
         make_app: Callable[..., Any] = ConfidentialClientApplication
+        make_cache: Callable[..., Any] = KeepsNothing
         return make_app(
             self._settings.client_id,
             client_credential=credential,
@@ -137,7 +140,7 @@ class StaffSignIn:
             instance_discovery=False,
             exclude_scopes=["offline_access"],
             http_client=self._connected(),
-            token_cache=KeepsNothing(),
+            token_cache=make_cache(),
         )
 
     def _connected(self) -> Any:
