@@ -20,7 +20,7 @@ from calsync.app import App
 from calsync.demo.cast import APP_ROLES, Cast
 from calsync.domain.app_roles import read_roles
 from calsync.domain.sessions import Identity
-from calsync.web.door import ROLE_WORDS, SAME_ORIGIN, Door, WayIn
+from calsync.web.door import SAME_ORIGIN, Door, WayIn
 from calsync.web.forms import fields_of
 from calsync.web.next_page import HOME, next_page
 from calsync.web.showing import TEMPLATES, sentence
@@ -47,7 +47,7 @@ def local_sign_in(people: Sequence[Identity]) -> WayIn:
 
         @router.get("/sign-in")
         def pick(next: str = HOME) -> Response:  # noqa: A002  the word of the address
-            shown = [(each, ", ".join(ROLE_WORDS[role] for role in each.roles)) for each in people]
+            shown = [(each, ", ".join(each.roles)) for each in people]
             return HTMLResponse(page.render(people=shown, to=next_page(next), here=AS))
 
         @router.post(AS)

@@ -1,4 +1,4 @@
-"""Signing in and out to the store and the audit: sessions, refusals, looks at personal data, forms kept meanwhile.
+"""Signing in and out to the store and the audit: sessions, refusals, views of personal data, forms kept meanwhile.
 
 The life of a session is elapsed time: whoever calls hands the real moment in (law 12). The audit has the clock's.
 """
@@ -74,9 +74,9 @@ class SignIns:
         with self._core.store.transaction() as tx:
             tx.add_acts([act])
 
-    def looked(self, who: PersonId, page: str, workers: Iterable[PersonId]) -> None:
+    def viewed(self, who: PersonId, page: str, workers: Iterable[PersonId]) -> None:
         """Somebody was shown personal data of these workers, on that page: one line each."""
-        acts = [self._act("looked", who, ("page", page), ("worker", worker)) for worker in workers]
+        acts = [self._act("viewed", who, ("page", page), ("worker", worker)) for worker in workers]
         with self._core.store.transaction() as tx:
             tx.add_acts(acts)
 

@@ -53,9 +53,9 @@ class SignedIn:
         """Them."""
         return self.session.who
 
-    def looked(self, page: str, workers: Iterable[PersonId]) -> None:
-        """Personal data of these workers is shown to them: each look stands in the audit. Call it before showing."""
-        self._door.engine.looked(self.who, page, workers)
+    def viewed(self, page: str, workers: Iterable[PersonId]) -> None:
+        """Personal data of these workers is shown to them: each view stands in the audit. Call it before showing."""
+        self._door.engine.viewed(self.who, page, workers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

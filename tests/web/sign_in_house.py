@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 from fastapi import APIRouter, Depends
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from pydantic import SecretStr
 
 from calsync.app import App
@@ -34,15 +34,17 @@ from tests.pages import Pages
 
 ADDRESS = "https://safe.clarendon.test"
 REDIRECT = f"{ADDRESS}{SIGNED_IN}"
+FORM = """<form method="post" action="/notes"><label for="n">Note</label><textarea id="n" name="note"></textarea>
+<input type="hidden" name="mark" value="{mark}"><button>Keep</button></form>"""
 ROLES = {"morgan": ["Manager"], "dee": ["Responder"], "ash": ["Operator"], "sloane": ["Auditor"], "sam": []}
 
 
-def register(server: TenantServer) -> AppRegistration:
+def register(server: TenantServer, redirect: str = REDIRECT) -> AppRegistration:
     """The cast in the tenant's directory, with their app roles, and the app."""
     for person in CAST.persons:
         server.tenant.add_person(person.name, person.mail, person_id=person.id)
         server.tenant.staff.roles[person.id] = tuple(ROLES[person.id])
-    return server.tenant.add_app(redirects=[REDIRECT])
+    return server.tenant.add_app(redirects=[redirect])
 
 
 def graph_settings(server: TenantServer, app: AppRegistration) -> GraphSettings:
@@ -61,12 +63,12 @@ def graph_settings(server: TenantServer, app: AppRegistration) -> GraphSettings:
 class SignInHouse(House):
     """The pages of a house, with one more: notes, which a manager writes."""
 
-    def __init__(self, staff: StaffSignIn | None, **told: Any) -> None:
+    def __init__(self, staff: StaffSignIn | None, *, address: str = ADDRESS, **told: Any) -> None:
         super().__init__()
         self.real = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
         self.notes: list[tuple[str, Mapping[str, str]]] = []
         settings = SimpleNamespace(
-            web=WebSettings(address=ADDRESS, secret=SecretStr("s" * 40)),
+            web=WebSettings(address=address, secret=SecretStr("s" * 40)),
             sign_in=SignInSettings.model_validate(told),
             text=None,
         )
@@ -92,6 +94,10 @@ class SignInHouse(House):
             @router.get("/notes")
             def notes(by: Annotated[SignedIn, Depends(needing(Right.BOARD))]) -> Response:
                 return PlainTextResponse(f"{by.who} {by.mark}")
+
+            @router.get("/form")
+            def form(by: Annotated[SignedIn, Depends(needing(Right.BOARD))]) -> Response:
+                return HTMLResponse(FORM.format(mark=by.mark))
 
             @router.post("/notes")
             def note(form: Annotated[SignedForm, Depends(signed_in_form)]) -> Response:

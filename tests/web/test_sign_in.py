@@ -83,7 +83,7 @@ def test_the_page_about_me_shows_my_role_and_those_in_my_care(house: SignInHouse
     assert page.headers["cache-control"] == "no-store"
     for words in ("You are Morgan Manages", "Manager: alarms", "Line manager of everybody", "Sam Visits", "audit"):
         assert words in page.text
-    assert [dict(each.details) for each in house.audited("looked")] == [{"page": "me", "worker": "sam"}]
+    assert [dict(each.details) for each in house.audited("viewed")] == [{"page": "me", "worker": "sam"}]
 
 
 def test_who_has_no_role_is_refused_and_told_what_to_ask_for(house: SignInHouse, server: TenantServer) -> None:

@@ -1,4 +1,7 @@
-"""The tables. Personal text stands in tables of its own (`people`, `visit_text`, `answer_text`, `incident_text`)."""
+"""The tables. Personal text stands in tables of its own (`people`, `visit_text`, `answer_text`, `incident_text`).
+
+A session has the name of whoever signed in beside it, and goes as a whole.
+"""
 
 from calsync.store.tables.after import due_acts, incident_text, incidents
 from calsync.store.tables.before import approvals, concerns, flagged_places, keys, visit_checks
