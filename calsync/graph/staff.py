@@ -24,7 +24,7 @@ from calsync.graph.token_source import connections, proof
 log = logging.getLogger("calsync")
 
 T = TypeVar("T")
-KEPT = ("state", "nonce", "code_verifier", "redirect_uri", "scope")
+KEPT = ("state", "nonce", "code_verifier")
 """What of msal's flow the browser has to bring back."""
 NOT_NOW = (
     "Microsoft can't be asked just now. Nothing was changed. Try again in a minute; links in messages go on to work."
@@ -35,6 +35,8 @@ NO_ROLE = (
     f"You have no role in calsync. Ask IT to give you one in Entra: {', '.join(AppRole)}. "
     "Links in messages go on to work without one."
 )
+AT_ONCE = 8
+"""So many ask Microsoft at once: where it hangs, the pages behind links still have threads that answer."""
 _STALE_CODES = frozenset({54005, 70008, 70000, 501481, 50148})
 _AADSTS = re.compile(r"AADSTS(\d{4,9})")
 
@@ -53,7 +55,7 @@ class StaffSignIn:
     def __init__(self, settings: GraphSettings, redirect: str) -> None:
         """`settings` names the app with its credential, `redirect` the page to which Microsoft sends people back."""
         self._settings, self._redirect = settings, redirect
-        self._lock = threading.Lock()
+        self._lock, self._room = threading.Lock(), threading.BoundedSemaphore(AT_ONCE)
         self._session: Any = None
         self._app: Any = None
         self._pair: KeyPair | None = None
@@ -71,7 +73,8 @@ class StaffSignIn:
     def finish(self, kept: Mapping[str, Any], code: str) -> Identity:
         """Who signed in, for the code that came back to the browser with `kept`. Raises StaffRefused."""
         told = {"state": kept["state"], "code": code}
-        answer = self._asked(lambda app: app.acquire_token_by_auth_code_flow(dict(kept), told))
+        flow = {**kept, "redirect_uri": self._redirect}
+        answer = self._asked(lambda app: app.acquire_token_by_auth_code_flow(flow, told))
         token = answer.get("id_token")
         if not isinstance(token, str):
             raise _refusal(answer)
@@ -93,6 +96,8 @@ class StaffSignIn:
 
     def _checked(self, ask: Callable[[], T]) -> T:
         """What was asked for; whatever msal raises instead becomes a refusal that quotes nothing."""
+        if not self._room.acquire(blocking=False):
+            raise StaffRefused("busy", NOT_NOW)
         try:
             return ask()
         except StaffRefused:
@@ -106,6 +111,8 @@ class StaffSignIn:
             # msal raises what it finds odd as one of many kinds, and its words may hold the token itself.
             log.error("sign-in: msal or Microsoft's answer failed as %s", type(error).__name__)
             raise StaffRefused("odd-answer", NOT_TAKEN) from None
+        finally:
+            self._room.release()
 
     def _msal(self) -> Any:
         """msal's application, made anew where a certificate was renewed in its files."""

@@ -40,7 +40,7 @@ class Cookies:
     def _set(self, response: Response, what: str, value: str, seconds: int | None) -> None:
         # The answer of Microsoft's page comes as a form from another site, with which Lax cookies do not travel. What
         # it brings is worth nothing by itself, for ten minutes. A browser wants Secure there, on this machine too.
-        from_outside = what == FLOW
+        from_outside = what.startswith(FLOW)
         same_site: Literal["lax", "none"] = "none" if from_outside else "lax"
         response.set_cookie(
             self.name(what),

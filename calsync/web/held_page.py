@@ -15,7 +15,7 @@ from calsync.web.door import Door
 from calsync.web.next_page import next_page
 from calsync.web.seal import opened_by
 from calsync.web.showing import page, sentence
-from calsync.web.signed_in import HELD_PAGE, WHERE, SignedIn, signed_in
+from calsync.web.signed_in import HELD_PAGE, SignedIn, signed_in
 
 NOTHING = (
     "Nothing is kept for you here. What is typed is kept for half an hour, for whoever typed it, in their browser."
@@ -32,10 +32,10 @@ def routes(_: App, door: Door) -> APIRouter:
     def held(request: Request, by: Annotated[SignedIn, Depends(signed_in)]) -> Response:
         key = door.cookies.read(request, HELD)
         form = door.engine.held(digest(key), by.who, door.now()) if key else None
-        fields = opened_by(key, form.sealed) if form is not None else None
-        if fields is None:
+        opened = opened_by(key, form.sealed) if form is not None else None
+        if opened is None:
             return sentence("Nothing is kept", NOTHING, status=404)
-        where = next_page(fields.pop(WHERE, ""))
+        where, fields = next_page(opened[0]), opened[1]
         typed = {name: value for name, value in fields.items() if len(value) > SHORT or " " in value}
         hidden = {name: value for name, value in fields.items() if name not in typed}
         return page("held.html", where=where, typed=typed, hidden=hidden, mark=by.mark)

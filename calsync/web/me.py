@@ -34,7 +34,8 @@ def routes(_: App, door: Door) -> APIRouter:
         known = door.engine.person(by.who)
         shown = sorted(by.reach.theirs)[:MOST]
         in_care = door.engine.names(shown)
-        by.viewed("me", shown)
+        if shown:
+            by.viewed("me", shown)
         return page(
             "me.html",
             name=known.name if known is not None else by.session.name,

@@ -50,18 +50,18 @@ class Seals:
         return found[1] if any(right) else ""
 
 
-def seal_by(key: str, told: Mapping[str, str]) -> str:
-    """A form as text that opens by that key alone, which the browser holds and the store has not."""
-    return Fernet(_fernet_key(key, "held")).encrypt(json.dumps(told).encode()).decode()
+def seal_by(key: str, where: str, fields: Mapping[str, str]) -> str:
+    """A form, and of which page it is, as text that opens by that key alone: the browser has it, and the store has not."""
+    return Fernet(_fernet_key(key, "held")).encrypt(json.dumps([where, dict(fields)]).encode()).decode()
 
 
-def opened_by(key: str, sealed: str) -> dict[str, str] | None:
-    """The form; None where the key is another one."""
+def opened_by(key: str, sealed: str) -> tuple[str, dict[str, str]] | None:
+    """Of which page it is, and the form; None where the key is another one."""
     try:
-        told = json.loads(Fernet(_fernet_key(key, "held")).decrypt(sealed.encode()))
+        where, fields = json.loads(Fernet(_fernet_key(key, "held")).decrypt(sealed.encode()))
     except (InvalidToken, ValueError):
         return None
-    return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else None
+    return str(where), {str(name): str(value) for name, value in fields.items()}
 
 
 def _keyed(secret: str, what: str, about: str) -> str:

@@ -26,7 +26,8 @@ FLOW_SECONDS = 600
 NO_FLOW = "This sign-in began in another browser, or too long ago. Nothing was changed. Sign in again."
 CANCELLED = "Microsoft did not sign you in. Sign in again, or ask IT whether you were given a role in calsync."
 TOO_OFTEN = "Too many sign-ins at once. Try again in a minute; links in messages go on to work."
-STATUS = {"unreachable": 503, "no-role": 403, "credential": 503}
+SLOTS = 4
+STATUS = {"unreachable": 503, "busy": 503, "no-role": 403, "credential": 503}
 
 
 def routes(app: App, door: Door) -> APIRouter:
@@ -46,13 +47,13 @@ def routes(app: App, door: Door) -> APIRouter:
         def begun() -> Response:
             flow = staff.begin()
             response = RedirectResponse(flow.address, 303)
-            # The answer comes from another site, and brings the cookie of the session before it not along.
+            # The answer comes from another site: the session's own cookie does not travel with it.
             told = {"flow": dict(flow.kept), "next": next_page(next), "former": door.held_by(request)}
             kept = door.seals.seal(told)
-            door.cookies.give(response, FLOW, kept, FLOW_SECONDS)
+            door.cookies.give(response, _slot(str(flow.kept["state"])), kept, FLOW_SECONDS)
             return response
 
-        return _or_why_not(door, begun, HOME)
+        return _or_why_not(door, begun, next_page(next))
 
     @router.get(SIGNED_IN)
     def nothing_came() -> Response:
@@ -65,16 +66,18 @@ def routes(app: App, door: Door) -> APIRouter:
         def let_in() -> Response:
             if seconds := answers.wait(address_of(request)):
                 return _too_often(seconds)
-            kept = door.seals.opened(door.cookies.read(request, FLOW), seconds=FLOW_SECONDS)
+            slot = _slot(fields.get("state", ""))
+            kept = door.seals.opened(door.cookies.read(request, slot), seconds=FLOW_SECONDS)
             to = next_page(str(kept["next"])) if kept is not None else HOME
 
             def finished() -> Response:
                 flow = _of_this_browser(kept, fields)
                 former = str(kept["former"]) if kept is not None else ""
-                return door.admit(staff.finish(flow, fields["code"]), to, instead_of=former)
+                return door.admit(staff.finish(flow, _code(fields)), to, instead_of=former)
 
             response = _or_why_not(door, finished, to)
-            door.cookies.drop(response, FLOW)
+            if kept is not None:
+                door.cookies.drop(response, slot)
             return response
 
         return await run_in_threadpool(let_in)
@@ -88,15 +91,24 @@ def not_signed_in(words: str, to: str, status: int) -> Response:
 
 
 def _of_this_browser(kept: Mapping[str, object] | None, fields: Mapping[str, str]) -> Mapping[str, object]:
-    """The sign-in that this browser began. Raises StaffRefused for every other answer, and for Microsoft's no."""
+    """The sign-in that this browser began. Raises StaffRefused for every other answer."""
     flow = kept.get("flow") if kept is not None else None
     if not isinstance(flow, dict):
         raise StaffRefused("no-flow", NO_FLOW)
     if not hmac.compare_digest(str(flow.get("state")).encode(), fields.get("state", "").encode()):
         raise StaffRefused("state", NO_FLOW)
+    return flow
+
+
+def _code(fields: Mapping[str, str]) -> str:
     if not fields.get("code"):
         raise StaffRefused("cancelled", CANCELLED)
-    return flow
+    return fields["code"]
+
+
+def _slot(state: str) -> str:
+    """Which cookie keeps a sign-in: several windows may sign in at once, and no number of them fills a browser."""
+    return f"{FLOW}-{sum(state.encode()) % SLOTS}"
 
 
 def _or_why_not(door: Door, act: Callable[[], Response], to: str) -> Response:

@@ -30,7 +30,6 @@ from calsync.web.showing import page, sentence
 
 MARK = "mark"
 """The hidden field of every form: `{{ mark }}`, as `SignedIn.mark` gives it."""
-WHERE = "where"
 HELD_PAGE = "/held"
 NOT_OURS = (
     "This form did not come from a page of calsync that you signed in to. Nothing was changed. Open the page anew."
@@ -118,7 +117,7 @@ def _signed_in(door: Door, session: Session) -> SignedIn:
 def _kept(request: Request, door: Door, typed_by: Session, fields: dict[str, str], *, again: bool) -> Response:
     """The form, kept under a key that this browser alone holds; and the way on."""
     key = secrets.token_urlsafe(32)
-    sealed = seal_by(key, {**fields, WHERE: _path(request)})
+    sealed = seal_by(key, _path(request), fields)
     door.engine.hold(HeldForm(digest=digest(key), who=typed_by.who, sealed=sealed, held=door.now()))
     # A link and no redirect: a browser follows none from a form to another site (form-action of the page's policy).
     response: Response = (
