@@ -51,7 +51,7 @@ class Seals:
 
 
 def seal_by(key: str, where: str, fields: Mapping[str, str]) -> str:
-    """A form, and of which page it is, as text that opens by that key alone: the browser has it, and the store has not."""
+    """A form, and of which page it is, as text that opens by that key alone, which the browser has and no store."""
     return Fernet(_fernet_key(key, "held")).encrypt(json.dumps([where, dict(fields)]).encode()).decode()
 
 

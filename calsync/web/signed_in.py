@@ -2,6 +2,7 @@
 
 `signed_in` gives a page whoever looks at it, or sends them to sign in. `signed_in_form` gives a POST its fields, once
 it is known that the form is of a page of theirs; where nobody is signed in any more, it keeps the form for its writer.
+A form posts to the address of its own page, to which `/held` leads back, and asks for no secret: it is shown again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sessions and held forms. A session's name is dropped with it, at the latest a day after its last use."""
+"""Sessions and held forms. A session goes, name and all, when somebody signs in a day or more after its last use."""
 
 from __future__ import annotations
 
