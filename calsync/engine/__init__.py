@@ -40,6 +40,7 @@ from calsync.engine.receipts import Receipts
 from calsync.engine.refused_links import RefusedLinks
 from calsync.engine.responding import Responding
 from calsync.engine.rota import Rotas
+from calsync.engine.sign_ins import SignIns
 from calsync.engine.story import Happened
 from calsync.engine.text_reading import TextReading
 from calsync.engine.voice import Voice
@@ -70,6 +71,7 @@ class Engine:
         self.hooks = Hooks(core, self._texts, self._receipts)
         self.responding = Responding(core, self._answering)
         self.refused_links = RefusedLinks(core)
+        self.sign_ins = SignIns(core)
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)
         self._staff = Staff(core)
