@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from calsync.app import App
 from calsync.config.sign_in import SignInSettings
-from calsync.web import held_page, hooks, life, links, me, pin_page, sign_in, static_files, voice
+from calsync.web import board_page, held_page, hooks, life, links, me, pin_page, sign_in, static_files, voice
 from calsync.web.door import Door, WayIn, real_now
 from calsync.web.guard import Guard
 from calsync.web.refusals import refusals
@@ -29,7 +29,7 @@ ROUTES: tuple[Callable[[App], APIRouter], ...] = (
 """Each module's routes, made over the wired service."""
 
 
-SIGNED_IN_ROUTES: tuple[WayIn, ...] = (me.routes, held_page.routes)
+SIGNED_IN_ROUTES: tuple[WayIn, ...] = (me.routes, held_page.routes, board_page.routes)
 """The pages for which people sign in, made over the service and its door (`web/signed_in.py`)."""
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from calsync.app import App
+from calsync.domain.app_roles import Right
 from calsync.domain.model import Role
 from calsync.web.cookies import HELD, SESSION
 from calsync.web.door import ROLE_WORDS, Door
@@ -43,6 +44,7 @@ def routes(_: App, door: Door) -> APIRouter:
             teams=[f"{_words(role)} of {team or 'everybody'}" for role, team in door.engine.teams(by.who)],
             in_care=in_care,
             more=len(by.reach.theirs) - len(shown),
+            board=by.reach.may(Right.BOARD),
             shows_people=bool(by.reach.of_theirs),
             known=known is not None,
             mark=by.mark,

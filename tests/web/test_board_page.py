@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import cast
+import pytest
 
-from calsync.app import App
 from calsync.domain.model import Person
 from calsync.web.board_page import board_page
 from tests.house import CODE_WORD, MORGAN, SAM, House
+from tests.web.sign_in_house import Browser, SignInHouse
 
 
 def board_of(house: House, viewer: Person = MORGAN) -> str:
-    """The page as somebody sees it."""
-    app = cast(App, SimpleNamespace(engine=house.engine))
-    return bytes(board_page(app, viewer, {"sam"}).body).decode()
+    """The page as somebody sees it who has Sam in their care."""
+    return bytes(board_page(house.engine.boards.seen_by(viewer, {"sam"})).body).decode()
 
 
 def at_elm_road(at: str) -> House:
@@ -68,3 +66,34 @@ def test_a_service_that_does_not_scan_is_told_first_and_not_shown_as_all_well() 
     assert "OUT OF DATE" not in board_of(house)
     house.clock.go(10)
     assert "OUT OF DATE: calsync last looked at the deadlines at 13:30" in board_of(house)
+
+
+def signed_in_as(who: str) -> tuple[SignInHouse, Browser]:
+    """Somebody's browser, and Sam an hour out."""
+    house = SignInHouse(None)
+    house.entry()
+    house.go_to("13:30")
+    browser = Browser(house)
+    browser.believed(who)
+    return house, browser
+
+
+def test_a_manager_opens_the_board_of_those_in_their_care_and_each_view_is_in_the_audit() -> None:
+    house, browser = signed_in_as("morgan")
+    before = len(house.audited("viewed"))
+    found = browser.get("/board")
+    assert found.status_code == 200
+    assert "Sam Visits" in found.text
+    assert found.headers["cache-control"] == "no-store"
+    assert [dict(each.details) for each in house.audited("viewed")[before:]] == [{"page": "board", "worker": "sam"}]
+
+
+@pytest.mark.parametrize("who", ["dee", "ash", "sloane"])
+def test_no_other_role_opens_the_board(who: str) -> None:
+    _, browser = signed_in_as(who)
+    assert browser.get("/board").status_code == 403
+
+
+def test_nobody_opens_it_without_signing_in() -> None:
+    house, _ = signed_in_as("morgan")
+    assert Browser(house).get("/board").headers["location"] == "/sign-in?next=/board"
