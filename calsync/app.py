@@ -12,6 +12,7 @@ from datetime import timedelta
 from calsync.clocks import ScaledClock, SystemClock, compare
 from calsync.config import GraphSettings as GraphSection
 from calsync.config import Settings
+from calsync.config.sign_in import SIGNED_IN
 from calsync.config.texts import TextSettings
 from calsync.config.web import WebSettings
 from calsync.daylight import sunset
@@ -33,6 +34,7 @@ from calsync.graph.limits import Limiter
 from calsync.graph.mailbox import GraphMailbox
 from calsync.graph.openness import GraphOpenness
 from calsync.graph.settings import GraphSettings
+from calsync.graph.staff import StaffSignIn
 from calsync.graph.writing import GraphDiaryWriter
 from calsync.notify import CHANNELS, govuk_notify, twilio_asking
 from calsync.notify.govuk_notify import GovukNotify, NotifyService
@@ -63,10 +65,14 @@ class App:
     directory: Directory
     policies: Policies
     engine: Engine
+    staff: StaffSignIn | None = None
+    """By what people sign in at the tenant; None where they can't."""
 
     async def aclose(self) -> None:
         """Let go of connections and files. It belongs to the event loop in which Graph was used."""
         await self.graph.aclose()
+        if self.staff is not None:
+            self.staff.close()
         self.store.close()
 
 
@@ -288,6 +294,18 @@ def make_caller(told: TextSettings) -> Caller | None:
     )
 
 
+def make_staff(settings: Settings, graph: GraphSettings) -> StaffSignIn | None:
+    """By what people sign in: the app of [graph], or one of its own; None where nobody does."""
+    told, web = settings.sign_in, settings.web
+    if told is None or web is None:
+        return None
+    if told.client_id is not None and told.client_secret is not None:
+        graph = replace(
+            graph, client_id=told.client_id, credential=ClientSecret(value=told.client_secret.get_secret_value())
+        )
+    return StaffSignIn(graph, f"{web.address}{SIGNED_IN}")
+
+
 def make_links(told: WebSettings) -> LinkMaker:
     """What makes the links in messages."""
     previous = told.previous_secret
@@ -367,4 +385,5 @@ def build(
         directory=directory,
         policies=policies,
         engine=Engine(core),
+        staff=make_staff(settings, graph.settings),
     )

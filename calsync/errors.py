@@ -45,6 +45,14 @@ class SignInRefused(SourceError):
     """The tenant refuses the app's credential: nobody's diary can be read until a person mends it."""
 
 
+class StaffRefused(CalsyncError):
+    """Somebody could not be signed in. The sentence is for them; `why` is a word for the audit and quotes nothing."""
+
+    def __init__(self, why: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.why = why
+
+
 class SourceRefused(SourceError):
     """The source answered and will answer the same again (403, 404): we are blind here until a person acts."""
 

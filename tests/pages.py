@@ -17,9 +17,9 @@ class Pages:
     web: ASGIApp
     address: str = "http://pages.test"
 
-    def get(self, path: str) -> httpx.Response:
+    def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> httpx.Response:
         """What a GET brings; redirects are not followed."""
-        return asyncio.run(self._ask("GET", path))
+        return asyncio.run(self._ask("GET", path, headers=headers))
 
     def post(
         self,

@@ -27,6 +27,7 @@ from calsync.config.kinds import (
 )
 from calsync.config.roles import RolesSettings, Rotas, Teams, contacts_of, team_problems
 from calsync.config.section import Section
+from calsync.config.sign_in import SignInSettings, sign_in_problem
 from calsync.config.teams import shared_departments, shared_names
 from calsync.config.texts import TextSettings
 from calsync.config.web import WebSettings
@@ -244,6 +245,7 @@ class Settings(BaseSettings):
     smtp: SmtpSettings | None = None
     text: TextSettings | None = None
     web: WebSettings | None = None
+    sign_in: SignInSettings | None = None
     webhook: WebhookSettings | None = None
     simulation: SimulationSettings | None = None
 
@@ -282,6 +284,12 @@ class Settings(BaseSettings):
         """Notify calls an address of [web]; without one the token would stand for a way that is not there."""
         if self.text is not None and self.text.callback_token is not None and self.web is None:
             raise ValueError(CALLBACK_NEEDS_PAGES)
+        return self
+
+    @model_validator(mode="after")
+    def _sign_in_has_pages_and_an_app(self) -> Self:
+        if problem := sign_in_problem(self.sign_in, self.web, self.graph):
+            raise ValueError(problem)
         return self
 
     @model_validator(mode="after")

@@ -32,6 +32,7 @@ SECRETS = (
     ("webhook", "secret"),
     ("web", "secret"),
     ("web", "previous_secret"),
+    ("sign_in", "client_secret"),
 )
 """What may stand in a file of its own, named by the same key with `_file` behind it."""
 FILES = ("ca_file", "certificate_file", "certificate_key_file", "federated_token_file")

@@ -33,6 +33,7 @@ class Accounts:
         secret_expired: bool = False,
         certificates: Iterable[str] = (),
         federations: Iterable[Federation] = (),
+        redirects: Iterable[str] = (),
     ) -> AppRegistration:
         """The registered app, with a client id and a secret made for it unless given."""
         with self.lock:
@@ -43,6 +44,7 @@ class Accounts:
                 secret_expired=secret_expired,
                 certificates=tuple(certificates),
                 federations=tuple(federations),
+                redirects=tuple(redirects),
             )
             self.apps[app.client_id] = app
             return app

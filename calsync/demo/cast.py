@@ -31,6 +31,16 @@ _TITLES = {
     "ash": "Administrator",
     "sloane": "Head of Service, on call out of hours",
 }
+APP_ROLES = {
+    "morgan": ("Manager",),
+    "dee": ("Manager",),
+    "ash": ("Responder",),
+    "sloane": ("Manager", "Auditor"),
+    "it": ("Operator",),
+}
+"""Which roles of the app each was given."""
+PAGES = tuple(f"http://{host}:8080" for host in ("127.0.0.1", "localhost"))
+"""Where a `calsync run` that joins this tenant serves its pages unless told otherwise."""
 SITE = "Clarendon Children's Centre, 1 Clarendon Road, Leeds LS2 9NN"
 
 
@@ -60,4 +70,8 @@ def cast(tenant: Tenant) -> Cast:
             manager=f"morgan@{tenant.domain}" if key in WORKERS or key in ("dee", "ash") else None,
         )
     group = tenant.add_group("Lone workers", [f"{key}@{tenant.domain}" for key in WORKERS])
-    return Cast(tenant=tenant, group=group, app=tenant.add_app())
+    tenant.add_person("Ira Webb", mail=f"it@{tenant.domain}", job_title="IT", has_mailbox=False)
+    for key, roles in APP_ROLES.items():
+        tenant.staff.roles[tenant.person(f"{key}@{tenant.domain}").id] = roles
+    app = tenant.add_app(redirects=[f"{each}/signed-in" for each in PAGES])
+    return Cast(tenant=tenant, group=group, app=app)

@@ -112,6 +112,7 @@ sites = ["{SITE}"]
 # [web]
 # address = "http://127.0.0.1:8080"
 # secret = "{secrets.token_urlsafe(32)}"
+# [sign_in]   # http://127.0.0.1:8080/me: by the tenant's own sign-in page
 
 [service]
 mail_per_minute = {mails_a_minute(clock.speed)}

@@ -1,4 +1,4 @@
-"""The sign-in side of the tenant: the openid document and tokens for apps, refused as Entra refuses them."""
+"""The sign-in side of the tenant: the openid document, tokens for apps and of codes, refused as Entra refuses them."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def check_tenant(tenant: Tenant, asked: str) -> None:
 def token_for(tenant: Tenant, form: Mapping[str, str], endpoint: str) -> dict[str, Any]:
     """The answer with a token for the app that the form names; raises LoginRefused with Entra's reason."""
     grant = form.get("grant_type", "")
-    if grant != "client_credentials":
+    if grant not in ("client_credentials", "authorization_code"):
         raise LoginRefused(
             "unsupported_grant_type", 70003, f"The app requested an unsupported grant type '{grant}'.", 400
         )
@@ -109,6 +109,10 @@ def token_for(tenant: Tenant, form: Mapping[str, str], endpoint: str) -> dict[st
             400,
         )
     scope = form.get("scope", "")
+    if grant == "authorization_code":
+        _check_credential(app, form, endpoint)
+        base = endpoint.rsplit("/", 4)[0]
+        return tenant.staff.redeem(app, form, tenant.id, openid_configuration(base, tenant.id)["issuer"])
     if not scope.split() or not all(word.endswith("/.default") for word in scope.split()):
         raise LoginRefused(
             "invalid_scope",
@@ -117,13 +121,17 @@ def token_for(tenant: Tenant, form: Mapping[str, str], endpoint: str) -> dict[st
             "/.default suffixed to the resource identifier (application ID URI).",
             400,
         )
+    _check_credential(app, form, endpoint)
+    token = tenant.tokens.issue(app.client_id, tenant.id)
+    life = tenant.tokens.seconds
+    return {"token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": token}
+
+
+def _check_credential(app: AppRegistration, form: Mapping[str, str], endpoint: str) -> None:
     if form.get("client_assertion_type") == _ASSERTION:
         check_assertion(app, form.get("client_assertion", ""), endpoint)
     else:
         _check_secret(app, form.get("client_secret", ""))
-    token = tenant.tokens.issue(app.client_id, tenant.id)
-    life = tenant.tokens.seconds
-    return {"token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": token}
 
 
 def _check_secret(app: AppRegistration, secret: str) -> None:

@@ -98,3 +98,5 @@ class AppRegistration:
     secret_expired: bool = False
     certificates: tuple[str, ...] = ()
     federations: tuple[Federation, ...] = ()
+    redirects: tuple[str, ...] = ()
+    """The addresses to which people who signed in may be sent back."""

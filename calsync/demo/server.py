@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from calsync.demo.authorize import authorize_routes
 from calsync.demo.carrier_api import carrier_routes
 from calsync.demo.certificates import Certificates, make_certificates
 from calsync.demo.faults import RawReply
@@ -82,6 +83,7 @@ def build_asgi(tenant: Tenant) -> Starlette:
         Mount("/static", StaticFiles(directory=_STATIC)),
         Route("/{tenant}/v2.0/.well-known/openid-configuration", openid),
         Route("/{tenant}/oauth2/v2.0/token", token, methods=["POST"]),
+        *authorize_routes(tenant),
     ]
     return Starlette(routes=routes, middleware=[Middleware(TenantDate, tenant=tenant)])
 

@@ -16,6 +16,7 @@ from calsync.demo.cast import cast
 from calsync.demo.introducing import introduce, what_is_shown
 from calsync.demo.joining import settings
 from calsync.demo.kept import kept
+from calsync.demo.local_sign_in import everybody, local_sign_in
 from calsync.demo.narrator import Narrator, Steady
 from calsync.demo.server import TenantServer
 from calsync.demo.story import EPOCH, LONGEST, NAMES, Story
@@ -71,7 +72,8 @@ def show(
         introduce(people, app, outlook=f"{server.base_url}/outlook", pages=pages, speed=speed, aside=aside)
         loop = Loop(app)
         stage = _Stage(app, story, narrator, clock, aside, steady, until_quiet=until_quiet)
-        with WebServer(make_web(app), listener), CarrierHooks(tenant.phones, pages):
+        web = make_web(app, way_in=local_sign_in(everybody(people)))
+        with WebServer(web, listener), CarrierHooks(tenant.phones, pages):
             loop.run(until=stage.over, signals=threading.current_thread() is threading.main_thread())
         narrator.tell(all_of_it=True)
         what_is_shown(people, aside)

@@ -21,6 +21,7 @@ from calsync.demo.phones import Phones
 from calsync.demo.post import Post
 from calsync.demo.recurrence import Recurrence
 from calsync.demo.row_cache import RowCache
+from calsync.demo.staff_login import StaffOffice
 from calsync.demo.traffic import Traffic
 
 BATCH_PARALLEL = 4
@@ -62,6 +63,7 @@ class Tenant(Accounts):
         self.phones = Phones(now)
         self.exchange = Exchange(now)
         self.tokens = TokenOffice(token_seconds)
+        self.staff = StaffOffice()
         self.diaries = Diaries(now, self.ids, self._mailbox_of)
         self.post = Post(now, self.ids, self.find_person, domain)
         # Called after each change with the mailbox's address and "diary" or "mail"; never while the lock is held.

@@ -16,6 +16,7 @@ from calsync.engine.afterwards import follow_up
 from calsync.engine.answer import Answering
 from calsync.engine.away import AwayWatch
 from calsync.engine.before import Checking
+from calsync.engine.boards import Boards
 from calsync.engine.call_ends import CallEnds
 from calsync.engine.core import Core, Pace, log
 from calsync.engine.coverage import raise_uncovered
@@ -39,6 +40,7 @@ from calsync.engine.receipts import Receipts
 from calsync.engine.refused_links import RefusedLinks
 from calsync.engine.responding import Responding
 from calsync.engine.rota import Rotas
+from calsync.engine.sign_ins import SignIns
 from calsync.engine.story import Happened
 from calsync.engine.text_reading import TextReading
 from calsync.engine.voice import Voice
@@ -69,6 +71,7 @@ class Engine:
         self.hooks = Hooks(core, self._texts, self._receipts, sends=lambda: self._dispatching.sends_by(Channel.TEXT))
         self.responding = Responding(core, self._answering)
         self.refused_links = RefusedLinks(core)
+        self.sign_ins = SignIns(core)
         self._noticing = Noticing(core)
         self._lettering = Lettering(core)
         self._staff = Staff(core)
@@ -77,6 +80,7 @@ class Engine:
         self._rotas = Rotas(core)
         self._checking = Checking(core)
         self._opening = Opening(core)
+        self.boards = Boards(core)
         self._reads_mail, self._reads_texts, self._reads_receipts = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
 
     async def poll(self, *, limit: int | None = None) -> list[Read]:

@@ -50,7 +50,7 @@ def open_source(settings: GraphSettings, pair: KeyPair | None) -> TokenSource:
 
     # msal writes an answer that it can't read into the log, and a proxy's page may quote the secret that was sent.
     logging.getLogger("msal").setLevel(logging.CRITICAL)
-    session = _session(settings)
+    session = connections(settings)
     cache = make_cache()
     if isinstance(settings.credential, ManagedIdentity):
         client = make_client(_which(settings.credential), http_client=session, token_cache=cache)
@@ -61,7 +61,7 @@ def open_source(settings: GraphSettings, pair: KeyPair | None) -> TokenSource:
     else:
         app = make_app(
             settings.client_id,
-            client_credential=_proof(settings.credential, pair),
+            client_credential=proof(settings.credential, pair),
             authority=f"{settings.authority}/{settings.tenant}",
             # Otherwise msal asks the global cloud about hosts that it does not know, and at every refusal asks for
             # other names of those it knows: one more request that can fail, and then hides why it was refused.
@@ -76,7 +76,8 @@ def open_source(settings: GraphSettings, pair: KeyPair | None) -> TokenSource:
     return TokenSource(ask=ask, pair=pair, _cache=cache, _session=session)
 
 
-def _proof(credential: ClientSecret | Certificate | FederatedToken, pair: KeyPair | None) -> Any:
+def proof(credential: ClientSecret | Certificate | FederatedToken, pair: KeyPair | None) -> Any:
+    """What msal is given to prove by that the app is itself."""
     if isinstance(credential, ClientSecret):
         return credential.value
     if isinstance(credential, FederatedToken):
@@ -99,7 +100,8 @@ def _which(identity: ManagedIdentity) -> dict[str, str | None]:
     return {"ManagedIdentityIdType": "ClientId", "Id": identity.client_id}
 
 
-def _session(settings: GraphSettings) -> Any:
+def connections(settings: GraphSettings) -> Any:
+    """The connections to whoever gives tokens, with a time limit and the trusted authorities of the settings."""
     import requests
 
     session: Any = requests.Session()

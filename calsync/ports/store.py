@@ -15,6 +15,7 @@ from calsync.ports.kept_messages import KeptNotices, KeptNotifications
 from calsync.ports.kept_people import KeptDiaries, KeptPeople
 from calsync.ports.kept_pins import KeptPins
 from calsync.ports.kept_records import KeptLife, KeptPauses, KeptRecords
+from calsync.ports.kept_sessions import KeptSessions
 from calsync.ports.kept_texts import KeptTexts
 from calsync.ports.kept_visits import KeptVisits
 
@@ -27,6 +28,7 @@ class Transaction(
     KeptTexts,
     KeptLinks,
     KeptPins,
+    KeptSessions,
     KeptNotices,
     KeptPauses,
     KeptLetters,

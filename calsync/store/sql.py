@@ -28,6 +28,7 @@ from calsync.store.sql_outbox import OutboxWork
 from calsync.store.sql_pauses import PauseWork
 from calsync.store.sql_people import PeopleMemory, PeopleWork
 from calsync.store.sql_pins import PinWork
+from calsync.store.sql_sessions import SessionWork
 from calsync.store.sql_texts import TextWork
 from calsync.store.sql_watch import WatchWork
 
@@ -49,6 +50,7 @@ class SqlTransaction(
     TextWork,
     LinkWork,
     PinWork,
+    SessionWork,
     NoticeWork,
     LetterWork,
     IncidentWork,

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from calsync.errors import StoreUnavailable
 from calsync.web.guard import TooLong
+from calsync.web.instead import Instead, answer_instead
 
 log = logging.getLogger("calsync")
 
@@ -25,7 +26,13 @@ Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 
 def refusals() -> dict[int | type[Exception], Handler]:
     """What answers each kind of failure."""
-    return {HTTPException: _refused, RequestValidationError: _not_understood, StoreUnavailable: _later, 500: _failed}
+    return {
+        HTTPException: _refused,
+        RequestValidationError: _not_understood,
+        StoreUnavailable: _later,
+        Instead: answer_instead,
+        500: _failed,
+    }
 
 
 async def _refused(_: Request, error: Exception) -> Response:

@@ -75,6 +75,7 @@ class HookHouse:
             text=TextSettings.model_validate(text or TWILIO),
             web=WebSettings.model_validate({"address": address, "secret": "x" * 40}),
             webhook=None,
+            sign_in=None,
         )
         app: Any = SimpleNamespace(
             settings=settings, clock=self.house.clock, store=self.house.store, engine=self.house.engine

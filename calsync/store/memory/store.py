@@ -21,6 +21,7 @@ from calsync.store.memory.outbox import MemoryOutbox
 from calsync.store.memory.pauses import MemoryPauses
 from calsync.store.memory.people import MemoryPeople
 from calsync.store.memory.pins import MemoryPins
+from calsync.store.memory.sessions import MemorySessions
 from calsync.store.memory.texts import MemoryTexts
 from calsync.store.memory.watch import MemoryWatch
 from calsync.store.memory.work import State
@@ -37,6 +38,7 @@ class MemoryTransaction(
     MemoryTexts,
     MemoryLinks,
     MemoryPins,
+    MemorySessions,
     MemoryNotices,
     MemoryLetters,
     MemoryIncidents,

@@ -26,6 +26,7 @@ from calsync.domain.model import (
 from calsync.domain.model.approvals import Approval, CheckDue, FlaggedPlace
 from calsync.domain.model.letters import Declaration, Letter
 from calsync.domain.pins import Pin
+from calsync.domain.sessions import HeldForm, Session
 
 
 @dataclass(slots=True)
@@ -57,6 +58,8 @@ class State:
     acts: list[Act] = field(default_factory=list)
     links: dict[str, Link] = field(default_factory=dict)
     pins: dict[str, Pin] = field(default_factory=dict)
+    sessions: dict[str, Session] = field(default_factory=dict)
+    held_forms: dict[str, HeldForm] = field(default_factory=dict)
     pauses: dict[str, Pause] = field(default_factory=dict)
     marks: dict[tuple[str, str], datetime] = field(default_factory=dict)
 

@@ -1,4 +1,7 @@
-"""The tables. Personal text stands in tables of its own (`people`, `visit_text`, `answer_text`, `incident_text`)."""
+"""The tables. Personal text stands in tables of its own (`people`, `visit_text`, `answer_text`, `incident_text`).
+
+A session has the name of whoever signed in beside it, and goes as a whole.
+"""
 
 from calsync.store.tables.after import due_acts, incident_text, incidents
 from calsync.store.tables.before import approvals, concerns, flagged_places, keys, visit_checks
@@ -9,6 +12,7 @@ from calsync.store.tables.links import links
 from calsync.store.tables.outbox import declarations, letters, notices, notifications
 from calsync.store.tables.pins import pins
 from calsync.store.tables.schema import HEAD, metadata
+from calsync.store.tables.sessions import held_forms, sessions
 from calsync.store.tables.watched import deadlines, remembered, visit_text, visits
 
 __all__ = [
@@ -24,6 +28,7 @@ __all__ = [
     "declarations",
     "due_acts",
     "flagged_places",
+    "held_forms",
     "incident_text",
     "incidents",
     "keys",
@@ -40,6 +45,7 @@ __all__ = [
     "pins",
     "remembered",
     "roles",
+    "sessions",
     "visit_checks",
     "visit_text",
     "visits",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
-HEAD = "0019"
+HEAD = "0020"
 """The newest migration: a database that says another one is migrated first."""
 
 metadata = MetaData(
