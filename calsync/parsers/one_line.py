@@ -54,6 +54,21 @@ def tells_of_a_visit(text: str, names: frozenset[str] = frozenset()) -> bool:
     return _BEGINS.fullmatch(_said(text, names)) is not None
 
 
+_LIKE = re.compile(
+    rf"\bvis(?:it|itt|t)?(?:ing|ng)\b|\bvisits?\b.*\d|\b(?:until|till|til) {_TIME}\b|"
+    rf"\bfrom {_TIME}(?: to | ?[-–] ?){_TIME}\b",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 40
+"""Words of the longest mail that may be meant as such a line."""
+
+
+def is_like_a_visit(text: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a mail that is no such line may have been meant as one: its writer would believe that it is watched."""
+    words = _said(text, names)
+    return len(words.split()) <= _LONGEST_LINE and _LIKE.search(words) is not None
+
+
 def _said(text: str, names: frozenset[str]) -> str:
     words = " ".join(visible_text(text, names).split())
     return _THANKS.sub("", _HELLO.sub("", words, count=1)).rstrip()
