@@ -19,14 +19,19 @@ _HOW = "Do they stay longer, write whom you spoke to and until when: spoke to th
 def more_time_of(core: Core, answer: Answer, text: str, deadline: Deadline | None) -> Answer:
     """An unclear answer to an alarm, as the record of more time that it is; else as it was, with what to write.
 
-    Of help and a code word nothing is put off; nor beyond the bound, which whoever wrote it is told.
+    Of help and a code word nothing is put off; nor beyond the bound, which whoever wrote it is told. Who closes an
+    alarm because "she goes on until 14:30" records that too: it is watched until then, where it can be.
     """
-    if answer.kind is not AnswerKind.UNCLEAR or deadline is None or not deadline.is_open:
+    closing = answer.kind is AnswerKind.CLOSE
+    if not (closing or answer.kind is AnswerKind.UNCLEAR) or deadline is None or not deadline.is_open:
         return answer
     with core.store.transaction() as tx:
         worker = tx.people().get(deadline.worker)
     names = names_of(worker) if worker is not None else ()
-    stays = read_stays(text, worker=names, sent=answer.sent, zone=core.zone)
+    said = answer.reason if closing else text
+    stays = read_stays(said, worker=names, sent=answer.sent, zone=core.zone, closing=closing)
+    if stays is None and closing:
+        return answer
     if stays is None:
         how = _HOW if says_goes_on(text) and "alarm goes on" not in answer.reason else ""
         return replace(answer, reason=f"{answer.reason} {how}".strip())
@@ -34,5 +39,7 @@ def more_time_of(core: Core, answer: Answer, text: str, deadline: Deadline | Non
     wished = stays.until or max(deadline.due, answer.sent) + timedelta(minutes=stays.minutes or 0)
     if extended_by_word(deadline, wished, core.clock.now()) != deadline:
         return more
+    if closing:
+        return answer  # what closing it leaves unwatched is told in reply
     until = latest(deadline).astimezone(ZoneInfo(core.zone))
     return replace(answer, reason=f"Their time can't be moved: it is bounded at {until:%H:%M}. The alarm goes on.")

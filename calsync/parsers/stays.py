@@ -34,10 +34,11 @@ _SAYS = r"{who} (?:says|said|rang me|told me)(?: and said)?(?: that)?"
 _THEM = ("her", "him", "them", "she", "he", "they")
 
 
-def read_stays(text: str, *, worker: Collection[str], sent: datetime, zone: str) -> Stays | None:
+def read_stays(text: str, *, worker: Collection[str], sent: datetime, zone: str, closing: bool = False) -> Stays | None:
     """What was recorded; None for whatever is not plainly the worker's own word of more time. Never raises.
 
-    `worker` are the worker's names: what somebody else said of them moves nothing.
+    `worker` are the worker's names: what somebody else said of them moves nothing. Of a reason to close (`closing`) it
+    need not be said who spoke to them: it would end the watch otherwise.
     """
     folded = " ".join(unicodedata.normalize("NFKC", visible_text(text)).casefold().replace("’", "'").split())
     if "?" in folded or cries_for_help(folded):
@@ -50,6 +51,9 @@ def read_stays(text: str, *, worker: Collection[str], sent: datetime, zone: str)
         found = re.fullmatch(rf"{said}[ ,.:;–—-]+(?:and )?(?:{known})(?P<rest>(?:'s)? .+)", words)
         if found is not None and _STAYS.fullmatch(found["rest"].replace("'s ", "is ", 1).strip()):
             return _amount(marked, sent, zone)
+    found = re.fullmatch(rf"(?:{known})(?P<rest>(?:'s)? .+)", words) if closing else None
+    if found is not None and _STAYS.fullmatch(found["rest"].replace("'s ", "is ", 1).strip()):
+        return _amount(marked, sent, zone)
     return None
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from calsync.domain.model import DeadlineState
 from tests.house import CODE_WORD, House, clock, late
+from tests.ladders import BY_RETURN, EVERYBODY
 from tests.laws.test_law_06_marked_done_is_taken_back import marked, subjects
 
 STILL = ["NO", "I am still inside, not done", "I have not left", "still here", "need longer"]
@@ -29,7 +30,7 @@ def test_a_mail_of_its_own_about_a_visit_that_was_marked_as_done_puts_it_back(wo
 @pytest.mark.parametrize("words", STILL)
 def test_after_a_manager_closed_it_the_visit_is_watched_again_and_its_worker_reads_the_time(words: str) -> None:
     house = late(22)
-    house.says("close: spoke to her, she goes on until 14:30", who="morgan", to=house.last("morgan"))
+    house.says("close: spoke to her, she goes on", who="morgan", to=house.last("morgan"))
     house.go_to("14:28")
     house.says(words)
     house.send()
@@ -41,7 +42,7 @@ def test_after_a_manager_closed_it_the_visit_is_watched_again_and_its_worker_rea
 
 def test_more_time_after_a_manager_closed_it_is_confirmed_by_a_line() -> None:
     house = late(22)
-    house.says("close: spoke to her, she goes on until 14:30", who="morgan", to=house.last("morgan"))
+    house.says("close: spoke to her, she goes on", who="morgan", to=house.last("morgan"))
     house.says("+30")
     house.send()
     assert "your time is 14:52" in house.last("sam").text
@@ -73,6 +74,31 @@ def test_more_time_after_their_own_left_is_asked_back_and_the_reply_counts() -> 
     )
     house.says("still here", to=house.last("sam"))
     assert ends(house) == [(DeadlineState.OPEN, "14:05")]
+
+
+def test_yes_to_are_you_still_there_counts_too_and_a_bare_ok_to_nothing_opens_nothing() -> None:
+    house = House(at="12:00")
+    house.entry()
+    house.go_to("13:55")
+    house.says("left, all fine")
+    house.says("ok")
+    assert house.open() == []
+    house.says("+30")
+    house.send()
+    house.says("yes", to=house.last("sam"))
+    assert ends(house) == [(DeadlineState.OPEN, "14:05")]
+
+
+def test_on_an_outing_it_is_heard_for_an_hour_though_the_return_is_watched() -> None:
+    house = House(at="12:00", policy=BY_RETURN, people=EVERYBODY)
+    house.entry()
+    house.go_to("13:55")
+    house.says("left, all fine")
+    house.go_to("13:57")
+    house.says("+10")
+    assert DeadlineState.CLOSED in {state for state, _ in ends(house)}, "more time is time until they are back"
+    house.says("wrong, I have not left")
+    assert {state for state, _ in ends(house)} == {DeadlineState.OPEN}
 
 
 @pytest.mark.parametrize("words", ["NO", "still here"])
