@@ -154,7 +154,7 @@ class OneLines:
         """
         core, at = self._core, self._core.clock.now()
         names = frozenset(names_of(sender))
-        line = read_one_line(text, sent=sent_of(mail), zone=core.zone, names=names)
+        line = read_one_line(text, sent=sent_of(mail), zone=core.zone, names=names, alone=alone)
         if line is None and alone and is_like_a_visit(text, names) and not self._is_out(mail, sender):
             line = Unread(lack=Lack.UNCLEAR if sender.works else Lack.NO_NAME)
         if line is None:
