@@ -49,10 +49,10 @@ from calsync.engine.subject_words import words_for
 from calsync.engine.writing import Writing
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.code_words import says_code_word, without_code_words
-from calsync.parsers.location import read_place
 from calsync.parsers.not_going import says_not_going
 from calsync.parsers.one_line import is_like_a_visit, read_one_line
 from calsync.parsers.reply import Intent, read_reply
+from calsync.parsers.told_place import read_told_place
 from calsync.parsers.visible_text import unquoted
 from calsync.ports import IncomingMail, Transaction
 
@@ -146,15 +146,17 @@ class OneLines:
     def _intent(self, text: str, mail: IncomingMail, sender: Person) -> Intent:
         return read_reply(text, sent=sent_of(mail), zone=self._core.zone, names=names_of(sender)).intent
 
-    def take(self, mail: IncomingMail, sender: Person, text: str, *, alone: bool) -> bool | None:
-        """Whether a line was new, and is acted on or answered; None for a mail that is none.
+    def take(
+        self, mail: IncomingMail, sender: Person, text: str, *, alone: bool, line: OneLine | Unread | None = None
+    ) -> bool | None:
+        """Whether a line was new, and is acted on or answered; None for a mail that is none; `line` if it is read.
 
         `text` is what was written, without code words; `alone`, whether it answers no message. What is like a line
         then, and none, is answered too where no visit of the writer's ran, about which it may be.
         """
         core, at = self._core, self._core.clock.now()
         names = frozenset(names_of(sender))
-        line = read_one_line(text, sent=sent_of(mail), zone=core.zone, names=names, alone=alone)
+        line = line or read_one_line(text, sent=sent_of(mail), zone=core.zone, names=names, alone=alone)
         if line is None and alone and is_like_a_visit(text, names) and not self._is_out(mail, sender):
             line = Unread(lack=Lack.UNCLEAR if sender.works else Lack.NO_NAME)
         if line is None:
@@ -166,7 +168,7 @@ class OneLines:
             if worker is None or isinstance(line, Unread):
                 return self._kept(tx, told, None)
             made = self._watch(tx, told, line, worker)
-            visit = tx.visit(told_visit(worker, key, read_place(line.place), line.start, line.end, "", at, at).id)
+            visit = tx.visit(told_visit(worker, key, read_told_place(line.place), line.start, line.end, "", at, at).id)
         # Also where the mail was read before: a process that has just begun knows nothing of what is still to write.
         if visit is not None and is_told_by_mail(visit):
             self.writing.want(visit)
@@ -221,7 +223,7 @@ class OneLines:
         """The visit that is watched now, new or of before; None when the mail was taken before."""
         core, at = self._core, told.at
         policy, people = core.policies.of(worker), tx.people()
-        place, sent = read_place(line.place), sent_of(told.mail)
+        place, sent = read_told_place(line.place), sent_of(told.mail)
         visit = told_visit(worker, told.key, place, line.start, line.end, told.sender.name, sent, at)
         before = already(visit, shown(tx.deadlines_of(worker.id)), at)
         watched = before or watched_for(visit, policy, worker, at)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from calsync.domain.one_line import Lack, OneLine, Unread
 from calsync.parsers.amounts import Clock, bare_clock, mark
 from calsync.parsers.line_days import Day, without_days
-from calsync.parsers.location import read_place
+from calsync.parsers.told_place import read_told_place
 from calsync.parsers.visible_text import visible_text
 
 LONGEST = timedelta(hours=8)
@@ -23,10 +23,11 @@ LATEST_START = timedelta(hours=16)
 LONGEST_PLACE = 200
 
 
-_TIME = (
+TIME = (
     r"(?:noon|midday|midnight|\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?)|\d{1,2} o'?clock|\d{1,2}[:.]\d{2}|\d{4}|"
     r"\d{1,2})"
 )
+"""A time of day as it is written, in the words of a regular expression."""
 _SELF = r"(?:(?:i|we) (?:am|are|will be)|(?:i|we)['’](?:m|re|ll be)|im|ill be|am|will be)"
 _NAMED = r"(?P<who>[^\W\d_][\w'.\- ]{0,59}?)(?:,? (?:is|will be)|['’]s)"
 _HOW = r"(?:(?:now|just|currently|still|also|out) )*"
@@ -47,17 +48,17 @@ _NO_PART_OF_A_PLACE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    rf"(?P<place>.*?),?(?:^| )(?:(?:from (?P<start>{_TIME})|"
+    rf"(?P<place>.*?),?(?:^| )(?:(?:from (?P<start>{TIME})|"
     r"(?P<clock>\d{1,2}[:.]\d{2}(?: ?[ap]m)?|\d{1,2} ?[ap]m))(?: until | till | til | to | ?[-–] ?)|"
     r"(?:until|till|til) )"
-    rf"(?P<end>{_TIME})",
+    rf"(?P<end>{TIME})",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till|til)\b", re.IGNORECASE)
 _VISITING = re.compile(r"\bvisiting\b", re.IGNORECASE)
-_RANGE = re.compile(rf"\bfrom {_TIME}", re.IGNORECASE)
+_RANGE = re.compile(rf"\bfrom {TIME}", re.IGNORECASE)
 _END_FIRST = re.compile(
-    rf"(?P<end>(?:until|till|til) {_TIME})[,:;]? (?P<rest>.*\b(?:visit|visiting|at)\b.*)", re.IGNORECASE
+    rf"(?P<end>(?:until|till|til) {TIME})[,:;]? (?P<rest>.*\b(?:visit|visiting|at)\b.*)", re.IGNORECASE
 )
 _HELLO = re.compile(
     r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon|evening)\b"
@@ -79,8 +80,8 @@ def tells_of_a_visit(text: str, names: frozenset[str] = frozenset()) -> bool:
 
 
 _LIKE = re.compile(
-    rf"\bvis(?:it|itt|t)?(?:ing|ng)\b|\bvisits?\b.*\d|\b(?:until|till|til) {_TIME}\b|"
-    rf"\bfrom {_TIME}(?: to | ?[-–] ?){_TIME}\b|^(?:{_SELF} )?at .*\b(?:until|till|til)\b",
+    rf"\bvis(?:it|itt|t)?(?:ing|ng)\b|\bvisits?\b.*\d|\b(?:until|till|til) {TIME}\b|"
+    rf"\bfrom {TIME}(?: to | ?[-–] ?){TIME}\b|^(?:{_SELF} )?at .*\b(?:until|till|til)\b",
     re.IGNORECASE,
 )
 _LONGEST_LINE = 40
@@ -109,7 +110,7 @@ def _begun(words: str, *, alone: bool = True) -> re.Match[str] | None:
     found = _LOOSELY.fullmatch(words)
     whole = _WHOLE.fullmatch(found["rest"]) if found is not None else None
     place = whole["place"] if whole is not None else ""
-    return found if read_place(place).is_address and not _NO_PART_OF_A_PLACE.search(place) else None
+    return found if read_told_place(place).is_address and not _NO_PART_OF_A_PLACE.search(place) else None
 
 
 def _end_last(words: str) -> str:
