@@ -15,7 +15,7 @@ from calsync.engine.direct import LINE, direct_row
 from calsync.engine.mail_text import names_of
 from calsync.engine.out_now import looks_out, open_deadline, running_of
 from calsync.engine.passed_on import PassedOn
-from calsync.parsers.cries import cries_for_help, folded
+from calsync.parsers.cries import cries_for_help, folded, needs_help
 from calsync.parsers.visible_text import visible_text
 
 _OF_ANOTHER = re.compile(
@@ -40,7 +40,7 @@ class CriesOfOthers:
     def take(self, answer: Answer, text: str, sender: Person) -> bool | None:
         """Whether a cry was new; None where it is none, or the writer's own besides."""
         said = visible_text(text, names_of(sender))
-        if not cries_for_help(folded(said)):
+        if not needs_help(said):
             return None
         core, at = self._core, self._core.clock.now()
         with core.store.transaction() as tx:
@@ -50,6 +50,8 @@ class CriesOfOthers:
             named = [each for each in named_in(said, workers) if each.id in out and _OF_ANOTHER.search(folded(said))]
             is_out = looks_out(tx, sender, answer.sent)
             visits = sender.works or bool(tx.deadlines_of(sender.id))
+        if not named and not cries_for_help(folded(said)):
+            return None
         new = [
             self._passed_on.take(answer, each.id, open_deadline(out[each.id]), kind=AnswerKind.HELP) for each in named
         ]

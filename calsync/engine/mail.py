@@ -33,6 +33,7 @@ from calsync.engine.cries_of_others import CriesOfOthers
 from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import WORD, is_direct, is_line
 from calsync.engine.faults import fault
+from calsync.engine.line_beside import take_line_beside
 from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.marked_done import about_marked, is_marked
 from calsync.engine.more_time_recorded import more_time_of
@@ -136,6 +137,7 @@ class MailReading:
                 return taken
             row = None  # what it says besides is read as a mail of its own
         names = frozenset(names_of(sender))
+        take_line_beside(self._core, self._lines, mail, sender, self._text(mail, sender), alone=row is None)
         told = self._answer(mail, sender, None, AnswerKind.DURESS, "")
         if (taken := self._whose_word.take(told, self._text(mail, sender), sender, row, deadline)) is not None:
             return taken
