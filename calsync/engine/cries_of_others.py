@@ -15,6 +15,7 @@ from calsync.engine.direct import LINE, direct_row
 from calsync.engine.mail_text import names_of
 from calsync.engine.out_now import looks_out, open_deadline, running_of
 from calsync.engine.passed_on import PassedOn
+from calsync.engine.unwatched import RUNG, ask_to_ring_unwatched, told_lately
 from calsync.parsers.cries import cries_for_help, folded, needs_help
 from calsync.parsers.visible_text import visible_text
 
@@ -61,8 +62,10 @@ class CriesOfOthers:
             return any(new)
         topic = f"{LINE}{blake2b(answer.id.encode('utf-8', 'replace'), digest_size=12).hexdigest()}"
         with core.store.transaction() as tx:
-            if tx.notifications_of(topic):
+            if any(each.step in (NOBODY, RUNG) for each in tx.notifications_of(topic)):
                 return False
+            if told_lately(tx, sender, at) and ask_to_ring_unwatched(core, tx, sender, topic, at):
+                return True
             tx.add_notifications([direct_row(topic, NOBODY, sender, NOTHING_DONE, at, ready=core.ready)])
             tx.add_acts([Act(at=at, what="cry-of-nobody", who=sender.id)])
         return True

@@ -46,6 +46,7 @@ from calsync.engine.out_now import looks_out
 from calsync.engine.outings import SINCE, plan_outings
 from calsync.engine.ringing import no_visit
 from calsync.engine.subject_words import words_for
+from calsync.engine.unwatched import note_told
 from calsync.engine.writing import Writing
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.code_words import says_code_word, without_code_words
@@ -210,6 +211,8 @@ class OneLines:
     def _not_watched(self, tx: Transaction, told: _Told, person: Person) -> tuple[str, str]:
         """What is said to somebody who is not watched, or who tells of such a one, and whom they ring."""
         people, stand_in = tx.people(), no_visit(person, told.at)
+        if person.id == told.sender.id:
+            note_told(tx, person, told.at)
         held = (people.get(each) for role in _TO_RING for each in holders(role, stand_in, people))
         there = [
             each
