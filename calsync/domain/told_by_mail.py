@@ -28,6 +28,8 @@ from calsync.domain.model import (
 from calsync.domain.one_line import TOLD_BY_MAIL, same_door
 from calsync.domain.responders import whom_to_tell
 
+TOLD = "told-by-mail"
+"""By what such a visit is recognised, until an entry is its own."""
 SUBJECT = "Visit told by mail"
 """What stands for the subject of such a visit: its place stands in the place alone (law 15)."""
 
@@ -47,7 +49,7 @@ def told_visit(
         start=start,
         end=end,
         state=VisitState.BEGUN if start <= at else VisitState.PLANNED,
-        matched_by="told-by-mail",
+        matched_by=TOLD,
         reasons=(f"{by} told of it by mail.",),
         flags=(str(When.LIVES_ALONE),) if worker.lives_alone else (),
         subject=SUBJECT,

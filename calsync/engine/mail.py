@@ -21,6 +21,7 @@ from calsync.domain.model import (
     Role,
 )
 from calsync.engine.about_closed import of_closed
+from calsync.engine.about_told import about_told
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.away import worker_of_topic
@@ -37,7 +38,7 @@ from calsync.engine.line_beside import take_line_beside
 from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.marked_done import about_marked, is_marked
 from calsync.engine.more_time_recorded import more_time_of
-from calsync.engine.one_line import OneLines, about_told
+from calsync.engine.one_line import OneLines
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.pin_reading import PinReading
 from calsync.engine.ring_answers import RingAnswers, about_of
@@ -154,8 +155,7 @@ class MailReading:
             return self._answering.answer(beside(answer)) is not TAKEN_BEFORE
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
             return taken
-        codes = self._code_words(sender, agreed)
-        text, alone = self._text(mail, sender), row is None
+        codes, text, alone = self._code_words(sender, agreed), self._text(mail, sender), row is None
         if (taken := self._lines.hear(mail, sender, text, answer, codes, own_word, alone=alone)) is not None:
             return taken
         if answer is None or (
@@ -294,7 +294,7 @@ class MailReading:
         plain = replace(answer, kind=KINDS.get(reply.intent, AnswerKind.UNCLEAR), finished=False)
         if is_marked(row):
             plain = about_marked(plain, text, names_of(sender), row)
-        plain = about_told(plain, text, row, names_of(sender))
+        plain = about_told(self._core, plain, text, row, names_of(sender))
         if plain.kind in (AnswerKind.SAFE, AnswerKind.HELP):
             return ()
         return (replace(plain, minutes=reply.minutes, until=reply.until, leaving=False),)
@@ -357,7 +357,7 @@ class MailReading:
         answer = self._answer(mail, sender, row, kind, visible_text(text, names))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
-        answer = about_told(answer, said, row, names)
+        answer = about_told(self._core, answer, said, row, names)
         if finished and says_not_going(said, names):
             if answer.kind is AnswerKind.UNCLEAR:
                 answer = replace(answer, kind=AnswerKind.SAFE, alone=True)

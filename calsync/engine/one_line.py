@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -31,7 +31,7 @@ from calsync.domain.model import (
     Watched,
 )
 from calsync.domain.model.checks import Check
-from calsync.domain.one_line import CONFIRMED, WATCHED, WATCHED_BEFORE, Lack, OneLine, Unread, is_told_by_mail
+from calsync.domain.one_line import WATCHED, WATCHED_BEFORE, Lack, OneLine, Unread, is_told_by_mail
 from calsync.domain.outings import has_outings
 from calsync.domain.responders import holders, usable
 from calsync.domain.told_by_mail import already, called, its_end, told_visit, watched_for, who_watches_over
@@ -337,13 +337,3 @@ class OneLines:
             words = wording.to_teller(worker, end.due, watching, self._core.zone, before=before)
             rows = [row, direct_row(f"{LINE}{told.key}", TOLD_OF, told.sender, words, at, ready=self._core.ready)]
         tx.add_notifications(rows)
-
-
-def about_told(answer: Answer, text: str, row: Notification | None, names: Collection[str]) -> Answer:
-    """What an answer to the word that a visit told by mail is watched means: "not going" is plain there.
-
-    `text` is what was written, without code words; a code word stays one.
-    """
-    if row is None or row.step not in CONFIRMED or not says_not_going(text, frozenset(names)):
-        return answer
-    return replace(answer, kind=AnswerKind.NOT_GOING) if answer.kind is AnswerKind.UNCLEAR else answer
