@@ -119,7 +119,7 @@ class Messages:
             thread = threads.setdefault(f"memory-{row.id}", len(threads))
             marks = ("important",) if row.lane is Lane.ALARM else ()
             title, text = (_without(row.token, words) for words in (each.subject, each.text))
-            shape = f"{len(row.token)}{row.token.isalnum()}{row.token.isupper()}{len(row.id)}"
+            shape = f"{len(row.token)}{row.token.isalnum()}{row.token == row.token.upper()}{len(row.id)}"
             yield Shown(at, self.name, each.address, title, text[:PREVIEW], text, thread, (*marks, shape))
 
 

@@ -18,7 +18,7 @@ from calsync.domain.drills import PREFIX as DRILL
 from calsync.domain.drills import is_drill
 from calsync.domain.holding import holders
 from calsync.domain.home_record import home_lines, is_opened
-from calsync.domain.incidents import is_beside
+from calsync.domain.incidents import is_beside, is_outcry
 from calsync.domain.last_heard import last_heard, not_understood
 from calsync.domain.model import (
     AlarmKind,
@@ -152,7 +152,7 @@ def _visits(scene: Scene) -> list[tuple[str, str]]:
         return [("They may be at", "; or at ".join(places))]
     if not scene.outing:
         risk = ", high risk" if scene.visit.risk else ""
-        lines = [("Where", _place(scene.visit, scene)), ("Visit", f"{scene.span()}{risk}")]
+        lines = [("Where", _place(scene.visit, scene)), ("Visit", f"{_span(scene)}{risk}")]
         if (last := scene.was_last) is not None:
             lines.append(("Last visit", f"{_place_and_time(last.visit, scene)} ({_became_of(last, scene)})"))
     lines += [("They may be at", _place_and_time(each.visit, scene)) for each in elsewhere]
@@ -162,6 +162,11 @@ def _visits(scene: Scene) -> list[tuple[str, str]]:
         times = f"{scene.clock(visit.start)} to {scene.clock(visit.end)}{risk}"
         lines.append(("Visit", f"{times}, {_place(visit, scene)} ({_became_of(each, scene)})"))
     return lines
+
+
+def _span(scene: Scene) -> str:
+    """From when to when the visit lasts; that none is running, of a call for help outside any."""
+    return "none is running now, as far as is known" if is_outcry(scene.visit) else scene.span()
 
 
 def _place(visit: Visit, scene: Scene) -> str:

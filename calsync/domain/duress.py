@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.answering import LIMITED, PUT_BACK, UNCLEAR, Outcome, answer_of_worker
+from calsync.domain.answering import LIMITED, PUT_BACK, STILL_CLOSED, UNCLEAR, Outcome, answer_of_worker
+from calsync.domain.answering.reopening import watched_again
 from calsync.domain.faces import CODE_WORD, worker_only
 from calsync.domain.likeness import Known, said_under_duress
 from calsync.domain.model import AlarmKind, Answer, AnswerKind, Deadline, Policy, Remembered, Visit, Watched
 from calsync.domain.possible import VERDICTS, take_verdict
 from calsync.domain.unbelieved import watched_on
 
-_SHOWN = (UNCLEAR, LIMITED, PUT_BACK)
+_SHOWN = (UNCLEAR, LIMITED, PUT_BACK, STILL_CLOSED)
 """Messages to the worker that the same words would bring without the code word."""
 
 
@@ -78,7 +79,8 @@ def _plain(
             target = next(own for own in about.deadlines if own.id == each.deadline_id)
             plain = take_verdict(each, target, about, list(now.values()), {**known, **kept}, policy, at)
         else:
-            plain = answer_of_worker(each, list(now.values()), at, policy)
+            again = watched_again(each, list(now.values()), policy, at)
+            plain = again or answer_of_worker(each, list(now.values()), at, policy)
         for said in plain.remembered:
             as_kept = said if said.is_visit else said_under_duress(said)
             kept[as_kept.about] = as_kept

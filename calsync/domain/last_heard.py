@@ -9,6 +9,9 @@ from __future__ import annotations
 from calsync.domain.model import AlarmKind, AnswerKind, DeadlineKind, Notification, Tag
 from calsync.domain.scene import Heard, Scene
 
+_CALLS = {AnswerKind.DURESS: "the code word", AnswerKind.HELP: "a call for help"}
+"""What stands in the place of words that are not kept: one that was passed on is nobody's own."""
+
 
 def heard(scene: Scene) -> list[Heard]:
     """All that the worker has said that a message about this deadline may quote, in the order of sending."""
@@ -52,7 +55,9 @@ def not_read_yet(notification: Notification, scene: Scene) -> str:
 
 
 def _quoted(each: Heard, scene: Scene) -> str:
-    said = f'{scene.clock(each.answer.sent)}: "{each.answer.words or each.answer.kind}"'
+    answer = each.answer
+    what = f'"{answer.words}"' if answer.words else _CALLS.get(answer.kind, f'"{answer.kind}"')
+    said = f"{scene.clock(answer.sent)}: {what}"
     about = _about(each, scene)
     return f"{said} ({about})" if about else said
 

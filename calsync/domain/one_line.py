@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from calsync.domain.model import Visit
+from calsync.domain.classify import fold, same_place
+from calsync.domain.model import Place, Visit
 
 TOLD_BY_MAIL = "line:"
 """With what the name of its entry begins while no diary has one."""
@@ -52,3 +54,18 @@ class Unread:
 def is_told_by_mail(visit: Visit) -> bool:
     """Whether a visit was told by mail and stands in no diary."""
     return visit.event_id.startswith(TOLD_BY_MAIL)
+
+
+def same_door(one: Place, other: Place) -> bool:
+    """Whether two places are the same door, also where one of them is written with its number last: "Elm Road 12"."""
+    return same_place(one, other) or _number_last(one, other) or _number_last(other, one)
+
+
+def _number_last(known: Place, written: Place) -> bool:
+    """Whether the street and number of one place stand in the other's words the other way round."""
+    number, _, street = fold(known.street).partition(" ")
+    apart = known.postcode and written.postcode and known.postcode != written.postcode
+    if written.street or apart or not street or not number[:1].isdigit():
+        return False
+    words = " ".join(re.findall(r"[^\W_]+", fold(written.text)))
+    return f" {street} {number} " in f" {words} "

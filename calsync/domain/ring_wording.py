@@ -34,6 +34,18 @@ def ring_told(worker: Person) -> tuple[str, str]:
     return title, f"{first}\n\n{said}\n\n{rest}"
 
 
+def ring_unwatched(person: Person) -> tuple[str, str]:
+    """The same where somebody who is not watched told of a visit by mail, and calls for help by mail."""
+    title, text = ring_now(person)
+    first, _, rest = text.split("\n\n", 2)
+    rest = rest.replace("because of the same entry", "for this")
+    said = (
+        f"{person.name} is not watched, wrote that they are on a visit, and now calls for help by mail. Nothing else "
+        "was done because of it."
+    )
+    return title, f"{first}\n\n{said}\n\n{rest}"
+
+
 def ring_texted(worker: Person) -> tuple[str, str]:
     """The same where a text calls for help, from a number that may be this worker's and is not theirs alone."""
     title, text = ring_now(worker)

@@ -8,7 +8,7 @@ from calsync.domain.classify import same_place
 from calsync.domain.deadlines import called_off
 from calsync.domain.incidents import is_beside
 from calsync.domain.model import AlarmKind, Deadline, Event, Tag, Visit, VisitState, Watched
-from calsync.domain.one_line import is_told_by_mail
+from calsync.domain.one_line import is_told_by_mail, same_door
 
 
 def begun(visit: Visit, at: datetime) -> bool:
@@ -27,11 +27,16 @@ def continues(event: Event, visit_lost: Watched, at: datetime) -> bool:
     return (
         begun(visit, at)
         and is_open(visit_lost)
-        and event.start <= at  # what is still to come is a visit of its own
+        and (event.start <= at or is_told_by_mail(visit))  # what is still to come is a visit of its own
         and event.start < visit.end
         and visit.start < event.end
-        and (event.id == visit.event_id or same_place(event.place, visit.place) or _is_as_told(event, visit))
+        and (event.id == visit.event_id or _is_there(event, visit) or _is_as_told(event, visit))
     )
+
+
+def _is_there(event: Event, visit: Visit) -> bool:
+    """Whether an entry is at a visit's place, however somebody wrote that in their line of mail."""
+    return (same_door if is_told_by_mail(visit) else same_place)(event.place, visit.place)
 
 
 def _is_as_told(event: Event, visit: Visit) -> bool:
@@ -48,7 +53,7 @@ def answered_before(event: Event, each: Watched, at: datetime) -> bool:
         and not is_open(each)
         and event.start < visit.end
         and visit.start < event.end <= visit.end
-        and (same_place(event.place, visit.place) or _is_as_told(event, visit))
+        and (_is_there(event, visit) or _is_as_told(event, visit))
     )
 
 

@@ -14,6 +14,7 @@ from calsync.domain.answering import (
     MARKED_DONE,
     NOT_TAKEN,
     PUT_BACK,
+    STILL_CLOSED,
     STOOD_DOWN,
     UNCLEAR,
 )
@@ -27,7 +28,7 @@ from calsync.domain.passing_on import ADVICE, AFTER, COMPLETED, GOING_HOME, INCI
 from calsync.domain.short_text import SEGMENTS, ShortText, plain_letters, segments
 from calsync.domain.standing_word import StandingWord
 from calsync.domain.text_brief import LONGEST_NAME, Brief
-from calsync.domain.worker_wording import marked_done
+from calsync.domain.worker_wording import marked_done, still_closed
 
 ANSWER = "Reply OK, or 30 for more time, or CALL ME."
 TAKE = "Reply 1 to take it."
@@ -89,6 +90,8 @@ def _to_worker(brief: Brief) -> str:
             f"Thank you. Your visit counts as not over, and your time {is_} {brief.due}. Have you left, and are you "
             f"safe? {ANSWER}"
         )
+    if brief.step == STILL_CLOSED:
+        return still_closed(brief.span)
     if brief.step == LIMITED:
         return (
             f"Your time can be moved to {brief.latest} at the latest; it is now {brief.due}. If you need longer, "

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from calsync.domain.applies import When
-from calsync.domain.classify import same_place
 from calsync.domain.deadlines import plan
 from calsync.domain.keys import visit_key
 from calsync.domain.ladders import all_steps, chosen
@@ -26,9 +25,11 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
-from calsync.domain.one_line import TOLD_BY_MAIL
+from calsync.domain.one_line import TOLD_BY_MAIL, same_door
 from calsync.domain.responders import whom_to_tell
 
+TOLD = "told-by-mail"
+"""By what such a visit is recognised, until an entry is its own."""
 SUBJECT = "Visit told by mail"
 """What stands for the subject of such a visit: its place stands in the place alone (law 15)."""
 
@@ -48,7 +49,7 @@ def told_visit(
         start=start,
         end=end,
         state=VisitState.BEGUN if start <= at else VisitState.PLANNED,
-        matched_by="told-by-mail",
+        matched_by=TOLD,
         reasons=(f"{by} told of it by mail.",),
         flags=(str(When.LIVES_ALONE),) if worker.lives_alone else (),
         subject=SUBJECT,
@@ -80,7 +81,7 @@ def already(visit: Visit, watched: Iterable[Watched], at: datetime) -> Watched |
     """
     for each in watched:
         overlaps = each.visit.start < visit.end and visit.start < each.visit.end
-        end = its_end(each) if overlaps and same_place(each.visit.place, visit.place) else None
+        end = its_end(each) if overlaps and same_door(each.visit.place, visit.place) else None
         if end is not None and (end.due <= visit.end or each.visit.start <= at):
             return each
     return None
@@ -119,5 +120,8 @@ def who_watches_over(
 
 def _asked(step: Step, visit: Visit, people: People, due: datetime, ready: frozenset[Channel]) -> tuple[Person, ...]:
     told = whom_to_tell(step.roles, visit, people, due + step.after, channels=step.channels, ready=ready)
-    managers = [each.person for each in told.recipients if each.role is Role.LINE_MANAGER]
-    return tuple(managers[:1] or [each.person for each in told.recipients][:2])
+    passed = {each.person.id for each in told.passed_over}
+    # Who is told without being counted on then, since they are merely not at work, is not who watches.
+    there = [each for each in told.recipients if each.person.id not in passed] or list(told.recipients)
+    managers = [each.person for each in there if each.role is Role.LINE_MANAGER]
+    return tuple(managers[:1] or [each.person for each in there][:2])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from calsync.domain.incidents import is_outcry
 from calsync.domain.keys import visit_key
 from calsync.domain.lookups import ToAsk
 from calsync.domain.model import Event, MailboxState, Snapshot, Unasked, Visit, Watched
@@ -147,6 +148,6 @@ def read_before(unasked: Mapping[str, Unasked], event: Event, last_read: datetim
 
 def told_late(visit: Visit, zone: str) -> str:
     """Why an alarm comes late where the entry itself was found late and could not be asked for; empty otherwise."""
-    if visit.created is not None or visit.first_seen < visit.end:
+    if visit.created is not None or visit.first_seen < visit.end or is_outcry(visit):
         return ""
     return UNKNOWN.format(time=f"{visit.first_seen.astimezone(ZoneInfo(zone)):%H:%M}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from calsync.domain.answering import LIMITED, MARKED_DONE, PUT_BACK, UNCLEAR
+from calsync.domain.answering import LIMITED, MARKED_DONE, PUT_BACK, STILL_CLOSED, UNCLEAR
 from calsync.domain.deadlines import latest
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.link_offer import by_mail, offered
@@ -103,6 +103,8 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
             f"Thank you. Your visit counts as not over, and your time {is_} {due}. Have you left, and are you safe?\n\n"
             f"{HOW_TO_ANSWER}",
         )
+    if notification.step == STILL_CLOSED:
+        return f"Not watched: your visit of {span}", still_closed(span)
     if notification.step == LIMITED:
         return (
             "Your new time",
@@ -131,6 +133,14 @@ def _to_worker(notification: Notification, scene: Scene, also: Sequence[tuple[No
             "If no word comes, your line manager asks you.",
         )
     return _asked(notification, scene)
+
+
+def still_closed(span: str) -> str:
+    """What a worker reads who asked for more time of a visit that is closed, and stays so, by whatever channel."""
+    return (
+        f"Your visit of {span} is closed, and nobody is watching it. Are you still there? "
+        'Answer "still here", or ring your line manager.'
+    )
 
 
 def _could_ask_for(notification: Notification, scene: Scene) -> datetime:

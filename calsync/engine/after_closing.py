@@ -1,4 +1,4 @@
-"""Who closes a call for help with "they go on until half past two" is told in reply what is watched now (law 1)."""
+"""Who closes an alarm with "they go on until half past two" is told in reply what is watched now (law 1)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ _WORDS = {
 def tell_what_is_watched(core: Core, tx: Transaction, answer: Answer, closed: Deadline, outcome: Outcome) -> None:
     """Record the word to whoever closed it; nothing where the reason does not speak of going on."""
     at = core.clock.now()
-    called = closed.alarm is not AlarmKind.SILENCE and answer.kind is AnswerKind.CLOSE
-    if not called or outcome.took_as != "closed" or not says_goes_on(answer.reason):
+    if answer.kind is not AnswerKind.CLOSE or outcome.took_as != "closed" or not says_goes_on(answer.reason):
         return
     person, visit = tx.people().get(answer.who), tx.visit(closed.visit_id)
     if person is None or visit is None or not answer.via.is_written:

@@ -114,16 +114,16 @@ class Answering:
                 watched += self._visit_of(tx, deadline)
             answer = in_danger(answer) if answer.proof.danger else answer
             answer = held_to_pin(tx, self._core.policies, answer, watched)
-            outcome = self._of_worker(answer, deadline, watched, by_likeness(tx.remembered(answer.who)), policy, at)
-            before = {each.id: each for one in watched for each in one.deadlines}
-            reopened, closed = self._again(tx, answer, at)
-            if reopened is not None:
-                outcome, before = reopened, closed
+            lately, kinds = self._lately(tx, answer, at), by_likeness(tx.remembered(answer.who))
+            outcome = watched_again(answer, lately, policy, at) or self._of_worker(
+                answer, deadline, watched, kinds, policy, at, lately=lately
+            )
+            before = {each.id: each for one in (*lately, *watched) for each in one.deadlines}
             outcome = replace(outcome, deadlines=tuple(_standing(tx, each, before) for each in outcome.deadlines))
             if outcome.took_as == "nothing" and answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
                 # A call for help is never dropped for want of a visit.
                 cry = outcry(answer, policy, at)
-                outcome = Outcome(took_as="incident", about=(cry[1].id,))
+                outcome = replace(outcome, took_as="incident", about=(cry[1].id,))
         about = outcome.about[0] if outcome.about else answer.deadline_id
         if not tx.add_answer(replace(answer, deadline_id=about)):
             return TAKEN_BEFORE, []
@@ -168,10 +168,16 @@ class Answering:
         remembered: Known,
         policy: Policy,
         at: datetime,
+        *,
+        lately: Sequence[Watched] = (),
     ) -> Outcome:
         if answer.kind not in VERDICTS:
             outcome = answer_of_worker(answer, watched, at, policy)
-            return under_duress(outcome, answer, watched, remembered, policy, at) if answer.plain else outcome
+            if not answer.plain:
+                return outcome
+            theirs = {each.visit.id for each in watched}
+            all_ = [*watched, *(each for each in lately if each.visit.id not in theirs)]
+            return under_duress(outcome, answer, all_, remembered, policy, at)
         about = next((each for each in watched if deadline is not None and each.visit.id == deadline.visit_id), None)
         if deadline is None or about is None:
             return Outcome(took_as="nothing", why="Say of which entry that is said: answer the question about it.")
@@ -248,13 +254,11 @@ class Answering:
         tell_former_owner(self._core, tx, before[deadline.id], outcome, at)
         return outcome, before
 
-    def _again(self, tx: Transaction, answer: Answer, at: datetime) -> tuple[Outcome | None, dict[str, Deadline]]:
-        """What "+30" opens again of a visit whose alarm somebody else has closed, and its deadlines before."""
-        if answer.kind is not AnswerKind.EXTEND:
-            return None, {}
-        watched = shown(tx.watched(answer.who, at - AGAIN))
-        policy = self._policy(tx, None, answer.who)
-        return watched_again(answer, watched, policy, at), {one.id: one for each in watched for one in each.deadlines}
+    def _lately(self, tx: Transaction, answer: Answer, at: datetime) -> list[Watched]:
+        """The visits of late, of which "+30" opens one again that somebody else has closed, also beside a code word;
+        none for other words."""
+        more = any(each.kind is AnswerKind.EXTEND for each in (answer, *answer.plain))
+        return shown(tx.watched(answer.who, at - AGAIN)) if more else []
 
     def _going_on(
         self, tx: Transaction, answer: Answer, watched: Watched, deadline: Deadline, at: datetime

@@ -20,6 +20,8 @@ from calsync.domain.model import (
     PersonId,
     Role,
 )
+from calsync.engine.about_closed import of_closed
+from calsync.engine.about_told import about_told
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.away import worker_of_topic
@@ -28,17 +30,21 @@ from calsync.engine.before_answers import BeforeAnswers
 from calsync.engine.burst_answers import meant_of_burst
 from calsync.engine.carried import take_carried
 from calsync.engine.core import Core, log
+from calsync.engine.cries_of_others import CriesOfOthers
 from calsync.engine.declaring import needs_no_answer, take_declaration
 from calsync.engine.direct import WORD, is_direct, is_line
 from calsync.engine.faults import fault
+from calsync.engine.line_beside import take_line_beside
 from calsync.engine.mail_text import answer_id, is_automatic, names_of, sent_of, text_of
 from calsync.engine.marked_done import about_marked, is_marked
-from calsync.engine.one_line import OneLines, about_told
+from calsync.engine.more_time_recorded import more_time_of
+from calsync.engine.one_line import OneLines
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.pin_reading import PinReading
 from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.set_aside import set_mail_aside
+from calsync.engine.taking_all import take_verdicts
 from calsync.engine.taking_over import step_answered
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.engine.whose_word import WhoseWord
@@ -71,6 +77,7 @@ class MailReading:
         self._before_visits = BeforeAnswers(core, answering)
         self._passed_on = PassedOn(core, answering)
         self._whose_word = WhoseWord(core, self._passed_on)
+        self._cries = CriesOfOthers(core, self._passed_on)
         self._rings = RingAnswers(core, answering)
         self._pins = PinReading(core, answering)
         self._lines = OneLines(core, answering)
@@ -131,11 +138,15 @@ class MailReading:
                 return taken
             row = None  # what it says besides is read as a mail of its own
         names = frozenset(names_of(sender))
+        take_line_beside(self._core, self._lines, mail, sender, self._text(mail, sender), alone=row is None)
         told = self._answer(mail, sender, None, AnswerKind.DURESS, "")
         if (taken := self._whose_word.take(told, self._text(mail, sender), sender, row, deadline)) is not None:
             return taken
+        if row is None and (taken := self._cries.take(told, self._text(mail, sender), sender)) is not None:
+            return taken
         if row is None and (declared := take_declaration(self._core, mail, sender, names=names)) is not None:
             return declared
+        row, deadline = of_closed(self._core, mail, sender, row, deadline, self._text(mail, sender), self._away)
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
         own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
         automatic = own_word is not None and is_automatic(mail, None, ())
@@ -144,8 +155,8 @@ class MailReading:
             return self._answering.answer(beside(answer)) is not TAKEN_BEFORE
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
             return taken
-        codes = self._code_words(sender, agreed)
-        if (taken := self._lines.hear(mail, sender, self._text(mail, sender), answer, codes, own_word)) is not None:
+        codes, text, alone = self._code_words(sender, agreed), self._text(mail, sender), row is None
+        if (taken := self._lines.hear(mail, sender, text, answer, codes, own_word, alone=alone)) is not None:
             return taken
         if answer is None or (
             row is None and answer.kind is AnswerKind.UNCLEAR and needs_no_answer(self._core, mail, sender)
@@ -159,7 +170,7 @@ class MailReading:
             # What is unclear beside the word is shown as a plain "safe" is: it would be asked back otherwise.
             answer = replace(answer, plain=tuple(each for each in plain if each.kind is not AnswerKind.UNCLEAR))
         elif said:
-            return self._take_verdicts(said)
+            return take_verdicts(self._answering, said)
         outcome = self._answering.answer(answer)
         if outcome is TAKEN_BEFORE:
             return False
@@ -282,22 +293,11 @@ class MailReading:
         reply = self._reply(text, sender, mail, ())
         plain = replace(answer, kind=KINDS.get(reply.intent, AnswerKind.UNCLEAR), finished=False)
         if is_marked(row):
-            plain = about_marked(plain, text, names_of(sender))
-        plain = about_told(plain, text, row, names_of(sender))
+            plain = about_marked(plain, text, names_of(sender), row)
+        plain = about_told(self._core, plain, text, row, names_of(sender))
         if plain.kind in (AnswerKind.SAFE, AnswerKind.HELP):
             return ()
         return (replace(plain, minutes=reply.minutes, until=reply.until, leaving=False),)
-
-    def _take_verdicts(self, said: Sequence[Answer]) -> bool:
-        """Whether any of them is new."""
-        new = False
-        for each in said:
-            outcome = self._answering.answer(each)
-            if outcome is TAKEN_BEFORE:
-                continue
-            new = True
-            log.info("mail %s was taken as %s: %s", each.id[-12:], each.kind, outcome.took_as)
-        return new
 
     def _read(
         self,
@@ -322,7 +322,7 @@ class MailReading:
         said = replace(self._from_responder(mail, sender, row, agreed), step=step_answered(row, deadline))
         if said.kind is AnswerKind.UNCLEAR and own is not None and own.kind in (AnswerKind.HELP, AnswerKind.DURESS):
             return own  # somebody who visits too, and answers an alarm by calling for help, needs it themselves
-        return said
+        return more_time_of(self._core, said, self._text(mail, sender), deadline)
 
     def _answered(self, tx: Transaction, mail: IncomingMail) -> Notification | None:
         """Our message that this one answers: by its ids, else by the word in its subject."""
@@ -357,7 +357,7 @@ class MailReading:
         answer = self._answer(mail, sender, row, kind, visible_text(text, names))
         # "Are you not going, or have you finished and are you safe?": a plain yes to that says that they are not there.
         finished = row is not None and row.step == DIARY_CHANGED
-        answer = about_told(answer, said, row, names)
+        answer = about_told(self._core, answer, said, row, names)
         if finished and says_not_going(said, names):
             if answer.kind is AnswerKind.UNCLEAR:
                 answer = replace(answer, kind=AnswerKind.SAFE, alone=True)
@@ -365,7 +365,7 @@ class MailReading:
                 answer = replace(answer, alone=True)
         answer = replace(answer, leaving=reply.leaving, back=reply.back, home=reply.home, told=reply.told)
         answer = replace(answer, minutes=reply.minutes, until=reply.until, finished=finished)
-        return about_marked(answer, said, names) if is_marked(row) and kind is not AnswerKind.DURESS else answer
+        return about_marked(answer, said, names, row) if is_marked(row) and kind is not AnswerKind.DURESS else answer
 
     def _reply(self, text: str, sender: Person, mail: IncomingMail, code_words: Sequence[str]) -> Reply:
         zone, names = self._core.zone, names_of(sender)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.answering import MARKED_DONE, Outcome, is_marked_done
-from calsync.domain.answering.not_done import NOT_PLAIN, STILL_THERE, is_out
+from calsync.domain.answering.not_done import NOT_PLAIN, STILL_THERE, TAKEN_BACK, is_out
 from calsync.domain.model import Answer, AnswerKind, DeadlineKind, Notification, Person
 from calsync.domain.unbelieved import shown
 from calsync.engine.core import Core, tell_outside_ladder
@@ -48,13 +48,23 @@ def answers_marked(
     return "\n".join((spelled_out(plain), *said))
 
 
-def about_marked(answer: Answer, text: str, names: Collection[str]) -> Answer:
+def about_marked(answer: Answer, text: str, names: Collection[str], row: Notification | None) -> Answer:
+    """What an answer to `row` means; after a person's closing, of which no message tells, a "no" takes it back."""
+    said = _about_marked(answer, text, names)
+    taken_back = said.kind is AnswerKind.NOT_DONE and row is not None and not row.id
+    return replace(said, reason=TAKEN_BACK) if taken_back else said
+
+
+def _about_marked(answer: Answer, text: str, names: Collection[str]) -> Answer:
     """What an answer to such a message means: that the visit is not over, or that it was the worker who said so.
 
     `text` is what was written, without code words. A call for help and a word of having left mean what they always do;
     more time, and "still here", say that it is not over.
     """
-    if answer.kind is AnswerKind.HELP or tells_of_a_visit(text, frozenset(names)):
+    if answer.kind is AnswerKind.HELP:
+        denied = read_marked(text, frozenset(names)) is Marked.NOT_BY_ME
+        return replace(answer, reason=TAKEN_BACK) if denied else answer
+    if tells_of_a_visit(text, frozenset(names)):
         return answer
     if answer.kind in (AnswerKind.CONTACT, AnswerKind.EXTEND):
         return replace(answer, kind=AnswerKind.NOT_DONE, reason=STILL_THERE)

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from calsync.domain.answering import KNOW, LIMITED, MARKED_DONE, NOT_TAKEN, PUT_BACK, UNCLEAR
+from calsync.domain.answering import KNOW, LIMITED, MARKED_DONE, NOT_TAKEN, PUT_BACK, STILL_CLOSED, UNCLEAR
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.escalation import StepDue, next_step
 from calsync.domain.keys import notification_key
@@ -46,7 +46,7 @@ __all__ = [
     "untried",
 ]
 
-TO_WORKER = (DIARY_CHANGED, UNCLEAR, LIMITED, MARKED_DONE, PUT_BACK)
+TO_WORKER = (DIARY_CHANGED, UNCLEAR, LIMITED, MARKED_DONE, PUT_BACK, STILL_CLOSED)
 """Messages outside the ladder that go to the worker."""
 
 MOST_NOT_TAKEN = 3
@@ -182,7 +182,7 @@ def rows_outside_ladder(
     round_ = deadline.round
     if name == UNCLEAR:
         round_ = 0  # asked back once, however often the ladder was begun anew (law 6)
-    elif name in (DIARY_CHANGED, LIMITED, MARKED_DONE, PUT_BACK):
+    elif name in (DIARY_CHANGED, LIMITED, MARKED_DONE, PUT_BACK, STILL_CLOSED):
         round_ = sum(1 for row in told if row.step == name)  # said anew each time it is taken out, or asked for
     ask = Ask.CHECK_IN if name != MARKED_DONE else Ask.KNOW
     if name == UNCLEAR and visit.tag is Tag.POSSIBLE and asks_whether(deadline):
@@ -191,7 +191,7 @@ def rows_outside_ladder(
     for one in recipients:
         to_worker = one.role is Role.WORKER
         wanted = channels_outside_ladder(deadline, one.person.id, told, to_worker=to_worker)
-        if name in (MARKED_DONE, PUT_BACK):
+        if name in (MARKED_DONE, PUT_BACK, STILL_CLOSED):
             wanted = (Channel.TEXT, Channel.MAIL)  # it is asked of whoever has the phone in their hand
         channel = next(iter(usable(one.person, wanted, ready)), Channel.MAIL)
         rows.append(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
 from calsync.domain import told_by_mail_wording as wording
+from calsync.domain.answering import EXTENDED
 from calsync.domain.danger import beside
-from calsync.domain.deadlines import followed
+from calsync.domain.deadlines import extended_by_word, followed
 from calsync.domain.keys import notification_key
 from calsync.domain.model import (
     Act,
@@ -30,30 +31,36 @@ from calsync.domain.model import (
     Watched,
 )
 from calsync.domain.model.checks import Check
-from calsync.domain.one_line import CONFIRMED, WATCHED, WATCHED_BEFORE, Lack, OneLine, Unread, is_told_by_mail
+from calsync.domain.one_line import WATCHED, WATCHED_BEFORE, Lack, OneLine, Unread, is_told_by_mail
 from calsync.domain.outings import has_outings
 from calsync.domain.responders import holders, usable
 from calsync.domain.told_by_mail import already, called, its_end, told_visit, watched_for, who_watches_over
 from calsync.domain.unbelieved import shown
 from calsync.engine.answer import TAKEN_BEFORE, Answering
-from calsync.engine.core import Core, log, withdraw
+from calsync.engine.core import Core, log, tell_outside_ladder, withdraw
 from calsync.engine.direct import LINE, direct_row
 from calsync.engine.faults import fault
 from calsync.engine.mail_text import answer_id, names_of, sent_of
 from calsync.engine.messages import random_word
+from calsync.engine.out_now import looks_out
 from calsync.engine.outings import SINCE, plan_outings
 from calsync.engine.ringing import no_visit
+from calsync.engine.subject_words import words_for
+from calsync.engine.unwatched import note_told
 from calsync.engine.writing import Writing
 from calsync.errors import Conflict, StoreUnavailable
-from calsync.parsers.code_words import without_code_words
-from calsync.parsers.location import read_place
+from calsync.parsers.code_words import says_code_word, without_code_words
 from calsync.parsers.not_going import says_not_going
-from calsync.parsers.one_line import read_one_line
+from calsync.parsers.one_line import is_like_a_visit, read_one_line
+from calsync.parsers.reply import Intent, read_reply
+from calsync.parsers.told_place import read_told_place
 from calsync.parsers.visible_text import unquoted
 from calsync.ports import IncomingMail, Transaction
 
 KEPT = 500
 ANSWERED, NOT_YOURS, UNPLANNED = "line-answered", "line-not-yours", "line-unplanned"
+TOLD_OF = "line-told-of"
+"""The word to a colleague that the visit of which they told is watched."""
 _TO_RING = (Role.LINE_MANAGER, Role.DEPUTY, Role.BUDDY, Role.ADMIN, Role.DUTY_MANAGER, Role.OUT_OF_HOURS)
 
 
@@ -83,6 +90,8 @@ class OneLines:
         answer: Answer | None,
         code_words: Sequence[str],
         own_word: Answer | None,
+        *,
+        alone: bool,
     ) -> bool | None:
         """As `take`, of a mail that is read as `answer` (None: as nobody's): a cry and a plain answer go before it.
 
@@ -93,9 +102,11 @@ class OneLines:
         if answer is not None and answer.kind is not AnswerKind.UNCLEAR and not duress:
             return None
         if not duress or own_word is None:
-            return self.take(mail, sender, text)
+            return self.take(mail, sender, text, alone=alone)
+        plain = without_code_words(unquoted(text), code_words)
+        unclear = self._intent(plain, mail, sender) is Intent.UNKNOWN
         try:
-            taken = self.take(mail, sender, without_code_words(unquoted(text), code_words))
+            taken = self.take(mail, sender, plain, alone=alone and unclear)
         except (StoreUnavailable, Conflict):
             raise
         except Exception as error:
@@ -104,10 +115,19 @@ class OneLines:
         return None if taken is None else self._answering.answer(beside(own_word)) is not TAKEN_BEFORE
 
     def answered(self, mail: IncomingMail, sender: Person, text: str, row: Notification) -> bool | None:
-        """Whether "not going" from whoever told of a colleague's visit is new: they read who can say so; else None."""
-        if not says_not_going(text, frozenset(names_of(sender))):
+        """Whether "not going" from whoever told of a colleague's visit is new: they read who can say so; else None.
+
+        So it is with "left, all fine" and "+30", which are the visitor's own words: they are about no visit of theirs.
+        Beside a code word of their own they read the same, and the word is heard (law 7).
+        """
+        written, at = unquoted(text), self._core.clock.now()
+        with self._core.store.transaction() as tx:
+            own = words_for(self._core, tx, sender) if sender.works else ()
+        heard = says_code_word(written, own)
+        plain = without_code_words(written, own) if heard else text
+        about_another = row.step in (TOLD_OF, NOT_YOURS, UNPLANNED) and self._is_of_who_visits(plain, mail, sender)
+        if not about_another and not says_not_going(plain, frozenset(names_of(sender))):
             return None
-        at = self._core.clock.now()
         with self._core.store.transaction() as tx:
             told = _Told(mail=mail, sender=sender, text=text, key=row.deadline_id.removeprefix(LINE), at=at)
             if not self._kept(tx, told, None):
@@ -115,16 +135,31 @@ class OneLines:
             earlier = tx.notifications_of(row.deadline_id)
             words, ready = wording.NOT_YOURS, self._core.ready
             tx.add_notifications([direct_row(row.deadline_id, NOT_YOURS, sender, words, at, ready=ready, told=earlier)])
-        return True
+            cry = replace(self._answer(told, None), id=answer_id(mail), kind=AnswerKind.DURESS)
+        return self._answering.answer(beside(cry)) is not TAKEN_BEFORE if heard else True
 
-    def take(self, mail: IncomingMail, sender: Person, text: str) -> bool | None:
-        """Whether a line was new, and is acted on or answered; None for a mail that is none.
+    def _is_of_who_visits(self, text: str, mail: IncomingMail, sender: Person) -> bool:
+        """Whether words say "safe", "still here" or "more time", and no code word of anybody."""
+        if says_code_word(text, self._core.policies.code_words):
+            return False
+        return self._intent(text, mail, sender) in (Intent.SAFE, Intent.CONTACT, Intent.EXTEND)
 
-        `text` is what was written, without code words.
+    def _intent(self, text: str, mail: IncomingMail, sender: Person) -> Intent:
+        return read_reply(text, sent=sent_of(mail), zone=self._core.zone, names=names_of(sender)).intent
+
+    def take(
+        self, mail: IncomingMail, sender: Person, text: str, *, alone: bool, line: OneLine | Unread | None = None
+    ) -> bool | None:
+        """Whether a line was new, and is acted on or answered; None for a mail that is none; `line` if it is read.
+
+        `text` is what was written, without code words; `alone`, whether it answers no message. What is like a line
+        then, and none, is answered too where no visit of the writer's ran, about which it may be.
         """
         core, at = self._core, self._core.clock.now()
         names = frozenset(names_of(sender))
-        line = read_one_line(text, sent=sent_of(mail), zone=core.zone, names=names)
+        line = line or read_one_line(text, sent=sent_of(mail), zone=core.zone, names=names, alone=alone)
+        if line is None and alone and is_like_a_visit(text, names) and not self._is_out(mail, sender):
+            line = Unread(lack=Lack.UNCLEAR if sender.works else Lack.NO_NAME)
         if line is None:
             return None
         key = blake2b(answer_id(mail).encode("utf-8", "replace"), digest_size=12).hexdigest()
@@ -134,7 +169,7 @@ class OneLines:
             if worker is None or isinstance(line, Unread):
                 return self._kept(tx, told, None)
             made = self._watch(tx, told, line, worker)
-            visit = tx.visit(told_visit(worker, key, read_place(line.place), line.start, line.end, "", at, at).id)
+            visit = tx.visit(told_visit(worker, key, read_told_place(line.place), line.start, line.end, "", at, at).id)
         # Also where the mail was read before: a process that has just begun knows nothing of what is still to write.
         if visit is not None and is_told_by_mail(visit):
             self.writing.want(visit)
@@ -166,12 +201,18 @@ class OneLines:
             return None
         return worker
 
+    def _is_out(self, mail: IncomingMail, sender: Person) -> bool:
+        with self._core.store.transaction() as tx:
+            return looks_out(tx, sender, sent_of(mail))
+
     def _is_watched(self, tx: Transaction, person: Person) -> bool:
         return person.works and tx.mailbox(person.id) is not None
 
     def _not_watched(self, tx: Transaction, told: _Told, person: Person) -> tuple[str, str]:
         """What is said to somebody who is not watched, or who tells of such a one, and whom they ring."""
         people, stand_in = tx.people(), no_visit(person, told.at)
+        if person.id == told.sender.id:
+            note_told(tx, person, told.at)
         held = (people.get(each) for role in _TO_RING for each in holders(role, stand_in, people))
         there = [
             each
@@ -185,7 +226,7 @@ class OneLines:
         """The visit that is watched now, new or of before; None when the mail was taken before."""
         core, at = self._core, told.at
         policy, people = core.policies.of(worker), tx.people()
-        place, sent = read_place(line.place), sent_of(told.mail)
+        place, sent = read_told_place(line.place), sent_of(told.mail)
         visit = told_visit(worker, told.key, place, line.start, line.end, told.sender.name, sent, at)
         before = already(visit, shown(tx.deadlines_of(worker.id)), at)
         watched = before or watched_for(visit, policy, worker, at)
@@ -201,19 +242,26 @@ class OneLines:
             if any(map(has_outings, core.policies.every)):
                 plan_outings(core, tx, out, tx.watched(worker.id, at - SINCE), worker, at, by_word=True)
             self._hasten(tx, tx.mailbox(worker.id), at)
-        elif (sooner := followed(end, visit.end, at, later=False)) != end:
-            # Told with an earlier end than the diary has: that is when the worker is asked (law 2).
-            tx.put_deadlines([sooner])
-            withdraw(tx, sooner)
-            details = (("due", sooner.due.isoformat()), ("by", "mail"))
+        elif (other := self._with_end_of(told, worker, end, visit.end)) != end:
+            # Told with another end than is known: that is when the worker is asked (law 2).
+            tx.put_deadlines([other])
+            withdraw(tx, other)
+            if other.due > end.due and end.responders_asked:
+                tell_outside_ladder(core, tx, EXTENDED, other, watched.visit, at)
+            details = (("due", other.due.isoformat()), ("by", "mail"))
             tx.add_acts([Act(at=at, what="deadline-moved", who=told.sender.id, deadline_id=end.id, details=details)])
-            end = sooner
+            end = other
         there = who_watches_over(watched.visit, policy, people, end.due, ready=core.ready)
         if before is None and policy.checks.rule(Check.UNPLANNED) is not None and visit.start <= at:
             self._tell_unplanned(tx, told, visit, worker, there)
         watching = wording.who_is_there(there)
         self._confirm(tx, told, worker, end, watching, before=before is not None)
         return watched
+
+    def _with_end_of(self, told: _Told, worker: Person, end: Deadline, wished: datetime) -> Deadline:
+        """The deadline with an earlier end, or with a later one by the worker's own word, within its bound."""
+        sooner = followed(end, wished, told.at, later=False)
+        return extended_by_word(end, wished, told.at) if sooner == end and worker.id == told.sender.id else sooner
 
     def _tell_unplanned(
         self, tx: Transaction, told: _Told, visit: Visit, worker: Person, there: Sequence[Person]
@@ -287,15 +335,5 @@ class OneLines:
         rows: Sequence[Notification] = [row]
         if not own:
             words = wording.to_teller(worker, end.due, watching, self._core.zone, before=before)
-            rows = [row, direct_row(f"{LINE}{told.key}", ANSWERED, told.sender, words, at, ready=self._core.ready)]
+            rows = [row, direct_row(f"{LINE}{told.key}", TOLD_OF, told.sender, words, at, ready=self._core.ready)]
         tx.add_notifications(rows)
-
-
-def about_told(answer: Answer, text: str, row: Notification | None, names: Collection[str]) -> Answer:
-    """What an answer to the word that a visit told by mail is watched means: "not going" is plain there.
-
-    `text` is what was written, without code words; a code word stays one.
-    """
-    if row is None or row.step not in CONFIRMED or not says_not_going(text, frozenset(names)):
-        return answer
-    return replace(answer, kind=AnswerKind.NOT_GOING) if answer.kind is AnswerKind.UNCLEAR else answer

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from calsync.domain.model import Person, Watched
+from calsync.domain.model import AlarmKind, Person, Watched
 from calsync.domain.unbelieved import shown
 from calsync.engine.subject_words import FROM
 from calsync.ports import Transaction
+
+LONGEST = timedelta(days=1)
+"""How long before a moment a visit that was watched then can have ended in the diary."""
 
 
 def running_of(tx: Transaction, person: Person, at: datetime) -> Watched | None:
@@ -18,6 +21,22 @@ def running_of(tx: Transaction, person: Person, at: datetime) -> Watched | None:
         if each.visit.start - FROM <= at and any(one.is_open for one in each.deadlines)
     ]
     return max(watched, key=lambda each: each.visit.start, default=None)
+
+
+def looks_out(tx: Transaction, person: Person, at: datetime) -> bool:
+    """Whether a visit of theirs was watched at that moment, as far as their devices show it.
+
+    A code word beside it is nothing that they show (law 7). What ended since counts: a mail that was sent before that
+    may be read again.
+    """
+    return any(
+        each.visit.start - FROM <= at
+        and any(
+            one.alarm is not AlarmKind.DURESS and (one.is_open or (one.closed_at is not None and one.closed_at >= at))
+            for one in each.deadlines
+        )
+        for each in shown(tx.watched(person.id, at - LONGEST))
+    )
 
 
 def open_deadline(watched: Watched | None) -> str | None:

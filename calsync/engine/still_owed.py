@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from calsync.domain.answering import AFTER_CLOSING, EXTENDED, MARKED_DONE, NOT_TAKEN, STOOD_DOWN, is_marked_done
+from calsync.domain.answering import (
+    AFTER_CLOSING,
+    EXTENDED,
+    MARKED_DONE,
+    NOT_TAKEN,
+    STILL_CLOSED,
+    STOOD_DOWN,
+    is_marked_done,
+)
 from calsync.domain.looking_after import LOOKED_AFTER
 from calsync.domain.model import AlarmKind, Ask, Deadline, Notification, NotificationState, Role
 from calsync.domain.passing_on import AFTER
@@ -18,8 +26,8 @@ def still_owed(row: Notification, deadline: Deadline, at: datetime) -> bool:
         return True
     if row.step == MARKED_DONE:
         return is_marked_done(deadline)
-    if not deadline.is_open:
-        return False
+    if row.step == STILL_CLOSED or not deadline.is_open:
+        return row.step == STILL_CLOSED and not deadline.is_open
     if row.step == EXTENDED:
         return True
     if row.step == LOOKED_AFTER and (deadline.owner != row.asked_as or at < deadline.due or deadline.outside_body):

@@ -14,6 +14,7 @@ from calsync.domain.answering import PUT_BACK, UNCLEAR, WHICH
 from calsync.domain.diary import DIARY_CHANGED
 from calsync.domain.looking_after import LOOKED_AFTER
 from calsync.domain.model import (
+    AlarmKind,
     Answer,
     AnswerKind,
     Ask,
@@ -235,8 +236,12 @@ def _that_ask(others: Sequence[Notification]) -> list[Notification]:
 
 
 def _has_come(tx: Transaction, sender: Person, at: datetime) -> bool:
-    """Whether somebody has an open deadline whose time had come, of which they were asked by mail at least."""
-    return any(one.is_open and one.due <= at for each in tx.deadlines_of(sender.id) for one in each.deadlines)
+    """Whether somebody has an open deadline whose time had come, of which they were asked by mail at least.
+
+    Of a code word nobody asked them (law 7).
+    """
+    own = [one for each in tx.deadlines_of(sender.id) for one in each.deadlines if one.alarm is not AlarmKind.DURESS]
+    return any(one.is_open and one.due <= at for one in own)
 
 
 def _kind(tx: Transaction, row: Notification) -> DeadlineKind | None:

@@ -20,6 +20,7 @@ from calsync.engine.out_now import open_deadline, running_of
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.ringing import ask_to_ring
 from calsync.engine.subject_words import words_for
+from calsync.engine.unwatched import managers_of, told_lately
 from calsync.engine.word_questions import WHOSE, ask_back, ask_whose, settle
 from calsync.parsers.code_words import says_code_word
 from calsync.parsers.cries import cries_for_help, folded
@@ -72,6 +73,7 @@ class WhoseWord:
             whose = [
                 each for each in workers if each.id in running and says_code_word(own, words_for(self._core, tx, each))
             ]
+            may_be_out = not sender.works and told_lately(tx, sender, at)
             own_too = sender.works and (not answers_for or running_of(tx, sender, at) is not None)
         plain = [each for each in named if not namesakes(each, named)]
         # Where nobody is named, the word has to be theirs: one of another team was said by somebody else.
@@ -85,7 +87,12 @@ class WhoseWord:
             with self._core.store.transaction() as tx:
                 tx.put_cursor(_mark(answer), at)
             return any(new)
-        self._ask(answer, sender, named or list(dict.fromkeys((*theirs, *whose))), running, at)
+        meant = named or list(dict.fromkeys((*theirs, *whose)))
+        if may_be_out:
+            # It may be their own: their own phone shows what the mail would bring without the word (law 7).
+            self._ask(answer, sender, [sender, *meant], running, at, own=True)
+            return None
+        self._ask(answer, sender, meant, running, at)
         return True
 
     def answered(self, answer: Answer, text: str, row: Notification, sender: Person) -> bool | None:
@@ -125,14 +132,25 @@ class WhoseWord:
         return True
 
     def _ask(
-        self, answer: Answer, sender: Person, of: Sequence[Person], running: dict[str, Watched], at: datetime
+        self,
+        answer: Answer,
+        sender: Person,
+        of: Sequence[Person],
+        running: dict[str, Watched],
+        at: datetime,
+        *,
+        own: bool = False,
     ) -> None:
-        """The writer is asked whose it was, and whoever may be meant is rung; is it nobody, on call is asked too."""
+        """The writer is asked whose it was, and whoever may be meant is rung; is it nobody, on call is asked too.
+
+        May it be the writer's `own`, their line manager is asked in their place.
+        """
         core, name = self._core, _mark(answer).rpartition(" ")[2]
         with core.store.transaction() as tx:
             people = tx.people()
             on_call = () if of else people.holding(Role.OUT_OF_HOURS)
             asked = [each for key in dict.fromkeys((sender.id, *on_call)) if (each := people.get(key)) is not None]
+            asked = managers_of(core, tx, sender, at) if own else asked
             ask_whose(core, tx, sender, asked, of, at)
             for each in of:
                 found = running.get(each.id)

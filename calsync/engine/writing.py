@@ -9,6 +9,7 @@ from calsync.domain.model import Act, Visit
 from calsync.domain.one_line import is_told_by_mail
 from calsync.engine.core import Core, log
 from calsync.errors import SourceError
+from calsync.parsers.code_words import cut_code_words
 
 AGAIN = timedelta(minutes=1)
 """After a refusal nothing is written for so long. The visit is watched all the same."""
@@ -47,7 +48,7 @@ class Writing:
                     start=visit.start,
                     end=visit.end,
                     subject=visit.subject,
-                    place=visit.place.text,
+                    place=cut_code_words(visit.place.text, core.policies.code_words),
                     category=next(iter(core.rules.home_categories), ""),
                     transaction_id=visit.id,
                 )

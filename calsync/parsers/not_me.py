@@ -51,5 +51,7 @@ def read_marked(text: str, names: frozenset[str] = frozenset()) -> Marked:
 
 _DENIED = re.compile(
     r"\b(?:(?:it|that|this) (?:was not|wasn't|wasnt|is not|isn't|isnt)|i (?:did not|didn't|didnt|have not|haven't)|"
-    r"not (?:me|done|over|finished|yet)|still (?:here|there|in))\b"
+    r"not (?:me|done|over|finished|yet|left|out)|still (?:here|there|in|inside|at|with)|"
+    r"(?:haven't|havent|hasn't|hasnt|never) (?:yet )?(?:left|finished)|"
+    r"needs? (?:a bit |a little )?(?:longer|more time))\b"
 )

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calsync.domain.one_line import Lack, OneLine, Unread
 from calsync.parsers.amounts import Clock, bare_clock, mark
+from calsync.parsers.line_days import Day, without_days
+from calsync.parsers.told_place import read_told_place
 from calsync.parsers.visible_text import visible_text
 
 LONGEST = timedelta(hours=8)
@@ -21,53 +23,116 @@ LATEST_START = timedelta(hours=16)
 LONGEST_PLACE = 200
 
 
-_TIME = (
+TIME = (
     r"(?:noon|midday|midnight|\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?)|\d{1,2} o'?clock|\d{1,2}[:.]\d{2}|\d{4}|"
     r"\d{1,2})"
 )
+"""A time of day as it is written, in the words of a regular expression."""
+_SELF = r"(?:(?:i|we) (?:am|are|will be)|(?:i|we)['’](?:m|re|ll be)|im|ill be|am|will be)"
+_NAMED = r"(?P<who>[^\W\d_][\w'.\- ]{0,59}?)(?:,? (?:is|will be)|['’]s)"
+_HOW = r"(?:(?:now|just|currently|still|also|out) )*"
+_ON_THE_WAY = r"(?:going|off|about|out|on (?:my|our|the|her|his|their) way|heading(?: off| out)?)(?: now)?"
 _BEGINS = re.compile(
-    r"(?:(?P<who>[^\W\d_][\w'.\- ]{0,59}?)(?:,? (?:is|will be)|['’]s)(?: now)? |"
-    r"(?:i am|i'm|i’m|im|i will be|i'll be|i’ll be|am|now) )?visiting(?P<rest>(?: .*)?)",
+    rf"(?:(?:{_SELF}|{_NAMED}) )?{_HOW}(?:visiting|{_ON_THE_WAY} to visit)(?:(?: ?[:,–-])? (?P<rest>.*)|:)?",
+    re.IGNORECASE,
+)
+_LOOSELY = re.compile(
+    rf"(?:(?:{_SELF}|{_NAMED}) )?{_HOW}"
+    r"(?:(?:(?:on|doing) (?:an? )?)?(?:home )?visit(?:(?: ?[:,–-])? (?:at |to )?)|at )(?P<rest>.*)",
+    re.IGNORECASE,
+)
+"""What is such a line only with an address and an end: "visit 12 Elm Road until 15:30", "at 12 Elm Road until 4"."""
+_NO_PART_OF_A_PLACE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|not|no|nobody|cancel\w*|moved?|postponed|over|done|finished|late|delayed|"
+    r"extended|running|off|called|visits?|visiting|after|before|if|when)\b",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    rf"(?P<place>.*?),?(?:^| )(?:from (?P<start>{_TIME})(?: until | till | til | to | ?[-–] ?)|(?:until|till|til) )"
-    rf"(?P<end>{_TIME})",
+    rf"(?P<place>.*?),?(?:^| )(?:(?:from (?P<start>{TIME})|"
+    r"(?P<clock>\d{1,2}[:.]\d{2}(?: ?[ap]m)?|\d{1,2} ?[ap]m))(?: until | till | til | to | ?[-–] ?)|"
+    r"(?:until|till|til) )"
+    rf"(?P<end>{TIME})",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till|til)\b", re.IGNORECASE)
 _VISITING = re.compile(r"\bvisiting\b", re.IGNORECASE)
-_RANGE = re.compile(rf"\bfrom {_TIME}", re.IGNORECASE)
-_OTHER_DAY = re.compile(
-    r"\b(?:tomorrow|yesterday|next week)\b|\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day$", re.IGNORECASE
+_RANGE = re.compile(rf"\bfrom {TIME}", re.IGNORECASE)
+_END_FIRST = re.compile(
+    rf"(?P<end>(?:until|till|til) {TIME})[,:;]? (?P<rest>.*\b(?:visit|visiting|at)\b.*)", re.IGNORECASE
 )
-_HELLO = re.compile(r"(?:hi|hello|dear|good morning|good afternoon|morning|afternoon)(?: \w+)?[,.!]? +", re.IGNORECASE)
-_THANKS = re.compile(
-    r"[ ,.!]*(?:thanks|thank you|many thanks|cheers|please|regards|kind regards)?[ ,.!]*$", re.IGNORECASE
+_HELLO = re.compile(
+    r"^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon|evening)\b"
+    r"(?:(?: (?!visit|home\b|at\b|on\b|off\b|\d)[\w'’-]+){0,3} ?[,.!:–-]+ *|"
+    r" (?!visit)\w+ (?=(?:visiting|i|i'm|i’m|we) )| +)",
+    re.IGNORECASE,
 )
+_GOODBYE = r"(?:many )?thanks|thank you|cheers|please|(?:kind |best )?regards|best wishes"
+_THANKS = re.compile(rf"[ ,.!]*(?:{_GOODBYE})?[ ,.!]*$", re.IGNORECASE)
+_AT = re.compile(r"^(?:at|to) ", re.IGNORECASE)
 _NO_NAME = frozenset({"she", "he", "who", "it", "that", "this", "nobody", "somebody", "someone", "no one"})
-_TODAY = re.compile(r"[, ]+today$", re.IGNORECASE)
+_ANY_DAY = date(2000, 1, 1)
+"""In place of today where it does not matter which day is named."""
 
 
 def tells_of_a_visit(text: str, names: frozenset[str] = frozenset()) -> bool:
     """Whether a mail begins like such a line, whatever it lacks."""
-    return _BEGINS.fullmatch(_said(text, names)) is not None
+    return _begun(without_days(_said(text, names), _ANY_DAY)[0]) is not None
+
+
+_LIKE = re.compile(
+    rf"\bvis(?:it|itt|t)?(?:ing|ng)\b|\bvisits?\b.*\d|\b(?:until|till|til) {TIME}\b|"
+    rf"\bfrom {TIME}(?: to | ?[-–] ?){TIME}\b|^(?:{_SELF} )?at .*\b(?:until|till|til)\b",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 40
+"""Words of the longest mail that may be meant as such a line."""
+
+
+def is_like_a_visit(text: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a mail that is no such line may have been meant as one: its writer would believe that it is watched."""
+    words = _said(text, names)
+    return len(words.split()) <= _LONGEST_LINE and _LIKE.search(words) is not None
 
 
 def _said(text: str, names: frozenset[str]) -> str:
-    words = " ".join(visible_text(text, names).split())
-    return _THANKS.sub("", _HELLO.sub("", words, count=1)).rstrip()
+    words = _HELLO.sub("", " ".join(visible_text(text, names).split()), count=1)
+    for name in sorted(names, key=len, reverse=True):
+        signed = rf"(?:(?:{_GOODBYE})[ ,.!]+|[,.!–-] ?){re.escape(name)}[.!]*$"
+        words = re.sub(signed, "", words, flags=re.IGNORECASE)
+    return _THANKS.sub("", words).rstrip()
+
+
+def _begun(words: str, *, alone: bool = True) -> re.Match[str] | None:
+    """How the words begin as such a line; None where they do not. Loose ones are read in a mail of its own alone."""
+    found = _BEGINS.fullmatch(words)
+    if found is not None or not alone:
+        return found
+    found = _LOOSELY.fullmatch(words)
+    whole = _WHOLE.fullmatch(found["rest"]) if found is not None else None
+    place = whole["place"] if whole is not None else ""
+    return found if read_told_place(place).is_address and not _NO_PART_OF_A_PLACE.search(place) else None
+
+
+def _end_last(words: str) -> str:
+    """ "until 15:30 visiting 12 Elm Road" with its end behind its place; other words as they are."""
+    found = _END_FIRST.fullmatch(words)
+    if found is None or _UNTIL.search(found["rest"]) or _RANGE.search(found["rest"]):
+        return words
+    return f"{found['rest']} {found['end']}"
 
 
 def read_one_line(
-    text: str, *, sent: datetime, zone: str, names: frozenset[str] = frozenset()
+    text: str, *, sent: datetime, zone: str, names: frozenset[str] = frozenset(), alone: bool = True
 ) -> OneLine | Unread | None:
     """The visit that a mail tells of; why it can't be read; None for a mail that does not begin like one.
 
-    `names` are its writer's own, one of which may stand below. Times are read on the clocks of `zone`.
+    `names` are its writer's own, one of which may stand below. Times are read on the clocks of `zone`. In a mail that
+    is not `alone`, an answer to another, only "visiting" begins such a line.
     """
-    words = _said(text, names)
-    found = _BEGINS.fullmatch(words)
+    local = sent.astimezone(ZoneInfo(zone))
+    words, day = without_days(_said(text, names), local.date())
+    words = _end_last(words)
+    found = _begun(words, alone=alone)
     if found is None:
         return None
     who = " ".join((found["who"] or "").split())
@@ -79,7 +144,11 @@ def read_one_line(
         return Unread(lack=Lack.SEVERAL, who=who)
     if "?" in words:
         return Unread(lack=Lack.UNCLEAR, who=who)
-    read = _read(found["rest"].strip(), who, sent, ZoneInfo(zone))
+    if day is Day.OTHER:
+        return Unread(lack=Lack.OTHER_DAY, who=who)
+    read = _read((found["rest"] or "").strip(), who, sent, ZoneInfo(zone))
+    if isinstance(read, OneLine) and day is Day.TODAY and read.start.astimezone(local.tzinfo).date() != local.date():
+        read = Lack.PAST
     return Unread(lack=read, who=who) if isinstance(read, Lack) else read
 
 
@@ -92,13 +161,12 @@ def _read(rest: str, who: str, sent: datetime, zone: ZoneInfo) -> OneLine | Lack
     whole = _WHOLE.fullmatch(rest)
     if whole is None:
         return Lack.UNCLEAR if _UNTIL.search(rest) or _RANGE.search(rest) else Lack.NO_END
-    place = _TODAY.sub("", whole["place"].strip(" ,;:-–"))
+    place = _AT.sub("", whole["place"].strip(" ,;:-–"))
     if sum(map(str.isalnum, place)) < 2:
         return Lack.NO_PLACE
-    if _OTHER_DAY.search(place):
-        return Lack.OTHER_DAY
-    end, start = _clock(whole["end"]), _clock(whole["start"]) if whole["start"] else None
-    if len(place) > LONGEST_PLACE or end is None or (whole["start"] and start is None):
+    begins = whole["start"] or whole["clock"]
+    end, start = _clock(whole["end"]), _clock(begins) if begins else None
+    if len(place) > LONGEST_PLACE or end is None or (begins and start is None):
         return Lack.UNCLEAR
     times = _times(start, end, sent, zone)
     return times if isinstance(times, Lack) else OneLine(who=who, place=place, start=times[0], end=times[1])

@@ -207,3 +207,39 @@ def test_by_text_it_is_confirmed_by_text():
     assert str(said.text).startswith("You are watched until 15:30. Morgan Manages (07700 900102) is watching.")
     assert "Elm" not in str(said.text)
     assert Role.WORKER is said.notification.role
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("sam", "visit Mrs Jones until 15:30"),
+        ("sam", "visitng 12 Elm Road until 15:30"),
+        ("sam", "at 12 Elm Road until half past"),
+        ("sam", "Robin and I are visiting 12 Elm Road until 15:30"),
+        ("ash", "Sam visiting 12 Elm Road until 15:30"),
+    ],
+)
+def test_what_is_like_a_line_and_none_is_answered_and_never_passed_over(who: str, words: str) -> None:
+    house = told(words, who=who)
+    assert house.open() == []
+    (said,) = house.told(who)
+    assert said.text.startswith("Nobody watches this visit yet: ")
+    assert "visiting 1 High Street" in said.text
+
+
+def test_other_mail_is_no_line():
+    for words in ("thanks for your visit", "see you on Friday", "ok"):
+        assert told(words).told("sam") == []
+
+
+def test_the_line_again_with_a_later_end_moves_it_within_its_bound_and_says_so():
+    house = told()
+    house.go_to("14:30")
+    told("visiting 12 Elm Road, Rotherham until 16:15", house=house)
+    assert (house.deadline.due, len(house.watched())) == (clock("16:15"), 1)
+    assert "until 16:15" in house.last("sam").text
+    told("visiting 12 Elm Road, Rotherham until 17:30", house=house)
+    assert house.deadline.due == clock("16:30")
+    assert "until 16:30" in house.last("sam").text
+    told("Sam Visits is visiting 12 Elm Road, Rotherham until 17:30", who="ash", house=house)
+    assert house.deadline.due == clock("16:30")

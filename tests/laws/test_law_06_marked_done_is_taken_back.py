@@ -175,3 +175,15 @@ def test_by_text_a_bare_word_of_assent_is_no_doubt(words):
     marked(house=house)
     house.texts(words)
     assert house.deadline.state is CLOSED
+
+
+def test_a_no_beside_a_call_for_help_puts_the_visit_back_too_which_outlives_the_help():
+    house = marked("13:50")
+    house.says("NO, help", to=house.last("sam"))
+    house.scan()
+    assert house.alarms
+    house.says("close: false alarm, I spoke to her, she goes on", who="morgan", to=house.last("morgan"))
+    house.send()
+    assert "Watched now: the visit's end, at 14:00" in house.last("morgan").text
+    assert [each.due for each in house.open()] == [clock("14:00")]
+    assert subjects(house, "sam") == ["Marked done: your visit of 13:00 to 14:00"], "who called is asked nothing back"

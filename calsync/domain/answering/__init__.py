@@ -1,6 +1,6 @@
 """Deadline + answer -> its next state. Doubt is not safety (law 6), and "I have it" is not "they are safe" (law 5)."""
 
-from calsync.domain.answering.not_done import MARKED_DONE, PUT_BACK, is_marked_done
+from calsync.domain.answering.not_done import MARKED_DONE, is_marked_done
 from calsync.domain.answering.outcome import (
     AFTER_CLOSING,
     EXTENDED,
@@ -8,6 +8,8 @@ from calsync.domain.answering.outcome import (
     KNOW,
     LIMITED,
     NOT_TAKEN,
+    PUT_BACK,
+    STILL_CLOSED,
     STOOD_DOWN,
     TAKEN_OVER,
     UNCLEAR,
@@ -28,6 +30,7 @@ __all__ = [
     "MARKED_DONE",
     "NOT_TAKEN",
     "PUT_BACK",
+    "STILL_CLOSED",
     "STILL_THERE",
     "STOOD_DOWN",
     "TAKEN_OVER",

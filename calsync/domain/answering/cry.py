@@ -28,9 +28,12 @@ def cry_out(answer: Answer, watched: Sequence[Watched], at: datetime) -> Outcome
     others = [deadline for _, deadline in everything if deadline.visit_id == visit.id]
     kind = alarm_of(answer)
     running = next((each for each in others if each.is_open and each.alarm is kind), None)
-    if running is not None:
-        return noted(answer, running, at, "incident")
     has_begun = answer.sent >= visit.start
+    if running is not None:
+        heard = noted(answer, running, at, "incident")
+        again = kind is AlarmKind.DURESS and has_begun and answer.who == visit.worker
+        # A word that stands already: what the worker says beside it closes for their eyes what it would without it.
+        return replace(heard, deadlines=_face(answer, open_, visit, at) if again else ())
     if kind is AlarmKind.HELP and has_begun and _has_come(target, answer, at):
         return did(answer, alarmed(target, at), at, "incident-help", "incident")
     raised = incident(visit, others, kind, target.emergency, target.policy, at)
@@ -65,5 +68,9 @@ def _face(answer: Answer, open_: list[tuple[Visit, Deadline]], visit: Visit, at:
     kept = [each for _, each in open_ if each.visit_id == visit.id and each.id not in left]
     return (
         *(replace(deadline, reason=CODE_WORD) for deadline in closed),
-        *(worker_only(deadline) for deadline in kept if deadline.alarm is AlarmKind.SILENCE),
+        *(worker_only(each) for each in kept if each.alarm is AlarmKind.SILENCE and _tells_others(each)),
     )
+
+
+def _tells_others(deadline: Deadline) -> bool:
+    return not all(step.to_worker for step in deadline.steps)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from calsync.domain.answering.outcome import EXTENDED, Outcome, act_of, noted
+from calsync.domain.answering.outcome import EXTENDED, PUT_BACK, STILL_CLOSED, Outcome, act_of, noted
+from calsync.domain.answering.reopening import WITHIN, reopened
 from calsync.domain.deadlines import SOONEST, extended_by_word, on_ladder, with_ladder
 from calsync.domain.escalation import next_at
 from calsync.domain.model import (
@@ -26,14 +27,15 @@ from calsync.domain.model import (
 
 MARKED_DONE = "marked-done"
 """The line to a worker whose visit the diary has closed."""
-PUT_BACK = "put-back"
-"""The word to them that it is watched again."""
 IN_DIARY = "marked as done in the diary"
 """Why the diary's "Visit done" has closed a deadline: by this it is known that a person may still take it back."""
 NOT_PLAIN = "not plain"
 """The reason of an answer that is no plain "no": who wrote it has ten minutes to say more before time is counted."""
 STILL_THERE = "still there"
 """The reason of an answer that says "still here", or asks for more time: it may be about a later visit."""
+
+TAKEN_BACK = "taken back"
+"""The reason of a "no" or "still here" after a person closed the visit: it is about that, and takes it back."""
 
 
 def is_marked_done(deadline: Deadline) -> bool:
@@ -66,13 +68,22 @@ def is_out(watched: Sequence[Watched], at: datetime) -> bool:
 def not_done(answer: Answer, watched: Sequence[Watched], at: datetime, policy: Policy | None = None) -> Outcome:
     """What a "no" to "marked done" brings: the visit's end put back, and what had been asked during it until then.
 
-    It is contact where a person has ended the visit since, or it is watched already.
+    It is contact where it is watched already, or was never begun; of what a person has closed within two hours the
+    time that it gets is that of `reopened`.
     """
     own = next((each for each in watched if answer.deadline_id in {one.id for one in each.deadlines}), None)
     if own is None:
         return Outcome(took_as="nothing")
     answered = next(each for each in own.deadlines if each.id == answer.deadline_id)
     if not is_marked_done(answered):
+        lately = answered.closed_at is not None and answered.closed_at <= answer.sent < answered.closed_at + WITHIN
+        person = answered.state is DeadlineState.CLOSED and answered.closed_by is not None
+        if person and lately and policy is not None and answer.reason == TAKEN_BACK:
+            more = answer.minutes is not None or answer.until is not None
+            if more and answered.closed_by == answer.who:
+                # More time takes nothing back of their own word that they are out: they are asked which counts.
+                return noted(answer, answered, at, "contact", tell=((answered.id, STILL_CLOSED),))
+            return reopened(answer, own, answered, policy, at)
         return noted(answer, answered, at, "contact")
     plain = _as_without_word(answered, own.visit, policy)
     back = [_put_back(answered, plain, answer, at)]

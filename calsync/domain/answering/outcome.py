@@ -16,6 +16,8 @@ NOT_TAKEN = "not-taken"
 TAKEN_OVER = "taken-over"
 HAND_OVER = "hand-over"
 AFTER_CLOSING = "after-closing"
+PUT_BACK = "put-back"
+STILL_CLOSED = "still-closed"
 """Names of the messages outside the ladder that an answer brings."""
 
 WHICH = (

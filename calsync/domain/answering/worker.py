@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from calsync.domain.answering.about import target_of
 from calsync.domain.answering.cry import cry_out
 from calsync.domain.answering.more_time import more_time
-from calsync.domain.answering.not_done import as_of_another, not_done
+from calsync.domain.answering.not_done import TAKEN_BACK, as_of_another, not_done
 from calsync.domain.answering.not_going import not_going
 from calsync.domain.answering.outcome import UNCLEAR, Outcome, noted
 from calsync.domain.answering.safe import in_touch, safe
@@ -42,7 +43,7 @@ def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime, p
         case AnswerKind.EXTEND:
             return in_touch(answer, open_, more_time(answer, open_, at), at)
         case AnswerKind.HELP | AnswerKind.DURESS:
-            return cry_out(answer, watched, at)
+            return _with_what_was_denied(cry_out(answer, watched, at), answer, watched, at, policy)
         case AnswerKind.UNCLEAR:
             target = target_of(answer, open_)
             helped = target and help_for([each for _, each in open_ if each.visit_id == target.visit_id])
@@ -51,3 +52,18 @@ def answer_of_worker(answer: Answer, watched: Sequence[Watched], at: datetime, p
             return noted(answer, target, at, "noted", tell=tell)
         case _:
             return in_touch(answer, open_, noted(answer, target_of(answer, open_), at, "contact"), at)
+
+
+def _with_what_was_denied(
+    cried: Outcome, answer: Answer, watched: Sequence[Watched], at: datetime, policy: Policy | None
+) -> Outcome:
+    """The outcome of "no, help" with the visit's end put back, which ends by a person's word and not with the help.
+
+    Whoever called is spoken to by a person, and asked nothing back.
+    """
+    if answer.kind is not AnswerKind.HELP or answer.reason != TAKEN_BACK:
+        return cried
+    back = not_done(replace(answer, kind=AnswerKind.NOT_DONE), watched, at, policy)
+    raised = {each.id for each in cried.deadlines}
+    put_back = tuple(each for each in back.deadlines if each.id not in raised)
+    return replace(cried, deadlines=(*cried.deadlines, *put_back), acts=(*cried.acts, *back.acts))

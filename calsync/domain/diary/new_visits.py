@@ -22,6 +22,7 @@ from calsync.domain.model import (
     VisitState,
     Watched,
 )
+from calsync.domain.one_line import is_told_by_mail
 from calsync.domain.takeover import answered_before, cancelled
 from calsync.domain.unasked import read_before
 
@@ -34,8 +35,9 @@ def first_sight(reading: Reading, event: Event, adrift: Sequence[Watched]) -> li
     over = event.end <= reading.at
     if over and event.created is None and event.id not in reading.asked and event.id not in reading.given_up:
         return []  # not known yet whether it was made in time: asked again at the next poll
-    # What is still to begin takes nothing over: not looked through, since there may be thousands of both.
-    for each in adrift if event.start <= reading.at else ():
+    # What is still to begin takes over only what was told by mail: not looked through, there may be thousands of both.
+    told = () if event.start <= reading.at else [each for each in adrift if is_told_by_mail(each.visit)]
+    for each in adrift if event.start <= reading.at else told:
         if takes_over(reading, event, each):
             return [take_over(reading, each, event)]
         if answered_before(event, each, reading.at):
