@@ -25,7 +25,7 @@ from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.away import worker_of_topic
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
-from calsync.engine.burst_answers import meant_of_burst
+from calsync.engine.burst_answers import BurstAnswers
 from calsync.engine.carried import take_carried
 from calsync.engine.core import Core, log
 from calsync.engine.declaring import needs_no_answer, take_declaration
@@ -71,6 +71,7 @@ class MailReading:
         self._before_visits = BeforeAnswers(core, answering)
         self._passed_on = PassedOn(core, answering)
         self._whose_word = WhoseWord(core, self._passed_on)
+        self._bursts = BurstAnswers(core, self._passed_on)
         self._rings = RingAnswers(core, answering)
         self._pins = PinReading(core, answering)
         self._lines = OneLines(core, answering)
@@ -110,12 +111,13 @@ class MailReading:
 
     def take_from(self, sender: Person, mail: IncomingMail, row: Notification | None) -> bool:
         """Whether what somebody known wrote was a new answer; `row` is the message that it answers, if any."""
+        return self._bursts.take(sender, mail, row, self._take_one)
+
+    def _take_one(self, sender: Person, mail: IncomingMail, row: Notification | None) -> bool:
         with self._core.store.transaction() as tx:
-            people, codes = tx.people(), self._core.policies.code_words
-            row, mail = meant_of_burst(tx, row, sender, mail, self._text(mail, sender), codes)
             deadline = tx.deadline(row.deadline_id) if row is not None else None
             whether = asked_about(tx, row) if row is not None else None
-            agreed = self._agreed(deadline, people)
+            agreed = self._agreed(deadline, tx.people())
             # Somebody who has left the group is heard as long as a visit of theirs is open.
             visits = sender.works or bool(tx.deadlines_of(sender.id))
         if row is not None and is_line(row):
@@ -138,8 +140,8 @@ class MailReading:
             return declared
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
         own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
-        automatic = own_word is not None and is_automatic(mail, None, ())
-        if automatic and answer is not None and answer.kind is AnswerKind.DURESS:
+        duress = own_word is not None and own_word.kind is AnswerKind.DURESS
+        if duress and answer is not None and is_automatic(mail, None, ()):
             # Without the word it would be no answer, and the worker be asked as before (law 7).
             return self._answering.answer(beside(answer)) is not TAKEN_BEFORE
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
@@ -290,14 +292,11 @@ class MailReading:
 
     def _take_verdicts(self, said: Sequence[Answer]) -> bool:
         """Whether any of them is new."""
-        new = False
-        for each in said:
-            outcome = self._answering.answer(each)
-            if outcome is TAKEN_BEFORE:
-                continue
-            new = True
+        taken = [(each, self._answering.answer(each)) for each in said]
+        new = [(each, outcome) for each, outcome in taken if outcome is not TAKEN_BEFORE]
+        for each, outcome in new:
             log.info("mail %s was taken as %s: %s", each.id[-12:], each.kind, outcome.took_as)
-        return new
+        return bool(new)
 
     def _read(
         self,
