@@ -9,6 +9,9 @@ from __future__ import annotations
 from calsync.domain.model import AlarmKind, AnswerKind, DeadlineKind, Notification, Tag
 from calsync.domain.scene import Heard, Scene
 
+STRANGER = ""
+"""Who has said what came from an address that nobody here has."""
+
 
 def heard(scene: Scene) -> list[Heard]:
     """All that the worker has said that a message about this deadline may quote, in the order of sending."""
@@ -24,6 +27,16 @@ def last_heard(scene: Scene) -> str:
     """The last word of theirs; that there is none, where there is none."""
     said = heard(scene)
     return _quoted(said[-1], scene) if said else "nothing since the visit began"
+
+
+def from_strangers(scene: Scene) -> list[str]:
+    """What came from an address that nobody here has, in answer to a message of the worker's, each with its time."""
+    found = [*scene.answers, *(each.answer for each in scene.elsewhere)]
+    said = {each.id: each for each in found if each.who == STRANGER and each.words}
+    return [
+        f'{scene.clock(each.sent)}: "{each.words}" (it may be theirs, and counted for nothing)'
+        for each in sorted(said.values(), key=lambda one: (one.sent, one.id))
+    ]
 
 
 def not_understood(scene: Scene) -> list[str]:

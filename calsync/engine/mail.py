@@ -39,6 +39,7 @@ from calsync.engine.pin_reading import PinReading
 from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.set_aside import set_mail_aside
+from calsync.engine.strangers import take_stranger
 from calsync.engine.taking_over import step_answered
 from calsync.engine.verdicts import Asked, asked_about, verdicts
 from calsync.engine.whose_word import WhoseWord
@@ -106,7 +107,7 @@ class MailReading:
         if is_automatic(mail, sender, self._core.policies.code_words):
             return self._set_aside(mail, "mail-automatic", row)
         if sender is None:
-            return self._set_aside(mail, "mail-from-stranger", row)
+            return take_stranger(self._core, mail, row)
         return self._pins.take(mail, sender, lambda cut: self.take_from(sender, cut, row))
 
     def take_from(self, sender: Person, mail: IncomingMail, row: Notification | None) -> bool:
