@@ -22,8 +22,15 @@ def not_out_either(scene: Scene, at: datetime) -> str:
 
 
 def closing(scene: Scene, at: datetime) -> str:
-    """How it is closed, as lines: what ends by it, and what does not."""
+    """How it is closed, as lines: what ends by it, and what does not.
+
+    Under a code word nobody rings, and what they say in a call is no word to go by: somebody has to have seen them.
+    """
     ends, over = what_ends(scene, at), ""
+    if scene.word is not None or scene.deadline.alarm is AlarmKind.DURESS:
+        if goes_on_until(scene, at) is not None and scene.deadline.alarm is not AlarmKind.SILENCE:
+            over = '\n- "close: the visit is over, they are safe": the visit is over too, once they are out of it'
+        return f'- "close: they are safe, the police have seen them": {ends}{over}'
     if scene.deadline.alarm is not AlarmKind.SILENCE and goes_on_until(scene, at) is not None:
         over = '\n- "close: they have left, I spoke to them": the visit is over too, and why'
     return f'- "close: safe and well, I spoke to them": {ends}{over}'

@@ -20,6 +20,7 @@ from calsync.domain.drills import is_drill
 from calsync.domain.escalation import next_step, step_at
 from calsync.domain.help_wording import closing, not_out_either, watched_on
 from calsync.domain.holding import holders
+from calsync.domain.home_call_wording import ring_home
 from calsync.domain.last_heard import not_read_yet
 from calsync.domain.long_visit_wording import answered_during
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Role, Tag
@@ -228,7 +229,7 @@ def what_to_do(notification: Notification, scene: Scene, worker: str) -> str:
         case Ask.CALL_HOUSEHOLD:
             act = _ring_household(scene)
         case Ask.CALL_HOME:
-            act = f"Please ring {worker}'s home: {_home_phone(scene)}. Ask only whether they are there."
+            act = ring_home(notification.recipient, scene, worker)
         case Ask.TAKE_OVER if deadline.alarm is AlarmKind.DURESS:
             act = f"Please take over, and decide what is done next and by whom. Do not ring {worker}."
         case Ask.TAKE_OVER:
@@ -280,11 +281,6 @@ def _ring_household(scene: Scene) -> str:
     number = scene.said.phone_written
     ring = f"Please ring the household: {number}." if number else NO_HOUSEHOLD_NUMBER
     return f"{ring} {SCRIPT}"
-
-
-def _home_phone(scene: Scene) -> str:
-    person = scene.people.get(scene.deadline.worker)
-    return (person.home_phone if person is not None else "") or "no number is known; ask somebody who knows them"
 
 
 def _how_responders_answer(notification: Notification, scene: Scene) -> str:
