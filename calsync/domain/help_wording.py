@@ -61,6 +61,13 @@ def watched_on(scene: Scene) -> str:
     return f" The visit itself goes on and is watched: its end is at {scene.clock(until)}." if until is not None else ""
 
 
+def watched_again(scene: Scene) -> str:
+    """How a closed alarm is watched again, for whoever writes that it is not over."""
+    word = scene.deadline.alarm is AlarmKind.DURESS or scene.word is not None
+    again = 'have them write "+30" within the hour, and the visit is watched again. Can nobody reach them: '
+    return f'Is it not over: {"" if word else again}answer "they need help", and the emergency steps start.'
+
+
 def goes_on_until(scene: Scene, at: datetime) -> datetime | None:
     """The end of the visit that is watched on once this call is closed; None where closing it ends the visit too."""
     end = end_beside(scene)
