@@ -30,7 +30,7 @@ def attempts(answers: Iterable[Answer], worker: PersonId) -> list[Attempt]:
     found = [
         Attempt(at=each.sent, who=each.who, outcome=_outcome(each))
         for each in answers
-        if each.who != worker and _outcome(each)
+        if each.who not in (worker, "") and _outcome(each)  # what a stranger wrote is no attempt either
     ]
     return sorted(found, key=lambda each: each.at)
 

@@ -19,7 +19,7 @@ from calsync.domain.drills import is_drill
 from calsync.domain.holding import holders
 from calsync.domain.home_record import home_lines, is_opened
 from calsync.domain.incidents import is_beside, is_outcry
-from calsync.domain.last_heard import last_heard, not_understood
+from calsync.domain.last_heard import from_strangers, last_heard, not_understood
 from calsync.domain.model import (
     AlarmKind,
     Ask,
@@ -67,6 +67,7 @@ def call_sheet(scene: Scene) -> str:
     lines += [
         ("Since" if is_beside(deadline) else "Late since", scene.clock(deadline.due)),
         ("Last heard", last_heard(scene)),
+        *(("Last heard from an unknown address", each) for each in from_strangers(scene)),
         *(("Not understood", each) for each in not_understood(scene)),
     ]
     if scene.said.back is not None:

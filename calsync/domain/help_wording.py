@@ -22,8 +22,15 @@ def not_out_either(scene: Scene, at: datetime) -> str:
 
 
 def closing(scene: Scene, at: datetime) -> str:
-    """How it is closed, as lines: what ends by it, and what does not."""
+    """How it is closed, as lines: what ends by it, and what does not.
+
+    Under a code word nobody rings, and what they say in a call is no word to go by: somebody has to have seen them.
+    """
     ends, over = what_ends(scene, at), ""
+    if scene.word is not None or scene.deadline.alarm is AlarmKind.DURESS:
+        if goes_on_until(scene, at) is not None and scene.deadline.alarm is not AlarmKind.SILENCE:
+            over = '\n- "close: the visit is over, they are safe": the visit is over too, once they are out of it'
+        return f'- "close: they are safe, the police have seen them": {ends}{over}'
     if scene.deadline.alarm is not AlarmKind.SILENCE and goes_on_until(scene, at) is not None:
         over = '\n- "close: they have left, I spoke to them": the visit is over too, and why'
     return f'- "close: safe and well, I spoke to them": {ends}{over}'
@@ -52,6 +59,13 @@ def watched_on(scene: Scene) -> str:
     """That the visit is watched on, for those who are told that help is over; empty when it is not."""
     until = goes_on_until(scene, scene.deadline.closed_at or scene.deadline.due)
     return f" The visit itself goes on and is watched: its end is at {scene.clock(until)}." if until is not None else ""
+
+
+def watched_again(scene: Scene) -> str:
+    """How a closed alarm is watched again, for whoever writes that it is not over."""
+    word = scene.deadline.alarm is AlarmKind.DURESS or scene.word is not None
+    again = 'have them write "+30" within the hour, and the visit is watched again. Can nobody reach them: '
+    return f'Is it not over: {"" if word else again}answer "they need help", and the emergency steps start.'
 
 
 def goes_on_until(scene: Scene, at: datetime) -> datetime | None:

@@ -11,6 +11,8 @@ from calsync.domain.scene import Heard, Scene
 
 _CALLS = {AnswerKind.DURESS: "the code word", AnswerKind.HELP: "a call for help"}
 """What stands in the place of words that are not kept: one that was passed on is nobody's own."""
+STRANGER = ""
+"""Who has said what came from an address that nobody here has."""
 
 
 def heard(scene: Scene) -> list[Heard]:
@@ -27,6 +29,16 @@ def last_heard(scene: Scene) -> str:
     """The last word of theirs; that there is none, where there is none."""
     said = heard(scene)
     return _quoted(said[-1], scene) if said else "nothing since the visit began"
+
+
+def from_strangers(scene: Scene) -> list[str]:
+    """What came from an address that nobody here has, in answer to a message of the worker's, each with its time."""
+    found = [*scene.answers, *(each.answer for each in scene.elsewhere)]
+    said = {each.id: each for each in found if each.who == STRANGER and each.words}
+    return [
+        f'{scene.clock(each.sent)}: "{each.words}" (it may be theirs, and counted for nothing)'
+        for each in sorted(said.values(), key=lambda one: (one.sent, one.id))
+    ]
 
 
 def not_understood(scene: Scene) -> list[str]:

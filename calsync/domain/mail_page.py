@@ -20,6 +20,14 @@ _BETWEEN = "[ ()\u00a0\u2010-\u2015\u2212-]"
 _NUMBER = re.compile(rf"(?<![\w+./-])\(?(?:\+\d|0)(?:{_BETWEEN}{{0,2}}\d){{9,13}}(?![\w/])", re.ASCII)
 """What may be a telephone number with its country or its area; whether it is one, and how it is dialled, is asked."""
 _NOBODY_RINGS = re.compile(r"\b(?:do not ring|not be rung|ring nobody)\b", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"^(?:Last heard(?: from an unknown address)?|Not understood|Attempt|They wrote, and it was not understood): .*"
+    r'|"[^"\n]*"',
+    re.MULTILINE,
+)
+"""What somebody wrote: a "do not ring" in it is none of ours."""
+_LOGGED = re.compile(r"\blog(?: numbers?)?[ :]+(?:[\w/-]{1,20}(?:,|;| and) ){0,4}$", re.IGNORECASE)
+"""What a log number stands behind: it is nobody's telephone."""
 _LABELLED = re.compile(r"([A-Z][^:.?!\"]{0,39}): (?=\S)")
 _NUMBERED = re.compile(r"(\d{1,3})\. (?=\S)")
 _BULLET = "- "
@@ -49,7 +57,7 @@ def page(subject: str, text: str, *, dial: Dial, pages: str = "") -> str:
     address is a link. Where the words say not to ring somebody, no number is one: a thumb must not do it by itself.
     """
     heading = _clean(_TOKEN.sub("", subject)).strip()
-    may_ring = not _NOBODY_RINGS.search(f"{subject}\n{text}")
+    may_ring = not _NOBODY_RINGS.search(_QUOTED.sub(" ", f"{subject}\n{text}"))
 
     def inline(words: str) -> str:
         return _with_numbers(words, dial) if may_ring else escape(words)
@@ -182,7 +190,7 @@ def _with_numbers(words: str, dial: Dial) -> str:
     for found in _NUMBER.finditer(words):
         # A bracket that closes behind the number is the sentence's.
         number = found[0].removeprefix("(") if found[0].count("(") > found[0].count(")") else found[0]
-        if dialled := dial(number):
+        if not _LOGGED.search(words[max(0, found.start() - 120) : found.start()]) and (dialled := dial(number)):
             begins = found.end() - len(number)
             made += [escape(words[at:begins]), f'<a href="tel:{escape(dialled)}">{escape(number)}</a>']
             at = found.end()

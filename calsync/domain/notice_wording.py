@@ -193,6 +193,13 @@ _WORDS: dict[Cause, _Words] = {
         "is known who may.",
         do="Ring that number now, and find out who has it. Are you worried: dial 999.",
     ),
+    Cause.MAIL_CALLS: _Words(
+        subject="a mail from an unknown address calls for help",
+        several="{n} mails from unknown addresses call for help",
+        means="It changed nothing, since anybody may have written it. A responder is asked to ring the worker, in "
+        "ordinary words; in an alarm it stands in the call sheet.",
+        do="Find out whose address it is. Is it the worker's, tell their line manager now. Are you worried: dial 999.",
+    ),
     Cause.TEXT_UNREADABLE: _Words(
         subject="a text that came in can't be read",
         several="{n} texts that came in can't be read",
@@ -303,7 +310,7 @@ def _line(notice: Notice, people: People, state: MailboxState | None, local: _Lo
         return f"{name} is not watched.{said}"
     if cause == Cause.ROTA_UNREAD:
         return f"The rota {notice.about} can't be read, found at {since}.{said}"
-    if cause in (Cause.ROTA_GAP, Cause.NOBODY_BEHIND, Cause.NUMBER_SHARED, Cause.TEXT_CALLS):
+    if cause in (Cause.ROTA_GAP, Cause.NOBODY_BEHIND, Cause.NUMBER_SHARED, Cause.TEXT_CALLS, Cause.MAIL_CALLS):
         return notice.words
     if cause == Cause.TEXT_UNDELIVERED:
         return f"A text of {since} did not reach {_named(people, notice.about)}.{said}"

@@ -62,6 +62,8 @@ class Cause(StrEnum):
     """A text from a number that several people have: it is nobody's."""
     TEXT_CALLS = "text-calls-for-help"
     """One text that calls for help, of which nobody knows who wrote it."""
+    MAIL_CALLS = "mail-calls-for-help"
+    """A mail that calls for help, from an address that nobody here has, in answer to a message to a worker."""
     TEXT_UNREADABLE = "text-unreadable"
     """One text that came in and can't be understood."""
     OPEN_CALENDAR = "open-calendar"
@@ -94,7 +96,7 @@ OF_AN_ENTRY = frozenset({Cause.ENTRY_UNREADABLE, Cause.ENTRY_UNASKED})
 
 _NEVER = timedelta(days=36500)
 _MINOR = frozenset({Cause.NOBODY_WATCHED, Cause.PACES_STRETCHED, Cause.OPEN_CALENDAR})
-_ONCE = OF_AN_ENTRY | {Cause.CREDENTIAL_EXPIRING, Cause.TEXT_CALLS, Cause.TEXT_UNREADABLE}
+_ONCE = OF_AN_ENTRY | {Cause.CREDENTIAL_EXPIRING, Cause.TEXT_CALLS, Cause.TEXT_UNREADABLE, Cause.MAIL_CALLS}
 _BY_MICROSOFT_FIRST = frozenset({Cause.SMTP_FAILING})
 
 

@@ -43,6 +43,13 @@ def stood_down(kept: str, text: str) -> str | None:
     return as_text(each for each in numbers_of(kept) if each.casefold() not in over) if over <= known else None
 
 
+NO_LOG_YET = (
+    "Only the log number is missing, by which they are stood down later: ask for it, and write: 999 called, log 1234. "
+    "Did they give none, write: 999 called, no log number."
+)
+"""What somebody reads who called an outside body and names no log number."""
+
+
 def in_words(numbers: Sequence[str]) -> str:
     """ "log number 111", or "log numbers 111 and 222"."""
     *first, last = numbers

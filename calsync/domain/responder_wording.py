@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from calsync.domain.answering import (
     AFTER_CLOSING,
+    CLOSED_ALREADY,
     EXTENDED,
     HAND_OVER,
     KNOW,
@@ -18,12 +19,13 @@ from calsync.domain.call_sheet import call_sheet
 from calsync.domain.drill_wording import NOBODY_OUTSIDE, instead_of
 from calsync.domain.drills import is_drill
 from calsync.domain.escalation import next_step, step_at
-from calsync.domain.help_wording import closing, not_out_either, watched_on
+from calsync.domain.help_wording import closing, not_out_either, watched_again, watched_on
 from calsync.domain.holding import holders
+from calsync.domain.home_call_wording import ring_home
 from calsync.domain.last_heard import not_read_yet
 from calsync.domain.long_visit_wording import answered_during
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Notification, Role, Tag
-from calsync.domain.outside import in_words, numbers_of
+from calsync.domain.outside import NO_LOG_YET, in_words, numbers_of
 from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene, all_of
 from calsync.domain.standing_word import RINGS
 from calsync.domain.unbelieved import is_unbelieved
@@ -76,6 +78,10 @@ def _told(notification: Notification, scene: Scene) -> tuple[str, str]:
             f"{owner} was asked to take over the alarm for {worker}, and has it now. You are asked about it again "
             "only if ten minutes pass without a word from them. If you know anything that would help, tell them.",
         )
+    if notification.step == NOT_TAKEN and not deadline.is_open and notification.note.startswith(CLOSED_ALREADY):
+        return f"Closed already: {worker}", watched_again(scene)
+    if notification.step == NOT_TAKEN and notification.note.startswith(NO_LOG_YET):
+        return f"The log number is missing: {worker}", what_comes_next(scene)
     if notification.step == NOT_TAKEN:
         parts = [what_comes_next(scene), call_sheet(scene)]
         return f"Not done: your answer about {worker}", "\n\n".join(part for part in parts if part)
@@ -228,7 +234,7 @@ def what_to_do(notification: Notification, scene: Scene, worker: str) -> str:
         case Ask.CALL_HOUSEHOLD:
             act = _ring_household(scene)
         case Ask.CALL_HOME:
-            act = f"Please ring {worker}'s home: {_home_phone(scene)}. Ask only whether they are there."
+            act = ring_home(notification.recipient, scene, worker)
         case Ask.TAKE_OVER if deadline.alarm is AlarmKind.DURESS:
             act = f"Please take over, and decide what is done next and by whom. Do not ring {worker}."
         case Ask.TAKE_OVER:
@@ -280,11 +286,6 @@ def _ring_household(scene: Scene) -> str:
     number = scene.said.phone_written
     ring = f"Please ring the household: {number}." if number else NO_HOUSEHOLD_NUMBER
     return f"{ring} {SCRIPT}"
-
-
-def _home_phone(scene: Scene) -> str:
-    person = scene.people.get(scene.deadline.worker)
-    return (person.home_phone if person is not None else "") or "no number is known; ask somebody who knows them"
 
 
 def _how_responders_answer(notification: Notification, scene: Scene) -> str:

@@ -67,6 +67,18 @@ def ring_called(worker: Person) -> tuple[str, str]:
     )
 
 
+def ring_mailed(worker: Person) -> tuple[str, str]:
+    """The same where a mail from an unknown address answers a message to this worker, and calls for help."""
+    title, text = ring_now(worker)
+    first, _, rest = text.split("\n\n", 2)
+    rest = rest.replace("because of the same entry", "for this")
+    said = (
+        f"A mail came that calls for help, from an address that nobody here has. It answers a message to "
+        f"{worker.name}: it may be theirs, from a private telephone. Nothing else was done because of it."
+    )
+    return title, f"{first}\n\n{said}\n\n{rest}"
+
+
 def whose_word(sender: Person, of: Sequence[Person]) -> tuple[str, str]:
     """The title and the text of the question whose call for help it was."""
     names = "\n".join(f"- {each.name}" for each in of)

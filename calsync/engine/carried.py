@@ -10,6 +10,9 @@ from calsync.engine.core import Core
 from calsync.engine.together import visits_together
 from calsync.ports import Transaction
 
+OF_ALL = (AnswerKind.ACKNOWLEDGE, AnswerKind.TOLD_OUTSIDE, AnswerKind.STAND_DOWN)
+"""What counts for all whom a message told of: whoever told an outside body of a visit told it of all who are on it."""
+
 
 def told_together(tx: Transaction, row: Notification) -> list[Deadline]:
     """The open deadlines that a message told of besides its own; none where it was itself told within another one."""

@@ -36,7 +36,7 @@ from calsync.engine.appointments import remind_of_family
 from calsync.engine.away_reading import after_reading
 from calsync.engine.concerns import raise_concerns
 from calsync.engine.core import Core, apply, log, tell_outside_ladder, withdraw
-from calsync.engine.marked_done import tell_marked_done
+from calsync.engine.marked_done import is_asked_instead, tell_marked_done
 from calsync.engine.notices import clear_notice, raise_notice
 from calsync.engine.outings import plan_outings
 from calsync.engine.pacing import Pacing
@@ -268,7 +268,7 @@ class Judging:
             # Of whatever is open one question is asked: of its end, where that is.
             about = min(unanswered, key=lambda each: (each.kind is not DeadlineKind.VISIT_END, each.due))
             tell_outside_ladder(core, tx, change.ask_worker, about, visit, at)
-        if change.answer is not None:
+        if change.answer is not None and not is_asked_instead(core, tx, change.answer, visit, at):
             # The deadlines as this unit of work has just written them, with the versions that it gave them.
             open_ = tx.deadlines_of(visit.worker)
             outcome = answer_of_worker(change.answer, open_, at)

@@ -27,8 +27,8 @@ from calsync.engine.answer_kinds import KINDS, RESPONDER_KINDS
 from calsync.engine.away import worker_of_topic
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.before_answers import BeforeAnswers
-from calsync.engine.burst_answers import meant_of_burst
-from calsync.engine.carried import take_carried
+from calsync.engine.burst_answers import BurstAnswers
+from calsync.engine.carried import OF_ALL, take_carried
 from calsync.engine.core import Core, log
 from calsync.engine.cries_of_others import CriesOfOthers
 from calsync.engine.declaring import needs_no_answer, take_declaration
@@ -44,6 +44,7 @@ from calsync.engine.pin_reading import PinReading
 from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.set_aside import set_mail_aside
+from calsync.engine.strangers import take_stranger
 from calsync.engine.taking_all import take_verdicts
 from calsync.engine.taking_over import step_answered
 from calsync.engine.verdicts import Asked, asked_about, verdicts
@@ -78,6 +79,7 @@ class MailReading:
         self._passed_on = PassedOn(core, answering)
         self._whose_word = WhoseWord(core, self._passed_on)
         self._cries = CriesOfOthers(core, self._passed_on)
+        self._bursts = BurstAnswers(core, self._passed_on)
         self._rings = RingAnswers(core, answering)
         self._pins = PinReading(core, answering)
         self._lines = OneLines(core, answering)
@@ -112,17 +114,18 @@ class MailReading:
         if is_automatic(mail, sender, self._core.policies.code_words):
             return self._set_aside(mail, "mail-automatic", row)
         if sender is None:
-            return self._set_aside(mail, "mail-from-stranger", row)
+            return take_stranger(self._core, mail, row)
         return self._pins.take(mail, sender, lambda cut: self.take_from(sender, cut, row))
 
     def take_from(self, sender: Person, mail: IncomingMail, row: Notification | None) -> bool:
         """Whether what somebody known wrote was a new answer; `row` is the message that it answers, if any."""
+        return self._bursts.take(sender, mail, row, self._take_one)
+
+    def _take_one(self, sender: Person, mail: IncomingMail, row: Notification | None) -> bool:
         with self._core.store.transaction() as tx:
-            people, codes = tx.people(), self._core.policies.code_words
-            row, mail = meant_of_burst(tx, row, sender, mail, self._text(mail, sender), codes)
             deadline = tx.deadline(row.deadline_id) if row is not None else None
             whether = asked_about(tx, row) if row is not None else None
-            agreed = self._agreed(deadline, people)
+            agreed = self._agreed(deadline, tx.people())
             # Somebody who has left the group is heard as long as a visit of theirs is open.
             visits = sender.works or bool(tx.deadlines_of(sender.id))
         if row is not None and is_line(row):
@@ -137,26 +140,26 @@ class MailReading:
             if (taken := self._before(mail, sender, row)) is not None:
                 return taken
             row = None  # what it says besides is read as a mail of its own
-        names = frozenset(names_of(sender))
-        take_line_beside(self._core, self._lines, mail, sender, self._text(mail, sender), alone=row is None)
+        names, text = frozenset(names_of(sender)), self._text(mail, sender)
+        take_line_beside(self._core, self._lines, mail, sender, text, alone=row is None)
         told = self._answer(mail, sender, None, AnswerKind.DURESS, "")
-        if (taken := self._whose_word.take(told, self._text(mail, sender), sender, row, deadline)) is not None:
+        if (taken := self._whose_word.take(told, text, sender, row, deadline)) is not None:
             return taken
-        if row is None and (taken := self._cries.take(told, self._text(mail, sender), sender)) is not None:
+        if row is None and (taken := self._cries.take(told, text, sender)) is not None:
             return taken
         if row is None and (declared := take_declaration(self._core, mail, sender, names=names)) is not None:
             return declared
-        row, deadline = of_closed(self._core, mail, sender, row, deadline, self._text(mail, sender), self._away)
+        row, deadline = of_closed(self._core, mail, sender, row, deadline, text, self._away)
         answer = self._read(mail, sender, row, deadline, agreed, visits=visits)
         own_word = answer if visits and (row is None or row.role is Role.WORKER) else None
-        automatic = own_word is not None and is_automatic(mail, None, ())
-        if automatic and answer is not None and answer.kind is AnswerKind.DURESS:
+        duress = own_word is not None and own_word.kind is AnswerKind.DURESS
+        if duress and answer is not None and is_automatic(mail, None, ()):
             # Without the word it would be no answer, and the worker be asked as before (law 7).
             return self._answering.answer(beside(answer)) is not TAKEN_BEFORE
         if own_word is not None and (taken := self._not_working(mail, sender, own_word)) is not None:
             return taken
-        codes, text, alone = self._code_words(sender, agreed), self._text(mail, sender), row is None
-        if (taken := self._lines.hear(mail, sender, text, answer, codes, own_word, alone=alone)) is not None:
+        codes = self._code_words(sender, agreed)
+        if (taken := self._lines.hear(mail, sender, text, answer, codes, own_word, alone=row is None)) is not None:
             return taken
         if answer is None or (
             row is None and answer.kind is AnswerKind.UNCLEAR and needs_no_answer(self._core, mail, sender)
@@ -171,13 +174,10 @@ class MailReading:
             answer = replace(answer, plain=tuple(each for each in plain if each.kind is not AnswerKind.UNCLEAR))
         elif said:
             return take_verdicts(self._answering, said)
-        outcome = self._answering.answer(answer)
-        if outcome is TAKEN_BEFORE:
+        if (outcome := self._answering.answer(answer)) is TAKEN_BEFORE:
             return False
         silent = deadline is not None and deadline.alarm is AlarmKind.SILENCE
-        everybody = answer.kind is AnswerKind.CLOSE and speaks_of_everybody(answer.reason)
-        # Whoever told an outside body of a visit told it of all who are on it.
-        of_all = everybody or answer.kind in (AnswerKind.ACKNOWLEDGE, AnswerKind.TOLD_OUTSIDE, AnswerKind.STAND_DOWN)
+        of_all = answer.kind in OF_ALL or (answer.kind is AnswerKind.CLOSE and speaks_of_everybody(answer.reason))
         if of_all and row is not None and silent:
             take_carried(self._core, self._answering, answer, row)
         log.info("mail %s was taken as %s: %s", mail.id[-12:], answer.kind, outcome.took_as)

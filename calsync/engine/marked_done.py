@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from calsync.domain.answering import MARKED_DONE, Outcome, is_marked_done
+from calsync.domain.answering import MARKED_DONE, PUT_BACK, Outcome, is_marked_done
 from calsync.domain.answering.not_done import NOT_PLAIN, STILL_THERE, TAKEN_BACK, is_out
-from calsync.domain.model import Answer, AnswerKind, DeadlineKind, Notification, Person
+from calsync.domain.diary import DIARY_CHANGED
+from calsync.domain.model import Act, Answer, AnswerKind, DeadlineKind, Notification, Person, Visit
 from calsync.domain.unbelieved import shown
 from calsync.engine.core import Core, tell_outside_ladder
 from calsync.parsers.code_words import says_code_word, without_code_words
@@ -24,6 +25,23 @@ def tell_marked_done(core: Core, tx: Transaction, outcome: Outcome, at: datetime
         visit = tx.visit(deadline.visit_id)
         if deadline.kind is DeadlineKind.VISIT_END and is_marked_done(deadline) and visit is not None:
             tell_outside_ladder(core, tx, MARKED_DONE, deadline, visit, at)
+
+
+def is_asked_instead(core: Core, tx: Transaction, answer: Answer, visit: Visit, at: datetime) -> bool:
+    """Whether a mark in the diary is no word of the worker's any more, as they took an earlier one back; then they are
+    asked whether they have finished.
+
+    By what was sent to them it is known, so that beside a code word it is the same (law 7).
+    """
+    deadline = tx.deadline(answer.deadline_id) if answer.deadline_id is not None else None
+    if deadline is None:
+        return False
+    told = tx.notifications_of(deadline.id)
+    if not any(row.step == PUT_BACK and row.recipient == visit.worker for row in told):
+        return False
+    tx.add_acts([Act(at=at, what="visit-marked-again", visit_id=visit.id, deadline_id=deadline.id)])
+    tell_outside_ladder(core, tx, DIARY_CHANGED, deadline, visit, at)
+    return True
 
 
 def is_marked(row: Notification | None) -> bool:

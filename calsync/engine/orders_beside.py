@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from calsync.domain.model import Answer, AnswerKind, Deadline, Person
+from calsync.domain.model import Answer, AnswerKind, Deadline, Person, Via
 from calsync.domain.scene import all_of
 from calsync.engine.answer import TAKEN_BEFORE
 from calsync.engine.answer_kinds import RESPONDER_KINDS
@@ -54,6 +54,7 @@ class OrdersBeside:
             if not tx.add_answer(kept):
                 return False
             told = tx.notifications_of(deadline.id)
-            row = row_not_taken(deadline, sender, why, told, at, ready=self._core.ready)
+            by_text, ready = answer.via is Via.TEXT, self._core.ready
+            row = row_not_taken(deadline, sender, why, told, at, ready=ready, by_text=by_text)
             tx.add_notifications([row] if row is not None else [])
         return True

@@ -13,12 +13,12 @@ from calsync.domain.acts_open import Does, duty_of, first_step, open_to
 from calsync.domain.answering.handing import may_be_asked
 from calsync.domain.call_sheet import call_sheet, without_household
 from calsync.domain.home_record import shown_in
-from calsync.domain.model import Act, AlarmKind, AnswerKind, Channel, Deadline, Notification, Person, Visit
+from calsync.domain.model import Act, AlarmKind, Channel, Deadline, Notification, Person, Visit
 from calsync.domain.responder_page_words import what_came
 from calsync.domain.responders import may_take, on_the_visit
 from calsync.domain.scene import Scene
 from calsync.engine.answer import TAKEN_BEFORE, Answering
-from calsync.engine.carried import take_carried, told_together
+from calsync.engine.carried import OF_ALL, take_carried, told_together
 from calsync.engine.core import Core, log
 from calsync.engine.home_record import HOME, HOUSEHOLD
 from calsync.engine.link_answers import Opened
@@ -28,8 +28,6 @@ from calsync.ports import Transaction
 
 CALLS = frozenset({Does.SAFE, Does.NO_ANSWER, Does.MESSAGE, Does.EXTEND})
 """What follows from a call to the worker: nobody makes one while a code word stands."""
-OF_ALL = (AnswerKind.ACKNOWLEDGE, AnswerKind.TOLD_OUTSIDE, AnswerKind.STAND_DOWN)
-"""What counts for all whom a message told of: whoever told an outside body of a visit told it of all who are on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from calsync.domain.model import Deadline, Notification, Person, PersonId
 from calsync.domain.naming import named_in
 from calsync.engine.together import visits_together
-from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
+from calsync.parsers.of_several import TAKEN, takes
 from calsync.parsers.visible_text import unquoted
 from calsync.ports import Transaction
 
-TAKEN = "I have it"
 _BESIDE = " \n,.:;!-"
 
 
@@ -53,7 +52,7 @@ def which_alarm(tx: Transaction, sender: Person, text: str, rows: Sequence[Notif
     owned = [key for key, (_, deadlines) in about.items() if any(each.owner == sender.id for each in deadlines)]
     if len(owned) == 1:
         return Spoken(words=words, row=about[owned[0]][0])
-    return Spoken(words=words, row=rows[0], is_known=_takes(words) and _tells_of_all(tx, rows[0], about))
+    return Spoken(words=words, row=rows[0], is_known=takes(words) and _tells_of_all(tx, rows[0], about))
 
 
 def _about(tx: Transaction, rows: Sequence[Notification]) -> dict[PersonId, tuple[Notification, tuple[Deadline, ...]]]:
@@ -88,10 +87,6 @@ def _tells_of_all(
     return about.keys() <= {each.worker for each in told if each is not None}
 
 
-def _takes(words: str) -> bool:
-    return words.strip(_BESIDE) == "1" or read_responder_reply(words).kind is ResponderIntent.ACKNOWLEDGE
-
-
 def taken(text: str, named: Sequence[Person]) -> str:
     """ "1 Sam" and "I have it, Sam" as "I have it"; all else as it was written."""
     names = sorted({part for each in named for part in (each.name, *each.name.split()[:1])}, key=len, reverse=True)
@@ -99,4 +94,4 @@ def taken(text: str, named: Sequence[Person]) -> str:
     for name in names:
         without = re.sub(rf"\b{re.escape(name)}\b(?:['’]s\b)?", " ", without, flags=re.IGNORECASE)
     without = " ".join(re.sub(r"\s+([,.:;!])", r"\1", without).split()).strip(_BESIDE)
-    return TAKEN if names and "?" not in text and _takes(without) else text
+    return TAKEN if names and "?" not in text and takes(without) else text

@@ -27,7 +27,7 @@ AT_BASE = phrases(
 """The same, and by itself a word of having left."""
 GOT_BACK = phrases(
     """
-    got back, got back safe, got back safely, arrived back, arrived back safely, come back, arrived back at the office
+    got back, got back safe, got back safely, arrived back, arrived back safely, arrived back at the office
     got back to the office, arrived back at base, got back to base
     """
 )
@@ -39,8 +39,7 @@ HOME = phrases(
     """
 )
 GOT_HOME = phrases(
-    "got home, got home safe, got home safely, arrived home, arrived home safe, arrived home safely, reached home, "
-    "come home"
+    "got home, got home safe, got home safely, arrived home, arrived home safe, arrived home safely, reached home"
 )
 AT_HOME = phrases("at home now, back home now, home safe and well, home safe and sound")
 """Those words of being home that stand among no others."""

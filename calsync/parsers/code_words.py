@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from calsync.domain.classify.text import nearly
+from calsync.parsers.lookalikes import as_latin
 
 LONG = 8
 """Code words of so many letters or more are heard also with a slip: shorter ones are too like ordinary words."""
@@ -137,6 +138,7 @@ def _patterns(code_words: Sequence[str]) -> Iterator[re.Pattern[str]]:
 def _fold(text: str) -> str:
     if text.isascii():
         return text.casefold()  # nearly every text: nothing in it falls away
-    # Marks and invisible characters fall away, so that an accent or a zero-width space hides nothing.
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Marks and invisible characters fall away, so that an accent or a zero-width space hides nothing; nor do letters
+    # of another alphabet that look the same.
+    plain = unicodedata.normalize("NFKD", as_latin(unicodedata.normalize("NFKD", text)).casefold())
     return "".join(letter for letter in plain if unicodedata.category(letter) not in ("Mn", "Cf"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from calsync.parsers.lookalikes import as_latin
+
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _OFFICES = re.compile(
     r"\b(?:early|family|targeted) help\b(?! me)|\bhelp (?:and protection|hub|desk)\b|"
@@ -62,18 +64,26 @@ _HELD_UP = re.compile(r"^\s+(?:up|a|the)\b")
 
 def folded(text: str) -> str:
     """The text as `cries_for_help` wants it, out of whatever letters it is written in."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES).replace("-", " ")
+    plain = as_latin(unicodedata.normalize("NFKC", text)).casefold().translate(_APOSTROPHES).replace("-", " ")
     return " ".join(_OFFICES.sub(" ", plain).split())
 
 
 _ALONE = frozenset({
-    "trouble", "stuck", "i am stuck", "im stuck", "i'm stuck", "police", "police please", "ambulance please",
-    "come quick", "come quickly", "come now", "come here now", "please come", "please come now", "come and get me",
-    "need a call", "i need a call", "need to talk", "i need to talk", "need to talk now", "i need to talk now",
-    "cal me", "call mee", "caal me", "hlep", "hepl", "halp", "h3lp", "hellp", "hlep me", "help!", "all not fine",
-    "not all fine", "🆘", "🚨",
+    "trouble", "stuck", "i am stuck", "im stuck", "i'm stuck", "stuck in here", "i am stuck in here",
+    "i'm stuck in here", "police", "police please", "ambulance please",
+    "come", "come quick", "come quickly", "come now", "come here", "come here now", "please come", "come and get me",
+    "need you", "need a call", "i need a call", "need to talk", "i need to talk",
+    "cal me", "call mee", "caal me", "hlep", "hepl", "halp", "h3lp", "hellp", "hlep me", "halp me", "help!",
+    "all not fine", "not all fine", "all is not fine", "not all is fine", "all not well", "all is not well",
+    "nothing is fine", "🆘", "🚨",
 })  # fmt: skip
 """What is a cry where it is all that somebody writes; within more it may be about anything: "stuck in traffic"."""
+_GREETED = re.compile(r"^(?:hi|hiya|hello|hey)\b(?: (?!stuck|trouble|need|come)\w+)?[ ,.!]+")
+_POLITELY = re.compile(
+    r"^(?:(?:please|pls|plz|sorry)[ ,]+)+|(?:[ ,]+(?:please|pls|plz|now|asap|urgently|quick|quickly|thanks|to you))+$"
+)
+"""What may stand around it, and says nothing else."""
+_LONGEST_CRY = 80
 _SPELT = re.compile(r"\b(?:\w[\W_]+){2,8}\w\b")
 """One letter at a time: "h e l p", "S.O.S."."""
 
@@ -81,6 +91,8 @@ _SPELT = re.compile(r"\b(?:\w[\W_]+){2,8}\w\b")
 def _cries_alone(folded: str) -> bool:
     bare = folded.strip(" .,!…-*")
     if bare in _ALONE or set(bare) == {"🆘"}:
+        return True
+    if len(bare) < _LONGEST_CRY and _POLITELY.sub("", _GREETED.sub("", bare)).strip(" .,!") in _ALONE:
         return True
     return _SPELT.fullmatch(bare) is not None and "".join(filter(str.isalpha, bare)) in ("help", "sos", "helpme")
 

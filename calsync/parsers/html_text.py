@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 
+from calsync.parsers.style_rules import STRUCK, UNSEEN, StyleRules, read_styles
 from calsync.parsers.visible_text import says_whose_quote
 from calsync.parsers.words import words
 
@@ -25,12 +26,6 @@ _HIDDEN = words("template noscript object svg")
 """What some programs show and others do not."""
 _STRUCK = words("s strike del")
 _EMPTY = words("br hr img meta link input area base col embed source track wbr")
-_UNSEEN = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
-    r"|font-size\s*:\s*0*\.?0+\s*(?:px|pt|em|rem|%)?)\s*(?:!\s*important\s*)?(?:;|$)",
-    re.IGNORECASE,
-)
-_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _BORDERLESS = re.compile(r"border(?:-left)?\s*:\s*(?:none|0)", re.IGNORECASE)
 _LINE_AT_LEFT = re.compile(r"border-left\s*:[^;]*(?:solid|dashed|dotted|double)", re.IGNORECASE)
 _TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:]{0,30})[^<>]*>")
@@ -40,8 +35,9 @@ _LONGEST_ALT = 4
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, styles: StyleRules) -> None:
         super().__init__(convert_charrefs=True)
+        self._styles = styles
         self.lines: list[str] = []
         self._line = ""
         self._open: list[tuple[str, bool]] = []
@@ -62,10 +58,11 @@ class _Reader(HTMLParser):
         if tag in _EMPTY:
             self._empty(tag, dict(attrs))
             return
-        struck = tag in _STRUCK or _is_struck(dict(attrs))
+        struck = tag in _STRUCK or _is_struck(dict(attrs)) or self._styles.strikes(tag, dict(attrs))
         if struck and not self._unseen:
             self._line += UNREAD
         unseen = tag in _HIDDEN or tag in _OF_MACHINES or struck or _is_unseen(dict(attrs))
+        unseen = unseen or self._styles.hides(tag, dict(attrs))
         self._open.append((tag, unseen))
         self._count[tag] += 1
         self._unseen += unseen
@@ -172,7 +169,7 @@ def html_text(markup: str) -> str:
 
     So does what is hidden: it stands behind the mark in a line of its own, and is looked at for cries and code words.
     """
-    reader = _Reader()
+    reader = _Reader(read_styles(markup[:LONGEST]))
     try:
         reader.feed(_mended(markup[:LONGEST]))
         reader.close()
@@ -212,11 +209,11 @@ def _mended(markup: str) -> str:
 
 
 def _is_unseen(attrs: dict[str, str | None]) -> bool:
-    return "hidden" in attrs or bool(_UNSEEN.search(attrs.get("style") or ""))
+    return "hidden" in attrs or bool(UNSEEN.search(attrs.get("style") or ""))
 
 
 def _is_struck(attrs: dict[str, str | None]) -> bool:
-    return bool(_STRUCK_STYLE.search(attrs.get("style") or ""))
+    return bool(STRUCK.search(attrs.get("style") or ""))
 
 
 def _is_quote(attrs: dict[str, str | None]) -> bool:

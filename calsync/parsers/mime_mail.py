@@ -16,6 +16,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
+from calsync.parsers.alternatives import of_alternatives
 from calsync.parsers.html_text import UNREAD, html_text
 from calsync.parsers.visible_text import doubtful_quotes
 
@@ -60,7 +61,7 @@ def read_mime(raw: bytes) -> MimeMail:
     if calendar is not None:
         # A response to an invitation has words beside its calendar; only the calendar says what it is.
         headers += (("Content-Class", "urn:content-classes:calendarmessage"),)
-    text = "\n".join(each for each in _texts(mail) if each.strip())
+    text = "\n".join(each for each in _texts(mail, _names(headers)) if each.strip())
     return _with(headers, f"{text}\n{UNREAD}".strip() if any(map(_is_unread, parts)) else text)
 
 
@@ -86,15 +87,20 @@ def _is_unread(part: Message) -> bool:
 def _with(headers: tuple[tuple[str, str], ...], text: str) -> MimeMail:
     by_name = {name.strip().casefold(): value for name, value in reversed(headers)}
     sender = by_name.get("from")
-    name = parseaddr(sender.replace("\n", " "))[0] if sender else ""
     return MimeMail(
         headers=headers,
         subject=by_name.get("subject", ""),
         sender=sender,
-        names=(name,) if name and "@" not in name else (),
+        names=_names(headers),
         sent=_moment(by_name.get("date", "")),
         text=text,
     )
+
+
+def _names(headers: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    sender = next((value for name, value in headers if name.strip().casefold() == "from"), "")
+    name = parseaddr(sender.replace("\n", " "))[0]
+    return (name,) if name and "@" not in name else ()
 
 
 def header_text(value: str) -> str:
@@ -136,11 +142,14 @@ def _inner(part: Message) -> list[Message]:
     return [each for each in inner[:_MOST_PARTS] if isinstance(each, Message)]
 
 
-def _texts(part: Message, depth: int = 0) -> list[str]:
-    """What there is to read, in its order; of alternatives the plain text, or where that is empty the HTML."""
+def _texts(part: Message, names: tuple[str, ...], depth: int = 0) -> list[str]:
+    """What there is to read, in its order; of alternatives the plain text, or where that is empty the HTML.
+
+    What the other alternatives say otherwise stands above it.
+    """
     inner = _inner(part)
     if inner and depth < _DEEPEST:
-        told = [_texts(each, depth + 1) for each in inner]
+        told = [_texts(each, names, depth + 1) for each in inner]
         if part.get_content_subtype() != "alternative":
             return [text for texts in told for text in texts]
         kinds = [each.get_content_type() for each in inner]
@@ -148,7 +157,8 @@ def _texts(part: Message, depth: int = 0) -> list[str]:
         written = [at for at in plain_first if any(text.strip() for text in told[at])]
         if len(written) > 1 and doubtful_quotes("\n".join(told[written[0]])):
             written = written[1:]  # some programs mark in the plain text as quoted what is only indented in the HTML
-        return told[written[0]] if written else []
+        texts = ["\n".join(told[at]) for at in written]
+        return [of_alternatives(texts, names)] if texts else []
     if part.get_content_maintype() != "text" or part.get_content_disposition() == "attachment":
         return []
     if part.get_content_subtype() in ("plain", "html", "enriched") or part.get("Content-Type") is None:

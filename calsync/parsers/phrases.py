@@ -49,11 +49,13 @@ class Says(Flag):
     """The same, and it is about somebody's safeguarding."""
     ADVICE = auto()
     """Beside a word of safety: somebody's advice is wanted."""
+    ONLY_NOW = auto()
+    """Well now, as if it had been otherwise before: without a word of having left it leaves open where they are."""
 
 
 _WELL = phrases(
     "safe, fine, ok, okay, safe and well, safe and sound, well and safe, alright, all right, all safe, all fine, "
-    "all ok, all okay, all good, all well, saff, safe now, perfectly fine, perfectly safe, completely fine, "
+    "all ok, all okay, all good, all well, saff, perfectly fine, perfectly safe, completely fine, "
     "absolutely fine, totally fine, doing fine, safe and ok, safe and fine, all safe and well"
 )
 _WELL_AFTER_SUBJECT = phrases("well, good, very well, doing well, doing good")
@@ -90,7 +92,7 @@ _GONE = phrases(
     left just now, left client's house, left the client's house, left the client, left <t>, left the family
     left their house, left the meeting, left the area, left the hospital, left the school, left early, left on time
     left a bit early, left about <n> ago, left around <n> ago, left a few mins ago, left the place, gone, got home
-    got back, got out, got home safe, got home safely, got back safe, got back safely, come out, arrived home
+    got back, got home safe, got home safely, got back safe, got back safely, arrived home
     arrived back, arrived home safe, arrived home safely, arrived back safely, reached home, finished the visit
     finished my visit, finished at <t>, finished <n> ago, completed the visit, finished visit
     finished with the visit, completed visit, got back to the car, got to the car, out of visit, wedi gadael
@@ -206,6 +208,8 @@ MISREAD = phrases(
 )
 """Neighbours that each would be a phrase and together mean something else: who has "left home" is on the way there."""
 
+_CAME = phrases("i have, have, we have, i have now, have now, i have just, have just, we have just")
+"""Who has come back or out; without it the same words may call somebody. "Got out" is none: so speaks who got away."""
 _SUBJECTS = phrases("i am, am, we are, i am now, i am all, we are all, we are both, both, i am back and, am now")
 _DOERS = phrases("i, i have, have, we have, we, i have now, i have just, have now, have just, just, now, we have just")
 
@@ -248,7 +252,13 @@ def _all_phrases() -> dict[tuple[str, ...], Says]:
 
     add(_WELL | _WELL_ALONE | after(_SUBJECTS, _WELL | _WELL_AFTER_SUBJECT), Says.SAFE)
     add(_AWAY | _OVER | _GONE | after(_SUBJECTS, _AWAY) | after(_DOERS, _GONE), Says.LEFT)
-    add(after(_DOERS, phrases("finished, done, come home, come back, got home, got back")), Says.LEFT)
+    add(after(_DOERS, phrases("finished, done, got home, got back")), Says.LEFT)
+    add(after(_CAME, phrases("come home, come back, come out")), Says.LEFT)
+    add(after(_CAME, phrases("come home")), Says.HOME)
+    add(after(_CAME, phrases("come back")), Says.BACK)
+    well, now = _WELL | _WELL_AFTER_SUBJECT | _WELL_ALONE, phrases("now")
+    only_now = after(well, now) | after(now | phrases("i am now, am now, we are now"), well)
+    add(only_now | after(_SUBJECTS, only_now), Says.ONLY_NOW)
     add(_BESIDES | after(_SUBJECTS, _BESIDES), Says.BESIDES)
     add(_STILL | after(_SUBJECTS, _STILL) | _ARRIVED | after(_DOERS, _ARRIVED), Says.THERE)
     _add_what_comes_after(add, after)

@@ -183,11 +183,14 @@ def _understood(marked: Marked, sent: datetime, zone: ZoneInfo, visible: str) ->
         return _extended(tokens, marked, sent, zone, visible) or unknown
     if Says.THERE in said:
         return Reply(intent=Intent.CONTACT, text=visible)
+    if Says.ONLY_NOW in said and not said & _AWAY:
+        return unknown
     if said & (Says.SAFE | Says.LEFT | Says.NOBODY_HOME | Says.NOT_GONE_IN):
         return _safe(said, visible)
     return unknown
 
 
+_AWAY = Says.LEFT | Says.NOBODY_HOME | Says.NOT_GONE_IN
 _UNTOLD = Says.INCIDENT | Says.VIOLENCE | Says.SAFEGUARDING | Says.ADVICE
 _TOLD = (
     (Says.NOBODY_HOME, Told.NOBODY_HOME),

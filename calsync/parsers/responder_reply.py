@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from calsync.domain.outside import as_text
+from calsync.domain.outside import NO_LOG_YET, as_text
 from calsync.parsers.boilerplate import without_boilerplate
 from calsync.parsers.calls import CALL_EXAMPLE, call_logged, hint_about_a_call, made_of, rang_in_vain, spelled_out
 from calsync.parsers.code_words import says_code_word
@@ -62,6 +62,12 @@ _LOG = re.compile(
     r"\b(?:log|ref|reference|incident|cad|urn)\b\.?(?: (?:no|number|ref|reference|is)\b\.?)*\s*[:#]?\s*"
     r"(?P<number>[a-z0-9]{1,20}(?:[-/][a-z0-9]{1,20}){0,4})"
 )
+_NO_LOG = re.compile(
+    r"\b(?:but )?(?:they |i )?(?:no|without|gave no|got no|(?:do not|don't|have not|haven't) (?:have|got)"
+    r"|did not (?:get|give)|didn't (?:get|give))(?: me)?(?: an?| the| any)? (?:log|ref|reference)(?: number| no)?"
+    r"(?: yet| given)?\b|\b(?:log|ref|reference)(?: number)? not given\b"
+)
+"""That none was given."""
 _AGENCY = re.compile(r"\b(?:council|social (?:care|services|worker)|mash|duty team|agency|agencies)\b")
 """Whoever else may be told outside: with a log number alone, since a call to one of them may be of another kind."""
 _DOUBT = re.compile(
@@ -116,7 +122,8 @@ class ResponderReply:
     reason: str = ""
     """Why it may be closed, what came of the call, or the name of who is to take it; never empty when `kind` is one."""
     log_number: str = ""
-    """In capitals; never empty when `kind` is told-outside or stand-down. Several are joined by "; "."""
+    """In capitals; of told-outside and stand-down empty only where they say that none was given. Several are joined by
+    "; "."""
     hint: str = ""
     """What to write instead, as a sentence, when the answer was nearly one; otherwise empty."""
     text: str = ""
@@ -194,9 +201,14 @@ def settles(reason: str) -> bool:
 
 
 def _logged(kind: ResponderIntent, folded: str, visible: str, example: str) -> ResponderReply:
-    if _DOUBT.search(_LOG.sub(" ", folded)):
-        return _unknown(visible, f"If it was done, write just that with its log number: {example}.")
     numbers = _numbers(folded)
+    told = folded if numbers else _NO_LOG.sub(" ", folded)
+    if _DOUBT.search(_LOG.sub(" ", told)):
+        return _unknown(visible, f"If it was done, write just that with its log number: {example}.")
+    if not numbers and told != folded:
+        return ResponderReply(kind=kind, text=visible)
+    if not numbers and kind is ResponderIntent.TOLD_OUTSIDE and example.startswith("999"):
+        return _unknown(visible, NO_LOG_YET)
     if not numbers:
         return _unknown(visible, f"Write the log number too: {example}.")
     return ResponderReply(kind=kind, log_number=as_text(numbers), text=visible)

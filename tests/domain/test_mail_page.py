@@ -178,3 +178,24 @@ def test_nothing_that_others_have_written_becomes_markup_and_nothing_is_fetched(
     assert not names & {"src", "background", "srcset", "onclick", "onload", "class", "id"}
     assert all(each.startswith(("tel:", "https://safe.example/")) for each in read.links())
     assert "url(" not in " ".join(value for _, name, value in read.attributes if name == "style")
+
+
+def test_a_do_not_ring_that_somebody_wrote_takes_no_number_away_and_ours_takes_all():
+    sheet = "Please ring Sam now: 07700 900101.\n\nWho: Sam Visits\nTelephone: 07700 900101\n"
+    for wrote in (
+        'Last heard: 13:40: "still here, do not ring"',
+        'Not understood: 13:40: "he said "do not ring" me"',
+        'Last heard from an unknown address: 13:40: "do not ring" (it may be theirs)',
+        'Attempt: 13:45 Dee Deputises: wrote: "she says do not ring"',
+    ):
+        assert page_of(SUBJECT, f"{sheet}{wrote}", dial=same_number).count('href="tel:') == 2
+    ours = "Code word: given at 13:30; they may be held and must NOT be rung. Nobody has it yet"
+    assert "tel:" not in page_of(SUBJECT, f'{sheet}{ours}\nLast heard: 13:40: "safe"', dial=same_number)
+
+
+def test_a_log_number_is_nobodys_telephone():
+    text = (
+        "The emergency services were told, log numbers 01144960001 and 07700900555. Ring Sam: 07700 900101.\n\n"
+        '- "stood down, log 01144960001": they are told that it is over\n\nOutside: told, log number 01144960001'
+    )
+    assert re.findall(r'href="tel:([^"]*)"', page_of(SUBJECT, text, dial=same_number)) == ["+447700900101"]

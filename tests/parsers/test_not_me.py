@@ -11,19 +11,43 @@ from calsync.parsers.not_me import Marked, read_marked
 NAMES = frozenset({"sam visits", "sam"})
 
 
-@pytest.mark.parametrize("text", ["It was me", "yes, that was me. Thanks", "OK", "1", "me!\n\nSam", "no problem"])
+@pytest.mark.parametrize(
+    "text", ["It was me", "yes, that was me. Thanks", "OK", "1", "me!\n\nSam", "yes, I did", "yes me, thanks"]
+)
 def test_a_plain_word_that_it_was_they(text):
     assert read_marked(text, NAMES) is Marked.BY_ME
 
 
 @pytest.mark.parametrize(
-    "text", ["NO", "no.", "Nope", "not me", "No, all fine", "I didn't do that", "it wasn’t me", "I am still here", "na"]
+    "text",
+    [
+        "NO",
+        "no.",
+        "Nope",
+        "not me",
+        "No, all fine",
+        "I didn't do that",
+        "it wasn’t me",
+        "I am still here",
+        "na",
+        "no problem",
+        "No worries",
+    ],
 )
 def test_whatever_begins_with_a_no_or_denies_it_is_a_no(text):
     assert read_marked(text, NAMES) is Marked.NOT_BY_ME
 
 
-@pytest.mark.parametrize(("text", "said"), [("yes", Marked.UNCLEAR), ("ok?", Marked.OTHER), ("", Marked.OTHER)])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("yes", Marked.UNCLEAR),
+        ("Yes, thanks", Marked.UNCLEAR),
+        ("yes, ok", Marked.UNCLEAR),
+        ("ok?", Marked.OTHER),
+        ("", Marked.OTHER),
+    ],
+)
 def test_what_may_mean_either_is_neither(text, said):
     assert read_marked(text, NAMES) is said
 

@@ -3,6 +3,7 @@
 from calsync.domain.answering.not_done import MARKED_DONE, is_marked_done
 from calsync.domain.answering.outcome import (
     AFTER_CLOSING,
+    CLOSED_ALREADY,
     EXTENDED,
     HAND_OVER,
     KNOW,
@@ -23,6 +24,7 @@ from calsync.domain.answering.worker import answer_of_worker
 
 __all__ = [
     "AFTER_CLOSING",
+    "CLOSED_ALREADY",
     "EXTENDED",
     "HAND_OVER",
     "KNOW",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from calsync.domain.answering.outcome import HAND_OVER, Outcome, act_of, refused
+from calsync.domain.answering.outcome import CLOSED_ALREADY, HAND_OVER, Outcome, act_of, refused
 from calsync.domain.model import Answer, Channel, Deadline, Notification, People, Person, PersonId, Role, Visit
 from calsync.domain.naming import meant_by
 from calsync.domain.responders import may_take, on_the_visit, usable
@@ -43,7 +43,7 @@ def meant(answer: Answer, candidates: Sequence[Person]) -> Person | None:
 def hand_over(answer: Answer, deadline: Deadline, to: Person | None, at: datetime) -> Outcome:
     """What handing over does: it is kept, and the other one is owed a message; refused where somebody else owns it."""
     if not deadline.is_open:
-        return refused(deadline, "It is closed already.")
+        return refused(deadline, CLOSED_ALREADY)
     if deadline.owned(at) and deadline.owner != answer.who:
         return refused(deadline, "Somebody else has it, and only they can hand it over.")
     if to is None:

@@ -62,6 +62,10 @@ def closed_by(deadline: Deadline, answer: Answer, at: datetime, reason: str) -> 
     )
 
 
+CLOSED_ALREADY = "It is closed already."
+"""Why nothing is done of what somebody orders of an alarm that is over."""
+
+
 def noted(
     answer: Answer, deadline: Deadline | None, at: datetime, took_as: str, *, tell: tuple[tuple[str, str], ...] = ()
 ) -> Outcome:

@@ -9,7 +9,7 @@ from datetime import datetime
 from calsync.domain.answering.closing import close, with_what_it_ends
 from calsync.domain.answering.cry import cry_out
 from calsync.domain.answering.more_time import more_time
-from calsync.domain.answering.outcome import Outcome, did, noted, refused
+from calsync.domain.answering.outcome import CLOSED_ALREADY, Outcome, did, noted, refused
 from calsync.domain.answering.safe import safe
 from calsync.domain.answering.taking import HOLD, take
 from calsync.domain.escalation import gone_on
@@ -41,7 +41,7 @@ def answer_of_responder(
     if answer.kind in (AnswerKind.HELP, AnswerKind.DURESS):
         return cry_out(replace(answer, deadline_id=deadline.id), [watched, *others], at)
     if not deadline.is_open:
-        return refused(deadline, "It is closed already.")
+        return refused(deadline, CLOSED_ALREADY)
     match answer.kind:
         case AnswerKind.ACKNOWLEDGE:
             return take(answer, deadline, at, told=told)
