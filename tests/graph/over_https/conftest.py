@@ -18,8 +18,8 @@ from calsync.domain.model import Event, Role, Snapshot
 from calsync.errors import SourceError
 from calsync.graph.calendars import GraphCalendars
 from calsync.graph.client import Graph
-from calsync.graph.credentials import ClientSecret
 from calsync.graph.settings import GraphSettings
+from tests.graph.conftest import settings_of
 
 T = TypeVar("T")
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -115,15 +115,6 @@ def house(running: tuple[Tenant, TenantServer, Clock]) -> Iterator[House]:
     )
     tenant.add_person("Check In", "checkin@clarendon.example")
     group = tenant.add_group("Lone workers", [sam.id])
-    settings = GraphSettings(
-        tenant=tenant.id,
-        client_id=app.client_id,
-        credential=ClientSecret(value=app.secret),
-        service_mailbox="checkin@clarendon.example",
-        group=group.id,
-        authority=server.base_url,
-        root=server.base_url,
-        ca_file=str(server.ca_file),
-    )
+    settings = settings_of(tenant, app, server, service_mailbox="checkin@clarendon.example", group=group.id)
     yield House(tenant, server, settings, clock, sam.id, morgan.id)
     tenant.faults.clear()

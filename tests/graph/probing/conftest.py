@@ -19,11 +19,10 @@ from calsync.demo.server import TenantServer
 from calsync.demo.tenant import Tenant
 from calsync.graph.asking import Session
 from calsync.graph.client import Graph
-from calsync.graph.credentials import ClientSecret
 from calsync.graph.probes import chosen
 from calsync.graph.probing import Record, run
 from calsync.graph.settings import GraphSettings
-from tests.graph.conftest import AUTHORITY
+from tests.graph.conftest import AUTHORITY, settings_of
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -97,16 +96,7 @@ def house(certificates: Path) -> Iterator[House]:
             attendees=[DEE],
         )  # fmt: skip
     with TenantServer(tenant, certificates_folder=certificates) as server:
-        settings = GraphSettings(
-            tenant=tenant.id,
-            client_id=app.client_id,
-            credential=ClientSecret(value=app.secret),
-            service_mailbox="checkin@clarendon.example",
-            group=group.id,
-            authority=server.base_url,
-            root=server.base_url,
-            ca_file=str(server.ca_file),
-        )
+        settings = settings_of(tenant, app, server, service_mailbox="checkin@clarendon.example", group=group.id)
         yield House(tenant, settings)
 
 
