@@ -9,7 +9,7 @@ from calsync.daylight import sunset
 from calsync.domain.model.checks import Check, Checks, Rule
 from calsync.engine import Engine
 from calsync.engine.concerns import concerns_shown
-from tests.house import CAST, CLARENDON, DEE, House, clock
+from tests.house import CAST, CLARENDON, House, clock, differing
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -26,10 +26,7 @@ def rule(check, *, before=DAY, **changes):
 
 
 APPROVAL = rule(Check.APPROVAL, remind=240 * MINUTE, alert=60 * MINUTE, only=("home",))
-TEAM = replace(
-    CAST,
-    persons=tuple(replace(DEE, works=True, manager="morgan") if each.id == "dee" else each for each in CAST.persons),
-)
+TEAM = differing(CAST, "dee", works=True, manager="morgan")
 
 
 def house_with(*rules, at="09:00", people=CAST, entry=None, **changes):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from calsync.domain.model import Absence
 from calsync.domain.model.checks import Check
 from tests.engine.before_house import MINUTE, TEAM, house_with, minutes, raised, read, rule, shown
-from tests.house import CAST, clock
+from tests.house import CAST, clock, differing
 
 
 def two_workers(**changes):
@@ -48,8 +48,7 @@ def test_AH7_a_second_worker_who_is_away_is_found_within_five_minutes():
     minutes(house, "12:00")
     away = Absence(start=clock("12:00"))
     with house.store.transaction() as tx:
-        persons = tuple(replace(each, absences=(away,)) if each.id == "dee" else each for each in TEAM.persons)
-        tx.put_people(replace(TEAM, persons=persons))
+        tx.put_people(differing(TEAM, "dee", absences=(away,)))
     minutes(house, "12:05")
     assert "the colleague who agreed to come is away" in house.last("sam").text
 

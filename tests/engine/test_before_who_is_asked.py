@@ -9,13 +9,11 @@ import pytest
 from calsync.domain.model import Absence, Role
 from calsync.domain.model.checks import Check
 from tests.engine.before_house import APPROVAL, MINUTE, house_with, minutes, raised, rule
-from tests.house import CAST, clock
+from tests.house import CAST, clock, differing
 
 
 def test_law_4_law_16_a_deputy_at_work_is_told_what_the_line_manager_who_is_the_worker_could_not_be_asked():
-    people = replace(
-        CAST, persons=tuple(replace(each, manager="sam") if each.id == "sam" else each for each in CAST.persons)
-    )
+    people = differing(CAST, "sam", manager="sam")
     roles = tuple((role, ids) for role, ids in CAST.roles if role is not Role.LINE_MANAGER)
     house = house_with(APPROVAL, people=replace(people, roles=roles), entry={})
     assert [each.notification.recipient for each in house.mail.sent] == ["dee"]
@@ -43,8 +41,7 @@ def test_CO1_only_a_manager_who_is_not_on_the_visit_can_approve_it(who):
 
 
 def test_a_manager_who_is_away_is_passed_over_for_the_deputy():
-    away = replace(CAST.get("morgan"), absences=(Absence(start=clock("00:00")),))
-    people = replace(CAST, persons=tuple(away if each.id == "morgan" else each for each in CAST.persons))
+    people = differing(CAST, "morgan", absences=(Absence(start=clock("00:00")),))
     house = house_with(APPROVAL, people=people, entry={})
     assert [each.notification.recipient for each in house.mail.sent] == ["dee"]
 
@@ -52,8 +49,7 @@ def test_a_manager_who_is_away_is_passed_over_for_the_deputy():
 def test_AH10_who_is_to_ring_before_they_go_is_not_sent_to_a_manager_who_is_away():
     away = Absence(start=clock("00:00"), end=clock("09:00", day=2))
     asks = rule(Check.APPROVAL, alert=60 * MINUTE)
-    gone = tuple(replace(each, absences=(away,)) if each.id == "morgan" else each for each in CAST.persons)
-    house = house_with(asks, entry={}, people=replace(CAST, persons=gone))
+    house = house_with(asks, entry={}, people=differing(CAST, "morgan", absences=(away,)))
     minutes(house, "12:00")
     assert "Please ring Dee Deputises before you go: Morgan Manages is away." in house.last("sam").text
     here = ("sam", "sloane")

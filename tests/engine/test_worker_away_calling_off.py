@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from calsync.domain.model import AlarmKind
 from tests.engine.away_house import ALL_DAY, a_house, asked, people, titles
-from tests.house import CAST, CODE_WORD, House, clock
+from tests.house import CODE_WORD, House, clock, differing
 
 
 class TestCallingOff:
@@ -92,9 +90,7 @@ class TestCallingOff:
         assert len(house.open()) == 1
 
     def test_a_manager_who_visits_too_is_told_as_well_and_is_heard_when_they_speak_of_themselves(self) -> None:
-        persons = tuple(replace(each, works=True) if each.id == "morgan" else each for each in people().persons)
-        persons = tuple(replace(each, absences=(ALL_DAY,)) if each.id == "sam" else each for each in persons)
-        house = House(at="07:50", people=replace(CAST, persons=persons))
+        house = House(at="07:50", people=differing(people(absences=(ALL_DAY,)), "morgan", works=True))
         house.entry("e1", "10:00", "11:00")
         house.go_to("08:05")
         house.says("hm, let me see", who="morgan", to=asked(house))

@@ -11,7 +11,7 @@ from calsync.domain.model import Absence, AnswerKind, DeadlineKind, Place
 from calsync.engine import Engine
 from calsync.errors import SourceRefused
 from calsync.parsers.location import read_place
-from tests.house import ELM_ROAD, MINUTE, OAK_STREET, an_entry
+from tests.house import ELM_ROAD, MINUTE, OAK_STREET, an_entry, differing
 from tests.scenarios.mortal_store import Died
 from tests.scenarios.what_holds import WhatHolds
 
@@ -191,8 +191,7 @@ class AnyDay(WhatHolds):
         absences = () if there else (Absence(start=self.now, end=None),)
         with self.house.store.transaction() as tx:
             everybody = tx.people()
-            changed = tuple(replace(each, absences=absences) if each.id == who else each for each in everybody.persons)
-            tx.put_people(replace(everybody, persons=changed))
+            tx.put_people(differing(everybody, who, absences=absences))
 
     def _dies_and_another_begins(self, commits):
         self.look()
