@@ -70,6 +70,13 @@ ROLES = (
 CAST = People(persons=(SAM, MORGAN, DEE, ASH, SLOANE), roles=ROLES)
 
 
+def differing(people: People, who: str, **changes: Any) -> People:
+    """These people, of whom one differs."""
+    return replace(
+        people, persons=tuple(replace(each, **changes) if each.id == who else each for each in people.persons)
+    )
+
+
 def clock(text: str, *, day: int = 0) -> datetime:
     """ "14:05" on that Monday, or so many days later."""
     hours, minutes, *seconds = map(int, text.split(":"))

@@ -16,6 +16,7 @@ from tests.house import CAST, OFFICE, House
 
 IT = ("ash@clarendon.test",)
 STEP = timedelta(seconds=30)
+UNREAD = "a diary is not being read"
 
 
 def forbidden(worker: str = "sam") -> SourceRefused:
@@ -142,3 +143,8 @@ class ItHouse(House):
     def noticed(self) -> list[Act]:
         """What the audit says of notices."""
         return [each for each in self.acts() if each.what.startswith("notice-")]
+
+
+def graph_is_down(house: ItHouse) -> None:
+    """From now on the service mailbox can not be reached."""
+    house.mailbox.refusal = SourceUnavailable("Microsoft Graph could not answer (503).", status=503)

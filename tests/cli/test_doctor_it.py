@@ -8,7 +8,7 @@ import pytest
 from aiosmtpd.smtp import SMTP as Server  # noqa: N811 - a class under a name that is not its module's
 
 from tests.cli.conftest import Command, Joined
-from tests.notify.test_smtp import PostOffice, listening
+from tests.notify.post_office import PostOffice, listening
 
 
 def findings(calsync: Command, part: str) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -32,13 +31,6 @@ service_mailbox = "calsync@centre.example.org"
 CLIENT = 'client_id = "11111111-2222-3333-4444-555555555555"\n'
 
 Load = Callable[[str], GraphSettings]
-
-
-@pytest.fixture(autouse=True)
-def _no_variables_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.upper().startswith(("CALSYNC_", "AZURE_")):
-            monkeypatch.delenv(name)
 
 
 @pytest.fixture

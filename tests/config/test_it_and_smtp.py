@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,23 +11,11 @@ from calsync.config.it import is_microsofts
 from calsync.errors import Problems
 from calsync.sending import make_smtp
 from tests.certificates import made
-from tests.config.test_settings import DOCUMENT, SOUND
+from tests.config.sound import DOCUMENT, SOUND
 
 NO_CERTIFICATE = "{folder}/calsync.toml holds no certificate in PEM form"
 PASSWORD = "open-sesame-of-the-centre"
 SMTP = '\n[smtp]\nhost = "mail.example.org"\nsender = "calsync@example.org"\n'
-
-
-@pytest.fixture(autouse=True)
-def _no_variables_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.upper().startswith("CALSYNC_"):
-            monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "calsync.toml"
 
 
 def loaded(file: Path, more: str) -> Settings:

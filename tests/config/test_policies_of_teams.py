@@ -10,7 +10,7 @@ from calsync.config import load_settings
 from calsync.errors import Problems
 from calsync.policies.choosing import load_policies
 from calsync.policies.loader import load
-from tests.config.test_settings import SOUND
+from tests.config.sound import SOUND
 
 BY_MAIL = Path(__file__).parents[2] / "docs" / "examples" / "clarendon-by-mail.toml"
 

@@ -10,12 +10,7 @@ from calsync.app import make_rules
 from calsync.config import load_settings
 from calsync.domain.classify import Rules
 from calsync.errors import Problems
-from tests.config.test_settings import SOUND
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "calsync.toml"
+from tests.config.sound import SOUND
 
 
 def told(file: Path, rules: str) -> Rules:

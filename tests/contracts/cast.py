@@ -36,6 +36,7 @@ from calsync.domain.model import (
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+ONE = NOON + 60 * MINUTE
 
 STEPS = (
     Step(after=timedelta(0), roles=(Role.WORKER,), ask=Ask.CHECK_IN, clause="4.1"),

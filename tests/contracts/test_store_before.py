@@ -8,10 +8,8 @@ from typing import Any
 from calsync.domain.model import Concern
 from calsync.domain.model.approvals import Approval, CheckDue, FlaggedPlace, Verdict
 from calsync.domain.model.checks import Check
-from tests.contracts.cast import MINUTE, NOON, SAM, visit
+from tests.contracts.cast import MINUTE, NOON, ONE, SAM, visit
 from tests.contracts.conftest import World
-
-ONE = NOON + 60 * MINUTE
 
 
 def approval(name: str = "a1", **changes: Any) -> Approval:

@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from calsync.domain.model import Channel, Lane, NotificationState
-from tests.contracts.cast import MINUTE, NOON, message
+from tests.contracts.cast import MINUTE, NOON, ONE, message
 from tests.contracts.conftest import World
-
-ONE = NOON + 60 * MINUTE
 
 
 def test_a_channel_is_claimed_apart_from_the_others_and_alarms_apart_from_the_rest(world: World) -> None:

@@ -14,10 +14,8 @@ from sqlalchemy.exc import StatementError
 from calsync.errors import Conflict
 from calsync.store import SqlStore, open_store
 from calsync.store.sql_watch import due_query
-from tests.contracts.cast import MINUTE, NOON, act, answer, deadline, message, visit
+from tests.contracts.cast import MINUTE, NOON, ONE, act, answer, deadline, message, visit
 from tests.contracts.conftest import World
-
-ONE = NOON + 60 * MINUTE
 
 
 @pytest.fixture

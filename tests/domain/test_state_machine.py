@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from calsync.domain.model import Absence, AlarmKind, AnswerKind, DeadlineState, Place, VisitState
 from calsync.domain.questions import asks_whether
 from calsync.parsers.location import read_place
-from tests.house import CAST, ELM_ROAD, MINUTE, OAK_STREET, House, an_entry
+from tests.house import CAST, ELM_ROAD, MINUTE, OAK_STREET, House, an_entry, differing
 
 IDS = st.sampled_from(["e1", "e2", "e3"])
 PLACES = st.sampled_from([read_place(ELM_ROAD), read_place(OAK_STREET), Place(text="The market")])
@@ -134,9 +134,8 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(who=RESPONDERS, there=st.booleans())
     def comes_and_goes(self, who, there):
         absences = () if there else (Absence(start=self.house.clock.now(), end=None),)
-        changed = tuple(replace(each, absences=absences) if each.id == who else each for each in CAST.persons)
         with self.house.store.transaction() as tx:
-            tx.put_people(replace(CAST, persons=changed))
+            tx.put_people(differing(CAST, who, absences=absences))
 
     @rule(fails=st.booleans(), permanent=st.booleans())
     def the_mail_fails_or_works(self, fails, permanent):

@@ -26,7 +26,7 @@ from calsync.domain.model import (
 )
 from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene
 from calsync.domain.wording import compose
-from tests.house import CAST, CLARENDON, SAM, clock
+from tests.house import CAST, CLARENDON, SAM, clock, differing
 from tests.values import a_deadline, a_visit
 
 
@@ -112,9 +112,7 @@ def test_the_manager_is_asked_to_dial_and_to_inform_the_agencies():
 
 
 def test_a_worker_without_a_number_is_said_to_have_none():
-    people = replace(
-        CAST, persons=tuple(replace(each, mobile="") if each.id == "sam" else each for each in CAST.persons)
-    )
+    people = differing(CAST, "sam", mobile="")
     assert "no number is known" in words(TO_DEPUTY, a_scene(people=people))[1]
 
 

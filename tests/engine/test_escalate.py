@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from calsync.domain.model import Absence, AnswerKind, Channel, Lane, NotificationState, Policies
-from tests.house import CAST, CLARENDON, MONDAY, MORGAN, House, clock, late
+from tests.house import CAST, CLARENDON, MONDAY, House, clock, differing, late
 
 
 def test_clarendons_ladder_to_the_minute():
@@ -74,16 +74,14 @@ def test_help_is_told_at_the_next_scan_whatever_the_time(kind):
 
 
 def test_a_worker_without_any_address_has_a_row_that_fails_and_can_be_seen():
-    nobody = tuple(replace(each, mail="") if each.id == "sam" else each for each in CAST.persons)
-    house = late(1, people=replace(CAST, persons=nobody))
+    house = late(1, people=differing(CAST, "sam", mail=""))
     assert [row.recipient for row in house.rows()] == []
     house.go_to("14:21")
     assert house.told("morgan")
 
 
 def test_who_was_passed_over_is_named_to_those_who_are_told():
-    away = replace(MORGAN, absences=(Absence(start=MONDAY, end=None),))
-    people = replace(CAST, persons=tuple(away if each.id == "morgan" else each for each in CAST.persons))
+    people = differing(CAST, "morgan", absences=(Absence(start=MONDAY, end=None),))
     house = late(21, people=people)
     assert "Morgan Manages (line manager) is told too, but not counted on: away." in house.last("sloane").text
 

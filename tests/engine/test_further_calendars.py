@@ -12,12 +12,10 @@ from calsync.engine import Engine
 from calsync.errors import SourceError
 from calsync.ports import DiaryWanted, Unchanged
 from tests.fakes import FakeCalendars
-from tests.house import CAST, House
+from tests.house import CAST, House, differing
 
 NAMES = ("Outreach", "Evenings")
-BOTH = replace(
-    CAST, persons=tuple(replace(each, calendars=NAMES) if each.id == "sam" else each for each in CAST.persons)
-)
+BOTH = differing(CAST, "sam", calendars=NAMES)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from calsync.domain.model import Person, Policy, Role, TeamPolicy
 from calsync.domain.model.letters import Letters
 from calsync.engine.letter_texts import sheet_of_outage
 from calsync.ports import OutgoingMail
-from tests.house import CAST, CLARENDON, OFFICE, SAM, House, clock
+from tests.house import CAST, CLARENDON, OFFICE, SAM, House, clock, differing
 from tests.letter_house import letters, letters_of, replies, to
 
 TWENTY, NINETY = timedelta(minutes=20), timedelta(minutes=90)
@@ -169,8 +169,7 @@ class TestWhatIsAsked:
         replies(kept, "read and understood", to(mails, "sam")[0], who="sam")
         with kept.store.transaction() as tx:
             people = tx.people()
-            moved = tuple(replace(each, department="") if each.id == "sam" else each for each in people.persons)
-            tx.put_people(replace(people, persons=moved))
+            tx.put_people(differing(people, "sam", department=""))
         (again,) = to(letters(kept, "06:31", day=42) + letters(kept, "08:01", day=42), "sam")
         assert "Standing policy" in again.text
 

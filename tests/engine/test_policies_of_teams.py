@@ -22,7 +22,7 @@ from calsync.domain.model import (
     Step,
     TeamPolicy,
 )
-from tests.house import CAST, CLARENDON, CODE_WORD, House
+from tests.house import CAST, CLARENDON, CODE_WORD, House, differing
 
 NONE = timedelta(0)
 EMERGENCY = (Step(after=NONE, roles=(Role.ADMIN,), ask=Ask.CALL_POLICE, every=timedelta(minutes=5)),)
@@ -51,8 +51,7 @@ END, RETURN = DeadlineKind.VISIT_END, DeadlineKind.RETURN
 
 def cast(department: str) -> People:
     """Everybody, with Sam in that department."""
-    persons = tuple(replace(each, department=department) if each.id == "sam" else each for each in CAST.persons)
-    return replace(CAST, persons=persons)
+    return differing(CAST, "sam", department=department)
 
 
 def house_of(department: str, *, at: str = "09:00") -> House:

@@ -13,7 +13,7 @@ from calsync.parsers.location import read_place
 from calsync.parsers.short_answer import spelled_out
 from calsync.policies.loader import load
 from calsync.ports import IncomingText
-from tests.house import CODE_WORD, OAK_STREET, House, an_entry, clock
+from tests.house import CODE_WORD, OAK_STREET, House, an_entry, clock, differing
 from tests.texts import NUMBERS, STAFF, TextHouse, late_by_text
 
 
@@ -117,8 +117,7 @@ def test_a_text_from_an_unknown_number_changes_nothing_and_is_noted():
 
 
 def test_a_number_that_two_people_have_is_nobodys_and_told_to_it():
-    both = tuple(replace(each, mobile=NUMBERS["sam"]) if each.id == "dee" else each for each in STAFF.persons)
-    house = late_by_text(people=replace(STAFF, persons=both))
+    house = late_by_text(people=differing(STAFF, "dee", mobile=NUMBERS["sam"]))
     assert house.texts("OK") == 0
     assert house.deadline.is_open
     with house.store.transaction() as tx:
@@ -127,8 +126,7 @@ def test_a_number_that_two_people_have_is_nobodys_and_told_to_it():
 
 
 def test_who_was_asked_of_their_own_visit_and_of_another_is_asked_back_for_a_bare_word():
-    visits = tuple(replace(each, works=True) if each.id == "dee" else each for each in STAFF.persons)
-    house = TextHouse(people=replace(STAFF, persons=visits))
+    house = TextHouse(people=differing(STAFF, "dee", works=True))
     house.entry()
     house.calendars.put(an_entry("e2", "12:30", "14:10", worker="dee", place=read_place(OAK_STREET)))
     house.go_to("14:11")
@@ -146,8 +144,7 @@ def test_who_was_asked_of_their_own_visit_and_of_another_is_asked_back_for_a_bar
 
 def dee_visits(*, until: str) -> TextHouse:
     """A house in which Dee is on a visit of her own while Sam's is over without a word."""
-    visits = tuple(replace(each, works=True) if each.id == "dee" else each for each in STAFF.persons)
-    house = TextHouse(people=replace(STAFF, persons=visits))
+    house = TextHouse(people=differing(STAFF, "dee", works=True))
     house.entry()
     house.calendars.put(an_entry("e2", "12:30", until, worker="dee", place=read_place(OAK_STREET)))
     return house
@@ -252,15 +249,13 @@ def test_an_unclear_text_is_asked_back_by_text():
 
 
 def test_a_worker_without_a_mobile_is_asked_by_mail():
-    nobody = tuple(replace(each, mobile="") if each.id == "sam" else each for each in STAFF.persons)
-    house = late_by_text(people=replace(STAFF, persons=nobody))
+    house = late_by_text(people=differing(STAFF, "sam", mobile=""))
     assert house.texts_to("sam") == []
     assert house.told("sam")
 
 
 def test_a_landline_as_mobile_goes_to_the_next_channel():
-    landline = tuple(replace(each, mobile="01709 336080") if each.id == "sam" else each for each in STAFF.persons)
-    house = TextHouse(people=replace(STAFF, persons=landline))
+    house = TextHouse(people=differing(STAFF, "sam", mobile="01709 336080"))
     house.entry()
     house.go_to("14:01")
     assert [each.notification.channel for each in house.told("sam")] == [Channel.MAIL]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from calsync.domain.model.checks import Check
-from tests.engine.test_before import house_with, minutes, rule
+from tests.engine.before_house import house_with, minutes, rule
 
 HOUR = timedelta(hours=1)
 CONFIRMED = rule(Check.CONFIRMED, alert=HOUR)

@@ -10,7 +10,7 @@ from calsync.domain.model import Channel, Person
 from calsync.domain.notices import Cause
 from calsync.parsers.short_answer import spelled_out
 from calsync.ports import IncomingText
-from tests.house import CODE_WORD, clock
+from tests.house import CODE_WORD, clock, differing
 from tests.texts import NUMBERS, STAFF, TextHouse, late_by_text
 
 OFFICE = "0114 496 0001"
@@ -53,10 +53,7 @@ def test_what_only_looks_like_it_is_none(words: str):
 
 
 def test_a_call_for_help_from_a_number_that_two_have_is_told_each_time_and_both_are_rung():
-    both = tuple(
-        replace(each, mobile=NUMBERS["sam"], works=True) if each.id == "dee" else each for each in STAFF.persons
-    )
-    house = late_by_text(people=replace(STAFF, persons=both))
+    house = late_by_text(people=differing(STAFF, "dee", mobile=NUMBERS["sam"], works=True))
     house.texts("OK")
     assert standing(house, Cause.TEXT_CALLS) == []
     assert house.texts("help") == 0
@@ -80,8 +77,7 @@ def test_a_call_for_help_from_a_number_that_two_have_is_told_each_time_and_both_
 
 
 def test_help_from_an_office_number_is_told_and_whoever_has_that_number_is_rung():
-    office = tuple(replace(each, phones=(OFFICE,)) if each.id == "sam" else each for each in STAFF.persons)
-    house = late_by_text(people=replace(STAFF, persons=office))
+    house = late_by_text(people=differing(STAFF, "sam", phones=(OFFICE,)))
     house.texts("all fine", number="+441144960001")
     assert rung(house, "morgan") == []
     house.texts("help", number="+441144960001")

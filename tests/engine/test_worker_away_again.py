@@ -10,7 +10,7 @@ import pytest
 
 from calsync.domain.model import AlarmKind, Ask, DeadlineKind, Role, Step
 from calsync.parsers.location import read_place
-from tests.engine.test_worker_away import ALL_DAY, a_house, asked, people, titles
+from tests.engine.away_house import ALL_DAY, a_house, asked, people, titles
 from tests.house import CLARENDON, CODE_WORD, House, clock
 
 

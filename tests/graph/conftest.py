@@ -11,6 +11,9 @@ import httpx
 import pytest
 import responses
 
+from calsync.demo.people import AppRegistration
+from calsync.demo.server import TenantServer
+from calsync.demo.tenant import Tenant
 from calsync.graph.client import Graph
 from calsync.graph.credentials import ClientSecret
 from calsync.graph.limits import LocalLimiter
@@ -54,6 +57,22 @@ class Wire:
                 await graph.aclose()
 
         return asyncio.run(whole())
+
+
+def settings_of(
+    tenant: Tenant, app: AppRegistration, server: TenantServer, *, service_mailbox: str, group: str = ""
+) -> GraphSettings:
+    """What a client of a simulated tenant is told, with the secret of one of its apps."""
+    return GraphSettings(
+        tenant=tenant.id,
+        client_id=app.client_id,
+        credential=ClientSecret(value=app.secret),
+        service_mailbox=service_mailbox,
+        group=group,
+        authority=server.base_url,
+        root=server.base_url,
+        ca_file=str(server.ca_file),
+    )
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from calsync.domain.model import Snapshot
 from calsync.errors import SourceRefused, SourceUnavailable
 from calsync.graph.calendars import GraphCalendars
 from calsync.graph.client import Graph
-from calsync.graph.credentials import ClientSecret
 from calsync.graph.limits import LocalLimiter
 from calsync.graph.settings import GraphSettings
 from calsync.ports import DiaryWanted, Unchanged
+from tests.graph.conftest import settings_of
 
 T = TypeVar("T")
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -74,15 +74,7 @@ def house(running: tuple[Tenant, TenantServer]) -> Iterator[House]:
     app = tenant.add_app()
     staff = [tenant.add_person(f"Worker {n}", f"worker{n}@clarendon.example") for n in range(STAFF)]
     visits = [tenant.add_event(who.mail, "Home visit", MONDAY + HOUR, MONDAY + 2 * HOUR) for who in staff]
-    settings = GraphSettings(
-        tenant=tenant.id,
-        client_id=app.client_id,
-        credential=ClientSecret(value=app.secret),
-        service_mailbox="worker0@clarendon.example",
-        authority=server.base_url,
-        root=server.base_url,
-        ca_file=str(server.ca_file),
-    )
+    settings = settings_of(tenant, app, server, service_mailbox="worker0@clarendon.example")
     yield House(tenant, settings, [who.id for who in staff], visits)
     tenant.faults.clear()
     tenant.latency = 0.0

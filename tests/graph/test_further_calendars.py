@@ -18,11 +18,11 @@ from calsync.domain.model import Person, Snapshot, Turn
 from calsync.errors import SourceError, SourceRefused, SourceUnavailable
 from calsync.graph.calendars import GraphCalendars
 from calsync.graph.client import Graph
-from calsync.graph.credentials import ClientSecret
 from calsync.graph.limits import LocalLimiter
 from calsync.graph.settings import GraphSettings
 from calsync.graph.unread_calendars import UnreadCalendar, unread_calendars
 from calsync.ports import DiaryWanted, Unchanged
+from tests.graph.conftest import settings_of
 
 T = TypeVar("T")
 Answer = Snapshot | Unchanged | SourceError
@@ -88,15 +88,7 @@ def house(running: tuple[Tenant, TenantServer]) -> Iterator[House]:
     first = tenant.add_event(SAM, "Home visit", MONDAY + HOUR, MONDAY + 2 * HOUR)
     second = tenant.add_event(SAM, "Outreach", MONDAY + 3 * HOUR, MONDAY + 4 * HOUR, calendar=outreach)
     tenant.add_event(dee.mail, "Home visit", MONDAY + HOUR, MONDAY + 2 * HOUR)
-    settings = GraphSettings(
-        tenant=tenant.id,
-        client_id=app.client_id,
-        credential=ClientSecret(value=app.secret),
-        service_mailbox=dee.mail,
-        authority=server.base_url,
-        root=server.base_url,
-        ca_file=str(server.ca_file),
-    )
+    settings = settings_of(tenant, app, server, service_mailbox=dee.mail)
     made = House(tenant, settings, sam.id, dee.id, outreach, [first, second])
     yield made
     made.run(made.graph.aclose())

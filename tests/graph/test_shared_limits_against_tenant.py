@@ -13,10 +13,10 @@ from calsync.domain.model import Snapshot, Turn
 from calsync.errors import SourceError
 from calsync.graph.calendars import GraphCalendars
 from calsync.graph.client import Graph
-from calsync.graph.credentials import ClientSecret
 from calsync.graph.settings import GraphSettings
 from calsync.graph.shared_limits import RedisLimiter
 from calsync.ports import DiaryWanted
+from tests.graph.conftest import settings_of
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STAFF, ROUNDS = 12, 6
@@ -56,15 +56,7 @@ def test_trap_15_several_processes_that_share_one_redis_raise_no_storm_of_429(tm
 
     with TenantServer(tenant, certificates_folder=tmp_path) as server:
         tenant.latency = 0.02
-        settings = GraphSettings(
-            tenant=tenant.id,
-            client_id=app.client_id,
-            credential=ClientSecret(value=app.secret),
-            service_mailbox="worker0@clarendon.example",
-            authority=server.base_url,
-            root=server.base_url,
-            ca_file=str(server.ca_file),
-        )
+        settings = settings_of(tenant, app, server, service_mailbox="worker0@clarendon.example")
         found = asyncio.run(both(settings))
     read = [each for each in found if isinstance(each, Snapshot)]
     assert len(read) == 2 * ROUNDS * (STAFF + 2)

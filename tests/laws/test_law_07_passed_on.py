@@ -11,7 +11,7 @@ from calsync.domain.model import AlarmKind
 from calsync.domain.model.approvals import Verdict
 from calsync.domain.model.checks import Check, Checks, Rule
 from calsync.ports import Message
-from tests.engine.test_worker_away import a_house, asked
+from tests.engine.away_house import a_house, asked
 from tests.house import CLARENDON, CODE_WORD, House
 from tests.laws.test_law_07_in_a_subject import edited_long_before, no_visit, rung
 

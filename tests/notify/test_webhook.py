@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from calsync.demo.certificates import Certificates, make_certificates
+from calsync.demo.certificates import Certificates
 from calsync.errors import DeliveryFailed
 from calsync.notify.webhook import WebhookNotifier, WebhookTarget, signature
 
@@ -37,11 +37,6 @@ class Receiver:
         """It, as it is configured."""
         told = {"allow_private": True, "ca_file": self.certificates.ca_file, "seconds": 5.0, **changes}
         return WebhookTarget(url=f"https://{host}:{self.port}/alarms?key=most-secret", secret=SECRET, **told)
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return make_certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture

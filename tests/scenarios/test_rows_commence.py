@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from calsync.domain.model import AnswerKind, Ask, DeadlineKind, Role, Step, TeamPolicy
 from calsync.policies.loader import load
-from tests.house import CAST, SAM, House, clock
+from tests.house import CAST, SAM, House, clock, differing
 from tests.scenarios.presets import house_of, looked_at, reminders_of, subjects
 
 HOME = "01709 336080"
@@ -60,10 +60,7 @@ def test_CO16_the_plan_is_to_check_first_and_then_the_emergency_contacts() -> No
 
 
 def test_CO17_a_team_has_a_policy_of_its_own_beside_the_standing_one() -> None:
-    people = replace(
-        PEOPLE,
-        persons=tuple(replace(each, department="Residential") if each.id == "sam" else each for each in PEOPLE.persons),
-    )
+    people = differing(PEOPLE, "sam", department="Residential")
     team = TeamPolicy(departments=("Residential",), policy=load("clarendon"))
     house = House(at="12:00", people=people, policy=load("commence"), teams=(team,))
     house.entry()

@@ -13,16 +13,14 @@ from calsync.domain.text_brief import brief_of
 from calsync.domain.voice_wording import taken
 from calsync.parsers.dialling import same_number
 from tests.domain.test_wording import ALARM, a_row, a_scene
-from tests.house import CAST, SAM
+from tests.house import CAST, SAM, differing
 from tests.link_house import LinkHouse, asked
 
 
 def written(house: LinkHouse, number: str) -> str:
     """The links to ring of Dee's page and mail, once Sam's number is kept as it was written."""
     with house.store.transaction() as tx:
-        people = tx.people()
-        persons = tuple(replace(each, mobile=number) if each.id == SAM.id else each for each in people.persons)
-        tx.put_people(replace(people, persons=persons))
+        tx.put_people(differing(tx.people(), SAM.id, mobile=number))
     mail = house.last("dee")
     in_mail = page(mail.subject, f"Please ring Sam Visits now: {number}.", dial=same_number)
     return f"{house.look(mail).text} {in_mail}"
