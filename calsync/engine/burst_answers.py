@@ -6,7 +6,7 @@ is not plainly of each whom it names is done of none of them, and its writer rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from calsync.domain.model import (
@@ -27,13 +27,15 @@ from calsync.engine.orders_beside import OrdersBeside
 from calsync.engine.passed_on import PassedOn
 from calsync.engine.together import visits_together
 from calsync.parsers.code_words import says_code_word
-from calsync.parsers.of_several import ALL, TAKEN, closes_each, order_without, speaks_of_all, takes_all
+from calsync.parsers.cries_of_several import cries_apart
+from calsync.parsers.of_several import ALL, TAKEN, closes_each, leaves_out, order_without, speaks_of_all, takes_all
 from calsync.parsers.responder_reply import ResponderIntent, ResponderReply, read_responder_reply
 from calsync.parsers.visible_text import unquoted, visible_text
 from calsync.ports import IncomingMail, Transaction
 
 Take = Callable[[Person, IncomingMail, Notification | None], bool]
 _EACH = "Close only those to whom you spoke, all in one list: close: {whose} are safe, I spoke to them."
+_SAY_ALONE = "The emergency steps of {whose} were started, and nothing else was done: say the rest again alone."
 _LOGGED = (ResponderIntent.TOLD_OUTSIDE, ResponderIntent.STAND_DOWN)
 
 
@@ -41,12 +43,13 @@ class BurstAnswers:
     """Parts an answer by the people whom it names."""
 
     def __init__(self, core: Core, passed_on: PassedOn) -> None:
-        self._core, self._orders = core, OrdersBeside(core, passed_on)
+        self._core, self._passed_on, self._orders = core, passed_on, OrdersBeside(core, passed_on)
 
     def take(self, sender: Person, mail: IncomingMail, row: Notification | None, take: Take) -> bool:
         """Whether a mail, or a part of it, was new; each part goes to `take` with the message that it is about.
 
-        A mail that tells of a code word or a cry, and one that is about whom it answers, goes there whole.
+        A mail that tells of a code word, and one that is about whom it answers, goes there whole. A cry for some of
+        several is taken by itself, and what is ordered of others beside it is done.
         """
         if row is None or row.role is Role.WORKER or row.state is NotificationState.CARRIED:
             return take(sender, mail, row)
@@ -60,6 +63,16 @@ class BurstAnswers:
         if deadline is None or says_code_word(unquoted(text), self._core.policies.code_words):
             return take(sender, mail, row)
         said, named = visible_text(text, frozenset(names_of(sender))), named_in(unquoted(text), people)
+        cries, rest = cries_apart(said)
+        crying = named_in("\n".join(cries), people)
+        if crying and len(about) > 1 and not together:
+            answer = _answer(mail, sender, deadline)
+            heard = self._cry(answer, crying, about)
+            if not _is_of_others(rest, crying, people):
+                whose = all_of([each.name for each in crying])
+                return self._orders.tell(answer, sender, deadline, _SAY_ALONE.format(whose=whose)) or heard
+            beside = replace(mail, text=rest, message_id=f"{mail.message_id or mail.id}:rest")
+            return (bool(rest) and self.take(sender, beside, row, take)) or heard
         reply = read_responder_reply(text, names=names_of(sender))
         closes, several = reply.kind is ResponderIntent.CLOSE, len(about) > 1 and not together
         order = order_without(said, _names(named))
@@ -81,23 +94,43 @@ class BurstAnswers:
         new = [take(sender, replace(plain, message_id=f"{key}:{each.id}"), alone[each.id]) for each in named]
         return any(new)
 
+    def _cry(self, answer: Answer, crying: Sequence[Person], about: Mapping[PersonId, Notification]) -> bool:
+        """Whether it was new that these need help."""
+        taken = [
+            self._passed_on.take(answer, each.id, about[each.id].deadline_id, kind=AnswerKind.HELP) for each in crying
+        ]
+        return any(taken)
+
     def _tell(self, mail: IncomingMail, sender: Person, deadline: Deadline, why: str) -> bool:
-        answer = Answer(
-            id=answer_id(mail),
-            who=sender.id,
-            kind=AnswerKind.UNCLEAR,
-            sent=sent_of(mail),
-            received=mail.received,
-            via=mail.via,
-            deadline_id=deadline.id,
-        )
-        return self._orders.tell(answer, sender, deadline, why)
+        return self._orders.tell(_answer(mail, sender, deadline), sender, deadline, why)
+
+
+def _is_of_others(rest: str, crying: Sequence[Person], people: Sequence[Person]) -> bool:
+    """Whether what stands beside a cry is plainly about others than those who need help."""
+    if named_in(rest, crying) or speaks_of_all(rest):
+        return False
+    kinds = (*_LOGGED, ResponderIntent.CLOSE)
+    return bool(named_in(rest, people)) or read_responder_reply(rest).kind not in kinds
+
+
+def _answer(mail: IncomingMail, sender: Person, deadline: Deadline) -> Answer:
+    return Answer(
+        id=answer_id(mail),
+        who=sender.id,
+        kind=AnswerKind.UNCLEAR,
+        sent=sent_of(mail),
+        received=mail.received,
+        via=mail.via,
+        deadline_id=deadline.id,
+    )
 
 
 def _unclear(reply: ResponderReply, said: str, named: Sequence[Person], people: Sequence[Person]) -> str:
     """Why nothing is done of an order to one of several of which it is not clear whose it is; empty where it is."""
     of, whose = len(people), all_of([each.name for each in named or people[:2]])
     if reply.kind is ResponderIntent.CLOSE:
+        if leaves_out(said):
+            return f"It is not plain who is safe, and nothing was closed. {_EACH.format(whose='their names')}"
         if named:
             apart = len(named) > 1 and not closes_each(said, _names(named))
             return f"You name {whose}, and nothing was closed. {_EACH.format(whose=whose)}" if apart else ""

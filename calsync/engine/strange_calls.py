@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from calsync.domain.model import Act, AlarmKind, Person
+from calsync.domain.model import Act, Person
 from calsync.domain.notices import Cause
 from calsync.domain.ring_wording import ring_called
 from calsync.engine.core import Core
+from calsync.engine.held import is_held
 from calsync.engine.notices import raise_notice
 from calsync.engine.out_now import running_of
 from calsync.engine.ringing import ask_to_ring
@@ -33,7 +34,7 @@ def set_aside(core: Core, tx: Transaction, whose: Sequence[Person], at: datetime
     about = " ".join(sorted(each.id for each in whose))
     raise_notice(tx, Cause.NUMBER_SHARED, about, f"{names} have the same mobile number, and a call came from it.", at)
     asked, last = f"{SHARED} {about}", tx.cursor(f"{SHARED} {about}")
-    if (last is not None and last <= at < last + ONE_MATTER) or any(_is_held(tx, each) for each in whose):
+    if (last is not None and last <= at < last + ONE_MATTER) or any(is_held(tx, each) for each in whose):
         return
     tx.put_cursor(asked, at)
     visiting = [each for each in whose if each.works]
@@ -42,9 +43,3 @@ def set_aside(core: Core, tx: Transaction, whose: Sequence[Person], at: datetime
         running = running_of(tx, each, at)
         visit = running.visit if running is not None else None
         ask_to_ring(core, tx, each, f"call {at:%Y%m%dT%H%M%S}", visit, at, words=ring_called(each))
-
-
-def _is_held(tx: Transaction, person: Person) -> bool:
-    """Whether their code word stands: then nobody may be asked to ring them, nor who shares their telephone."""
-    every = (one for each in tx.deadlines_of(person.id) for one in each.deadlines)
-    return any(one.is_open and one.alarm is AlarmKind.DURESS for one in every)

@@ -1,7 +1,8 @@
 """A stranger's mail that answers a worker's message and calls for help -> told to people; it changes nothing (law 6).
 
 Somebody in danger may write from a private address. So it stands in the call sheet, IT reads of it, and a responder
-rings the worker in ordinary words, once for each message's deadline. Without a cry it is set aside as any other.
+rings the worker in ordinary words, once for each message's deadline, unless a code word of theirs stands. Without a cry
+it is set aside as any other.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from calsync.domain.model import Act, Answer, AnswerKind, Notification, Role, Vi
 from calsync.domain.notices import Cause
 from calsync.domain.ring_wording import ring_mailed
 from calsync.engine.core import Core
+from calsync.engine.held import is_held
 from calsync.engine.mail_text import sent_of, text_of
 from calsync.engine.notices import clear_notice, raise_notice
 from calsync.engine.ringing import ask_to_ring
@@ -72,6 +74,6 @@ def _tell(core: Core, tx: Transaction, mail: IncomingMail, row: Notification) ->
     address = " ".join(mail.sender.split())[:_LONGEST_ADDRESS]
     words = f"A mail calls for help, and answers a message to {name}. It came from {address}, which is nobody's here."
     raise_notice(tx, Cause.MAIL_CALLS, row.deadline_id, words, at)
-    if worker is not None:
+    if worker is not None and not is_held(tx, worker):
         visit = tx.visit(deadline.visit_id) if deadline is not None else None
         ask_to_ring(core, tx, worker, row.deadline_id, visit, at, words=ring_mailed(worker))

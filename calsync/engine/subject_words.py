@@ -28,6 +28,7 @@ from calsync.domain.model import (
 from calsync.domain.unbelieved import shown
 from calsync.engine.answer import Answering
 from calsync.engine.core import Core, log
+from calsync.engine.held import is_held
 from calsync.engine.ringing import ask_to_ring
 from calsync.engine.story import Happened
 from calsync.parsers.code_words import cut_code_words, says_code_word
@@ -146,7 +147,8 @@ class SubjectWords:
         if counts and not (before and stands):
             tx.put_cursor(heeded, at)
             return self._raise(tx, min(counts, key=lambda each: each.visit.start), at)
-        if not before and ask_to_ring(self._core, tx, worker, heeded, visits[0][1].visit if visits else None, at):
+        visit = visits[0][1].visit if visits else None
+        if not before and not is_held(tx, worker) and ask_to_ring(self._core, tx, worker, heeded, visit, at):
             tx.put_cursor(heeded, at)
         return []
 

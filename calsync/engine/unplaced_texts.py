@@ -13,6 +13,7 @@ from calsync.domain.model import Act, Answer, AnswerKind, Person, Via
 from calsync.domain.notices import Cause
 from calsync.domain.ring_wording import ring_texted
 from calsync.engine.core import Core
+from calsync.engine.held import is_held
 from calsync.engine.notices import clear_notice, raise_notice
 from calsync.engine.out_now import running_of
 from calsync.engine.ringing import ask_to_ring
@@ -67,6 +68,8 @@ class UnplacedTexts:
         names = " or ".join(sorted(each.name or each.id for each in whose))
         who = f" It may be of {names}." if names else " Nobody who is known here has that number."
         raise_notice(tx, Cause.TEXT_CALLS, text.id, f"A text calls for help.{_from(text)}{who}", at)
+        if any(is_held(tx, each) for each in whose):
+            return  # one telephone, and whoever holds one of them may hear it
         visiting = [each for each in whose if each.works]
         out = [each for each in visiting if running_of(tx, each, text.received) is not None]
         for each in (out or visiting)[:MOST_RUNG]:

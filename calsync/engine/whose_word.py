@@ -14,6 +14,7 @@ from calsync.domain.responders import may_take
 from calsync.domain.ring_wording import ring_told
 from calsync.engine.core import Core
 from calsync.engine.direct import visits_in
+from calsync.engine.held import is_held
 from calsync.engine.mail_text import names_of
 from calsync.engine.of_others import OfOthers
 from calsync.engine.out_now import open_deadline, running_of
@@ -155,6 +156,8 @@ class WhoseWord:
             for each in of:
                 found = running.get(each.id)
                 visit = found.visit if found is not None else None
+                if is_held(tx, each):
+                    continue
                 ask_to_ring(core, tx, each, f"{WHOSE} {name}", visit, at, words=ring_told(each))
             tx.put_cursor(_mark(answer), at)
             tx.add_acts([Act(at=at, what="whose-word-asked", who=sender.id)])

@@ -19,6 +19,7 @@ _ALL_MINE = re.compile(
 )
 _MINE_ALL = re.compile(r"(?:all(?: of them)?|both) (?:is |are )?mine[.!]*|i have (?:them all|everybody|everyone)[.!]*")
 _OF_ALL = re.compile(r"\b(?:all|both|everybody|everyone|each|every|whole team|the others|the rest)\b", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:but|except|excepting|excluding|bar|apart from|other than|without|instead of)\b", re.IGNORECASE)
 ALL = ("all of them", "them all", "all", "everybody", "everyone")
 """What stands for the names of all of several."""
 _LIST_ENDS = r"(?:\s*(?:,|&|\+|/|\band\b|\bboth\b)\s*)+"
@@ -38,6 +39,11 @@ def takes_all(said: str) -> bool:
 def speaks_of_all(reason: str) -> bool:
     """Whether a reason to close may be meant of more than one, though it names nobody."""
     return _OF_ALL.search(reason) is not None
+
+
+def leaves_out(said: str) -> bool:
+    """Whether it speaks of all but some: those whom it names may be just those who are not safe."""
+    return _BUT.search(said) is not None
 
 
 def order_without(said: str, names: Sequence[str]) -> str:
