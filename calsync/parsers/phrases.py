@@ -51,6 +51,8 @@ class Says(Flag):
     """Beside a word of safety: somebody's advice is wanted."""
     ONLY_NOW = auto()
     """Well now, as if it had been otherwise before: without a word of having left it leaves open where they are."""
+    ON_THE_WAY = auto()
+    """Under way, which may be to the visit: says nothing of having left, unless it is said besides."""
 
 
 _WELL = phrases(
@@ -111,7 +113,7 @@ _OVER = phrases(
 )
 _BESIDES = phrases(
     """
-    in the car, in my car, in car, at the car, at my car, driving, on my way, on the bus, on the train, off now
+    in the car, in my car, in car, at the car, at my car, off now
     off to next visit, off to the next visit, off to my next visit, off to the next one, off to next one
     on to the next, on to the next one, on to next visit, heading to next visit, heading to my next visit
     on my way to next visit, on my way to my next visit, on way to next visit, on way to next appointment
@@ -120,6 +122,7 @@ _BESIDES = phrases(
     got in the car, just got in the car, got in my car, just got in my car, got into the car, just got into the car
     """
 )
+_ON_THE_WAY = phrases("driving, on my way, on the bus, on the train")
 _STILL = phrases(
     """
     still out, i am still out, still on the road
@@ -260,6 +263,7 @@ def _all_phrases() -> dict[tuple[str, ...], Says]:
     only_now = after(well, now) | after(now | phrases("i am now, am now, we are now"), well)
     add(only_now | after(_SUBJECTS, only_now), Says.ONLY_NOW)
     add(_BESIDES | after(_SUBJECTS, _BESIDES), Says.BESIDES)
+    add(_ON_THE_WAY | after(_SUBJECTS, _ON_THE_WAY), Says.ON_THE_WAY)
     add(_STILL | after(_SUBJECTS, _STILL) | _ARRIVED | after(_DOERS, _ARRIVED), Says.THERE)
     _add_what_comes_after(add, after)
     add(_LONGER | after(phrases("i am, am, we are"), _LONGER), Says.LONGER)

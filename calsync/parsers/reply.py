@@ -185,12 +185,15 @@ def _understood(marked: Marked, sent: datetime, zone: ZoneInfo, visible: str) ->
         return Reply(intent=Intent.CONTACT, text=visible)
     if Says.ONLY_NOW in said and not said & _AWAY:
         return unknown
+    if Says.ON_THE_WAY in said and not said & _FROM_THERE:
+        return unknown
     if said & (Says.SAFE | Says.LEFT | Says.NOBODY_HOME | Says.NOT_GONE_IN):
         return _safe(said, visible)
     return unknown
 
 
 _AWAY = Says.LEFT | Says.NOBODY_HOME | Says.NOT_GONE_IN
+_FROM_THERE = _AWAY | Says.BESIDES | Says.RETURNING | Says.HOMEWARD | Says.HOME | Says.BACK
 _UNTOLD = Says.INCIDENT | Says.VIOLENCE | Says.SAFEGUARDING | Says.ADVICE
 _TOLD = (
     (Says.NOBODY_HOME, Told.NOBODY_HOME),
@@ -204,8 +207,8 @@ _TOLD = (
 
 def _safe(said: Says, visible: str) -> Reply:
     """A safe answer, with where the worker is as far as no reading of the words leaves a doubt of it."""
-    on_the_way = said & (Says.BESIDES | Says.RETURNING)
-    home = Says.HOME in said and not said & (Says.BESIDES | Says.RETURNING | Says.HOMEWARD | Says.ELSEWHERE)
+    on_the_way = said & (Says.BESIDES | Says.ON_THE_WAY | Says.RETURNING)
+    home = Says.HOME in said and not on_the_way and not said & (Says.HOMEWARD | Says.ELSEWHERE)
     back = bool(said & (Says.HOMEWARD | Says.HOME)) if Says.RETURNING in said else Says.HOMEWARD in said
     back = back or (bool(said & (Says.BACK | Says.HOME)) and not on_the_way)
     back = back and Says.ELSEWHERE not in said
