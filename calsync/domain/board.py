@@ -1,25 +1,26 @@
 """Who is late, who is out and who comes: the lines of the manager's board, the most urgent first.
 
 Nobody reads on it of a visit on which they are themselves: what it says of one must not differ by what its worker has
-said, and a code word must show on no screen of theirs (law 7).
+said, and a code word must show on no screen of theirs (law 7, `board_beside.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from calsync.domain.ladders import at_latest
+from calsync.domain.board_beside import Beside, beside, is_word
+from calsync.domain.board_next import NextStep, NextSteps
 from calsync.domain.model import (
     AlarmKind,
-    Ask,
     Channel,
     Deadline,
     DeadlineKind,
     MailboxState,
+    Pause,
     People,
     Person,
     PersonId,
@@ -27,14 +28,13 @@ from calsync.domain.model import (
     Visit,
     Watched,
 )
-from calsync.domain.responders import on_the_visit, whom_to_tell
 
 SOON = timedelta(minutes=15)
 """How long before its time a deadline counts as due soon."""
 
 
-class Standing(StrEnum):
-    """How a visit stands, in the order in which a manager has to know."""
+class Urgency(StrEnum):
+    """How urgent a visit is, in the order in which a manager has to know."""
 
     ALARMED = "alarmed"
     """Somebody was asked to act, or the worker called for help, and nobody has said "I have it"."""
@@ -48,17 +48,7 @@ class Standing(StrEnum):
     TOMORROW = "tomorrow"
 
 
-_ORDER = {each: place for place, each in enumerate(Standing)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextStep:
-    """What comes next if nobody answers."""
-
-    at: datetime
-    ask: Ask
-    names: tuple[str, ...]
-    """Who is asked, as it stands now; empty where nobody could be reached."""
+_ORDER = {each: place for place, each in enumerate(Urgency)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +60,7 @@ class Line:
     worker: PersonId
     name: str
     team: str
-    standing: Standing
+    urgency: Urgency
     alarm: AlarmKind
     kind: DeadlineKind
     start: datetime
@@ -78,8 +68,13 @@ class Line:
     """By when an answer must have come; of a call for help the moment of the call."""
     late: timedelta | None
     """How long its time is over; None before it."""
-    word: bool
-    """Whether a code word of the worker stands, on this visit or another one: then nobody rings them (law 7)."""
+    word_of: PersonId | None
+    """Whose code word stands, so that nobody rings the worker (law 7): their own, on this visit or another one, or that
+    of somebody on one visit with them. None: nobody's."""
+    word_by: str
+    """Their name where it is somebody else than the worker; else empty."""
+    paused: datetime | None
+    """Until when a pause holds it: nobody is asked before. None: it is watched."""
     possible: bool
     """Whether it only may be a visit."""
     risk: bool
@@ -87,7 +82,7 @@ class Line:
     """Who looks after it; empty while nobody does."""
     owned_until: datetime | None
     next: NextStep | None
-    """None where nobody else is asked any more."""
+    """None where nobody but the worker is ever asked."""
     read: datetime | None
     """When the worker's diary was last read; None: never."""
     stale: bool
@@ -99,8 +94,8 @@ class Board:
     """The whole board as somebody sees it at one moment."""
 
     at: datetime
-    groups: tuple[tuple[Standing, tuple[Line, ...]], ...]
-    """Every standing in its order with its lines, also one without any: that nobody is late has to be said."""
+    groups: tuple[tuple[Urgency, tuple[Line, ...]], ...]
+    """Every urgency in its order with its lines, also one without any: that nobody is late has to be said."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -108,9 +103,9 @@ class Board:
         return tuple(line for _, lines in self.groups for line in lines)
 
     @property
-    def unanswered(self) -> int:
-        """How many stand for which nobody has said "I have it"."""
-        return sum(1 for line in self.lines if line.standing in (Standing.ALARMED, Standing.LATE))
+    def unanswered(self) -> tuple[Line, ...]:
+        """Those for which nobody has said "I have it"."""
+        return tuple(line for line in self.lines if line.urgency in (Urgency.ALARMED, Urgency.LATE))
 
 
 def board(
@@ -123,30 +118,26 @@ def board(
     workers: Container[PersonId],
     ready: frozenset[Channel],
     zone: ZoneInfo,
+    own: Iterable[Visit] = (),
+    pauses: Sequence[Pause] = (),
 ) -> Board:
     """The board at `at` as `viewer` sees it, of these workers alone.
 
     What begins after tomorrow, in `zone`, is left out. `open_` are the visits with an open deadline, without drills:
-    nobody is out because of one.
+    nobody is out because of one. `own` are the viewer's visits, also those that they have answered; `pauses` also those
+    that were over lately.
     """
-    found: dict[Standing, list[Line]] = {each: [] for each in Standing}
-    watched = list(open_)
-    words = frozenset(one.worker for each in watched for one in each.deadlines if _is_word(one))
-    reader = _Reader(people=people, mailboxes=mailboxes, at=at, ready=ready, zone=zone, words=words)
-    for each in watched:
-        visit = each.visit
-        if visit.worker not in workers or on_the_visit(viewer, visit):
-            continue
-        line = reader.line(each)
+    found: dict[Urgency, list[Line]] = {each: [] for each in Urgency}
+    shown = beside(open_, own, people, viewer, at)
+    steps = NextSteps(people=people, at=at, ready=ready, pauses=pauses)
+    reader = _Reader(people=people, mailboxes=mailboxes, at=at, zone=zone, shown=shown, steps=steps)
+    for each in shown.open:
+        line = reader.line(each) if each.visit.worker in workers else None
         if line is not None:
-            found[line.standing].append(line)
+            found[line.urgency].append(line)
     for lines in found.values():
         lines.sort(key=lambda line: (line.alarm is AlarmKind.SILENCE, line.due, line.name, line.deadline_id))
     return Board(at=at, groups=tuple((each, tuple(lines)) for each, lines in found.items()))
-
-
-def _is_word(deadline: Deadline) -> bool:
-    return deadline.is_open and deadline.alarm is AlarmKind.DURESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,71 +145,61 @@ class _Reader:
     people: People
     mailboxes: Mapping[PersonId, MailboxState]
     at: datetime
-    ready: frozenset[Channel]
     zone: ZoneInfo
-    words: frozenset[PersonId]
-    """Of whom a code word stands."""
+    shown: Beside
+    steps: NextSteps
 
     def line(self, watched: Watched) -> Line | None:
         """The line of a visit; None where nothing of it is open, or it comes after tomorrow."""
         visit = watched.visit
-        standings = [(one, self._standing(visit, one)) for one in watched.deadlines if one.is_open]
-        known = [(one, standing) for one, standing in standings if standing is not None]
+        urgencies = [(one, self._urgency(visit, one)) for one in watched.deadlines if one.is_open]
+        known = [(one, urgency) for one, urgency in urgencies if urgency is not None]
         if not known:
             return None
         # Beside a code word the visit's own deadline only shows its worker what they would see without it.
-        words = [each for each in known if _is_word(each[0])]
-        deadline, standing = min(words or known, key=lambda each: (_ORDER[each[1]], each[0].due))
+        words = [each for each in known if is_word(each[0])]
+        deadline, urgency = min(words or known, key=lambda each: (_ORDER[each[1]], each[0].due))
         worker, state = self.people.get(visit.worker), self.mailboxes.get(visit.worker)
         called = deadline.alarm is not AlarmKind.SILENCE
         due = deadline.base if called else deadline.due
         owned = deadline.owned(self.at)
+        word_of = self.shown.words.get(visit.worker)
         return Line(
             deadline_id=deadline.id,
             visit_id=visit.id,
             worker=visit.worker,
             name=self._name(visit.worker),
             team=worker.department if worker is not None else "",
-            standing=standing,
+            urgency=urgency,
             alarm=deadline.alarm,
             kind=deadline.kind,
             start=visit.start,
             due=due,
             late=self.at - due if due <= self.at else None,
-            word=visit.worker in self.words,
+            word_of=word_of,
+            word_by=self._name(word_of) if word_of is not None and word_of != visit.worker else "",
+            paused=self.steps.held_until(visit, deadline),
             possible=visit.tag is Tag.POSSIBLE,
             risk=visit.risk,
             owner=self._name(deadline.owner) if owned and deadline.owner is not None else "",
             owned_until=deadline.owned_until if owned else None,
-            next=self._next(visit, deadline),
+            next=self.steps.of(self.shown.joined(visit, self.people), deadline),
             read=state.last_read if state is not None else None,
             stale=state is None or state.fresh_until is None or state.fresh_until < self.at,
         )
 
-    def _standing(self, visit: Visit, deadline: Deadline) -> Standing | None:
+    def _urgency(self, visit: Visit, deadline: Deadline) -> Urgency | None:
         """How a deadline stands; None where it comes after tomorrow."""
         at = self.at
         if deadline.alarm is not AlarmKind.SILENCE or deadline.due <= at:
             if deadline.owned(at):
-                return Standing.OWNED
+                return Urgency.OWNED
             asked = deadline.responders_asked or deadline.alarm is not AlarmKind.SILENCE
-            return Standing.ALARMED if asked else Standing.LATE
+            return Urgency.ALARMED if asked else Urgency.LATE
         if visit.start <= at:
-            return Standing.DUE_SOON if deadline.due - at <= SOON else Standing.OUT
+            return Urgency.DUE_SOON if deadline.due - at <= SOON else Urgency.OUT
         days = (visit.start.astimezone(self.zone).date() - at.astimezone(self.zone).date()).days
-        return {0: Standing.LATER_TODAY, 1: Standing.TOMORROW}.get(days)
-
-    def _next(self, visit: Visit, deadline: Deadline) -> NextStep | None:
-        for after, step in list(at_latest(deadline.steps))[deadline.taken :]:
-            if step.to_worker or step.ask is Ask.KNOW:
-                continue
-            moment = deadline.base + after
-            told = whom_to_tell(
-                step.roles, visit, self.people, max(moment, self.at), channels=step.channels, ready=self.ready
-            )
-            names = tuple(dict.fromkeys(each.person.name or each.person.id for each in told.recipients))
-            return NextStep(at=moment, ask=step.ask, names=names)
-        return None
+        return {0: Urgency.LATER_TODAY, 1: Urgency.TOMORROW}.get(days)
 
     def _name(self, person: PersonId) -> str:
         known = self.people.get(person)

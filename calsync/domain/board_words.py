@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from calsync.domain.board import Board, Line, Standing
-from calsync.domain.model import AlarmKind, Ask, DeadlineKind
+from calsync.domain.board import Board, Line, Urgency
+from calsync.domain.model import AlarmKind, DeadlineKind
 from calsync.domain.scene import ASK_WORDS, all_of
+from calsync.domain.standing_word import RINGS
 
 TITLES = {
-    Standing.ALARMED: "Alarms that nobody has",
-    Standing.LATE: "Late",
-    Standing.OWNED: "Alarms that somebody has",
-    Standing.DUE_SOON: "Due within 15 minutes",
-    Standing.OUT: "Out now",
-    Standing.LATER_TODAY: "Later today",
-    Standing.TOMORROW: "Tomorrow",
+    Urgency.ALARMED: "Alarms that nobody has",
+    Urgency.LATE: "Late",
+    Urgency.OWNED: "Alarms that somebody has",
+    Urgency.DUE_SOON: "Due within 15 minutes",
+    Urgency.OUT: "Out now",
+    Urgency.LATER_TODAY: "Later today",
+    Urgency.TOMORROW: "Tomorrow",
 }
 NOBODY = {
-    Standing.ALARMED: "There is no alarm that nobody has.",
-    Standing.LATE: "Nobody is late.",
-    Standing.OWNED: "There is no alarm that somebody has.",
-    Standing.DUE_SOON: "Nobody is due.",
-    Standing.OUT: "Nobody is out.",
-    Standing.LATER_TODAY: "Nobody goes out later today.",
-    Standing.TOMORROW: "Nobody goes out tomorrow, as far as the diaries say.",
+    Urgency.ALARMED: "There is no alarm that nobody has.",
+    Urgency.LATE: "Nobody is late.",
+    Urgency.OWNED: "There is no alarm that somebody has.",
+    Urgency.DUE_SOON: "Nobody is due.",
+    Urgency.OUT: "Nobody is out.",
+    Urgency.LATER_TODAY: "Nobody goes out later today.",
+    Urgency.TOMORROW: "Nobody goes out tomorrow, as far as the diaries say.",
 }
+_NOBODY_ELSE = {
+    Urgency.LATE: "Nobody else is late.",
+    Urgency.DUE_SOON: "Nobody else is due.",
+    Urgency.OUT: "Nobody else is out.",
+}
+"""The same where somebody stands further up, who may be late or out too."""
+_OPEN = (
+    (AlarmKind.DURESS, "1 CODE WORD stands, and nobody has it.", "{} CODE WORDS stand, and nobody has them."),
+    (AlarmKind.HELP, "1 call for HELP, and nobody has it.", "{} calls for HELP, and nobody has them."),
+    (AlarmKind.SILENCE, "1 visit is late, and nobody has it.", "{} visits are late, and nobody has them."),
+)
 _BY = {
     DeadlineKind.VISIT_END: "Out by",
     DeadlineKind.RETURN: "Back by",
@@ -58,15 +71,18 @@ class Strip:
     """What the board says of itself, so that it is never taken for fresh when it is not."""
 
     sentences: tuple[str, ...]
+    warnings: tuple[str, ...]
+    """What has to be read before all else, since it makes what stands below doubtful; empty where nothing does."""
     stale: bool
-    """Whether nobody may rely on what stands below."""
+    """Whether what stands below may be otherwise by now: deadlines or diaries were not looked at in time."""
+    paused: bool
 
 
 def line_words(line: Line, at: datetime, zone: ZoneInfo) -> LineWords:
     """A line of the board in words, times in `zone`."""
     clock = _Clock(at=at, zone=zone)
     # The lines of tomorrow stand under that title: their times need no date.
-    when = _Clock(at=line.start, zone=zone) if line.standing is Standing.TOMORROW else clock
+    when = _Clock(at=line.start, zone=zone) if line.urgency is Urgency.TOMORROW else clock
     begins = when(line.start)
     called = line.alarm is not AlarmKind.SILENCE
     return LineWords(
@@ -80,12 +96,26 @@ def line_words(line: Line, at: datetime, zone: ZoneInfo) -> LineWords:
     )
 
 
-def summary(found: Board) -> str:
-    """The one sentence that stands first: whether anybody has to act now."""
-    count = found.unanswered
-    if not count:
-        return "Nobody is late without somebody looking after it."
-    return "1 visit is late, and nobody has it." if count == 1 else f"{count} visits are late, and nobody has them."
+def summary(found: Board, itself: Strip) -> str:
+    """What stands first: whether anybody has to act now. On stale data it is never said without "as far as"."""
+    open_ = Counter(line.alarm for line in found.unanswered)
+    said = [words if open_[kind] == 1 else many.format(open_[kind]) for kind, words, many in _OPEN if open_[kind]]
+    if said:
+        return " ".join(said)
+    watched = "who is watched " if itself.paused else ""
+    sure = "As far as calsync has seen, nobody" if itself.stale else "Nobody"
+    return f"{sure} {watched}is late without somebody looking after it."
+
+
+def nobody(urgency: Urgency, found: Board) -> str:
+    """What stands where no line is; that nobody is late or out is not said below somebody who is."""
+    above = any(lines for each, lines in found.groups[: list(Urgency).index(urgency)])
+    return _NOBODY_ELSE.get(urgency, NOBODY[urgency]) if above else NOBODY[urgency]
+
+
+def everybody_watched(itself: Strip) -> str:
+    """What stands where nobody is known who should be watched and is not."""
+    return "Nobody besides what stands at the top." if itself.warnings else "Everybody who should be watched is."
 
 
 def strip(
@@ -103,31 +133,36 @@ def strip(
     `kept_from_work`: how many things IT was told of that keep the service from its work.
     """
     clock = _Clock(at=at, zone=zone)
-    stale = scanned is None or at - scanned > 2 * tick
+    warnings, said = [], []
     if scanned is None:
-        said = ["calsync has not looked at any deadline yet: no alarm is raised. Ring IT."]
-    elif stale:
-        said = [
+        warnings.append("calsync has not looked at any deadline yet: no alarm is raised. Ring IT.")
+    elif at - scanned > 2 * tick:
+        warnings.append(
             f"OUT OF DATE: calsync last looked at the deadlines at {clock(scanned)}, so no alarm is raised since. "
             "Ring IT, and ask each worker yourself."
-        ]
+        )
     else:
-        said = [f"Deadlines were last looked at {clock.ago(scanned)}."]
-    said.append(_unread(unread, clock))
-    said += pauses
+        said.append(f"Deadlines were last looked at {clock.ago(scanned)}.")
+    if unread:
+        warnings.append(_unread(unread, clock))
+    else:
+        said.append("Every diary was read in time.")
+    stale = bool(warnings)
     if kept_from_work:
         things = "1 thing keeps" if kept_from_work == 1 else f"{kept_from_work} things keep"
         said.append(f"{things} calsync from its work: IT was told.")
-    return Strip(sentences=tuple(said), stale=stale)
+    return Strip(sentences=tuple(said), warnings=(*pauses, *warnings), stale=stale, paused=bool(pauses))
 
 
 def _unread(unread: Sequence[tuple[str, datetime | None]], clock: _Clock) -> str:
-    if not unread:
-        return "Every diary was read in time."
     name, read = min(unread, key=lambda each: (each[1] is not None, each[1] or clock.at, each[0]))
-    since = f"not since {clock(read)}" if read is not None else "never"
-    several = f"{len(unread)} diaries were" if len(unread) > 1 else "1 diary was"
-    return f"{several} not read in time; the oldest is that of {name}, read {since}: what changed there is not seen."
+    when = f"last read at {clock(read)}" if read is not None else "never read"
+    if len(unread) == 1:
+        return f"The diary of {name} was not read in time ({when}): what changed there is not seen."
+    return (
+        f"{len(unread)} diaries were not read in time; the oldest is that of {name}, {when}: "
+        "what changed there is not seen."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +178,9 @@ class _Clock:
     def ago(self, moment: datetime) -> str:
         """How long ago it was: in seconds below a minute, else in minutes."""
         seconds = int((self.at - moment) / timedelta(seconds=1))
-        return f"{seconds} seconds ago" if seconds < 60 else f"{minutes(self.at - moment)} ago"
+        if seconds >= 60:
+            return f"{minutes(self.at - moment)} ago"
+        return "1 second ago" if seconds == 1 else f"{seconds} seconds ago"
 
 
 def minutes(span: timedelta) -> str:
@@ -155,13 +192,17 @@ def minutes(span: timedelta) -> str:
 
 def _state(line: Line, clock: _Clock) -> str:
     words = []
+    if line.paused is not None:
+        words.append(f"NOT WATCHED: paused until {clock(line.paused)}")
     if line.alarm is AlarmKind.DURESS:
         words.append(f"CODE WORD given at {clock(line.due)}: do not ring them")
     elif line.alarm is AlarmKind.HELP:
         words.append(f"Called for HELP at {clock(line.due)}")
     elif line.late is not None:
         words.append(f"{minutes(line.late)} late")
-    if line.word and line.alarm is not AlarmKind.DURESS:
+    if line.word_by:
+        words.append(f"On a visit with {line.word_by}, whose CODE WORD stands: ring neither")
+    elif line.word_of is not None and line.alarm is not AlarmKind.DURESS:
         words.append("Their CODE WORD stands: do not ring them")
     if line.owner and line.owned_until is not None:
         words.append(f"{line.owner} has it until {clock(line.owned_until)}")
@@ -176,8 +217,9 @@ def _next(line: Line, clock: _Clock) -> str:
     if line.next is None:
         return ""
     when = f"At {clock(line.next.at)}" if line.next.at > clock.at else "Now"
+    when += " again" if line.next.again else ""
     who = all_of(line.next.names) if line.next.names else "nobody who could be reached"
-    rings = line.next.ask is Ask.CALL_WORKER and line.word
+    rings = line.next.ask in RINGS and line.word_of is not None
     return f"{when}: {who} to {'take it, and to ring nobody' if rings else ASK_WORDS[line.next.ask]}"
 
 

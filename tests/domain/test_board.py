@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from calsync.domain.board import Board, Line, Standing, board
+from calsync.domain.board import Board, Line, Urgency, board
 from calsync.domain.deadlines import plan
 from calsync.domain.model import (
     AlarmKind,
@@ -56,30 +56,30 @@ def at_hours(start: str, end: str, *, day: int = 0, visit_id: str = "v2") -> Wat
 
 
 @pytest.mark.parametrize(
-    ("at", "asked", "standing"),
+    ("at", "asked", "urgency"),
     [
-        ("13:00", False, Standing.OUT),
-        ("13:44", False, Standing.OUT),
-        ("13:45", False, Standing.DUE_SOON),
-        ("14:00", False, Standing.LATE),
-        ("14:09", False, Standing.LATE),
-        ("14:10", True, Standing.ALARMED),
+        ("13:00", False, Urgency.OUT),
+        ("13:44", False, Urgency.OUT),
+        ("13:45", False, Urgency.DUE_SOON),
+        ("14:00", False, Urgency.LATE),
+        ("14:09", False, Urgency.LATE),
+        ("14:10", True, Urgency.ALARMED),
     ],
 )
-def test_a_visit_goes_from_out_to_due_to_late_to_alarmed(at: str, asked: bool, standing: Standing) -> None:
+def test_a_visit_goes_from_out_to_due_to_late_to_alarmed(at: str, asked: bool, urgency: Urgency) -> None:
     line = the_line(the_visit(a_deadline(responders_asked=asked)), at=at)
-    assert line.standing is standing
+    assert line.urgency is urgency
     assert line.late == (clock(at) - clock("14:00") if at >= "14:00" else None)
 
 
 def test_an_alarm_that_somebody_has_names_them_and_is_nobodys_again_when_their_time_runs_out() -> None:
     theirs = a_deadline(responders_asked=True, owner="dee", owned_until=clock("14:40"))
-    assert (the_line(the_visit(theirs), at="14:39").standing, the_line(the_visit(theirs), at="14:39").owner) == (
-        Standing.OWNED,
+    assert (the_line(the_visit(theirs), at="14:39").urgency, the_line(the_visit(theirs), at="14:39").owner) == (
+        Urgency.OWNED,
         "Dee Deputises",
     )
-    assert (the_line(the_visit(theirs), at="14:40").standing, the_line(the_visit(theirs), at="14:40").owner) == (
-        Standing.ALARMED,
+    assert (the_line(the_visit(theirs), at="14:40").urgency, the_line(the_visit(theirs), at="14:40").owner) == (
+        Urgency.ALARMED,
         "",
     )
 
@@ -88,18 +88,18 @@ def test_an_alarm_that_somebody_has_names_them_and_is_nobodys_again_when_their_t
 def test_a_call_for_help_is_alarmed_from_its_first_moment(kind: AlarmKind) -> None:
     call = a_deadline(id="d2", alarm=kind, base=clock("13:20"))
     line = the_line(the_visit(a_deadline(), call), at="13:20")
-    assert (line.standing, line.alarm, line.due) == (Standing.ALARMED, kind, clock("13:20"))
+    assert (line.urgency, line.alarm, line.due) == (Urgency.ALARMED, kind, clock("13:20"))
 
 
 def test_a_code_word_that_somebody_has_is_not_hidden_by_the_questions_that_its_worker_still_gets() -> None:
     word = a_deadline(id="d2", alarm=AlarmKind.DURESS, base=clock("13:20"), owner="dee", owned_until=clock("14:40"))
     line = the_line(the_visit(a_deadline(), word), at="14:05")
-    assert (line.standing, line.deadline_id) == (Standing.OWNED, "d2")
+    assert (line.urgency, line.deadline_id) == (Urgency.OWNED, "d2")
 
 
 def test_a_late_visit_is_not_hidden_by_a_call_for_help_that_somebody_has() -> None:
     call = a_deadline(id="d2", alarm=AlarmKind.HELP, base=clock("13:20"), owner="dee", owned_until=clock("14:40"))
-    assert the_line(the_visit(a_deadline(), call), at="14:05").standing is Standing.LATE
+    assert the_line(the_visit(a_deadline(), call), at="14:05").urgency is Urgency.LATE
 
 
 def test_the_most_urgent_stands_first_and_calls_for_help_before_silence() -> None:
@@ -107,17 +107,17 @@ def test_the_most_urgent_stands_first_and_calls_for_help_before_silence() -> Non
     called = the_visit(a_deadline(id="d9", alarm=AlarmKind.HELP, base=clock("14:20")), id="v9")
     found = seen(at_hours("16:00", "17:00"), late, called, at="14:30")
     assert [line.deadline_id for line in found.lines[:2]] == ["d9", late.deadlines[0].id]
-    assert [line.standing for line in found.lines] == [Standing.ALARMED, Standing.ALARMED, Standing.LATER_TODAY]
-    assert found.unanswered == 2
+    assert [line.urgency for line in found.lines] == [Urgency.ALARMED, Urgency.ALARMED, Urgency.LATER_TODAY]
+    assert len(found.unanswered) == 2
 
 
-def test_every_standing_has_its_place_though_nobody_stands_there() -> None:
-    assert [standing for standing, _ in seen(at="09:00").groups] == list(Standing)
+def test_every_urgency_has_its_place_though_nobody_stands_there() -> None:
+    assert [urgency for urgency, _ in seen(at="09:00").groups] == list(Urgency)
 
 
-@pytest.mark.parametrize(("day", "expected"), [(0, [Standing.LATER_TODAY]), (1, [Standing.TOMORROW]), (2, [])])
-def test_what_comes_after_tomorrow_is_left_out(day: int, expected: list[Standing]) -> None:
-    assert [line.standing for line in seen(at_hours("16:00", "17:00", day=day), at="09:00").lines] == expected
+@pytest.mark.parametrize(("day", "expected"), [(0, [Urgency.LATER_TODAY]), (1, [Urgency.TOMORROW]), (2, [])])
+def test_what_comes_after_tomorrow_is_left_out(day: int, expected: list[Urgency]) -> None:
+    assert [line.urgency for line in seen(at_hours("16:00", "17:00", day=day), at="09:00").lines] == expected
 
 
 def test_midnight_between_today_and_tomorrow_is_that_of_the_offices_zone() -> None:
@@ -129,7 +129,7 @@ def test_midnight_between_today_and_tomorrow_is_that_of_the_offices_zone() -> No
     at = clock("09:00") + june
     (here,) = board([watched], CAST, {"sam": read}, at, zone=LONDON, **told).lines
     (there,) = board([watched], CAST, {"sam": read}, at, zone=ZoneInfo("Asia/Karachi"), **told).lines
-    assert (here.standing, there.standing) == (Standing.LATER_TODAY, Standing.TOMORROW)
+    assert (here.urgency, there.urgency) == (Urgency.LATER_TODAY, Urgency.TOMORROW)
 
 
 def test_it_says_who_is_asked_next_and_when() -> None:
@@ -138,9 +138,18 @@ def test_it_says_who_is_asked_next_and_when() -> None:
     assert (following.at, following.names) == (clock("14:10"), ("Dee Deputises", "Ash Administers"))
 
 
-def test_nobody_is_asked_next_where_the_ladder_has_no_further_step() -> None:
+def test_behind_the_last_step_that_step_is_asked_again_of_its_owner_alone_while_somebody_has_it() -> None:
+    """Law 4: the last step repeats until a person closes it."""
     deadline = a_deadline()
-    assert the_line(the_visit(replace(deadline, taken=len(deadline.steps))), at="15:30").next is None
+    over = replace(deadline, taken=len(deadline.steps), responders_asked=True, repeat_at=clock("15:35"))
+    following = the_line(the_visit(over), at="15:30").next
+    assert following is not None
+    assert (following.at, following.again, following.names) == (clock("15:35"), True, ("Morgan Manages",))
+    owned = the_line(the_visit(replace(over, owner="dee", owned_until=clock("15:40"))), at="15:30").next
+    assert owned is not None
+    assert owned.names == ("Dee Deputises",)
+    asked_alone = replace(deadline, steps=deadline.steps[:1], taken=1, repeat_at=clock("15:35"))
+    assert the_line(the_visit(asked_alone), at="15:30").next is None
 
 
 def test_a_diary_that_was_not_read_in_time_is_shown_as_stale() -> None:

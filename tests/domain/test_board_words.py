@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from calsync.domain.board import Standing
-from calsync.domain.board_words import NOBODY, TITLES, LineWords, Strip, line_words, strip, summary
-from calsync.domain.model import AlarmKind, DeadlineKind, Tag, Watched
+from calsync.domain.board import Urgency
+from calsync.domain.board_words import NOBODY, TITLES, LineWords, Strip, line_words, nobody, strip, summary
+from calsync.domain.model import AlarmKind, DeadlineKind, Pause, PauseFor, Tag, Watched
 from tests.domain.test_board import at_hours, seen, the_visit
 from tests.house import clock
 from tests.values import a_deadline
@@ -75,15 +75,47 @@ def test_tomorrow_and_risk_and_what_only_may_be_a_visit_are_said() -> None:
 
 def test_the_first_sentence_says_whether_anybody_has_to_act() -> None:
     late = the_visit(a_deadline(responders_asked=True))
-    assert summary(seen(the_visit(), at="13:30")) == "Nobody is late without somebody looking after it."
-    assert summary(seen(late, at="14:30")) == "1 visit is late, and nobody has it."
-    assert summary(seen(late, the_visit(a_deadline(id="d3"), id="v3"), at="14:30")) == (
+    well = "obody is late without somebody looking after it."
+    assert summary(seen(the_visit(), at="13:30"), of_itself()) == f"N{well}"
+    assert summary(seen(the_visit(), at="13:30"), of_itself(None)) == f"As far as calsync has seen, n{well}"
+    assert summary(seen(late, at="14:30"), of_itself()) == "1 visit is late, and nobody has it."
+    assert summary(seen(late, the_visit(a_deadline(id="d3"), id="v3"), at="14:30"), of_itself()) == (
         "2 visits are late, and nobody has them."
     )
 
 
-def test_every_standing_has_a_title_and_a_sentence_for_nobody() -> None:
-    assert set(TITLES) == set(NOBODY) == set(Standing)
+def test_a_code_word_and_a_call_for_help_are_not_announced_as_lateness() -> None:
+    help_ = the_visit(a_deadline(id="d3", alarm=AlarmKind.HELP, base=clock("13:20")), id="v3")
+    found = seen(the_visit(WORD), help_, the_visit(id="v4"), at="14:05")
+    assert summary(found, of_itself()) == (
+        "1 CODE WORD stands, and nobody has it. 1 call for HELP, and nobody has it. 1 visit is late, and nobody has it."
+    )
+
+
+def test_below_somebody_who_is_late_nobody_else_is_late_or_out() -> None:
+    found = seen(the_visit(a_deadline(responders_asked=True)), at="14:30")
+    assert [nobody(each, found) for each in (Urgency.LATE, Urgency.DUE_SOON, Urgency.OUT)] == [
+        "Nobody else is late.", "Nobody else is due.", "Nobody else is out.",
+    ]  # fmt: skip
+    assert nobody(Urgency.OUT, seen(at="09:00")) == "Nobody is out."
+
+
+def test_what_a_pause_holds_is_said_to_be_not_watched_and_who_is_asked_after_it() -> None:
+    pause = Pause(
+        id="P", whom=PauseFor.ALL, until=clock("18:00"), reason="training", asked_by="morgan", asked_at=clock("12:30"),
+        agreed_by="dee", agreed_at=clock("12:30"), covered=("sam",),
+    )  # fmt: skip
+    for at, state in (("13:30", ""), ("14:30", ". 30 min late")):
+        (line,) = seen(the_visit(), at=at, pauses=[pause]).lines
+        said = line_words(line, clock(at), LONDON)
+        assert said.state == f"NOT WATCHED: paused until 18:00{state}"
+        assert said.next == "At 18:10: Sloane On Call, Dee Deputises and Ash Administers to ring the worker"
+    itself = of_itself(pauses=["PAUSED: visits of Sam Visits"])
+    assert summary(seen(at="13:30"), itself) == "Nobody who is watched is late without somebody looking after it."
+
+
+def test_every_urgency_has_a_title_and_a_sentence_for_nobody() -> None:
+    assert set(TITLES) == set(NOBODY) == set(Urgency)
 
 
 def of_itself(scanned: datetime | None = AT_TWO, **changes: Any) -> Strip:
@@ -93,33 +125,38 @@ def of_itself(scanned: datetime | None = AT_TWO, **changes: Any) -> Strip:
 
 def test_the_board_says_when_deadlines_were_last_looked_at() -> None:
     assert of_itself() == Strip(
-        sentences=("Deadlines were last looked at 3 seconds ago.", "Every diary was read in time."), stale=False
+        sentences=("Deadlines were last looked at 3 seconds ago.", "Every diary was read in time."),
+        warnings=(),
+        stale=False,
+        paused=False,
     )
+    assert "looked at 1 second ago." in of_itself(clock("14:00:02")).sentences[0]
 
 
 @pytest.mark.parametrize("scanned", [None, clock("13:59:58"), clock("12:00")])
 def test_a_scan_that_is_older_than_two_ticks_makes_the_board_out_of_date(scanned: datetime | None) -> None:
     found = of_itself(scanned)
     assert found.stale
-    assert "no alarm is raised" in found.sentences[0]
-    assert "Ring IT" in found.sentences[0]
+    assert "no alarm is raised" in found.warnings[0]
+    assert "Ring IT" in found.warnings[0]
 
 
 def test_the_oldest_unread_diary_is_named_and_one_that_was_never_read_is_the_oldest() -> None:
     unread = [("Sam Visits", clock("13:20")), ("Robin Roams", clock("13:10"))]
-    assert of_itself(unread=unread).sentences[1] == (
-        "2 diaries were not read in time; the oldest is that of Robin Roams, read not since 13:10: "
-        "what changed there is not seen."
+    assert of_itself(unread=unread).stale
+    assert of_itself(unread=unread).warnings == (
+        "2 diaries were not read in time; the oldest is that of Robin Roams, last read at 13:10: "
+        "what changed there is not seen.",
     )
-    assert (
-        "1 diary was not read in time; the oldest is that of Sam Visits, read never"
-        in (of_itself(unread=[("Sam Visits", None)]).sentences[1])
+    assert of_itself(unread=[("Sam Visits", None)]).warnings == (
+        "The diary of Sam Visits was not read in time (never read): what changed there is not seen.",
     )
 
 
 def test_pauses_and_what_keeps_calsync_from_its_work_are_said() -> None:
     found = of_itself(pauses=["PAUSED: visits of everybody"], kept_from_work=2)
-    assert found.sentences[2:] == ("PAUSED: visits of everybody", "2 things keep calsync from its work: IT was told.")
+    assert found.warnings == ("PAUSED: visits of everybody",)
+    assert found.sentences[2:] == ("2 things keep calsync from its work: IT was told.",)
 
 
 def test_a_line_of_a_diary_that_was_not_read_in_time_says_so() -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from calsync.domain.model import Person
+from calsync.domain.notices import Cause
+from calsync.engine.notices import raise_notice
 from calsync.web.board_page import board_page
-from tests.house import CODE_WORD, MORGAN, SAM, House
+from tests.engine.test_pausing import paused
+from tests.house import CODE_WORD, MORGAN, SAM, House, differing
 from tests.web.sign_in_house import Browser, SignInHouse
 
 
@@ -29,6 +34,7 @@ def test_who_is_late_stands_first_with_who_is_asked_next() -> None:
     assert found.index("Sam Visits") < found.index("Out now")
     assert "15 min late" in found
     assert "At 14:20: Morgan Manages" in found
+    assert "At 14:30 again: Morgan Manages" in board_of(at_elm_road("14:25"))
 
 
 def test_no_address_and_nobody_visited_stands_on_it() -> None:
@@ -37,11 +43,67 @@ def test_no_address_and_nobody_visited_stands_on_it() -> None:
         assert each not in found
 
 
-def test_looking_changes_nothing() -> None:
-    house = at_elm_road("14:15")
-    before = house.store.audit()
-    board_of(house)
-    assert house.store.audit() == before
+def test_looking_changes_nothing_but_that_the_view_stands_in_the_audit() -> None:
+    house, browser = signed_in_as("morgan")
+    house.go_to("14:15")
+
+    def state() -> tuple[object, ...]:
+        with house.store.transaction() as tx:
+            rows = [
+                row for each in tx.open_deadlines() for one in each.deadlines for row in tx.notifications_of(one.id)
+            ]
+            return tx.open_deadlines(), rows, tx.mailboxes(), tx.pauses(house.clock.now())
+
+    before, acts = state(), house.store.audit()
+    assert "15 min late" in browser.get("/board").text
+    assert state() == before
+    assert {each.act.what for each in house.store.audit() if each not in acts} == {"viewed"}
+
+
+def test_a_pause_stands_first_and_nothing_is_green_while_it_does() -> None:
+    house = House(at="12:30")
+    house.entry()
+    house.poll()
+    paused(house)
+    house.go_to("13:30")
+    found = board_of(house)
+    assert found.index("PAUSED: visits of everybody") < found.index("Nobody who is watched is late")
+    assert 'class="said"' not in found
+    assert "NOT WATCHED: paused until 18:00" in found
+    assert "Everybody who should be watched is" not in found
+    # Of a pause of others a board says nothing (law 15).
+    shown = house.engine.boards.seen_by(MORGAN, {"nora"})
+    assert shown.strip.warnings == ()
+
+
+def test_nothing_is_green_while_a_diary_is_not_read() -> None:
+    house = at_elm_road("12:10")
+    assert 'class="said"' in board_of(house)
+    house.clock.go(45)
+    house.scan()
+    found = board_of(house)
+    assert 'class="said"' not in found
+    assert found.index("The diary of Sam Visits was not read in time") < found.index("As far as calsync has seen")
+
+
+def test_what_it_is_told_of_one_alarm_or_message_is_not_counted() -> None:
+    """Law 7: an alarm that reaches nobody may be that of a code word."""
+    house = at_elm_road("13:30")
+    with house.store.transaction() as tx:
+        for cause in (Cause.NOBODY_REACHED, Cause.DIRECTORY_UNREAD):
+            raise_notice(tx, cause, "", "Ring IT.", house.clock.now())
+    assert "1 thing keeps calsync from its work" in board_of(house)
+
+
+def test_whom_the_directory_has_not_and_who_has_nobody_in_their_care_read_so_instead() -> None:
+    house, browser = signed_in_as("morgan")
+    with house.store.transaction() as tx:
+        people = tx.people()
+        tx.put_people(replace(differing(people, "sam", manager="dee"), roles=people.roles[1:]))
+    assert "Nobody is in your care" in browser.get("/board").text
+    with house.store.transaction() as tx:
+        tx.put_people(replace(people, persons=tuple(each for each in people.persons if each.id != "morgan")))
+    assert "calsync does not know you from its directory" in browser.get("/board").text
 
 
 def test_a_worker_sees_the_same_with_and_without_their_code_word() -> None:
