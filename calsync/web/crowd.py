@@ -1,4 +1,4 @@
-"""How many requests are worked on at once: beyond that a sentence is read, and a worker's press still finds room.
+"""How many requests are worked on at once: beyond that a sentence is read, and a call for help still finds room.
 
 A request counts once it is whole: whoever sends half of one, and waits, takes nobody's room (`patience.py` ends that).
 """
@@ -10,15 +10,19 @@ from collections import Counter
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from calsync.web.callers import caller
 from calsync.web.guard import TooLong
 from calsync.web.refusals import NOT_NOW
 
 MOST = 200
 """So many requests at once, whosesoever they are."""
 KEPT = 200
-"""So many presses on the page of a link besides, of callers who have few under way themselves."""
+"""So many of them besides by which somebody may call for help, of callers who have few under way themselves."""
 FEW = 3
-PRESSED = "/a/"
+OPENED = ("/a/",)
+"""Where a worker presses: the page has to be there first."""
+CALLED = ("/a/", "/pin/", "/voice/", "/hooks/")
+"""Presses and PINs, keys of a call, and what carriers bring: a call in progress is not made twice."""
 
 
 class Crowd:
@@ -35,8 +39,8 @@ class Crowd:
             await self._app(scope, receive, send)
             return
         parts, too_long = await _whole(receive)
-        caller = scope["client"][0] if scope.get("client") else ""
-        if not self._has_room(scope, caller):
+        who = caller(scope["client"][0]) if scope.get("client") else ""
+        if not self._has_room(scope, who):
             await PlainTextResponse(NOT_NOW, 503, {"Retry-After": "2"})(scope, receive, send)
             return
 
@@ -46,20 +50,21 @@ class Crowd:
             return parts.pop(0) if parts else await receive()
 
         self._all += 1
-        self._now[caller] += 1
+        self._now[who] += 1
         try:
             await self._app(scope, again, send)
         finally:
             self._all -= 1
-            self._now[caller] -= 1
-            if not self._now[caller]:
-                del self._now[caller]
+            self._now[who] -= 1
+            if not self._now[who]:
+                del self._now[who]
 
-    def _has_room(self, scope: Scope, caller: str) -> bool:
+    def _has_room(self, scope: Scope, who: str) -> bool:
         if self._all < self._most:
             return True
-        presses = scope["method"] == "POST" and scope["path"].startswith(PRESSED)
-        return presses and self._now[caller] < FEW and self._all < self._most + self._kept
+        kept = {"GET": OPENED, "POST": CALLED}.get(scope["method"], ())
+        for_help = scope["path"].startswith(kept)
+        return for_help and self._now[who] < FEW and self._all < self._most + self._kept
 
 
 async def _whole(receive: Receive) -> tuple[list[Message], TooLong | None]:

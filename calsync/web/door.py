@@ -16,6 +16,7 @@ from calsync.config.sign_in import SignInSettings
 from calsync.config.web import WebSettings
 from calsync.domain.app_roles import AppRole
 from calsync.domain.sessions import Identity, Lasting, Session, digest
+from calsync.web.callers import caller
 from calsync.web.cookies import SESSION, Cookies
 from calsync.web.seal import Seals
 
@@ -90,8 +91,8 @@ def door_of(request: Request) -> Door:
 
 
 def address_of(request: Request) -> str:
-    """Who asks, as the connection or a known proxy says."""
-    return request.client.host if request.client is not None else ""
+    """Who asks, as the connection or a known proxy says; the network of an IPv6 address."""
+    return caller(request.client.host) if request.client is not None else ""
 
 
 ROLE_WORDS = {

@@ -27,6 +27,8 @@ NO_FLOW = "This sign-in began in another browser, or too long ago. Nothing was c
 CANCELLED = "Microsoft did not sign you in. Sign in again, or ask IT whether you were given a role in calsync."
 TOO_OFTEN = "Too many sign-ins at once. Try again in a minute; links in messages go on to work."
 SLOTS = 4
+TRIES = 3
+"""So many answers a minute to one sign-in reach Microsoft: a browser that was told to wait tries again."""
 STATUS = {"unreachable": 503, "busy": 503, "no-role": 403, "credential": 503}
 
 
@@ -36,8 +38,10 @@ def routes(app: App, door: Door) -> APIRouter:
     staff = app.staff
     if staff is None:
         return router
-    # An office may stand behind one address; each begun sign-in costs little, each answer a request to Microsoft.
-    begins, answers = Rate(each=60, all_of_them=600), Rate(each=30, all_of_them=120)
+    # An office may stand behind one address. What belongs to no sign-in begun here costs Microsoft nothing, and is
+    # counted apart: nobody else waits for it. An answer to one that was begun is a request to Microsoft.
+    begins, answers = Rate(each=60, all_of_them=600, few=10), Rate(each=30, all_of_them=120, few=10)
+    strays, tries = Rate(each=30), Rate(each=TRIES)
 
     @router.get("/sign-in")
     def begin(request: Request, next: str = HOME) -> Response:  # noqa: A002  the word of the address
@@ -64,17 +68,19 @@ def routes(app: App, door: Door) -> APIRouter:
         fields = fields_of(await request.body())
 
         def let_in() -> Response:
-            if seconds := answers.wait(address_of(request)):
-                return _too_often(seconds)
-            slot = _slot(fields.get("state", ""))
+            state, asker = fields.get("state", ""), address_of(request)
+            slot = _slot(state)
             kept = door.seals.opened(door.cookies.read(request, slot), seconds=FLOW_SECONDS)
             to = next_page(str(kept["next"])) if kept is not None else HOME
 
             def finished() -> Response:
-                flow = _of_this_browser(kept, fields)
+                flow, code = _of_this_browser(kept, fields), _code(fields)
                 former = str(kept["former"]) if kept is not None else ""
-                return door.admit(staff.finish(flow, _code(fields)), to, instead_of=former)
+                return door.admit(staff.finish(flow, code), to, instead_of=former)
 
+            begun_here = _begun_here(kept, fields)
+            if seconds := (tries.wait(state) or answers.wait(asker)) if begun_here else strays.wait(asker):
+                return _too_often(seconds)
             response = _or_why_not(door, finished, to)
             if kept is not None:
                 door.cookies.drop(response, slot)
@@ -98,6 +104,14 @@ def _of_this_browser(kept: Mapping[str, object] | None, fields: Mapping[str, str
     if not hmac.compare_digest(str(flow.get("state")).encode(), fields.get("state", "").encode()):
         raise StaffRefused("state", NO_FLOW)
     return flow
+
+
+def _begun_here(kept: Mapping[str, object] | None, fields: Mapping[str, str]) -> bool:
+    """Whether an answer belongs to a sign-in of this browser, so that Microsoft would be asked about it."""
+    try:
+        return bool(_of_this_browser(kept, fields)) and bool(_code(fields))
+    except StaffRefused:
+        return False
 
 
 def _code(fields: Mapping[str, str]) -> str:

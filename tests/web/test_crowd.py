@@ -11,6 +11,9 @@ from starlette.types import Receive, Scope, Send
 from calsync.web.crowd import FEW, Crowd
 from calsync.web.refusals import NOT_NOW
 
+FOR_HELP = (("GET", "/a/x"), ("POST", "/a/x"), ("POST", "/voice/in/key"))
+"""As many as one caller finds kept for them."""
+
 
 class Busy:
     """Pages that answer nobody before they are let go; then with the length of what was sent."""
@@ -37,8 +40,9 @@ async def _day() -> tuple[list[httpx.Response], list[httpx.Response], list[httpx
     crowd = [asyncio.create_task(_asks(web, "POST", "/a/x", "192.0.2.1")) for _ in range(4)]
     for _ in crowd:
         await busy.begun.get()
-    too_late = [await _asks(web, *each) for each in (("GET", "/a/x", "192.0.2.2"), ("POST", "/a/x", "192.0.2.1"))]
-    worker = [asyncio.create_task(_asks(web, "POST", "/a/x", "192.0.2.3")) for _ in range(FEW)]
+    late = (("GET", "/me", "192.0.2.2"), ("POST", "/a/x", "192.0.2.1"), ("GET", "/voice/in", "192.0.2.2"))
+    too_late = [await _asks(web, *each) for each in late]
+    worker = [asyncio.create_task(_asks(web, *each, "192.0.2.3")) for each in FOR_HELP]
     for _ in worker:
         await busy.begun.get()
     too_late.append(await _asks(web, "POST", "/a/x", "192.0.2.3"))
@@ -47,9 +51,11 @@ async def _day() -> tuple[list[httpx.Response], list[httpx.Response], list[httpx
     return taken, too_late, [await each for each in worker]
 
 
-def test_who_comes_too_late_reads_a_sentence_and_a_worker_who_presses_is_let_in_beside_the_crowd() -> None:
+def test_who_comes_too_late_reads_a_sentence_and_who_calls_for_help_is_let_in_beside_the_crowd() -> None:
     taken, too_late, pressed = asyncio.run(_day())
     assert {(each.status_code, each.text) for each in too_late} == {(503, NOT_NOW)}
-    assert [each.text for each in pressed] == ["4"] * FEW
+    assert [each.text for each in pressed] == ["0", "4", "4"], (
+        "who opens the page, presses there, presses a key of a call"
+    )
     assert len(taken) == 4 + FEW + 1
     assert {each.status_code for each in taken} == {200}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import select
 import socket
 from contextlib import ExitStack
 
 import httpx
 import pytest
 from fastapi import FastAPI, Request
+from fastapi.responses import Response
 
 from calsync.errors import CalsyncError
-from calsync.web import life
+from calsync.web import life, patience
 from calsync.web.serving import WebServer, listening
 
 
@@ -41,6 +43,26 @@ def test_hundreds_of_idle_connections_shut_nobody_out() -> None:
         for _ in range(300):
             held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
         assert httpx.get(f"http://127.0.0.1:{port}/live", timeout=10).text == "answers"
+
+
+def test_callers_who_do_not_read_their_answers_shut_nobody_out_and_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "MOST", 8)
+    monkeypatch.setattr(patience, "LOOK_EVERY", 0.2)
+    listener = listening("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    web = FastAPI()
+    web.include_router(life.routes(None))  # type: ignore[arg-type]
+    web.get("/long")(lambda: Response(bytes(8_000_000)))
+    with WebServer(web, listener), ExitStack() as held:
+        silent = [held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10)) for _ in range(9)]
+        for each in silent:
+            each.sendall(b"GET /long HTTP/1.1\r\nHost: pages.test\r\n\r\n" * 3)
+        assert [httpx.get(f"http://127.0.0.1:{port}/live", timeout=10).text for _ in range(3)] == ["answers"] * 3
+        ended = select.poll()
+        for each in silent:
+            ended.register(each, 0)
+            assert ended.poll(10_000), "also those for whom nobody else needed the room"
+            ended.unregister(each)
 
 
 @pytest.mark.parametrize(("proxy", "address"), [([], "127.0.0.1"), (["127.0.0.1"], "192.0.2.7")])
