@@ -25,16 +25,14 @@ def two_late() -> CallHouse:
     return house
 
 
-def three_late() -> CallHouse:
-    """Dee is rung about Sam at 14:10, and at 14:12 calls about Robin and Bea wait."""
-    bea = replace(ROBIN, id="bea", name="Bea Bides", mail="bea@clarendon.test", mobile="07700 900202")
-    house = CallHouse(people=replace(STAFF, persons=(*STAFF.persons, ROBIN, bea)))
+def three_late(robin: str = "14:01", bea: str = "14:02", *, until: str = "14:12") -> CallHouse:
+    """By itself: Dee is rung about Sam at 14:10, and at 14:12 calls about Robin and Bea wait."""
+    other = replace(ROBIN, id="bea", name="Bea Bides", mail="bea@clarendon.test", mobile="07700 900202")
+    house = CallHouse(people=replace(STAFF, persons=(*STAFF.persons, ROBIN, other)))
     house.entry()
-    house.calendars.put(an_entry("r1", "13:00", "14:01", worker="robin", place=read_place(OAK_STREET)))
-    house.calendars.put(
-        an_entry("b1", "13:00", "14:02", worker="bea", place=read_place("3 Ash Road, Rotherham S60 3AB"))
-    )
-    house.go_to("14:12")
+    house.calendars.put(an_entry("r1", "13:00", robin, worker="robin", place=read_place(OAK_STREET)))
+    house.calendars.put(an_entry("b1", "13:00", bea, worker="bea", place=read_place("3 Ash Road, Rotherham S60 3AB")))
+    house.go_to(until)
     return house
 
 
@@ -43,8 +41,8 @@ def later(house: CallHouse, seconds: int) -> None:
     house.send()
 
 
-def called(house: CallHouse) -> list[str]:
-    return [each.spoken.words.partition("colleague. ")[2].split()[0] for each in house.calls_to("dee")]
+def called(house: CallHouse, who: str = "dee") -> list[str]:
+    return [each.spoken.words.partition("colleague. ")[2].split()[0] for each in house.calls_to(who)]
 
 
 def test_a_second_call_waits_for_the_end_of_the_first_and_its_text_does_not():
@@ -161,25 +159,22 @@ def test_of_five_late_in_one_second_one_call_rings_and_the_others_follow_one_by_
     assert sorted(called(house)) == ["W0", "W1", "W2", "W3", "W4"]
 
 
-def test_of_what_waits_that_which_was_rung_about_never_or_longest_ago_goes_first_and_no_mail_stands_in_for_it():
-    house = CallHouse(people=replace(STAFF, persons=(*STAFF.persons, ROBIN)))
-    house.entry()
-    house.calendars.put(an_entry("r1", "13:00", "14:05", worker="robin", place=read_place(OAK_STREET)))
-    house.go_to("14:25")
-    rung = [each.spoken.words.partition("colleague. ")[2].split()[0] for each in house.calls_to("morgan")]
-    assert rung == ["Sam"]
-    repeats = [row for row in house.rows() if row.recipient == "morgan" and row.repeat and row.channel is Channel.VOICE]
-    assert repeats, "Sam's second call is owed in the same minute as Robin's first"
-    house.call_ends("morgan", "no-answer")
-    later(house, 11)
-    rung = [each.spoken.words.partition("colleague. ")[2].split()[0] for each in house.calls_to("morgan")]
-    assert rung == ["Sam", "Robin"]
+def test_whoever_was_never_rung_about_goes_before_a_repeat_about_somebody_else():
+    house = three_late("14:06", "14:04", until="14:26")
+    assert called(house, "morgan") == ["Sam", "Bea"]
+    waits = [row for row in house.rows() if row.recipient == "morgan" and row.state is NotificationState.WAITING]
+    assert [row.repeat for row in sorted(waits, key=lambda row: row.due)] == [True, False]  # Sam's, then Robin's first
+    for name in ("Robin", "Sam"):
+        house.call_ends("morgan", "no-answer")
+        later(house, 11)
+        assert called(house, "morgan")[-1] == name
 
 
 def test_a_mail_stands_in_for_no_call_that_waits_for_the_line():
     house = two_late()
     (waits,) = [each for each in house.rows() if each.recipient == "dee" and each.state is NotificationState.WAITING]
-    assert waits.channel is Channel.VOICE and waits.not_before is not None
+    assert waits.channel is Channel.VOICE
+    assert waits.not_before is not None
     later_mail = replace(waits, id="m", step="4", channel=Channel.MAIL, state=NotificationState.SENT, sent=waits.due)
     assert not superseded(waits, [waits, later_mail])
     assert superseded(waits, [waits, replace(later_mail, channel=Channel.VOICE)])
