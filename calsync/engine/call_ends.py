@@ -23,6 +23,10 @@ from calsync.ports import CallEnd, Transaction
 YOUNG = timedelta(hours=1)
 IN_TIME = 150.0
 """Seconds of elapsed time after which a call without a key counts as unanswered: it has rung and spoken by then."""
+LASTS = 300.0
+"""Seconds of elapsed time after which every call is over."""
+LISTENS = 60.0
+"""Seconds of elapsed time for which whoever has pressed a key may still be listening, where no end is told."""
 MOST = 20
 """How many are asked about at one look."""
 
@@ -35,6 +39,8 @@ class CallEnds:
 
     def ended(self, row: Notification, end: CallEnd) -> bool:
         """Whether something new is known of a call, by the end that its carrier told."""
+        if row.receipt is Receipt.DELIVERED and end is not CallEnd.GOING:
+            return self._hung_up(row, self._core.clock.now())
         return self._settle(row, end, self._core.clock.now())
 
     async def read(self) -> int:
@@ -64,6 +70,14 @@ class CallEnds:
                 if row.receipt is Receipt.WAITING and row.message_id and is_of_open(tx, row)
             ]
 
+    def _hung_up(self, row: Notification, at: datetime) -> bool:
+        def write(tx: Transaction, _: datetime) -> bool:
+            return tx.put_line_held(row.id, at)
+
+        with suppress(Conflict):  # then the line is free a minute after the last key
+            return tried(self._core, write, "the end of a call could not be written")
+        return False
+
     def _settle(self, row: Notification, end: CallEnd, at: datetime) -> bool:
         overdue = row.sent is not None and at - row.sent >= self._core.real(IN_TIME)
         if end is CallEnd.GOING and not overdue:
@@ -86,6 +100,12 @@ class CallEnds:
         with suppress(Conflict):
             return tried(self._core, write, "how a call ended could not be written")
         return False
+
+
+def still_on(core: Core, tx: Transaction, row: Notification, at: datetime) -> None:
+    """Note that somebody is on the line of a call, and for how long they may be."""
+    over = (row.sent or at) + core.real(LASTS)
+    tx.put_line_held(row.id, min(at + core.real(LISTENS), over))
 
 
 def pressed(tx: Transaction, row: Notification, at: datetime) -> None:

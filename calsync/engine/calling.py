@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from calsync.domain.before.messages import deadline_of
 from calsync.domain.links import Link, digest_of, key_name
@@ -13,7 +13,7 @@ from calsync.domain.spoken import Spoken
 from calsync.domain.text_brief import Brief, brief_of
 from calsync.domain.voice_wording import alarm, question
 from calsync.engine.core import Core
-from calsync.engine.own_number import own_number
+from calsync.engine.own_number import line_of, own_number
 from calsync.engine.standing_word import word_beside
 from calsync.errors import DeliveryFailed
 from calsync.parsers.dialling import dialled, same_number
@@ -48,20 +48,38 @@ async def ring(core: Core, call: PhoneCall) -> SentMail:
         key=key_name(core.links.secret),
     )
     with core.store.transaction() as tx:
-        if tx.link(page.digest) is None:
+        before = tx.link(page.digest)
+        if before is None:
             tx.put_link(page)
-        others = {each.message_id for each in tx.calls_sent(row.recorded - UNTRIED, to=row.recipient)}
-    tried = row.attempts > 0 or at - row.recorded >= core.real(UNTRIED.total_seconds())
+        others = _others(tx, row)
+    # Its page is kept just before the first try. What was given back to wait for the line was never tried, however old.
+    old = row.not_before is None and at - row.recorded >= core.real(UNTRIED.total_seconds())
+    tried = row.attempts > 0 or before is not None or old
     return await core.caller.ring(
         PhoneCall(
             notification=row,
             number=call.number,
             spoken=call.spoken,
             page=f"{core.links.address}/voice/call/{token}",
-            tried_since=row.recorded if tried else None,
-            others=frozenset(others),
+            tried_since=(before.made if before is not None else row.recorded) if tried else None,
+            others=others,
         )
     )
+
+
+def _others(tx: Transaction, row: Notification) -> frozenset[str]:
+    """The carrier's ids of the calls to the same telephone that are known to be other messages'."""
+    people = tx.people()
+    line = line_of(people, row.recipient)
+    sent = tx.calls_sent(row.recorded - UNTRIED)
+    lines = {who: line_of(people, who) for who in {each.recipient for each in sent}}
+    return frozenset(each.message_id for each in sent if lines[each.recipient] == line)
+
+
+def first_tried(core: Core, tx: Transaction, row: Notification) -> datetime | None:
+    """When a call was first tried, whatever came of it; None when it never was."""
+    link = tx.link(digest_of(_CALL + core.links.call_token(row))) if core.links is not None else None
+    return link.made if link is not None else None
 
 
 def rung_row(tx: Transaction, token: str) -> Notification | None:

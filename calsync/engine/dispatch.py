@@ -34,7 +34,7 @@ from calsync.engine.giving_way import give_way, message_act
 from calsync.engine.home_record import opened
 from calsync.engine.joint import wake_late
 from calsync.engine.lanes import AT_ONCE, take
-from calsync.engine.one_call import waits_for_line
+from calsync.engine.one_call import lines_of, waits_for_line
 from calsync.engine.other_mail import Outgoing, or_by_other_mail
 from calsync.engine.overflow import overflow
 from calsync.engine.refused_for_good import taken_again, tell_refusal
@@ -57,7 +57,7 @@ QUICK = 2.0
 
 _RANK = {lane: rank for rank, lane in enumerate(Lane)}
 _Queue = tuple[str, str, str]
-"""Deadline, recipient and channel; of calls the recipient alone."""
+"""Deadline, recipient and channel; of calls the telephone alone."""
 
 
 class Dispatching:
@@ -93,15 +93,17 @@ class Dispatching:
 
     async def _hand_all_over(self, claims: Sequence[Claim]) -> int:
         queues: dict[_Queue, list[Claim]] = {}
+        lines = lines_of(self._core, claims)
         for claim in claims:
             # What one person is owed by one channel about one deadline goes in order, so that each message sees what
             # went before it. By two channels it does not: a text that hangs would hold back the mail beside it. Each is
             # read once more before it goes, so that neither says what is no longer true.
-            # Calls to one person go in order whatever they are about: a try of which nobody knows what came looks for
-            # its call among those to that number, and must know which of them are another one's.
+            # Calls to one telephone go in order whatever they are about: a try of which nobody knows what came looks
+            # for its call among those to that number, and must know which of them are another one's.
             row = claim.notification
-            about = "" if row.channel is Channel.VOICE else row.deadline_id
-            queues.setdefault((about, row.recipient, row.channel), []).append(claim)
+            calls = row.channel is Channel.VOICE
+            key = ("", lines[row.recipient], row.channel) if calls else (row.deadline_id, row.recipient, row.channel)
+            queues.setdefault(key, []).append(claim)
         return sum(await asyncio.gather(*(self._in_order(key, queue) for key, queue in queues.items())))
 
     def _claimed(self, limit: int) -> list[Claim]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from calsync.domain.model import Person
+from calsync.domain.model import People, Person, PersonId
 from calsync.errors import DeliveryFailed
+from calsync.parsers.dialling import same_number
 
 
 def own_number(person: Person | None, read: Callable[[str], str], what: str) -> str:
@@ -19,3 +20,9 @@ def own_number(person: Person | None, read: Callable[[str], str], what: str) -> 
         return read(person.mobile)
     except ValueError as error:
         raise DeliveryFailed(f"their {what} number {error}", permanent=True) from None
+
+
+def line_of(people: People, who: PersonId) -> str:
+    """The telephone by which somebody is rung, two people's where they share it; who has none: their own id."""
+    person = people.get(who)
+    return (same_number(person.mobile) if person is not None else "") or who

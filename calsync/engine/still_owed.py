@@ -15,7 +15,7 @@ from calsync.domain.answering import (
     is_marked_done,
 )
 from calsync.domain.looking_after import LOOKED_AFTER
-from calsync.domain.model import AlarmKind, Ask, Deadline, Notification, NotificationState, Role
+from calsync.domain.model import AlarmKind, Ask, Channel, Deadline, Notification, NotificationState, Role
 from calsync.domain.passing_on import AFTER
 from calsync.domain.questions import asks_whether
 
@@ -45,16 +45,20 @@ def superseded(row: Notification, told: Sequence[Notification]) -> bool:
     """Whether what this message would say has been said, or is being said, by a newer one to the same person.
 
     After an hour without a channel somebody is owed the newest duty, and not every repeat of it (law 3). A waiting
-    repeat takes nobody's place: it is held back when somebody else owns the alarm.
+    repeat takes nobody's place but an older one's: it is held back when somebody else owns the alarm. A call that waits
+    for the line is replaced by nothing that does not ring: its reader has not heard it.
     """
+    held = row.channel is Channel.VOICE and not row.attempts and row.not_before is not None
 
     def newer(each: Notification) -> bool:
         if (each.step, each.round) == (row.step, row.round):
             return False  # the same one by another channel
+        if held and not each.channel.rings:
+            return False
         later = (each.round, int(each.step)) > (row.round, int(row.step))
         if each.state is NotificationState.SENT:
             return later or (row.repeat and each.sent is not None and each.sent >= row.due)
-        return later and not each.repeat and each.state is NotificationState.WAITING
+        return later and (not each.repeat or (held and row.repeat)) and each.state is NotificationState.WAITING
 
     return row.step.isdigit() and any(
         each.step.isdigit() and each.id != row.id and each.recipient == row.recipient and newer(each) for each in told

@@ -22,7 +22,7 @@ from calsync.domain.voice_wording import (
     taken,
 )
 from calsync.engine.answer import Answering
-from calsync.engine.call_ends import CallEnds, pressed
+from calsync.engine.call_ends import CallEnds, pressed, still_on
 from calsync.engine.calling import brief_now, rung_row, spoken_to, told_of
 from calsync.engine.carried import take_carried
 from calsync.engine.core import Core
@@ -77,6 +77,8 @@ class Voice:
             row = rung_row(tx, token)
             if row is None or first is None:
                 return None
+            if key or typed is not None:
+                still_on(self._core, tx, row, self._core.clock.now())
             if key and typed is None and (key in first.keys or whom):
                 pressed(tx, row, self._core.clock.now())
         name = f"{call}:{step}"

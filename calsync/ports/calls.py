@@ -40,7 +40,7 @@ class PhoneCall:
     tried_since: datetime | None = None
     """Since when an earlier try may have made this call, by the clock; None: this is the first."""
     others: frozenset[str] = frozenset()
-    """The carrier's ids of the calls to the same person that are known to be about something else."""
+    """The carrier's ids of the calls to the same telephone that are known to be other messages'."""
 
 
 class Caller(Protocol):

@@ -47,6 +47,12 @@ def test_calls_are_found_in_the_same_way_and_no_text_among_them(world: World) ->
     with world.store.transaction() as work:
         assert [each.id for each in work.calls_sent(NOON - MINUTE)] == ["g", "f"]
         assert work.calls_sent(NOON, to="sam") == [call]
+        assert work.put_line_held("f", NOON + MINUTE)
+        assert work.calls_sent(NOON, to="sam") == [replace(call, not_before=NOON + MINUTE)]
+        waits = replace(call, id="h", state=NotificationState.WAITING, sent=None)
+        work.add_notifications([waits, replace(waits, id="i", channel=Channel.TEXT)])
+        assert work.calls_waiting() == [waits]
+        assert not work.put_line_held("h", NOON)
         assert work.put_receipt("f", Receipt.FAILED, gave_way=True)
         assert [each.id for each in work.texts_sent(NOON)] == ["a", "b"]
 

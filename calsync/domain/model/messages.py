@@ -84,7 +84,7 @@ class Notification:
     state: NotificationState = NotificationState.WAITING
     attempts: int = 0
     not_before: datetime | None = None
-    """No attempt before this moment; None: at once."""
+    """No attempt before this moment; None: at once. Of a call that was answered: until when its line is taken."""
     message_id: str = ""
     conversation_id: str = ""
     sent: datetime | None = None

@@ -32,6 +32,23 @@ class MemoryTexts(MemoryWork):
         ]
         return [each for _, _, each in sorted(found, key=lambda one: one[:2])]
 
+    def calls_waiting(self) -> list[Notification]:
+        """Those by telephone that wait, or are just being tried, oldest first."""
+        waiting = [
+            each
+            for each in self._state.notifications.values()
+            if each.channel is Channel.VOICE and each.state is NotificationState.WAITING
+        ]
+        return sorted(waiting, key=lambda each: (each.due, each.id))
+
+    def put_line_held(self, notification_id: str, until: datetime) -> bool:
+        """Write until when the line of a call that went out is taken; False when there is no such call."""
+        old = self._state.notifications.get(notification_id)
+        if old is None or old.state is not NotificationState.SENT:
+            return False
+        self._state.notifications[notification_id] = replace(old, not_before=until)
+        return True
+
     def put_receipt(self, notification_id: str, receipt: Receipt, *, gave_way: bool) -> bool:
         """Write what became of one; False when its receipt was final already, since a late word overwrites nothing."""
         old = self._state.notifications.get(notification_id)
