@@ -1,4 +1,4 @@
-"""Law 7: no code word shows on the board of whoever is on that visit, and nobody is to be rung who is with its worker."""
+"""Law 7: no code word shows on the board of whoever is on that visit; who is with its worker is not to be rung."""
 
 from __future__ import annotations
 
