@@ -18,7 +18,9 @@ MOST = 200
 KEPT = 200
 """So many presses on the page of a link besides, of callers who have few under way themselves."""
 FEW = 3
+"""Whoever has fewer requests than these under way finds that room."""
 PRESSED = "/a/"
+"""Where the address of a link's page begins."""
 
 
 class Crowd:
