@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from calsync.domain.model import Act, AlarmKind, Person
+from calsync.domain.model import Act, Person
 from calsync.domain.notices import Cause
 from calsync.domain.ring_wording import ring_called
 from calsync.engine.core import Core
@@ -47,4 +47,4 @@ def set_aside(core: Core, tx: Transaction, whose: Sequence[Person], at: datetime
 def _is_held(tx: Transaction, person: Person) -> bool:
     """Whether their code word stands: then nobody may be asked to ring them, nor who shares their telephone."""
     every = (one for each in tx.deadlines_of(person.id) for one in each.deadlines)
-    return any(one.is_open and one.alarm is AlarmKind.DURESS for one in every)
+    return any(one.is_word for one in every)
