@@ -82,7 +82,7 @@ def test_the_reply_to_the_confirmation_closes_it(words, state):
     assert len(house.told("sam")) == 1
 
 
-def test_more_time_by_reply():
+def test_a_reply_moves_its_end_as_that_of_any_visit():
     house = told()
     house.says("+30", to=house.last("sam"))
     assert house.deadline.due == clock("16:00")
