@@ -37,7 +37,6 @@ def introduce(cast: Cast, app: App, *, outlook: str, pages: str, speed: float, a
     aside("Your browser will warn of its certificate, which the simulation made for itself. Stop with Ctrl-C.")
     aside(f"Each question and each alarm links to a page of its own there: {pages}/a/...")
     aside(f"Who signs in sees more than a link shows, by their role; here you pick whom to be: {pages}/me")
-    aside(f"The board, for whoever manages: who is late, who is out and who is to come: {pages}/board")
     aside("")
 
 

@@ -47,9 +47,6 @@ _HEARD = phrases(
 )
 """What whoever took the call writes when it fell, or a question was answered as agreed for danger."""
 
-ALARM_GOES_ON = "That reads as if they are not known to be safe, so the alarm goes on."
-"""What somebody reads whose reason to close it is none."""
-
 _CLOSE = re.compile(
     r"^(?:please )?clos(?:e|ed|ing)(?: (?:it|this|the alarm|alarm))?\s*(?:[:\-–—,.]|\n)\s*(?P<why>.+)$", re.DOTALL
 )
@@ -183,7 +180,7 @@ def _closed(visible: str, closing: re.Match[str], below: str) -> ResponderReply:
     reason = " ".join(closing["why"].split())
     said = [_OF_OFFICES.sub(" ", each) for each in (reason, below)]
     if any(_UNSETTLED.search(each) or is_unreached(each) for each in said) or is_harmed(reason):
-        return _unknown(visible, ALARM_GOES_ON)
+        return _unknown(visible, "That reads as if they are not known to be safe, so the alarm goes on.")
     if "?" in reason or sum(letter.isalpha() for letter in reason) < 3 or _MERE.fullmatch(reason):
         return _unknown(visible, "To close it, write the reason behind it: close: safe and well, spoke to them.")
     # The reason is kept as it was typed, capitals and all; only where it begins is known from the folded text.
