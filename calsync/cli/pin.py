@@ -60,7 +60,7 @@ def list_(config: Config = HERE, as_json: AsJson = False) -> None:
             if as_json:
                 fact(mail=mail, pin=each.is_set, second_pin=bool(each.duress), since=each.made)
             else:
-                line(f"{mail}: {_how(each, app.clock.now())}")
+                line(f"{mail}: {how_it_stands(each, app.clock.now())}")
         if not pins and not as_json:
             line("Nobody has a PIN.")
 
@@ -104,7 +104,8 @@ def _known(app: App, mail: str) -> Person:
         return known_person(tx.people(), mail)
 
 
-def _how(pin: Pin, at: datetime) -> str:
+def how_it_stands(pin: Pin, at: datetime) -> str:
+    """What `pin list` says of somebody."""
     if pin.is_set:
         return "has a PIN"
     if pin.invited_until is not None and at < pin.invited_until:

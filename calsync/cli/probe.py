@@ -123,17 +123,17 @@ async def _asked(
 ) -> int:
     """How many questions stay open."""
     from calsync.app import graph_settings, make_clock
-    from calsync.graph.asking import Session
+    from calsync.graph.asking import ProbeRun
     from calsync.graph.client import Graph
     from calsync.graph.probes_load import LEVELS
     from calsync.graph.probing import run
 
     # Room for all that are tried at once.
     graph = Graph(replace(graph_settings(settings), slots=LEVELS[-1]))
-    session = Session(graph=graph, now=make_clock(settings).now, mailboxes=mailboxes, out_of_scope=out_of_scope)
+    probe_run = ProbeRun(graph=graph, now=make_clock(settings).now, mailboxes=mailboxes, out_of_scope=out_of_scope)
     still_open = 0
     try:
-        async for record in run(session, wanted):
+        async for record in run(probe_run, wanted):
             still_open += not record.finding.settled
             write(record)
     finally:

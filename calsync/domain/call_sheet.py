@@ -19,7 +19,14 @@ from calsync.domain.drills import is_drill
 from calsync.domain.holding import holders
 from calsync.domain.home_record import home_lines, is_opened
 from calsync.domain.incidents import is_beside, is_outcry
-from calsync.domain.last_heard import from_strangers, last_heard, not_understood
+from calsync.domain.last_heard import (
+    FROM_A_STRANGER,
+    LAST_HEARD,
+    NOT_UNDERSTOOD,
+    from_strangers,
+    last_heard,
+    not_understood,
+)
 from calsync.domain.model import (
     AlarmKind,
     Ask,
@@ -66,9 +73,9 @@ def call_sheet(scene: Scene) -> str:
         lines.append(("Number in the entry", f"{scene.said.phone_written} ({_whose(scene)})"))
     lines += [
         ("Since" if is_beside(deadline) else "Late since", scene.clock(deadline.due)),
-        ("Last heard", last_heard(scene)),
-        *(("Last heard from an unknown address", each) for each in from_strangers(scene)),
-        *(("Not understood", each) for each in not_understood(scene)),
+        (LAST_HEARD, last_heard(scene)),
+        *((FROM_A_STRANGER, each) for each in from_strangers(scene)),
+        *((NOT_UNDERSTOOD, each) for each in not_understood(scene)),
     ]
     if scene.said.back is not None:
         lines.append(("Back, says the entry", f"by {scene.clock(scene.said.back)}"))

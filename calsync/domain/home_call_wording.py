@@ -16,12 +16,10 @@ def ring_home(reader: PersonId, scene: Scene, worker: str) -> str:
     if person is not None and person.home_phone:
         return f"Please ring {worker}'s home: {person.home_phone}. Ask only whether they are there."
     known = [
-        f"{each.name} ({each.mobile or each.phones[0]})"
+        f"{each.name} ({each.numbers[0]})"
         for role in _WHO_MAY_KNOW
         for key in holders(role, scene.visit, scene.people)
-        if key not in (reader, scene.deadline.worker)
-        and (each := scene.people.get(key)) is not None
-        and (each.mobile or each.phones)
+        if key not in (reader, scene.deadline.worker) and (each := scene.people.get(key)) is not None and each.numbers
     ]
     whom = list(dict.fromkeys(known))[:_MOST]
     ask = (

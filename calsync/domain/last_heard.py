@@ -9,6 +9,9 @@ from __future__ import annotations
 from calsync.domain.model import AlarmKind, AnswerKind, DeadlineKind, Notification, Tag
 from calsync.domain.scene import Heard, Scene
 
+LAST_HEARD, FROM_A_STRANGER, NOT_UNDERSTOOD = "Last heard", "Last heard from an unknown address", "Not understood"
+THEY_WROTE = "They wrote, and it was not understood"
+"""What stands before words that somebody wrote: the labels of the call sheet's lines, and of a message without one."""
 _CALLS = {AnswerKind.DURESS: "the code word", AnswerKind.HELP: "a call for help"}
 """What stands in the place of words that are not kept: one that was passed on is nobody's own."""
 STRANGER = ""
@@ -63,7 +66,7 @@ def not_read_yet(notification: Notification, scene: Scene) -> str:
         for each in heard(scene)
         if each.answer.kind is AnswerKind.UNCLEAR and all(moment < each.answer.received for moment in told)
     ]
-    return f"They wrote, and it was not understood: {'; '.join(new)}." if new else ""
+    return f"{THEY_WROTE}: {'; '.join(new)}." if new else ""
 
 
 def _quoted(each: Heard, scene: Scene) -> str:

@@ -133,8 +133,7 @@ def changes(sheet: Sheet, before: Sequence[Listed], gone: Mapping[str, Visit], s
 
 def telephones(person: Person | None) -> str:
     """A person's numbers; that none is known says so."""
-    found = [person.mobile, *person.phones] if person is not None else []
-    return " or ".join(dict.fromkeys(each for each in found if each)) or "no number is known"
+    return " or ".join(person.numbers if person is not None else ()) or "no number is known"
 
 
 def lines_of(visit: Visit, said: Said) -> list[str]:

@@ -13,6 +13,9 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
+from calsync.domain.attempts import ATTEMPT
+from calsync.domain.last_heard import FROM_A_STRANGER, LAST_HEARD, NOT_UNDERSTOOD, THEY_WROTE
+
 LANGUAGE = "en-GB"
 _TOKEN = re.compile(r"\s*\[[A-HJ-NP-Z2-9]{6}\]\s*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -20,11 +23,8 @@ _BETWEEN = "[ ()\u00a0\u2010-\u2015\u2212-]"
 _NUMBER = re.compile(rf"(?<![\w+./-])\(?(?:\+\d|0)(?:{_BETWEEN}{{0,2}}\d){{9,13}}(?![\w/])", re.ASCII)
 """What may be a telephone number with its country or its area; whether it is one, and how it is dialled, is asked."""
 _NOBODY_RINGS = re.compile(r"\b(?:do not ring|not be rung|ring nobody)\b", re.IGNORECASE)
-_QUOTED = re.compile(
-    r"^(?:Last heard(?: from an unknown address)?|Not understood|Attempt|They wrote, and it was not understood): .*"
-    r'|"[^"\n]*"',
-    re.MULTILINE,
-)
+_BEFORE_WORDS = "|".join(map(re.escape, (LAST_HEARD, FROM_A_STRANGER, NOT_UNDERSTOOD, ATTEMPT, THEY_WROTE)))
+_QUOTED = re.compile(rf'^(?:{_BEFORE_WORDS}): .*|"[^"\n]*"', re.MULTILINE)
 """What somebody wrote: a "do not ring" in it is none of ours."""
 _LOGGED = re.compile(r"\blog(?: numbers?)?[ :]+(?:[\w/-]{1,20}(?:,|;| and) ){0,4}$", re.IGNORECASE)
 """What a log number stands behind: it is nobody's telephone."""

@@ -10,6 +10,11 @@ from collections.abc import Iterable, Sequence
 JOINED = "; "
 NO_LOG_NUMBER = "not given"
 """What stands for the log number of a call outside when none was given."""
+NO_LOG_YET = (
+    "Only the log number is missing, by which they are stood down later: ask for it, and write: 999 called, log 1234. "
+    "Did they give none, write: 999 called, no log number."
+)
+"""What somebody reads who called an outside body and names no log number."""
 
 
 def as_text(numbers: Iterable[str]) -> str:
@@ -41,13 +46,6 @@ def stood_down(kept: str, text: str) -> str | None:
     over = {each.casefold() for each in given(text)}
     known = {each.casefold() for each in numbers_of(kept)}
     return as_text(each for each in numbers_of(kept) if each.casefold() not in over) if over <= known else None
-
-
-NO_LOG_YET = (
-    "Only the log number is missing, by which they are stood down later: ask for it, and write: 999 called, log 1234. "
-    "Did they give none, write: 999 called, no log number."
-)
-"""What somebody reads who called an outside body and names no log number."""
 
 
 def in_words(numbers: Sequence[str]) -> str:

@@ -77,8 +77,7 @@ def _ring(person: Person, people: People) -> str:
     manager = people.get(person.manager) if person.manager else None
     if manager is None:
         return "your line manager"
-    number = manager.mobile or next(iter(manager.phones), "")
-    return f"{manager.name} ({number})" if number else manager.name
+    return f"{manager.name} ({manager.numbers[0]})" if manager.numbers else manager.name
 
 
 def _name(person_id: str | None, people: People) -> str:

@@ -113,8 +113,7 @@ class Scene:
     def phones(self) -> str:
         """By which numbers the worker is reached, or that none is known."""
         person = self.people.get(self.deadline.worker)
-        numbers = [person.mobile, *person.phones] if person is not None else []
-        return " or ".join(dict.fromkeys(number for number in numbers if number)) or "no number is known"
+        return " or ".join(person.numbers if person is not None else ()) or "no number is known"
 
 
 def all_of(names: Sequence[str]) -> str:

@@ -54,7 +54,7 @@ def advance_beside(deadline: Deadline, at: datetime) -> Advance:
 
 def code_word_for(own: Sequence[Deadline]) -> Deadline | None:
     """The open code word among a visit's deadlines; None when there is none."""
-    words = (each for each in own if each.is_open and each.alarm is AlarmKind.DURESS)
+    words = (each for each in own if each.is_word)
     return next((each for each in words if each.kind in OF_THE_VISIT), None)
 
 

@@ -183,7 +183,7 @@ def name_of(scene: Scene, person_id: str) -> str:
 def _number(scene: Scene, worker: str, dial: Callable[[str], str]) -> OwnNumber:
     """A worker's own number: the mobile one, else the first that is known; dialled is the first that can be."""
     person = scene.people.get(worker)
-    known = [each for each in (person.mobile, *person.phones) if each] if person is not None else []
+    known = person.numbers if person is not None else ()
     return OwnNumber(
         name=name_of(scene, worker),
         written=plain_letters(next(iter(known), ""))[:LONGEST_NAME],

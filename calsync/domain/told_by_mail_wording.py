@@ -41,7 +41,7 @@ def who_is_there(persons: Sequence[Person]) -> str:
 
 def number_of(person: Person) -> str:
     """The number on which somebody is rung; empty when none is known."""
-    return next((each for each in (person.mobile, *person.phones) if each), "")
+    return next(iter(person.numbers), "")
 
 
 def to_worker(due: str, watching: str, *, before: bool = False) -> str:

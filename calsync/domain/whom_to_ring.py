@@ -36,4 +36,4 @@ def whom_to_ring(visit: Visit, people: People, at: datetime) -> Contact | None:
     found = next((one for one in everybody if one.name and not on_the_visit(one, visit)), None)
     if found is None:
         return None
-    return Contact(name=found.name, number=next(filter(None, (found.mobile, *found.phones)), ""))
+    return Contact(name=found.name, number=next(iter(found.numbers), ""))

@@ -6,14 +6,14 @@ visit, and is read as an answer to "Marked done".
 
 from __future__ import annotations
 
-from calsync.domain.answering import MARKED_DONE, STILL_CLOSED, is_marked_done
+from calsync.domain.answering import STILL_CLOSED, is_marked_done
 from calsync.domain.answering.reopening import WITHIN, ended_lately
-from calsync.domain.model import Ask, Channel, Deadline, Lane, Notification, Person, Role
+from calsync.domain.model import Deadline, Notification, Person, Role
 from calsync.domain.unbelieved import shown
 from calsync.engine.away_answers import AwayAnswers
 from calsync.engine.core import Core
 from calsync.engine.mail_text import names_of, sent_of
-from calsync.engine.marked_done import is_marked
+from calsync.engine.marked_done import is_marked, stand_in
 from calsync.parsers.code_words import without_code_words
 from calsync.parsers.not_going import says_not_going
 from calsync.parsers.not_me import Marked, read_marked
@@ -42,57 +42,31 @@ def of_closed(
     What is about their working day, of which `away` knows, is no "no" ("not working today"). Code words are left out
     throughout: with or without one, a word is about the same visit (law 7).
     """
-    found = _of_closed(core, mail, sender, row, deadline, text, away)
-    return found if found is not None else (row, deadline)
-
-
-def _of_closed(
-    core: Core,
-    mail: IncomingMail,
-    sender: Person,
-    row: Notification | None,
-    deadline: Deadline | None,
-    text: str,
-    away: AwayAnswers,
-) -> tuple[Notification, Deadline] | None:
+    given = row, deadline
     if row is not None and (row.role is not Role.WORKER or is_marked(row) or deadline is None or deadline.is_open):
-        return None
+        return given
     code_words = core.policies.code_words
     plain, names = without_code_words(unquoted(text), code_words), names_of(sender)
     if tells_of_a_visit(plain, frozenset(names)) or says_not_going(plain, frozenset(names)):
-        return None
+        return given
     if away.is_of_own_day(sender, plain, frozenset(names), sent_of(mail)):
-        return None
+        return given
     intent = read_reply(plain, sent=sent_of(mail), zone=core.zone, names=names).intent
     # "Yes" means what was asked: it is a word of being there under "Are you still there?" alone.
     affirmed = spelled_out(without_code_words(unquoted(mail.said or text), code_words)) in AFFIRMED
     if not affirmed and intent in (Intent.SAFE, Intent.HELP):
-        return None
+        return given
     if not affirmed and intent is not Intent.EXTEND and read_marked(plain, frozenset(names)) is not Marked.NOT_BY_ME:
-        return None
+        return given
     with core.store.transaction() as tx:
         watched = shown(tx.watched(sender.id, sent_of(mail) - _LONGEST_VISIT))
         end = ended_lately(watched, sent_of(mail), more=intent is Intent.EXTEND)
         if end is None:
-            return None
+            return given
         own = [each for each in tx.notifications_of(end.id) if each.recipient == sender.id]
     if affirmed and (not own or own[-1].step != STILL_CLOSED):
-        return None
+        return given
     told = [each for each in own if is_marked(each)]
     if told and is_marked_done(end):
         return told[-1], end
-    stands_for_it = Notification(
-        id="",
-        deadline_id=end.id,
-        step=MARKED_DONE,
-        round=0,
-        recipient=sender.id,
-        channel=Channel.MAIL,
-        role=Role.WORKER,
-        ask=Ask.KNOW,
-        lane=Lane.REMINDER,
-        due=mail.received,
-        recorded=mail.received,
-        token="",
-    )
-    return stands_for_it, end
+    return stand_in(end, sender.id, mail.received), end

@@ -220,7 +220,7 @@ def _reached_nobody(rows: Sequence[Notification], acts: Sequence[Act]) -> bool:
 
 def _ring(worker: Person | None) -> str:
     """Whom to ring, for IT, who are the last that hear of it."""
-    numbers = [each for each in (worker.mobile, *worker.phones) if each] if worker is not None else []
+    numbers = worker.numbers if worker is not None else ()
     name = worker.name if worker is not None else "the worker"
     return f"Ring {name}: {' or '.join(numbers) or 'no number is known'}."
 

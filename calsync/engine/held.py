@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calsync.domain.model import AlarmKind, IncidentKind, Person, Watched
+from calsync.domain.model import IncidentKind, Person, Watched
 from calsync.domain.second_worker import on_one_visit
 from calsync.ports import Transaction
 
@@ -19,4 +19,4 @@ def is_held(tx: Transaction, worker: Person) -> bool:
 
 
 def _says_the_word(watched: Watched) -> bool:
-    return any(one.is_open and one.alarm is AlarmKind.DURESS for one in watched.deadlines)
+    return any(one.is_word for one in watched.deadlines)

@@ -45,9 +45,8 @@ from calsync.engine.ring_answers import RingAnswers, about_of
 from calsync.engine.ringing import is_ring, rung
 from calsync.engine.set_aside import set_mail_aside
 from calsync.engine.strangers import take_stranger
-from calsync.engine.taking_all import take_verdicts
 from calsync.engine.taking_over import step_answered
-from calsync.engine.verdicts import Asked, asked_about, verdicts
+from calsync.engine.verdicts import Asked, asked_about, take_verdicts, verdicts
 from calsync.engine.whose_word import WhoseWord
 from calsync.errors import Conflict, StoreUnavailable
 from calsync.parsers.answer_mail import TOKEN

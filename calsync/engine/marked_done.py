@@ -9,7 +9,21 @@ from datetime import datetime
 from calsync.domain.answering import MARKED_DONE, PUT_BACK, Outcome, is_marked_done
 from calsync.domain.answering.not_done import NOT_PLAIN, STILL_THERE, TAKEN_BACK, is_out
 from calsync.domain.diary import DIARY_CHANGED
-from calsync.domain.model import Act, Answer, AnswerKind, DeadlineKind, Notification, Person, Visit
+from calsync.domain.model import (
+    Act,
+    Answer,
+    AnswerKind,
+    Ask,
+    Channel,
+    Deadline,
+    DeadlineKind,
+    Lane,
+    Notification,
+    Person,
+    PersonId,
+    Role,
+    Visit,
+)
 from calsync.domain.unbelieved import shown
 from calsync.engine.core import Core, tell_outside_ladder
 from calsync.parsers.code_words import says_code_word, without_code_words
@@ -49,6 +63,28 @@ def is_marked(row: Notification | None) -> bool:
     return row is not None and row.step == MARKED_DONE
 
 
+def stand_in(deadline: Deadline, who: PersonId, at: datetime) -> Notification:
+    """A "Marked done" that was never sent, and so has no id: for a closing of which no message told."""
+    return Notification(
+        id="",
+        deadline_id=deadline.id,
+        step=MARKED_DONE,
+        round=0,
+        recipient=who,
+        channel=Channel.MAIL,
+        role=Role.WORKER,
+        ask=Ask.KNOW,
+        lane=Lane.REMINDER,
+        due=at,
+        recorded=at,
+        token="",
+    )
+
+
+def _is_stand_in(row: Notification) -> bool:
+    return not row.id
+
+
 def answers_marked(
     tx: Transaction, text: IncomingText, sender: Person, newest: Notification, code_words: Sequence[str]
 ) -> str:
@@ -69,7 +105,7 @@ def answers_marked(
 def about_marked(answer: Answer, text: str, names: Collection[str], row: Notification | None) -> Answer:
     """What an answer to `row` means; after a person's closing, of which no message tells, a "no" takes it back."""
     said = _about_marked(answer, text, names)
-    taken_back = said.kind is AnswerKind.NOT_DONE and row is not None and not row.id
+    taken_back = said.kind is AnswerKind.NOT_DONE and row is not None and _is_stand_in(row)
     return replace(said, reason=TAKEN_BACK) if taken_back else said
 
 

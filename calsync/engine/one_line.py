@@ -33,9 +33,10 @@ from calsync.domain.model import (
 from calsync.domain.model.checks import Check
 from calsync.domain.one_line import WATCHED, WATCHED_BEFORE, Lack, OneLine, Unread, is_told_by_mail
 from calsync.domain.outings import has_outings
-from calsync.domain.responders import holders, usable
+from calsync.domain.responders import usable
 from calsync.domain.told_by_mail import already, called, its_end, told_visit, watched_for, who_watches_over
 from calsync.domain.unbelieved import shown
+from calsync.domain.whom_to_ring import there
 from calsync.engine.answer import TAKEN_BEFORE, Answering
 from calsync.engine.core import Core, log, tell_outside_ladder, withdraw
 from calsync.engine.direct import LINE, direct_row
@@ -210,17 +211,12 @@ class OneLines:
 
     def _not_watched(self, tx: Transaction, told: _Told, person: Person) -> tuple[str, str]:
         """What is said to somebody who is not watched, or who tells of such a one, and whom they ring."""
-        people, stand_in = tx.people(), no_visit(person, told.at)
+        people, stand_in, at = tx.people(), no_visit(person, told.at), told.at
         if person.id == told.sender.id:
             note_told(tx, person, told.at)
-        held = (people.get(each) for role in _TO_RING for each in holders(role, stand_in, people))
-        there = [
-            each
-            for each in held
-            if each is not None and each.id != person.id and not any(one.covers(told.at) for one in each.absences)
-        ]
-        there.sort(key=lambda each: not wording.number_of(each))  # whoever has no number can't be rung
-        return wording.not_watched("" if person.id == told.sender.id else person.name, there)
+        rung = [one for role in _TO_RING for one in there(role, stand_in, people, at) if one.id != person.id]
+        rung.sort(key=lambda each: not wording.number_of(each))  # whoever has no number can't be rung
+        return wording.not_watched("" if person.id == told.sender.id else person.name, rung)
 
     def _watch(self, tx: Transaction, told: _Told, line: OneLine, worker: Person) -> Watched | None:
         """The visit that is watched now, new or of before; None when the mail was taken before."""

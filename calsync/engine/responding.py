@@ -158,11 +158,7 @@ class Responding:
         whole = scene_of(core, tx, row, deadline, visit, link=None)
         theirs = may_take(person, visit, people, [each.recipient for each in told])
         others = may_be_asked(person.id, visit, people, told, core.ready)
-        word = any(
-            each.alarm is AlarmKind.DURESS and each.is_open
-            for one in tx.deadlines_of(deadline.worker)
-            for each in one.deadlines
-        )
+        word = any(each.is_word for one in tx.deadlines_of(deadline.worker) for each in one.deadlines)
         does = open_to(person, whole, at, others=others) if theirs else frozenset()
         worker, also = people.get(deadline.worker), dict.fromkeys(each.worker for each in told_together(tx, row))
         return Sight(

@@ -30,5 +30,5 @@ def leave_to_the_word(tx: Transaction, outcome: Outcome, at: datetime) -> None:
         if visit is None or not call.is_open or call.alarm is not AlarmKind.HELP or call.base != at:
             continue
         own = (one for each in tx.watched_under(call.worker, [visit.event_id]) for one in each.deadlines)
-        if any(one.visit_id == visit.id and one.is_open and one.alarm is AlarmKind.DURESS for one in own):
+        if any(one.visit_id == visit.id and one.is_word for one in own):
             tx.put_deadlines([worker_only(call)])

@@ -5,7 +5,6 @@ The life of a session is elapsed time: whoever calls hands the real moment in (l
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,21 +13,21 @@ from calsync.domain.app_roles import Reach, reach
 from calsync.domain.model import Act, Person, PersonId, Role
 from calsync.domain.sessions import HELD_FOR, KEPT_FOR, HeldForm, Lasting, Session
 from calsync.engine.core import Core
+from calsync.engine.so_many_a_minute import SoManyAMinute
 
 A_MINUTE = 20
-"""So many refusals a minute stand in the audit: whoever tries thousands fills none."""
+"""So many refusals a minute stand in the audit."""
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is known when a session was last used: a page that is opened again writes nothing."""
 MOST_HELD, MOST_HELD_OF_ONE = 200, 5
+"""So many forms are kept at once, of all and of one person; then the oldest goes."""
 
 
 class SignIns:
     """Keeps who is signed in."""
 
     def __init__(self, core: Core) -> None:
-        self._core, self._lock = core, threading.Lock()
-        self._minute: datetime | None = None
-        self._kept = 0
+        self._core, self._refusals = core, SoManyAMinute(core, A_MINUTE)
 
     def open(self, session: Session, *, instead_of: str = "") -> None:
         """Somebody signed in; the session that their browser had before stands no more."""
@@ -64,15 +63,7 @@ class SignIns:
 
     def refused(self, why: str, who: PersonId = "") -> None:
         """Somebody was not let in, or a form of theirs was not taken: why, in a word."""
-        act = self._act("sign-in-refused", who or "calsync", ("why", why))
-        minute = act.at.replace(second=0, microsecond=0)
-        with self._lock:
-            self._kept = self._kept + 1 if minute == self._minute else 1
-            self._minute = minute
-            if self._kept > A_MINUTE:
-                return
-        with self._core.store.transaction() as tx:
-            tx.add_acts([act])
+        self._refusals.keep(self._act("sign-in-refused", who or "calsync", ("why", why)))
 
     def viewed(self, who: PersonId, page: str, workers: Iterable[PersonId]) -> None:
         """Somebody was shown personal data of these workers, on that page: one line each."""
@@ -104,7 +95,7 @@ class SignIns:
         return tuple(dict.fromkeys(found))
 
     def names(self, workers: Iterable[PersonId]) -> list[str]:
-        """The names of these people, in their order."""
+        """The names of these people, by the alphabet; who is not known is left out."""
         with self._core.store.transaction() as tx:
             people = tx.people()
         return sorted(person.name for each in workers if (person := people.get(each)) is not None)

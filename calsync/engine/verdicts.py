@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from calsync.domain.likeness import words_of
 from calsync.domain.model import Answer, AnswerKind, Ask, Deadline, Notification, PersonId, Tag
 from calsync.domain.questions import asks_whether
 from calsync.domain.worker_wording import in_order
+from calsync.engine.answer import TAKEN_BEFORE, Answering
+from calsync.engine.core import log
 from calsync.parsers.visible_text import is_interleaved
 from calsync.parsers.yes_no import read_yes_no
 from calsync.ports import Transaction
@@ -98,3 +100,15 @@ def _of(answer: Answer, deadline: Deadline, is_visit: bool, *, last: bool) -> An
         alone=False,
         reason="",
     )
+
+
+def take_verdicts(answering: Answering, said: Sequence[Answer]) -> bool:
+    """Whether any of these answers of one mail is new; each is taken by itself."""
+    new = False
+    for each in said:
+        outcome = answering.answer(each)
+        if outcome is TAKEN_BEFORE:
+            continue
+        new = True
+        log.info("mail %s was taken as %s: %s", each.id[-12:], each.kind, outcome.took_as)
+    return new

@@ -40,7 +40,7 @@ class WaitTooLong(Exception):
 
 
 @dataclass(slots=True, kw_only=True)
-class Session:
+class ProbeRun:
     """One run against one tenant, and what its earlier answers told for the later questions."""
 
     graph: Graph
@@ -72,8 +72,8 @@ class Session:
 class Asking:
     """One probe's way to Graph: it counts the requests, and keeps each with its answer, redacted."""
 
-    def __init__(self, session: Session, most: int) -> None:
-        self.session = session
+    def __init__(self, probe_run: ProbeRun, most: int) -> None:
+        self.probe_run = probe_run
         self.exchanges: list[Exchange] = []
         self._left = most
 
@@ -100,7 +100,7 @@ class Asking:
         """The answers to one GET for each id, sent together and past the client's own limit on that."""
         self._spend(len(ids))
         await self._waited()
-        self.session.token = await self.session.graph.ready()
+        self.probe_run.token = await self.probe_run.graph.ready()
         began = time.monotonic()
         timed = await asyncio.gather(*(self._at_once(path, each, query or {}) for each in ids))
         replies = [reply for reply, _ in timed]
@@ -111,7 +111,7 @@ class Asking:
             first = next(reply for reply in replies if reply.status == status)
             self._keep(request, {}, first, took, times=count)
         first_answer = min(answered for _, answered in timed) - began
-        return Burst(replies=replies, together=first_answer >= self.session.all_sent_after)
+        return Burst(replies=replies, together=first_answer >= self.probe_run.all_sent_after)
 
     async def _ask(
         self, method: str, path: str, ids: Sequence[str], query: Query, sent: Mapping[str, str], body: Any
@@ -119,10 +119,10 @@ class Asking:
         self._spend(1)
         await self._waited()
         # It also imports the SDK, which the next line uses.
-        self.session.token = await self.session.graph.ready()
+        self.probe_run.token = await self.probe_run.graph.ready()
         request = self._request(method, path, ids, query, sent, body)
         began = time.monotonic()
-        response = await self.session.graph.call(partial(self._send, request), _WHAT, again=False)
+        response = await self.probe_run.graph.call(partial(self._send, request), _WHAT, again=False)
         reply = self._read(response)
         self._keep(self._shown(method, path, ids, query), sent, reply, round(1000 * (time.monotonic() - began)))
         if reply.status == 401:
@@ -133,7 +133,7 @@ class Asking:
         request = self._request("GET", path, (each,), query, {}, None)
         try:
             # No slot is taken, since how many Outlook gives is the question.
-            reply = self._read(await self.session.graph.in_time(partial(self._send, request), _WHAT))
+            reply = self._read(await self.probe_run.graph.in_time(partial(self._send, request), _WHAT))
         except SourceError:
             reply = Reply(status=0, headers={}, body=None)
         return reply, time.monotonic()
@@ -141,7 +141,7 @@ class Asking:
     def _request(
         self, method: str, path: str, ids: Sequence[str], query: Query, sent: Mapping[str, str], body: Any
     ) -> RequestInformation:
-        base = self.session.graph.settings.base_url
+        base = self.probe_run.graph.settings.base_url
         from kiota_abstractions.native_response_handler import NativeResponseHandler
         from kiota_http.middleware.options import ResponseHandlerOption
 
@@ -161,7 +161,7 @@ class Asking:
         return request
 
     async def _send(self, request: RequestInformation) -> httpx.Response:
-        return cast("httpx.Response", await self.session.graph.adapter.send_primitive_async(request, "bytes", {}))
+        return cast("httpx.Response", await self.probe_run.graph.adapter.send_primitive_async(request, "bytes", {}))
 
     def _read(self, response: httpx.Response) -> Reply:
         try:
@@ -170,7 +170,7 @@ class Asking:
             body = None
         error = body.get("error") if isinstance(body, dict) else None
         said = error if isinstance(error, dict) else {}
-        redactor = self.session.redactor
+        redactor = self.probe_run.redactor
         reply = Reply(
             status=response.status_code,
             headers={name.lower(): value for name, value in response.headers.items()},
@@ -180,11 +180,11 @@ class Asking:
         )
         if reply.status in (429, 503):
             wanted = retry_after(reply.headers)
-            self.session.wait = max(self.session.wait, _UNSAID_WAIT if wanted is None else wanted)
+            self.probe_run.wait = max(self.probe_run.wait, _UNSAID_WAIT if wanted is None else wanted)
         return reply
 
     def _shown(self, method: str, path: str, ids: Sequence[str], query: Query, *, name: str = "") -> str:
-        redactor = self.session.redactor
+        redactor = self.probe_run.redactor
         options = "&".join(
             f"{key}={'<time>' if isinstance(value, datetime) else value}" for key, value in query.items()
         )
@@ -192,7 +192,7 @@ class Asking:
         return f"{method} /v1.0/{where}{'?' if options else ''}{options}"
 
     def _keep(self, request: str, sent: Mapping[str, str], reply: Reply, took: int, *, times: int = 1) -> None:
-        redactor = self.session.redactor
+        redactor = self.probe_run.redactor
         self.exchanges.append(
             Exchange(
                 request=request,
@@ -209,15 +209,15 @@ class Asking:
         if count > self._left:
             raise AssertionError("a probe asks more than it said that it would")
         self._left -= count
-        self.session.spent += count
+        self.probe_run.spent += count
 
     async def _waited(self) -> None:
-        wait, self.session.wait = self.session.wait, 0.0
+        wait, self.probe_run.wait = self.probe_run.wait, 0.0
         if wait > LONGEST_WAIT:
-            self.session.wait = wait
+            self.probe_run.wait = wait
             raise WaitTooLong
         if wait:
-            await self.session.sleep(wait)
+            await self.probe_run.sleep(wait)
 
 
 def written(query: Query) -> dict[str, str]:

@@ -22,7 +22,7 @@ _FAR_ZONE = "Tokyo Standard Time"
 
 def window(asking: Asking, **options: str) -> Query:
     """The query of a calendarView over the days that are looked at; `select` and `top` without their dollar sign."""
-    at = asking.session.now()
+    at = asking.probe_run.now()
     dates: dict[str, str | datetime] = {"startDateTime": at - BACK, "endDateTime": at + AHEAD}
     return dates | {f"${name}": value for name, value in options.items()}
 
@@ -33,7 +33,7 @@ def on_diary(
     """A probe of the fullest diary; its question stays open when there is none with an entry, or (`empty`) none."""
 
     async def asked(asking: Asking) -> Finding:
-        diaries = asking.session.diaries
+        diaries = asking.probe_run.diaries
         if not diaries:
             return still_open("No diary could be read.")
         if not (diaries[0].rows or empty):
@@ -47,32 +47,32 @@ def on_diary(
 
 
 async def _diaries(asking: Asking) -> Finding:
-    session, lost = asking.session, ""
-    wanted = list(session.mailboxes)
-    group = session.graph.settings.group
+    probe_run, lost = asking.probe_run, ""
+    wanted = list(probe_run.mailboxes)
+    group = probe_run.graph.settings.group
     if not wanted and group:
         path = "groups/{}/transitiveMembers/microsoft.graph.user"
         reply = await asking.get(path, group, query={"$select": "id", "$top": "25"})
         wanted = [row["id"] for row in reply.rows if isinstance(row.get("id"), str)]
         lost = "" if reply.ok else f" The members of the group can't be read ({reply.said}): name some with --mailbox."
-    wanted = wanted or [session.graph.settings.service_mailbox]
+    wanted = wanted or [probe_run.graph.settings.service_mailbox]
     refused: Counter[str] = Counter()
     query = window(asking, select="id,type,isAllDay,sensitivity", top="250")
     for mailbox in wanted[:MAILBOXES]:
         reply = await asking.get(VIEW, mailbox, query=query, prefer=IMMUTABLE)
         if reply.ok:
-            session.diaries.append(Diary(worker=mailbox, rows=tuple(row for row in reply.rows if _id(row))))
+            probe_run.diaries.append(Diary(worker=mailbox, rows=tuple(row for row in reply.rows if _id(row))))
         else:
             refused[reply.said] += 1
-    session.diaries.sort(key=lambda diary: -len(diary.rows))
-    rows = [row for diary in session.diaries for row in diary.rows]
+    probe_run.diaries.sort(key=lambda diary: -len(diary.rows))
+    rows = [row for diary in probe_run.diaries for row in diary.rows]
     words = (
-        f"{len(session.diaries)} of {len(wanted[:MAILBOXES])} diaries can be read. They hold {len(rows)} entries, "
+        f"{len(probe_run.diaries)} of {len(wanted[:MAILBOXES])} diaries can be read. They hold {len(rows)} entries, "
         f"{sum(row.get('isAllDay') is True for row in rows)} of them all day and "
         f"{sum(row.get('sensitivity') == 'private' for row in rows)} private."
     )
     words += "".join(f" {count} answered {said}." for said, count in refused.items()) + lost
-    return found(words) if session.diaries else still_open(words)
+    return found(words) if probe_run.diaries else still_open(words)
 
 
 async def _select_created(asking: Asking, diary: Diary) -> Finding:
@@ -100,7 +100,7 @@ async def _item_not_found(asking: Asking, diary: Diary) -> Finding:
 async def _private(asking: Asking) -> Finding:
     entries = [
         (diary.worker, _id(row))
-        for diary in asking.session.diaries
+        for diary in asking.probe_run.diaries
         for row in diary.rows
         if row.get("sensitivity") == "private"
     ]
@@ -134,7 +134,7 @@ async def _prefer(asking: Asking, diary: Diary) -> Finding:
     ]
     if len(plain.rows) > 2:
         told.append(_word("the size of a page", len(wished.rows) <= 2))
-    applied = asking.session.redactor.wishes(wished.headers.get("preference-applied", ""))
+    applied = asking.probe_run.redactor.wishes(wished.headers.get("preference-applied", ""))
     header = f"Preference-Applied says: {applied}." if wished.headers.get("preference-applied") else (
         "There is no Preference-Applied."
     )  # fmt: skip
@@ -173,7 +173,7 @@ async def _paging(asking: Asking, diary: Diary) -> Finding:
 
 async def _all_day(asking: Asking) -> Finding:
     entries = [
-        (diary.worker, _id(row)) for diary in asking.session.diaries for row in diary.rows if row.get("isAllDay")
+        (diary.worker, _id(row)) for diary in asking.probe_run.diaries for row in diary.rows if row.get("isAllDay")
     ]
     if not entries:
         return still_open("No diary that was looked at has an all-day entry: name one that has with --mailbox.")
@@ -201,7 +201,7 @@ async def _year_1(asking: Asking, diary: Diary) -> Finding:
     times = [str(each.get("time")) for each in responses if isinstance(each, dict)]
     first = [text for text in times if text.startswith("0001-01-01T00:00:00")]
     if first:
-        written = asking.session.redactor.text(first[0])
+        written = asking.probe_run.redactor.text(first[0])
         return found(f"{len(first)} of {len(times)} responses have the time {written}.")
     if not times:
         return still_open(f"No response came to look at: {reply.said}.")

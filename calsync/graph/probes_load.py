@@ -18,7 +18,7 @@ IN_A_BATCH = 4
 
 
 async def _concurrency(asking: Asking) -> Finding:
-    workers = [diary.worker for diary in asking.session.diaries]
+    workers = [diary.worker for diary in asking.probe_run.diaries]
     if not workers:
         return still_open("No diary could be read.")
     # The directory does not count among Outlook's: this opens the connections, so that the tries meet at the server.
@@ -74,7 +74,7 @@ def _failed(level: int, replies: Sequence[Reply]) -> Finding | None:
 
 def _refused(asking: Asking, level: int, replies: Sequence[Reply]) -> str:
     refused = [reply for reply in replies if reply.status == 429]
-    wait = asking.session.redactor.headers(refused[0].headers).get("retry-after")
+    wait = asking.probe_run.redactor.headers(refused[0].headers).get("retry-after")
     waits = f"Retry-After: {wait}" if wait else "no Retry-After"
     why = f"{refused[0].message.rstrip('.') or 'no message'}; {waits}"
     # Requests that are sent together need not meet at the server, so what was answered before proves no limit.
@@ -82,7 +82,7 @@ def _refused(asking: Asking, level: int, replies: Sequence[Reply]) -> str:
 
 
 async def _batch(asking: Asking, _fullest: Diary) -> Finding:
-    workers = [diary.worker for diary in asking.session.diaries]
+    workers = [diary.worker for diary in asking.probe_run.diaries]
     query = urlencode(written(window(asking, select="id", top="1")), quote_via=quote, safe="$,")
     requests = [
         {

@@ -23,10 +23,10 @@ _IDS = {"$select": "id,internetMessageId,conversationId"}
 
 
 async def _token(asking: Asking) -> Finding:
-    session = asking.session
-    if not session.token:
-        await asking.get(_USER, session.graph.settings.service_mailbox, query=_ONLY_ID)
-    claims = claims_of(session.token)
+    probe_run = asking.probe_run
+    if not probe_run.token:
+        await asking.get(_USER, probe_run.graph.settings.service_mailbox, query=_ONLY_ID)
+    claims = claims_of(probe_run.token)
     if claims is None:
         return still_open("The token is opaque: what it holds can't be seen.")
     kind = "an app's own" if claims.get("idtyp") == "app" or "scp" not in claims else "one on behalf of a person"
@@ -35,15 +35,15 @@ async def _token(asking: Asking) -> Finding:
         return found(
             f"The token is {kind}, and names no permission: those in force come from Exchange (RBAC for Applications)."
         )
-    names = sorted(session.redactor.permission(role) for role in roles)
+    names = sorted(probe_run.redactor.permission(role) for role in roles)
     return found(f"The token is {kind}, and names {len(names)} permissions: {', '.join(names)}.")
 
 
 async def _clock(asking: Asking) -> Finding:
-    session = asking.session
-    before = session.now()
-    reply = await asking.get(_USER, session.graph.settings.service_mailbox, query=_ONLY_ID)
-    after = session.now()
+    probe_run = asking.probe_run
+    before = probe_run.now()
+    reply = await asking.get(_USER, probe_run.graph.settings.service_mailbox, query=_ONLY_ID)
+    after = probe_run.now()
     try:
         theirs = parsedate_to_datetime(reply.headers.get("date", ""))
     except (TypeError, ValueError):
@@ -60,7 +60,7 @@ async def _clock(asking: Asking) -> Finding:
 
 
 async def _double_slash(asking: Asking) -> Finding:
-    who = asking.session.graph.settings.service_mailbox
+    who = asking.probe_run.graph.settings.service_mailbox
     single = await asking.get(_USER, who, query=_ONLY_ID)
     double = await asking.get(f"/{_USER}", who, query=_ONLY_ID)
     if double.said == single.said:
@@ -78,7 +78,7 @@ async def _person_not_found(asking: Asking) -> Finding:
 
 
 async def _manager(asking: Asking) -> Finding:
-    who, kinds = asking.session.someone, list[str]()
+    who, kinds = asking.probe_run.someone, list[str]()
     for _ in range(_STEPS_UP):
         reply = await asking.get(f"{_USER}/manager", who, query=_ONLY_ID)
         up = reply.row.get("id")
@@ -88,16 +88,16 @@ async def _manager(asking: Asking) -> Finding:
             chain = ", then ".join(kinds)
             above = f"Above somebody came {chain}, and at the end" if kinds else "Without a manager came"
             return found(f"{above}: {reply.said}.")
-        kinds.append(asking.session.redactor.text(str(reply.row.get("@odata.type", "")), "@odata.type") or "no type")
+        kinds.append(asking.probe_run.redactor.text(str(reply.row.get("@odata.type", "")), "@odata.type") or "no type")
         who = up
     return still_open(f"Above somebody came {', then '.join(kinds)}, and no end was met.")
 
 
 async def _mailbox_settings(asking: Asking) -> Finding:
-    reply = await asking.get(f"{_USER}/mailboxSettings", asking.session.someone)
+    reply = await asking.get(f"{_USER}/mailboxSettings", asking.probe_run.someone)
     if not reply.ok:
         return found(f"They can't be read: {reply.said}. calsync then takes the ordinary working hours.")
-    redactor, row = asking.session.redactor, reply.row
+    redactor, row = asking.probe_run.redactor, reply.row
     replies = row.get("automaticRepliesSetting")
     status = str(replies.get("status", "")) if isinstance(replies, dict) else ""
     zone = redactor.text(str(row.get("timeZone", "")), "timeZone") or "not given"
@@ -107,7 +107,7 @@ async def _mailbox_settings(asking: Asking) -> Finding:
 
 
 async def _members(asking: Asking) -> Finding:
-    group = asking.session.graph.settings.group
+    group = asking.probe_run.graph.settings.group
     if not group:
         return still_open("No group is configured.")
     path = "groups/{}/transitiveMembers/microsoft.graph.user"
@@ -122,7 +122,7 @@ async def _members(asking: Asking) -> Finding:
 
 
 async def _out_of_scope(asking: Asking) -> Finding:
-    mailbox = asking.session.out_of_scope
+    mailbox = asking.probe_run.out_of_scope
     reply = await asking.get(VIEW, mailbox, query=window(asking, select="id", top="1"))
     if reply.ok:
         return found(
@@ -135,7 +135,7 @@ async def _out_of_scope(asking: Asking) -> Finding:
 
 
 async def _draft(asking: Asking) -> Finding:
-    mailbox = asking.session.graph.settings.service_mailbox
+    mailbox = asking.probe_run.graph.settings.service_mailbox
     # No recipient: even somebody who finds it can't send it by mistake.
     body = {"subject": _SUBJECT, "body": {"contentType": "text", "content": _SUBJECT}}
     try:

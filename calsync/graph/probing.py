@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from calsync.errors import SignInRefused, SourceError
-from calsync.graph.asking import LONGEST_WAIT, Asking, Session, WaitTooLong
+from calsync.graph.asking import LONGEST_WAIT, Asking, ProbeRun, WaitTooLong
 from calsync.graph.exchange import Exchange
 
 
@@ -51,14 +51,14 @@ def still_open(words: str) -> Finding:
     return Finding(settled=False, words=words)
 
 
-async def run(session: Session, probes: Sequence[Probe]) -> AsyncIterator[Record]:
+async def run(probe_run: ProbeRun, probes: Sequence[Probe]) -> AsyncIterator[Record]:
     """A record for each, as soon as it is made. A question that meets an error stays open, and the next is asked.
 
     Raises SignInRefused when the tenant does not take the app, and SourceError when the very first request fails.
     """
     ended = ""
     for probe in probes:
-        asking = Asking(session, probe.most)
+        asking = Asking(probe_run, probe.most)
         try:
             finding = still_open(ended) if ended else await probe.ask(asking)
         except WaitTooLong:
@@ -67,7 +67,7 @@ async def run(session: Session, probes: Sequence[Probe]) -> AsyncIterator[Record
         except SignInRefused:
             raise
         except SourceError as error:
-            if session.spent <= 1:
+            if probe_run.spent <= 1:
                 raise
             finding = still_open(str(error))
         yield Record(probe=probe, finding=finding, exchanges=tuple(asking.exchanges))

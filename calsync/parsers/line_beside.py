@@ -15,6 +15,7 @@ from calsync.parsers.street_words import HOUSES, TYPES
 from calsync.parsers.visible_text import unquoted, visible_text
 
 LONGEST = 2000
+"""So many letters of a mail are searched for a line."""
 _CLAUSE = re.compile(r"[.!,;:]+ |\s[-–—]+\s")
 _BEHIND_A_CRY = re.compile(
     r"\b(?:help|me|please|now|urgent|sos|police)\W+(?=(?:(?:i am|i'm|i’m|im|we are) )?(?:\w+ )?visiting\b)",

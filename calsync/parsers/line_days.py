@@ -79,13 +79,12 @@ def without_days(text: str, today: date) -> tuple[str, Day]:
 
     def dated(found: re.Match[str]) -> str:
         parts = found.groupdict()
-        if _is_a_door(text_now, found, parts):
+        if _is_a_door(found, parts):
             return found[0]
         named.append(Day.TODAY if _is(parts, today) and not _wrong_weekday(found[0], today) else Day.OTHER)
         return " "
 
     for pattern in _DATES:
-        text_now = text
         text = pattern.sub(dated, text)
     text = _TONIGHT.sub(cut(Day.TONIGHT), text)
     text = _TODAY.sub(cut(Day.TODAY), text)
@@ -94,11 +93,11 @@ def without_days(text: str, today: date) -> tuple[str, Day]:
     return (" ".join(text.split()).strip(" ,;:-–") if named else text), kind
 
 
-def _is_a_door(text: str, found: re.Match[str], parts: dict[str, str | None]) -> bool:
+def _is_a_door(found: re.Match[str], parts: dict[str, str | None]) -> bool:
     """Whether a number and a month are the beginning of an address: "12 May Road"."""
     if "month" not in parts or any(parts.get(each) for each in ("on", "nth", "year")):
         return False
-    return not re.match(_NO_DOOR, text[found.end() :], re.IGNORECASE)
+    return not re.match(_NO_DOOR, found.string[found.end() :], re.IGNORECASE)
 
 
 def _is(parts: dict[str, str | None], today: date) -> bool:

@@ -19,6 +19,7 @@ MOST = 200
 KEPT = 200
 """So many of them besides by which somebody may call for help, of callers who have few under way themselves."""
 FEW = 3
+"""Whoever has fewer requests than these under way finds that room."""
 OPENED = ("/a/",)
 """Where a worker presses: the page has to be there first."""
 CALLED = ("/a/", "/pin/", "/voice/", "/hooks/")

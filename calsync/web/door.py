@@ -14,7 +14,6 @@ from starlette.responses import Response
 from calsync.app import App
 from calsync.config.sign_in import SignInSettings
 from calsync.config.web import WebSettings
-from calsync.domain.app_roles import AppRole
 from calsync.domain.sessions import Identity, Lasting, Session, digest
 from calsync.web.callers import caller
 from calsync.web.cookies import SESSION, Cookies
@@ -93,11 +92,3 @@ def door_of(request: Request) -> Door:
 def address_of(request: Request) -> str:
     """Who asks, as the connection or a known proxy says; the network of an IPv6 address."""
     return caller(request.client.host) if request.client is not None else ""
-
-
-ROLE_WORDS = {
-    AppRole.RESPONDER: "Responder: the alarms of those in your care",
-    AppRole.MANAGER: "Manager: alarms, visits and history of those in your care",
-    AppRole.AUDITOR: "Auditor: history and audit of everybody, to be read alone",
-    AppRole.OPERATOR: "Operator: whether the service works, and nothing of anybody",
-}

@@ -10,15 +10,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from calsync.app import App
-from calsync.domain.app_roles import Right
+from calsync.domain.app_roles import AppRole, Right
 from calsync.domain.model import Role
+from calsync.domain.scene import ROLE_WORDS
 from calsync.web.cookies import HELD, SESSION
-from calsync.web.door import ROLE_WORDS, Door
+from calsync.web.door import Door
 from calsync.web.forms import fields_of
 from calsync.web.next_page import HOME
 from calsync.web.showing import page, sentence
 from calsync.web.signed_in import MARK, NOT_OURS, SignedIn, signed_in
 
+APP_ROLE_WORDS = {
+    AppRole.RESPONDER: "Responder: the alarms of those in your care",
+    AppRole.MANAGER: "Manager: alarms, visits and history of those in your care",
+    AppRole.AUDITOR: "Auditor: history and audit of everybody, to be read alone",
+    AppRole.OPERATOR: "Operator: whether the service works, and nothing of anybody",
+}
+"""What each role in Entra opens."""
 MOST = 50
 """So many of those in somebody's care are named."""
 SIGNED_OUT = (
@@ -40,8 +48,8 @@ def routes(_: App, door: Door) -> APIRouter:
         return page(
             "me.html",
             name=known.name if known is not None else by.session.name,
-            roles=[ROLE_WORDS[each] for each in by.session.roles],
-            teams=[f"{_words(role)} of {team or 'everybody'}" for role, team in door.engine.teams(by.who)],
+            roles=[APP_ROLE_WORDS[each] for each in by.session.roles],
+            teams=[f"{_called(role)} of {team or 'everybody'}" for role, team in door.engine.teams(by.who)],
             in_care=in_care,
             more=len(by.reach.theirs) - len(shown),
             board=by.reach.may(Right.BOARD),
@@ -73,5 +81,6 @@ def routes(_: App, door: Door) -> APIRouter:
     return router
 
 
-def _words(role: Role) -> str:
-    return role.value.replace("_", " ").replace("-", " ").capitalize()
+def _called(role: Role) -> str:
+    words = ROLE_WORDS[role].removeprefix("the ")
+    return words[:1].upper() + words[1:]

@@ -11,7 +11,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 A_MINUTE = 60.0
+"""Real seconds after which counting begins anew."""
 KEPT = 5_000
+"""So many addresses are counted by themselves; then the oldest goes."""
 
 
 class Rate:

@@ -195,8 +195,7 @@ def _over(sight: Sight, said: str, known: bool, kept: Mapping[str, str] | None) 
 def _phones(sight: Sight) -> list[tuple[str, str]]:
     """The worker's own numbers, each as it is written and as a telephone dials it; empty where it can't be dialled."""
     person = sight.scene.people.get(sight.scene.deadline.worker)
-    numbers = [person.mobile, *person.phones] if person is not None else []
-    return [(each, same_number(each)) for each in dict.fromkeys(numbers) if each]
+    return [(each, same_number(each)) for each in (person.numbers if person is not None else ())]
 
 
 def _elsewhere(sight: Sight) -> str:

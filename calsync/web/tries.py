@@ -19,10 +19,13 @@ FREE_OF_ALL = 10
 WAIT = 10.0
 """Real seconds until the next try counts, once those are used up. Each further wrong one doubles it."""
 LONGEST = 300.0
+"""Real seconds that nobody waits longer than."""
 FORGOTTEN = 6 * 3600.0
+"""Real seconds after which a wrong try counts no more."""
 OWN_COUNT = 2
 """So many addresses of a link have but a count of their own."""
 KEPT = 5_000
+"""So many counts of addresses are kept, and so many of links; then the oldest goes."""
 
 
 @dataclass(slots=True)

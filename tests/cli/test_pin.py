@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from calsync.cli.pin import _how
+from calsync.cli.pin import how_it_stands
 from calsync.domain.pins import Pin
 from tests.cli.conftest import Command, Joined
 from tests.cli.test_bad_input import one_sentence
@@ -41,5 +41,5 @@ def test_a_pin_is_set_from_standard_input_listed_without_itself_and_cleared(
 
 def test_who_was_invited_and_did_not_choose_in_time_is_told_as_such() -> None:
     pin = Pin(who="sam", invited_until=clock("12:00"))
-    assert _how(pin, clock("11:59")) == "is invited to choose one"
-    assert _how(pin, clock("12:00")).endswith("did not in time; invite them again")
+    assert how_it_stands(pin, clock("11:59")) == "is invited to choose one"
+    assert how_it_stands(pin, clock("12:00")).endswith("did not in time; invite them again")

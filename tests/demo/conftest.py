@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import ssl
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -49,6 +49,15 @@ def server(hand_clock: HandClock, tmp_path_factory: pytest.TempPathFactory) -> I
     """The running tenant, over TLS."""
     tenant = Tenant(hand_clock.now)
     with TenantServer(tenant, certificates_folder=tmp_path_factory.mktemp("certificates")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def over_http() -> Iterator[TenantServer]:
+    """A tenant at 14:00 that carries texts and calls, over plain HTTP, with Sam's telephone in it."""
+    tenant = Tenant(lambda: MONDAY + timedelta(hours=5))
+    tenant.add_person("Sam Visits", mail=f"sam@{tenant.domain}", mobile="07700 900101")
+    with TenantServer(tenant, tls=False) as running:
         yield running
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -108,39 +108,33 @@ def test_the_exchange_asks_this_machine_alone_and_a_page_that_says_nothing_ends_
     assert call.status == COMPLETED
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[TenantServer]:
-    tenant = Tenant(lambda: AT)
-    tenant.add_person("Sam Visits", mail=f"sam@{tenant.domain}", mobile="07700 900101")
-    with TenantServer(tenant, tls=False) as running:
-        yield running
-
-
-def test_calsyncs_own_client_has_the_simulated_carrier_ring_and_is_told_how_it_ended(server: TenantServer) -> None:
-    caller = TwilioVoice(TwilioAccount(account=ACCOUNT, token=TOKEN, sender=SENDER, root=server.base_url))
+def test_calsyncs_own_client_has_the_simulated_carrier_ring_and_is_told_how_it_ended(
+    over_http: TenantServer,
+) -> None:
+    caller = TwilioVoice(TwilioAccount(account=ACCOUNT, token=TOKEN, sender=SENDER, root=over_http.base_url))
 
     async def both() -> None:
         sent = await caller.ring(CALL)
         assert (await caller.ring(replace(CALL, tried_since=AT))).message_id == sent.message_id
         assert await caller.end_of(sent.message_id) is CallEnd.GOING
-        call = server.tenant.exchange.get(sent.message_id)
+        call = over_http.tenant.exchange.get(sent.message_id)
         assert call is not None
         call.ended_page = ""
-        server.tenant.exchange.hang_up(call)
+        over_http.tenant.exchange.hang_up(call)
         assert await caller.end_of(sent.message_id) is CallEnd.UNANSWERED
         assert await caller.check()
 
     asyncio.run(both())
 
 
-def test_a_telephones_page_shows_a_call_that_rings_and_its_buttons(server: TenantServer) -> None:
-    exchange_, person = server.tenant.exchange, next(iter(server.tenant.people.values()))
+def test_a_telephones_page_shows_a_call_that_rings_and_its_buttons(over_http: TenantServer) -> None:
+    exchange_, person = over_http.tenant.exchange, next(iter(over_http.tenant.people.values()))
     call = exchange_.place(SAMS, "http://127.0.0.1:1/page", "")
-    page = f"{server.base_url}/outlook/people/{person.id}/phone"
+    page = f"{over_http.base_url}/outlook/people/{person.id}/phone"
     shown = httpx.get(page).text
     assert "calsync rings" in shown
     assert 'value="take"' in shown
-    headers = {"Origin": server.base_url}
+    headers = {"Origin": over_http.base_url}
     done = httpx.post(f"{page}/calls", data={"act": "hang-up", "call": call.sid}, headers=headers)
     assert done.status_code == 303
     assert call.status == NO_ANSWER

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +11,6 @@ import pytest
 
 from calsync.demo.phones import ACCOUNT, KEY, SENDER, TEMPLATE, TOKEN
 from calsync.demo.server import TenantServer
-from calsync.demo.tenant import Tenant
 from calsync.domain.model import Receipt
 from calsync.errors import DeliveryFailed, SourceRefused
 from calsync.notify.govuk_notify import GovukNotify, NotifyService
@@ -24,24 +22,16 @@ from tests.notify.carriers import SAMS, WORDS, message
 AT = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[TenantServer]:
-    tenant = Tenant(lambda: AT)
-    tenant.add_person("Sam Visits", mail=f"sam@{tenant.domain}", mobile="07700 900101")
-    with TenantServer(tenant, tls=False) as running:
-        yield running
-
-
-def carriers(server: TenantServer) -> list[Carrier]:
+def carriers(over_http: TenantServer) -> list[Carrier]:
     return [
-        Twilio(TwilioAccount(account=ACCOUNT, token=TOKEN, sender=SENDER, root=server.base_url)),
-        GovukNotify(NotifyService(key=KEY, template=TEMPLATE, root=server.base_url)),
+        Twilio(TwilioAccount(account=ACCOUNT, token=TOKEN, sender=SENDER, root=over_http.base_url)),
+        GovukNotify(NotifyService(key=KEY, template=TEMPLATE, root=over_http.base_url)),
     ]
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["twilio", "notify"])
-def test_a_text_goes_out_has_its_receipt_and_is_answered(server: TenantServer, which: int) -> None:
-    carrier, phones = carriers(server)[which], server.tenant.phones
+def test_a_text_goes_out_has_its_receipt_and_is_answered(over_http: TenantServer, which: int) -> None:
+    carrier, phones = carriers(over_http)[which], over_http.tenant.phones
 
     async def both_ways() -> None:
         sent = await carrier.send(message(id=f"n{which}"))
@@ -57,8 +47,8 @@ def test_a_text_goes_out_has_its_receipt_and_is_answered(server: TenantServer, w
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["twilio", "notify"])
-def test_a_telephone_that_is_switched_off_gets_nothing_and_that_is_told(server: TenantServer, which: int) -> None:
-    carrier, phones = carriers(server)[which], server.tenant.phones
+def test_a_telephone_that_is_switched_off_gets_nothing_and_that_is_told(over_http: TenantServer, which: int) -> None:
+    carrier, phones = carriers(over_http)[which], over_http.tenant.phones
     before = phones.of(SAMS)
     phones.switch(SAMS, off=True)
 
@@ -71,11 +61,11 @@ def test_a_telephone_that_is_switched_off_gets_nothing_and_that_is_told(server: 
     assert phones.of(SAMS) == before
 
 
-def test_wrong_sign_ins_and_numbers_are_refused_as_the_real_ones_do(server: TenantServer) -> None:
-    good = carriers(server)
+def test_wrong_sign_ins_and_numbers_are_refused_as_the_real_ones_do(over_http: TenantServer) -> None:
+    good = carriers(over_http)
     bad = [
-        Twilio(TwilioAccount(account=ACCOUNT, token="wrong", sender=SENDER, root=server.base_url)),
-        GovukNotify(NotifyService(key=KEY[:-1] + "1", template=TEMPLATE, root=server.base_url)),
+        Twilio(TwilioAccount(account=ACCOUNT, token="wrong", sender=SENDER, root=over_http.base_url)),
+        GovukNotify(NotifyService(key=KEY[:-1] + "1", template=TEMPLATE, root=over_http.base_url)),
     ]
     for carrier in bad:
         with pytest.raises(SourceRefused, match="refuses the sign-in"):
@@ -86,16 +76,18 @@ def test_wrong_sign_ins_and_numbers_are_refused_as_the_real_ones_do(server: Tena
         assert caught.value.permanent
 
 
-def test_the_telephones_page_shows_texts_and_sends_answers_and_a_look_changes_nothing(server: TenantServer) -> None:
-    phones = server.tenant.phones
-    page = f"{server.base_url}/outlook/people/sam@{server.tenant.domain}/phone"
+def test_the_telephones_page_shows_texts_and_sends_answers_and_a_look_changes_nothing(
+    over_http: TenantServer,
+) -> None:
+    phones = over_http.tenant.phones
+    page = f"{over_http.base_url}/outlook/people/sam@{over_http.tenant.domain}/phone"
     phones.send(SAMS, "Have you <b>left</b>?")
     count = len(phones.every())
     with httpx.Client(follow_redirects=True) as browser:
         shown = browser.get(page).text
         assert "Have you &lt;b&gt;left&lt;/b&gt;?" in shown
         assert len(phones.every()) == count
-        own = {"Origin": server.base_url}
+        own = {"Origin": over_http.base_url}
         assert "Sent." in browser.post(page, data={"act": "quick-0"}, headers=own).text
         assert phones.of(SAMS)[0].words == "OK"
         browser.post(page, data={"act": "send", "text": "30"}, headers=own)

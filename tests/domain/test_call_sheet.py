@@ -9,8 +9,8 @@ import pytest
 from calsync.domain.call_sheet import call_sheet
 from calsync.domain.escalation import advance
 from calsync.domain.model import AlarmKind, Ask, Place, Role
-from tests.domain.test_wording import a_scene
 from tests.house import CAST, SAM, clock
+from tests.scenes import a_scene
 from tests.values import a_deadline, a_visit
 
 ORDER = ["Who", "Telephone", "Where", "Visit", "Late since", "Last heard", "Known risk", "Lives alone", "Vehicle",

@@ -10,8 +10,8 @@ from calsync.domain.help_wording import closing
 from calsync.domain.home_call_wording import ring_home
 from calsync.domain.model import AlarmKind
 from calsync.parsers.responder_reply import ResponderIntent, read_responder_reply
-from tests.domain.test_wording import a_scene
 from tests.house import CAST, SAM, clock
+from tests.scenes import a_scene
 from tests.values import a_deadline
 
 

@@ -11,10 +11,10 @@ from calsync.domain.short_text import SEGMENTS, segments
 from calsync.domain.text_brief import brief_of
 from calsync.domain.text_wording import text_of
 from calsync.notify.memory import MemoryNotifier
-from tests.domain.test_wording import ALARM, a_row, a_scene
 from tests.house import CAST
 from tests.link_house import ADDRESS, LinkHouse, asked
 from tests.possible_visits import maybe
+from tests.scenes import ALARM, a_row, a_scene
 from tests.texts import BY_TEXT, STAFF
 
 

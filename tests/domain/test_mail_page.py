@@ -17,8 +17,8 @@ from calsync.domain.model import AlarmKind
 from calsync.domain.standing_word import standing
 from calsync.domain.wording import compose
 from calsync.parsers.dialling import same_number
-from tests.domain.test_wording import ALARM, TO_DEPUTY, TO_MANAGER, a_row, a_scene
 from tests.house import SAM, clock
+from tests.scenes import ALARM, TO_DEPUTY, TO_MANAGER, a_row, a_scene
 from tests.values import a_deadline
 
 HOW_PEOPLE_WRITE_IT = (

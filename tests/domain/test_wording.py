@@ -15,49 +15,22 @@ from calsync.domain.model import (
     Answer,
     AnswerKind,
     Ask,
-    Channel,
     DeadlineKind,
     DeadlineState,
-    Lane,
-    Notification,
     NotificationState,
     Role,
     Via,
 )
-from calsync.domain.scene import ASK_WORDS, ROLE_WORDS, Scene
+from calsync.domain.scene import ASK_WORDS, ROLE_WORDS
 from calsync.domain.wording import compose
 from tests.house import CAST, CLARENDON, SAM, clock, differing
+from tests.scenes import ALARM, TO_DEPUTY, TO_MANAGER, a_row, a_scene
 from tests.values import a_deadline, a_visit
-
-
-def a_scene(deadline=None, **changes):
-    values = {"deadline": deadline or a_deadline(), "visit": a_visit(), "people": CAST, "agencies": CLARENDON.agencies}
-    return Scene(**{**values, **changes})
-
-
-def a_row(step="1", role=Role.WORKER, ask=Ask.CHECK_IN, recorded="14:20", **changes):
-    values = {
-        "id": "n1",
-        "deadline_id": a_deadline().id,
-        "round": 0,
-        "recipient": "sam" if role is Role.WORKER else "morgan",
-        "channel": Channel.MAIL,
-        "lane": Lane.ALARM,
-        "due": clock(recorded),
-        "recorded": clock(recorded),
-        "token": "ABCDEF",
-    }
-    return Notification(step=step, role=role, ask=ask, **{**values, **changes})
 
 
 def words(row, scene=None):
     subject, text = compose(row, scene or a_scene())
     return subject, text
-
-
-TO_MANAGER = a_row("4", Role.LINE_MANAGER, Ask.INFORM_EMERGENCY_SERVICES)
-TO_DEPUTY = a_row("3", Role.DEPUTY, Ask.CALL_WORKER, "14:10")
-ALARM = advance(a_deadline(), clock("14:20")).deadline
 
 
 def test_every_subject_ends_with_the_word_by_which_an_answer_finds_its_way():

@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from calsync.domain.model import DeadlineState, Role
 from calsync.parsers.location import read_place
-from tests.house import CAST, ROLES, House, clock
+from tests.house import House, clock
+from tests.line_house import LINE, PEOPLE, house_at, told
 from tests.texts import TextHouse
-
-LINE = "visiting 12 Elm Road, Rotherham until 15:30"
-DEE = next(each for each in CAST.persons if each.id == "dee")
-PEOPLE = replace(
-    CAST,
-    persons=(
-        *(replace(each, mobile="07700 900102") if each.id == "morgan" else each for each in CAST.persons),
-        replace(DEE, id="sam2", name="Sam Smith", mail="smith@clarendon.test"),
-    ),
-    roles=ROLES,
-)
-
-
-def house_at(at: str = "14:02", **changes) -> House:
-    house = House(at=at, people=PEOPLE, **changes)
-    house.poll()
-    return house
-
-
-def told(text: str = LINE, who: str = "sam", house: House | None = None) -> House:
-    house = house or house_at()
-    house.says(text, who=who)
-    house.send()
-    return house
 
 
 def test_the_line_makes_a_watched_visit_and_is_confirmed_in_one_line_that_names_who_watches():
@@ -82,7 +57,7 @@ def test_the_reply_to_the_confirmation_closes_it(words, state):
     assert len(house.told("sam")) == 1
 
 
-def test_more_time_by_reply():
+def test_a_reply_moves_its_end_as_that_of_any_visit():
     house = told()
     house.says("+30", to=house.last("sam"))
     assert house.deadline.due == clock("16:00")

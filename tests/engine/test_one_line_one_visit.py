@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from calsync.parsers.location import read_place
-from tests.engine.test_one_line import house_at, told
 from tests.house import clock
+from tests.line_house import house_at, told
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from calsync.parsers.of_several import ALL, TAKEN, closes_each, order_without, takes_all
-from tests.engine.test_bursts import TEAM, a_team_is_late, owners
 from tests.house import House
+from tests.team_house import TEAM, a_team_is_late, owners
 
 NAMES = ["Cleo Carr", "Cleo", "Dan Dene", "Dan"]
 

@@ -21,7 +21,7 @@ class TestCallingOff:
         assert len(house.mail.sent) == before
         assert house.open() == []
 
-    def test_one_of_them_alone(self) -> None:
+    def test_one_of_them_alone_is_called_off_by_its_number(self) -> None:
         house = a_house()
         house.go_to("08:05")
         house.says("call off 2", who="morgan", to=asked(house))

@@ -28,7 +28,7 @@ class TestNotWorkingToday:
         assert [each.due for each in house.open()] == [clock("11:00")]
         assert "Your visit of 10:00 to 11:00 has begun" in house.last("sam").text
 
-    def test_it_is_taken_back(self) -> None:
+    def test_what_stands_after_all_is_watched_again(self) -> None:
         house = a_house("08:40", away=False)
         house.says("not working today")
         house.send()

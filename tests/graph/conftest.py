@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import httpx
@@ -21,6 +22,7 @@ from calsync.graph.own_limits import OwnLimits
 from calsync.graph.settings import GraphSettings
 
 T = TypeVar("T")
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TENANT = "11111111-2222-4333-8444-555555555555"
 AUTHORITY = f"https://login.microsoftonline.com/{TENANT}"
 SECRET = "made-up~secret.of-the.test"
@@ -73,6 +75,14 @@ def settings_of(
         root=server.base_url,
         ca_file=str(server.ca_file),
     )
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tenant, TenantServer]]:
+    """A simulated tenant on a Monday morning, and the server that it is asked by, over TLS."""
+    tenant = Tenant(lambda: MONDAY, seed=7)
+    with TenantServer(tenant, certificates_folder=tmp_path_factory.mktemp("certificates")) as server:
+        yield tenant, server
 
 
 @pytest.fixture

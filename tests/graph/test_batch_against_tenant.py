@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
@@ -20,10 +20,9 @@ from calsync.graph.client import Graph
 from calsync.graph.limits import LocalLimiter
 from calsync.graph.settings import GraphSettings
 from calsync.ports import DiaryWanted, Unchanged
-from tests.graph.conftest import settings_of
+from tests.graph.conftest import MONDAY, settings_of
 
 T = TypeVar("T")
-MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 STAFF = 12
 
@@ -58,13 +57,6 @@ class House:
 
     def read(self, digests: dict[str, str] | None = None, **settings: float) -> list[object]:
         return list(self.run(lambda calendars: calendars.snapshots(self.wanted(digests)), **settings))
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tenant, TenantServer]]:
-    tenant = Tenant(lambda: MONDAY, seed=7)
-    with TenantServer(tenant, certificates_folder=tmp_path_factory.mktemp("certificates")) as server:
-        yield tenant, server
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
@@ -22,11 +22,10 @@ from calsync.graph.limits import LocalLimiter
 from calsync.graph.settings import GraphSettings
 from calsync.graph.unread_calendars import UnreadCalendar, unread_calendars
 from calsync.ports import DiaryWanted, Unchanged
-from tests.graph.conftest import settings_of
+from tests.graph.conftest import MONDAY, settings_of
 
 T = TypeVar("T")
 Answer = Snapshot | Unchanged | SourceError
-MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SAM = "sam@clarendon.example"
 RULES = Rules(home_categories=("Home visit",))
@@ -69,13 +68,6 @@ class House:
         before = self.tenant.traffic.outlook
         ask()
         return self.tenant.traffic.outlook - before
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Tenant, TenantServer]]:
-    tenant = Tenant(lambda: MONDAY, seed=7)
-    with TenantServer(tenant, certificates_folder=tmp_path_factory.mktemp("certificates")) as server:
-        yield tenant, server
 
 
 @pytest.fixture

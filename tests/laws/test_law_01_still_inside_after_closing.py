@@ -7,7 +7,7 @@ import pytest
 from calsync.domain.model import DeadlineState
 from tests.house import CODE_WORD, House, clock, late
 from tests.ladders import BY_RETURN, EVERYBODY
-from tests.laws.test_law_06_marked_done_is_taken_back import marked, subjects
+from tests.marked_house import marked, subjects
 
 STILL = ["NO", "I am still inside, not done", "I have not left", "still here", "need longer"]
 

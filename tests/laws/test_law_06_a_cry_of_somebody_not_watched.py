@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from calsync.domain.model import AlarmKind
-from tests.engine.test_one_line import house_at, told
 from tests.house import CODE_WORD, House
+from tests.line_house import house_at, told
 
 LINE = "visiting 12 Elm Road until 15:30"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from calsync.domain.model import AlarmKind
-from tests.engine.test_one_line import house_at, told
 from tests.house import CODE_WORD, House, clock
+from tests.line_house import house_at, told
 
 UNTRUE = ("no address in the diary", "14:02 to 14:02", "first saw this entry", '"duress"')
 

@@ -7,7 +7,7 @@ import pytest
 from calsync.domain.model import DeadlineState
 from tests.house import CODE_WORD, House, clock
 from tests.ladders import EVERYBODY
-from tests.laws.test_law_07_whatever_is_answered import shown, until
+from tests.shown import shown, until
 
 
 def marked_again(words: str) -> House:

@@ -7,25 +7,11 @@ import pytest
 from calsync.domain.model import DeadlineState
 from calsync.parsers.location import read_place
 from tests.house import MINUTE, OAK_STREET, House, clock
+from tests.marked_house import marked, subjects
 from tests.texts import NUMBERS, TextHouse
 
 OPEN, CLOSED = DeadlineState.OPEN, DeadlineState.CLOSED
 LINE = "Marked done at 13:40. Not you? Answer NO.\n"
-
-
-def marked(at: str = "13:40", house: House | None = None) -> House:
-    """Sam's visit of 13:00 to 14:00 was marked as done at that time."""
-    house = house or House(at="12:50")
-    house.entry()
-    house.go_to(at)
-    house.change(categories=("Visit done",))
-    house.poll()
-    house.send()
-    return house
-
-
-def subjects(house: House, who: str) -> list[str]:
-    return [each.subject.split(" [")[0] for each in house.told(who)]
 
 
 def test_the_worker_gets_one_line():

@@ -7,7 +7,7 @@ import pytest
 from calsync.domain.model import AlarmKind
 from tests.house import CODE_WORD, House
 from tests.ladders import EVERYBODY
-from tests.laws.test_law_07_whatever_is_answered import shown, until
+from tests.shown import shown, until
 
 LATER = ("14:03", "14:20", "15:31", "15:41", "15:51", "16:20", "16:40")
 

@@ -18,6 +18,7 @@ from calsync.engine.concerns import concerns_of_days
 from calsync.parsers.location import read_place
 from tests.house import CAST, CLARENDON, CODE_WORD, MONDAY, OAK_STREET, House, clock
 from tests.letter_house import letters, to
+from tests.shown import believed
 
 HOUR = timedelta(hours=1)
 CONFIRMED = Rule(before=24 * HOUR, remind=HOUR, alert=timedelta(minutes=30))
@@ -70,14 +71,6 @@ def sent_to_sam(house: House) -> list[object]:
 
 def _plain(subject: str) -> str:
     return re.sub(r"\[\w{6}\]", "", subject)
-
-
-def believed(house: House) -> list[tuple[Verdict, bool]]:
-    watched = house.watched()
-    with house.store.transaction() as tx:
-        return [
-            (each.verdict, each.is_believed) for one in watched for each in tx.approvals_of("sam", one.visit.id, "")
-        ]
 
 
 def shown_to_managers(house: House, at: str) -> list[str]:

@@ -9,7 +9,8 @@ import pytest
 from calsync.domain.model import AlarmKind
 from tests.house import CODE_WORD, House
 from tests.ladders import BY_HOURS, EVERYBODY
-from tests.laws.test_law_07_whatever_is_answered import answered, shown, until
+from tests.laws.test_law_07_whatever_is_answered import answered
+from tests.shown import shown, until
 
 
 def marked_early() -> House:

@@ -7,7 +7,7 @@ import pytest
 from calsync.domain.model import AlarmKind, DeadlineState
 from tests.house import CODE_WORD, House
 from tests.ladders import EVERYBODY
-from tests.laws.test_law_07_whatever_is_answered import shown, until
+from tests.shown import shown, until
 
 
 def day(words: str, at: str, *, to_question: bool) -> House:

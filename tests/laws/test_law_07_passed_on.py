@@ -14,6 +14,7 @@ from calsync.ports import Message
 from tests.engine.away_house import a_house, asked
 from tests.house import CLARENDON, CODE_WORD, House
 from tests.laws.test_law_07_in_a_subject import edited_long_before, no_visit, rung
+from tests.shown import believed
 
 HOUR = timedelta(hours=1)
 APPROVED = Rule(before=24 * HOUR, remind=HOUR, alert=timedelta(minutes=30))
@@ -34,14 +35,6 @@ def before_a_visit(words: str, *, at: str = "09:30") -> House:
     return house
 
 
-def approvals(house: House) -> list[tuple[Verdict, bool]]:
-    watched = house.watched()
-    with house.store.transaction() as tx:
-        return [
-            (each.verdict, each.is_believed) for one in watched for each in tx.approvals_of("sam", one.visit.id, "")
-        ]
-
-
 def shown(messages: list[Message]) -> list[tuple[object, str, str]]:
     return [(each.notification.recorded, each.subject.split(" [")[0], each.text) for each in messages]
 
@@ -59,14 +52,14 @@ def test_beside_an_approval_it_starts_the_workers_emergency_steps_and_the_approv
     house = before_a_visit(words + code.format(CODE_WORD), at=at)
     assert house.alarms == [AlarmKind.DURESS]
     assert any("Sam Visits gave the code word" in each.subject for each in house.told("dee"))
-    assert approvals(house) == [(verdict, True)]
+    assert believed(house) == [(verdict, True)]
     assert shown(house.told("sam")) == shown(before_a_visit(words, at=at).told("sam"))
 
 
 def test_alone_under_a_question_before_a_visit_it_is_heard_and_asked_back_by_nobody():
     house = before_a_visit(f"Sam says {CODE_WORD}")
     assert house.alarms == [AlarmKind.DURESS]
-    assert approvals(house) == []
+    assert believed(house) == []
     assert not any("was not clear" in each.text for each in house.told("morgan"))
 
 

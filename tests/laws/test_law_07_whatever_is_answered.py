@@ -12,6 +12,7 @@ from calsync.domain.model import AlarmKind
 from calsync.parsers.location import read_place
 from tests.house import CLARENDON, CODE_WORD, MINUTE, OAK_STREET, House, clock
 from tests.ladders import BY_HOURS, BY_RETURN, EVERYBODY
+from tests.shown import shown, until
 
 Story = Callable[[], House]
 
@@ -89,13 +90,6 @@ WORDS = (
 )
 
 
-def until(house: House, *moments: str) -> House:
-    for moment in moments:
-        house.dark_until(moment)
-        house.tick()
-    return house
-
-
 @cache
 def answered(story: Story, words: str, code: str = "") -> House:
     """What comes of an answer to the newest message until the evening."""
@@ -104,10 +98,6 @@ def answered(story: Story, words: str, code: str = "") -> House:
     now = house.clock.now()
     later = [now + minutes * MINUTE for minutes in (1, 10, 20, 30, 45, 60, 80, 100, 130)]
     return until(house, *(f"{each:%H:%M}" for each in later))
-
-
-def shown(house: House) -> list[tuple[object, str, str]]:
-    return [(each.notification.recorded, each.subject.split(" [")[0], each.text) for each in house.told("sam")]
 
 
 @pytest.mark.parametrize(

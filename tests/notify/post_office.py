@@ -13,6 +13,7 @@ from ssl import SSLContext
 from typing import Any
 
 import pytest
+from aiosmtpd.smtp import SMTP as Server  # noqa: N811 - a class under a name that is not its module's
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from calsync.errors import DeliveryFailed
@@ -89,6 +90,11 @@ def listening(serve: Callable[[], asyncio.Protocol], tls: SSLContext | None = No
     loop.call_soon_threadsafe(stop.set)
     thread.join(10)
     assert ended.is_set()
+
+
+def with_password(office: PostOffice, tls: SSLContext) -> Server:
+    """A server that secures its connection by STARTTLS, and takes nothing without a password."""
+    return Server(office, tls_context=tls, authenticator=office.authenticate, auth_require_tls=True)
 
 
 def server(port: int, **changes: Any) -> SmtpServer:

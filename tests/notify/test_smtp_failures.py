@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP as Server  # noqa: N811 - a class under a name th
 from calsync.demo.certificates import Certificates
 from calsync.errors import DeliveryFailed
 from calsync.notify.smtp import SmtpMail, SmtpServer
-from tests.notify.post_office import PostOffice, failure, listening, server
+from tests.notify.post_office import PostOffice, failure, listening, server, with_password
 
 
 def test_a_wrong_password_is_told_with_the_fix_and_stands_nowhere(
@@ -24,14 +24,11 @@ def test_a_wrong_password_is_told_with_the_fix_and_stands_nowhere(
 ) -> None:
     caplog.set_level(logging.DEBUG)
 
-    def serve() -> Server:
-        return Server(office, tls_context=tls, authenticator=office.authenticate, auth_require_tls=True)
-
     told = SmtpServer(
         host="127.0.0.1", port=0, sender="calsync@clarendon.test", username="calsync", password="another-than-that",
         ca_file=str(certificates.ca_file),
     )  # fmt: skip
-    with listening(serve) as port:
+    with listening(lambda: with_password(office, tls)) as port:
         error = failure(replace(told, port=port))
     assert "refuses the sign-in (535): check [smtp] username and password" in str(error)
     assert not error.permanent

@@ -15,16 +15,13 @@ from aiosmtpd.smtp import SMTP as Server  # noqa: N811 - a class under a name th
 
 from calsync.demo.certificates import Certificates
 from calsync.notify.smtp import Security, SmtpMail
-from tests.notify.post_office import PASSWORD, PostOffice, failure, listening, send, server
+from tests.notify.post_office import PASSWORD, PostOffice, failure, listening, send, server, with_password
 
 
 def test_with_starttls_the_password_travels_encrypted_and_the_server_takes_the_mail(
     office: PostOffice, tls: SSLContext, certificates: Certificates
 ) -> None:
-    def serve() -> Server:
-        return Server(office, tls_context=tls, authenticator=office.authenticate, auth_require_tls=True)
-
-    with listening(serve) as port:
+    with listening(lambda: with_password(office, tls)) as port:
         told = server(
             port,
             security=Security.STARTTLS,

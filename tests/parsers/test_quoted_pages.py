@@ -23,7 +23,7 @@ from calsync.parsers.html_text import html_text
 from calsync.parsers.reply import Intent
 from calsync.parsers.responder_reply import read_responder_reply
 from calsync.parsers.visible_text import unquoted
-from tests.domain.test_wording import TO_DEPUTY, TO_MANAGER, a_row, a_scene
+from tests.scenes import TO_DEPUTY, TO_MANAGER, a_row, a_scene
 from tests.values import a_deadline, a_visit
 
 SENT = datetime(2026, 12, 1, 15, 10, tzinfo=UTC)

@@ -12,9 +12,9 @@ from calsync.domain.model import Ask, Role
 from calsync.domain.text_brief import brief_of
 from calsync.domain.voice_wording import taken
 from calsync.parsers.dialling import same_number
-from tests.domain.test_wording import ALARM, a_row, a_scene
 from tests.house import CAST, SAM, differing
 from tests.link_house import LinkHouse, asked
+from tests.scenes import ALARM, a_row, a_scene
 
 
 def written(house: LinkHouse, number: str) -> str:

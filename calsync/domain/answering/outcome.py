@@ -25,6 +25,8 @@ WHICH = (
     "of the worker with it, such as: 1 and the name, or close: the name and what came of it."
 )
 """What somebody is told who answers one of several alarms and names nobody."""
+CLOSED_ALREADY = "It is closed already."
+"""Why nothing is done of what somebody orders of an alarm that is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,6 @@ def closed_by(deadline: Deadline, answer: Answer, at: datetime, reason: str) -> 
         reason=reason,
         denied=None,
     )
-
-
-CLOSED_ALREADY = "It is closed already."
-"""Why nothing is done of what somebody orders of an alarm that is over."""
 
 
 def noted(

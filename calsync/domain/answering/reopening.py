@@ -73,7 +73,7 @@ def reopened(answer: Answer, own: Watched, end: Deadline, policy: Policy, at: da
         return Outcome(took_as="contact", about=(end.id,), acts=(act,), tell=((end.id, STILL_CLOSED),))
     if due <= at:
         fresh = with_ladder(fresh, fresh.steps, base=at + SOONEST)
-    in_hand = any(each.is_open and each.alarm is AlarmKind.DURESS for each in own.deadlines)
+    in_hand = any(each.is_word for each in own.deadlines)
     opened = again(worker_only(fresh) if in_hand else fresh, end)
     act = act_of(answer, opened, at, "deadline-reopened", ("due", due.isoformat()))
     name = LIMITED if more and asked > due else PUT_BACK

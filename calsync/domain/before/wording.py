@@ -98,5 +98,4 @@ def _when(scene: Scene) -> str:
 
 def _phones(scene: Scene) -> str:
     person = scene.people.get(scene.visit.worker)
-    numbers = [person.mobile, *person.phones] if person is not None else []
-    return " or ".join(dict.fromkeys(number for number in numbers if number)) or "no number is known"
+    return " or ".join(person.numbers if person is not None else ()) or "no number is known"

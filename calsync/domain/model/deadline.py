@@ -104,6 +104,11 @@ class Deadline:
         """Whether it still has to be answered."""
         return self.state is DeadlineState.OPEN
 
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a code word that stands."""
+        return self.is_open and self.alarm is AlarmKind.DURESS
+
     def owned(self, at: datetime) -> bool:
         """Whether somebody has said "I have it" and their time has not run out."""
         return self.owner is not None and self.owned_until is not None and at < self.owned_until

@@ -52,6 +52,11 @@ class Person:
     vehicle: str = ""
     """The vehicle and its registration, as people write it."""
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Their own numbers, each once, the mobile one first; empty when none is known."""
+        return tuple(dict.fromkeys(each for each in (self.mobile, *self.phones) if each))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotWatched:

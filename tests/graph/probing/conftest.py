@@ -17,7 +17,7 @@ import responses
 
 from calsync.demo.server import TenantServer
 from calsync.demo.tenant import Tenant
-from calsync.graph.asking import Session
+from calsync.graph.asking import ProbeRun
 from calsync.graph.client import Graph
 from calsync.graph.probes import chosen
 from calsync.graph.probing import Record, run
@@ -51,7 +51,7 @@ class House:
 
         async def whole() -> dict[str, Record]:
             graph = Graph(replace(settings or self.settings, slots=8))
-            session = Session(
+            probe_run = ProbeRun(
                 graph=graph,
                 now=lambda: MONDAY,
                 out_of_scope=out_of_scope,
@@ -60,9 +60,9 @@ class House:
             )
             try:
                 probes = chosen(frozenset(names), frozenset(without.split()))
-                return {record.probe.name: record async for record in run(session, probes)}
+                return {record.probe.name: record async for record in run(probe_run, probes)}
             finally:
-                self.spent = session.spent
+                self.spent = probe_run.spent
                 await graph.aclose()
 
         return asyncio.run(whole())
@@ -140,9 +140,9 @@ class Line:
 
         async def whole() -> Record:
             graph = Graph(self.settings, transport=httpx.MockTransport(handle))
-            session = Session(graph=graph, now=lambda: MONDAY, sleep=no_sleep, all_sent_after=0)
+            probe_run = ProbeRun(graph=graph, now=lambda: MONDAY, sleep=no_sleep, all_sent_after=0)
             try:
-                return [record async for record in run(session, chosen(frozenset({name}), frozenset()))][-1]
+                return [record async for record in run(probe_run, chosen(frozenset({name}), frozenset()))][-1]
             finally:
                 await graph.aclose()
 

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from calsync.demo.faults import Fault
-from calsync.graph.asking import LONGEST_WAIT, Asking, Session
+from calsync.graph.asking import LONGEST_WAIT, Asking, ProbeRun
 from calsync.graph.client import Graph
 from calsync.graph.probes import ALL, chosen
 from tests.graph.probing.conftest import DEE, MONDAY, SAM, House, private, whole_day
@@ -42,7 +42,7 @@ def test_nothing_is_written_unless_it_was_asked_for(house: House) -> None:
 
 def test_a_question_that_asks_more_than_it_said_is_a_fault_and_is_stopped(house: House) -> None:
     async def greedy() -> None:
-        asking = Asking(Session(graph=Graph(house.settings), now=lambda: MONDAY), 3)
+        asking = Asking(ProbeRun(graph=Graph(house.settings), now=lambda: MONDAY), 3)
         await asking.at_once("users/{}", [SAM] * 4)
 
     with pytest.raises(AssertionError, match="asks more than it said"):

@@ -81,7 +81,7 @@ def test_a_person_who_is_not_there_and_the_end_of_the_chain_of_managers(house: H
 @pytest.mark.parametrize(
     ("skew", "words"), [(0, "agree to within a second"), (-90, "90 seconds behind"), (90, "90 seconds ahead")]
 )
-def test_the_clocks_are_compared(house: House, skew: float, words: str) -> None:
+def test_a_clock_that_is_not_microsofts_is_told_with_the_fix(house: House, skew: float, words: str) -> None:
     house.tenant.date_skew = skew
     told = house.finds("clock")
     assert words in told
