@@ -272,7 +272,7 @@ def gave_code_word(name: str) -> Spoken:
 
 def nobody_named(*, mailed: bool) -> Spoken:
     """The same where nobody was named; `mailed`: whether the caller is asked by mail as well."""
-    asked = "You and whoever is on call are" if mailed else "Whoever is on call is"
+    asked = "You are" if mailed else "Others are"
     answer = " Please answer that mail with the name, now." if mailed else ""
     return Spoken(
         words=f"Noted: a code word was given, and it is not known whose. {asked} asked by mail whose it was.{answer} "
