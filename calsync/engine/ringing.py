@@ -1,4 +1,4 @@
-"""A code word that counts for nothing, or a cry of nobody knows whom -> one mail to a responder, who is asked to ring (law 7)."""
+"""A code word or a cry that counts for nobody yet -> one mail to a responder, who is asked to ring (law 7)."""
 
 from __future__ import annotations
 
