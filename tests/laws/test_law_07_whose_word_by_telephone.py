@@ -177,11 +177,11 @@ def test_with_nobody_else_at_all_the_caller_is_asked_and_it_hears_of_it():
 def test_while_it_is_open_whose_word_it_was_nobody_is_asked_to_ring_who_may_be_held():
     house = a_house("Ann", "Bob", apart=True)
     house.go_to("14:10")
-    house.answers_call("dee").press("3")
+    house.rings_us("dee").press("3")
     house.go_to("14:20")
     words = house.answers_call("morgan").press("1").words
-    assert "A code word was given at 14:10, and it may be that of Ann Visits. Do not ring them before" in words
-    assert "Ring Ann" not in words
+    assert "A code word was given at 14:10, and it may be that of Bob Visits. Do not ring them before" in words
+    assert "Ring Bob" not in words
     alarm = next(each for each in reversed(house.told("morgan")) if each.notification.step.isdigit())
     assert "must NOT be rung before that is settled" in alarm.text
-    assert "Please ring Ann" not in alarm.text
+    assert "Please ring Ann" not in alarm.text and "Ring Bob" not in alarm.text
