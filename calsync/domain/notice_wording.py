@@ -34,6 +34,10 @@ STILL_WATCHED = (
     "seen."
 )
 DOCTOR = "`calsync doctor` tries each part and names the fix."
+_AS_WRITTEN = (
+    Cause.ROTA_GAP, Cause.NOBODY_BEHIND, Cause.NUMBER_SHARED, Cause.TEXT_CALLS, Cause.MAIL_CALLS, Cause.WHOSE_UNASKED,
+)  # fmt: skip
+"""Of these the words that were recorded say it all."""
 
 _WORDS: dict[Cause, _Words] = {
     Cause.DIARY_UNREAD: _Words(
@@ -200,6 +204,13 @@ _WORDS: dict[Cause, _Words] = {
         "ordinary words; in an alarm it stands in the call sheet.",
         do="Find out whose address it is. Is it the worker's, tell their line manager now. Are you worried: dial 999.",
     ),
+    Cause.WHOSE_UNASKED: _Words(
+        subject="a code word was given, and nobody can be asked whose it was",
+        several="{n} code words were given, and nobody can be asked whose they were",
+        means="Somebody may be held, and nobody but a colleague of theirs knows of it.",
+        do="Speak to that colleague now, and to whoever manages the visits. Is a worker in danger: dial 999. Then give "
+        "each worker a line manager or a deputy, and name an out-of-hours contact with a mail address.",
+    ),
     Cause.TEXT_UNREADABLE: _Words(
         subject="a text that came in can't be read",
         several="{n} texts that came in can't be read",
@@ -310,7 +321,7 @@ def _line(notice: Notice, people: People, state: MailboxState | None, local: _Lo
         return f"{name} is not watched.{said}"
     if cause == Cause.ROTA_UNREAD:
         return f"The rota {notice.about} can't be read, found at {since}.{said}"
-    if cause in (Cause.ROTA_GAP, Cause.NOBODY_BEHIND, Cause.NUMBER_SHARED, Cause.TEXT_CALLS, Cause.MAIL_CALLS):
+    if cause in _AS_WRITTEN:
         return notice.words
     if cause == Cause.TEXT_UNDELIVERED:
         return f"A text of {since} did not reach {_named(people, notice.about)}.{said}"

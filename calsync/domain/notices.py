@@ -64,6 +64,8 @@ class Cause(StrEnum):
     """One text that calls for help, of which nobody knows who wrote it."""
     MAIL_CALLS = "mail-calls-for-help"
     """A mail that calls for help, from an address that nobody here has, in answer to a message to a worker."""
+    WHOSE_UNASKED = "whose-word-unasked"
+    """A code word was passed on, and nobody but whoever passed it on can be asked whose it was."""
     TEXT_UNREADABLE = "text-unreadable"
     """One text that came in and can't be understood."""
     OPEN_CALENDAR = "open-calendar"
@@ -96,7 +98,13 @@ OF_AN_ENTRY = frozenset({Cause.ENTRY_UNREADABLE, Cause.ENTRY_UNASKED})
 
 _NEVER = timedelta(days=36500)
 _MINOR = frozenset({Cause.NOBODY_WATCHED, Cause.PACES_STRETCHED, Cause.OPEN_CALENDAR})
-_ONCE = OF_AN_ENTRY | {Cause.CREDENTIAL_EXPIRING, Cause.TEXT_CALLS, Cause.TEXT_UNREADABLE, Cause.MAIL_CALLS}
+_ONCE = OF_AN_ENTRY | {
+    Cause.CREDENTIAL_EXPIRING,
+    Cause.TEXT_CALLS,
+    Cause.TEXT_UNREADABLE,
+    Cause.MAIL_CALLS,
+    Cause.WHOSE_UNASKED,
+}
 _BY_MICROSOFT_FIRST = frozenset({Cause.SMTP_FAILING})
 
 

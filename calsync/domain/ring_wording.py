@@ -1,4 +1,4 @@
-"""What whoever is asked to ring somebody because of a code word reads (law 7): no entry is named, nor the word."""
+"""What whoever is asked to ring somebody reads, and why (law 7): no entry is named, nor a code word."""
 
 from __future__ import annotations
 

@@ -31,9 +31,14 @@ class StandingWord:
     colleague: str = ""
     """Whom the message is about, where that is somebody on the same visit; empty where it is who gave the word."""
 
+    open_question: bool = False
+    """Whether it is not known whose it was, and the worker is one of those who may be meant."""
+
     @property
     def dealing(self) -> str:
         """Who is dealing with it."""
+        if self.open_question:
+            return f"Whose it was is asked of: {', '.join(self.told)}"
         if self.owner:
             return f"{self.owner} has it"
         return f"Nobody has it yet; told: {', '.join(self.told)}" if self.told else "Nobody has it yet"
@@ -41,6 +46,11 @@ class StandingWord:
     @property
     def first(self) -> str:
         """What stands first in a mail."""
+        if self.open_question:
+            return (
+                f"A code word was given at {self.given}, and it is not known yet whose it was: {self.worker} may be "
+                f"held or threatened, and must NOT be rung before that is settled. {self.dealing}."
+            )
         beside = f"{self.colleague} is on that visit with them: neither" if self.colleague else ""
         rung = f"threatened. {beside} must be rung" if beside else "threatened, and must NOT be rung"
         return (
@@ -51,6 +61,8 @@ class StandingWord:
     @property
     def subject(self) -> str:
         """What stands first in a subject."""
+        if self.open_question:
+            return f"{self.worker} may have given a code word at {self.given}, do NOT ring before that is settled"
         dealing = f"{self.owner} has it" if self.owner else "Nobody has it yet"
         ring = f"do NOT ring them or {self.colleague}" if self.colleague else "do NOT ring"
         return f"{self.worker} gave the code word at {self.given} and may be held, {ring}. {dealing}"
@@ -58,6 +70,10 @@ class StandingWord:
     @property
     def line(self) -> str:
         """What stands first in the call sheet."""
+        if self.open_question:
+            return (
+                f"given at {self.given}, perhaps by {self.worker}: do NOT ring before that is settled. {self.dealing}"
+            )
         if self.colleague:
             whom = f"{self.worker} and {self.colleague}, on one visit, may be held: NEITHER must be rung"
             return f"given by {self.worker} at {self.given}; {whom}. {self.dealing}"
@@ -65,6 +81,9 @@ class StandingWord:
 
     def act(self, ask: Ask) -> str:
         """The one thing to do, in the place of what would ring."""
+        if self.open_question and not ask.outside_body:
+            asked = f"Speak to those who are asked whose it was: {', '.join(self.told)}"
+            return f"Please ring nobody before that is settled: not {self.worker}, not their home. {asked}."
         alarm = "that alarm" if self.owner else 'that alarm: answer its message "I have it"'
         speak = f"Speak to {self.owner}, and tell them of this" if self.owner else f"Take {alarm}"
         if ask.outside_body:

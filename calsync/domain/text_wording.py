@@ -229,7 +229,7 @@ def _beside_a_word(brief: Brief, word: StandingWord) -> str:
     owner = _letters(word.owner)
     parts = [
         _first(word),
-        f"{owner} has it: speak to them." if owner else "Nobody has it yet.",
+        "" if word.open_question else f"{owner} has it: speak to them." if owner else "Nobody has it yet.",
         _besides(brief),
         "Not told yet: dial 999 yourself." if brief.ask.outside_body else "",
         _details(brief).strip(),
@@ -240,6 +240,9 @@ def _beside_a_word(brief: Brief, word: StandingWord) -> str:
 
 def _first(word: StandingWord) -> str:
     """The code word that stands, and that nobody is rung."""
+    if word.open_question:
+        who = _letters(word.worker)
+        return f"A code word was given at {word.given}, perhaps by {who}: do NOT ring them before that is settled."
     gave = f"{_letters(word.worker)} gave the code word at {word.given}:"
     if word.colleague:
         return f"{gave} they may be held. Ring NEITHER them nor {_letters(word.colleague)}."
@@ -256,6 +259,8 @@ def _besides(brief: Brief) -> str:
 def _nothing_more(brief: Brief) -> str:
     if brief.word is None:
         return "There is nothing more to do."
+    if brief.word.open_question:
+        return _first(brief.word)
     if brief.word.colleague:
         who = _letters(brief.word.worker)
         return f"But the code word of {who}, with them on that visit, stands: both may be held. Ring NEITHER."

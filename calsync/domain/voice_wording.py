@@ -123,6 +123,9 @@ def _beside_a_word(brief: Brief, word: StandingWord) -> Spoken:
 
 def _word(word: StandingWord) -> str:
     """The code word that stands, and that nobody is rung."""
+    if word.open_question:
+        maybe = f"A code word was given at {word.given}, and it may be that of {word.worker}."
+        return f"{maybe} Do not ring them before that is settled. {word.dealing}."
     ring = "Do not ring them."
     if word.colleague:
         ring = f"{word.colleague} is on that visit with them. Ring neither of them."
@@ -138,6 +141,7 @@ def _taken(brief: Brief) -> Spoken:
     first = "You have it."
     if brief.word is not None:
         speak = f"Speak to {brief.word.owner}." if brief.word.owner else "Take that alarm as well."
+        speak = "Speak to them now." if brief.word.open_question else speak
         dial = "Was 9 9 9 not told yet: dial it yourself." if brief.ask.outside_body else ""
         return Spoken(words=_joined(first, _word(brief.word), speak, dial, _mail(brief), _AGAIN), keys="23")
     if brief.alarm is AlarmKind.DURESS:
@@ -272,7 +276,7 @@ def gave_code_word(name: str) -> Spoken:
 
 def nobody_named(*, mailed: bool) -> Spoken:
     """The same where nobody was named; `mailed`: whether the caller is asked by mail as well."""
-    asked = "You and whoever is on call are" if mailed else "Whoever is on call is"
+    asked = "You are" if mailed else "Others are"
     answer = " Please answer that mail with the name, now." if mailed else ""
     return Spoken(
         words=f"Noted: a code word was given, and it is not known whose. {asked} asked by mail whose it was.{answer} "

@@ -11,6 +11,7 @@ from calsync.domain.model import Answer, AnswerKind, Deadline
 from calsync.engine.core import Core
 from calsync.engine.mail_text import names_of
 from calsync.parsers.goes_on import says_goes_on
+from calsync.parsers.responder_reply import DOUBT
 from calsync.parsers.stays import read_stays
 
 _HOW = "Do they stay longer, write whom you spoke to and until when: spoke to them, they stay until 15:00."
@@ -33,7 +34,7 @@ def more_time_of(core: Core, answer: Answer, text: str, deadline: Deadline | Non
     if stays is None and closing:
         return answer
     if stays is None:
-        how = _HOW if says_goes_on(text) and "alarm goes on" not in answer.reason else ""
+        how = _HOW if says_goes_on(text) and DOUBT not in answer.reason else ""
         return replace(answer, reason=f"{answer.reason} {how}".strip())
     more = replace(answer, kind=AnswerKind.EXTEND, reason="", minutes=stays.minutes, until=stays.until)
     wished = stays.until or max(deadline.due, answer.sent) + timedelta(minutes=stays.minutes or 0)

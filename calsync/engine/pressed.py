@@ -19,7 +19,7 @@ from calsync.domain.model import Answer, AnswerKind, Deadline, PersonId, Told, V
 from calsync.domain.responder_page_words import CLOSINGS, SPOKE
 from calsync.parsers.amounts import Clock, next_moment
 from calsync.parsers.code_words import says_code_word
-from calsync.parsers.responder_reply import settles
+from calsync.parsers.responder_reply import DOUBT, settles
 from calsync.parsers.unreached import is_unreached
 
 KINDS = {
@@ -46,7 +46,6 @@ NO_LOG = "Write the log number that you were given, such as 1234."
 NO_WORDS = "Write in a few words what came of it."
 NO_TIME = "Choose 15 or 30 minutes, or a time within the next eight hours, such as {example}."
 NO_REASON = "Choose why it is closed."
-DOUBT = "That reads as if they are not known to be safe, so the alarm goes on."
 SAY_WHY = "Write in a few words why it is closed so."
 
 

@@ -1,4 +1,4 @@
-"""A code word that does not count where it stands -> one mail to a responder, who is asked to ring (law 7)."""
+"""A code word or a cry that counts for nobody yet -> one mail to a responder, who is asked to ring (law 7)."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ def ask_to_ring(
     topic = f"{_TOPIC}{worker.id}:{about.rpartition(' ')[2]}"
     asked = _whom(core, tx, visit or no_visit(worker, at), at)
     if not asked:
-        log.error(
-            "a code word stands in the diary of worker %s, and nobody can be asked by mail to ring them", worker.id
-        )
+        log.error("nobody can be asked by mail to ring worker %s, about %s", worker.id, about)
         return False
     listed = [visit.id] if visit is not None else []
     told = tx.notifications_of(topic)  # a word that is written anew is asked about anew

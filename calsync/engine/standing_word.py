@@ -20,6 +20,8 @@ from calsync.domain.model import (
 from calsync.domain.responders import on_the_visit
 from calsync.domain.second_worker import colleagues, on_one_visit
 from calsync.domain.standing_word import StandingWord, open_word, standing
+from calsync.engine.direct import visits_in
+from calsync.engine.open_questions import open_questions
 from calsync.ports import Transaction
 
 
@@ -33,6 +35,8 @@ def word_beside(
     word = open_word(tx.deadlines_of(deadline.worker), deadline)
     word = word or open_word(_of_those_beside(tx, visit, people), deadline)
     reader = people.get(row.recipient)
+    if word is None and not (reader is not None and on_the_visit(reader, visit)):
+        return _in_question(tx, row, deadline, people, zone)
     if word is None or word.worker == row.recipient or (reader is not None and on_the_visit(reader, visit)):
         return None
     failed = (NotificationState.FAILED, NotificationState.CANCELLED)
@@ -44,6 +48,30 @@ def word_beside(
         lambda moment: moment.astimezone(ZoneInfo(zone)).strftime("%H:%M"),
         about=deadline.worker,
     )
+
+
+def _in_question(
+    tx: Transaction, row: Notification, deadline: Deadline, people: People, zone: str
+) -> StandingWord | None:
+    """The question whose code word it was, where the worker may be meant; None for whoever may be meant besides, or
+    passed it on and visits: their own devices show nothing of it."""
+    for asked, rows in open_questions(tx):
+        of = {key for each in rows for key in visits_in(each)}
+        if deadline.worker not in of or row.recipient in of:
+            continue
+        told = list(dict.fromkeys(each.recipient for each in rows))
+        reader = people.get(row.recipient)
+        if reader is not None and reader.works and row.recipient not in told:
+            continue
+        names = [person.name for key in told if (person := people.get(key)) is not None]
+        worker = people.get(deadline.worker)
+        return StandingWord(
+            worker=worker.name if worker is not None else "a colleague",
+            given=asked.astimezone(ZoneInfo(zone)).strftime("%H:%M"),
+            told=tuple(names),
+            open_question=True,
+        )
+    return None
 
 
 def _of_those_beside(tx: Transaction, visit: Visit, people: People) -> list[Watched]:

@@ -101,5 +101,5 @@ def _from(text: IncomingText) -> str:
 def _end_old(tx: Transaction, at: datetime) -> None:
     """What was said of one text a day ago is over: nothing goes on failing because of it."""
     for each in tx.standing_notices():
-        if each.cause in (Cause.TEXT_CALLS, Cause.TEXT_UNREADABLE) and at - each.raised >= STANDS:
+        if each.cause in (Cause.TEXT_CALLS, Cause.TEXT_UNREADABLE, Cause.WHOSE_UNASKED) and at - each.raised >= STANDS:
             clear_notice(tx, Cause(each.cause), each.about, at)

@@ -21,16 +21,18 @@ from calsync.engine.untried import untried
 from calsync.engine.word_questions import WHOSE, ask_whose, asked_at, settle_at, topic_of
 from calsync.ports import Transaction
 
-HOLD = 90.0
-"""Seconds of elapsed time in which a page of names was said twice."""
+HOLD, HOLD_A_NAME = 30.0, 7.5
+"""Seconds of elapsed time in which a page of names was said twice, and those besides for each of its names."""
 BESIDE = "whose-word-text"
 """The text that makes somebody look into their mail."""
 
 
-def hold(core: Core, tx: Transaction, caller: Person, call: str, of: Sequence[Person], at: datetime) -> None:
-    """Let the question whose word it was go out in a while, unless somebody is named in this call."""
+def hold(
+    core: Core, tx: Transaction, caller: Person, call: str, of: Sequence[Person], at: datetime, *, names: int
+) -> None:
+    """Let the question whose word it was go out once so many `names` were said, unless somebody is named."""
     drop(tx, call, at)
-    place = _ask(core, tx, caller, of, at, after=core.real(HOLD))
+    place = _ask(core, tx, caller, of, at, after=core.real(HOLD + HOLD_A_NAME * names))
     tx.put_cursor(_rung(place, call), at)
     tx.add_acts([Act(at=at, what="code-word-key-pressed", who=caller.id, details=(("call", call),))])
 
@@ -68,13 +70,18 @@ def _ask(
         return replace(untried(row, row.recipient, Channel.TEXT, at), step=BESIDE, note=f"\n{short}", not_before=waits)
 
     place, rows = ask_whose(core, tx, caller, asked, of, at, words=words, not_before=waits)
-    texted = {each.id for each in asked if usable(each, (Channel.TEXT,), core.ready)}
+    people = tx.people()
+    reached = [person for row in rows if (person := people.get(row.recipient)) is not None]
+    texted = {each.id for each in reached if usable(each, (Channel.TEXT,), core.ready)}
     tx.add_notifications([beside(row) for row in rows if row.recipient in texted and row.channel is not Channel.TEXT])
     return place
 
 
 def _asked(core: Core, tx: Transaction, caller: Person, of: Sequence[Person], at: datetime) -> list[Person]:
-    """The caller, whoever is on call and the administrator; of a caller who visits their manager in their place."""
+    """The caller, whoever is on call and the administrator; of a caller who visits their manager in their place.
+
+    Empty where none of these can be asked: others are, in their place.
+    """
     people, own = tx.people(), is_asked(tx, caller)
     told = [] if own else whom_to_tell(
         (Role.LINE_MANAGER,), no_visit(caller, at), people, at, channels=(Channel.MAIL,), ready=core.ready

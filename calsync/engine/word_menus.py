@@ -43,7 +43,9 @@ class WordMenus:
             likely = [each for each in meant if mark(each.id) not in seen]
             listed = likely or [each for each in others(tx, caller) if mark(each.id) not in seen]
             if page := listed[:MOST_NAMES]:
-                hold(self._core, tx, caller, call_of(name), _once(*meant, *page), self._core.clock.now())
+                hold(
+                    self._core, tx, caller, call_of(name), _once(*meant, *page), self._core.clock.now(), names=len(page)
+                )
         if page:
             ids = tuple(each.id for each in page)
             return whose_word([_name(each) for each in page], ids, (*seen, *map(mark, ids)))
@@ -78,7 +80,7 @@ class WordMenus:
         return spoken
 
     def unnamed(self, caller: Person, name: str, of: Sequence[PersonId] = ()) -> Spoken:
-        """A word was given, and nobody named: the caller, IT and whoever is on call are asked by mail whose it was."""
+        """A word was given, and nobody named: it is asked by mail whose it was, of the caller unless they visit."""
         core, at = self._core, self._core.clock.now()
         cursor = f"{WHOSE} {mark(f'call:{name}')}"
         with core.store.transaction() as tx:

@@ -10,13 +10,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from calsync.domain.model import Act, Ask, Channel, Lane, Notification, Person, Role
-from calsync.domain.responders import whom_to_tell
+from calsync.domain.model import Act, Ask, Lane, Notification, Person, Role
 from calsync.domain.ring_wording import whose_not_clear, whose_word
 from calsync.engine.core import Core, log
 from calsync.engine.direct import WORD, direct_row, visits_in
 from calsync.engine.faults import fault
-from calsync.engine.ringing import no_visit
+from calsync.engine.word_asked import asked_next, reached_with
 from calsync.errors import StoreUnavailable
 from calsync.ports import Transaction
 
@@ -25,7 +24,6 @@ NOT_CLEAR = "whose-not-clear"
 MOST_NOT_CLEAR = 3
 """How often somebody is told that their answer was not clear, lest two machines talk."""
 AGAIN = timedelta(minutes=5)
-_NEXT = (Role.LINE_MANAGER, Role.DEPUTY, Role.ADMIN, Role.OUT_OF_HOURS)
 _LOOK = timedelta(seconds=10)
 
 
@@ -62,27 +60,16 @@ class WordQuestions:
         if not asked or at - max(each.recorded for each in asked) < AGAIN:
             return False
         first, people, of = asked[0], tx.people(), visits_in(asked[0])
-        about = people.get(of[0] if of else first.recipient)
+        about = [each for key in of if (each := people.get(key)) is not None]
         so_far = dict.fromkeys(each.recipient for each in asked)
         # Where nobody is in question, any worker may be meant.
         meant = of or tuple(each.id for each in people.persons if each.works)
-        more = self._next(tx, about, {*so_far, *meant}, at) if about is not None else None
+        more = asked_next(self._core, tx, about, {*so_far, *meant}, at)
         title, _, text = first.note.partition("\n")
         persons = [each for key in (*so_far, *([more.id] if more is not None else [])) if (each := people.get(key))]
         tx.add_notifications(row_of(self._core, topic, each, (title, text), of, at, told) for each in persons)
         tx.add_acts([Act(at=at, what="whose-word-asked", details=tuple(("of", each.id) for each in persons))])
         return True
-
-    def _next(self, tx: Transaction, about: Person, passed: set[str], at: datetime) -> Person | None:
-        """Who is asked next; None when everybody was."""
-        for role in _NEXT:
-            found = whom_to_tell(
-                (role,), no_visit(about, at), tx.people(), at, channels=(Channel.MAIL,), ready=self._core.ready
-            )
-            for each in found.recipients:
-                if each.person.id not in passed:
-                    return each.person
-        return None
 
 
 def ask_whose(
@@ -98,7 +85,8 @@ def ask_whose(
 ) -> tuple[int, list[Notification]]:
     """Ask whose word it was that `sender` passed on, of these who may be meant; it stands until it is answered.
 
-    Its place and its messages come back; they leave at `not_before`, None: at once.
+    Is none of `asked` reached, somebody is asked in their place, at the last `sender`: it is never dropped. Its place
+    and its messages come back; they leave at `not_before`, None: at once.
     """
     place = next(
         each
@@ -108,7 +96,8 @@ def ask_whose(
     )
     tx.put_cursor(_asked(place), at)
     topic, about = topic_of(place, at), [each.id for each in of]
-    rows = [row_of(core, topic, each, words or whose_word(sender, of), about, at, ()) for each in asked]
+    reached = reached_with(core, tx, sender, asked, of, at)
+    rows = [row_of(core, topic, each, words or whose_word(sender, of), about, at, ()) for each in reached]
     return place, tx.add_notifications([replace(each, not_before=not_before) for each in rows])
 
 

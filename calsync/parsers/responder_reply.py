@@ -70,6 +70,8 @@ _NO_LOG = re.compile(
 """That none was given."""
 _AGENCY = re.compile(r"\b(?:council|social (?:care|services|worker)|mash|duty team|agency|agencies)\b")
 """Whoever else may be told outside: with a log number alone, since a call to one of them may be of another kind."""
+DOUBT = "That reads as if they are not known to be safe, so the alarm goes on."
+"""What a closing is answered that does not say that they are safe."""
 _DOUBT = re.compile(
     r"\?|\b(?:not|n't|no|never|if|unless|will|going to|should|shall|could|would|may|might|about to|trying|tried|cannot|"
     r"can't|cant|didn't|didnt|haven't|havent|hasn't|hasnt|isn't|won't|wont|before|until|waiting to|yet)\b|n't\b"
@@ -180,7 +182,7 @@ def _closed(visible: str, closing: re.Match[str], below: str) -> ResponderReply:
     reason = " ".join(closing["why"].split())
     said = [_OF_OFFICES.sub(" ", each) for each in (reason, below)]
     if any(_UNSETTLED.search(each) or is_unreached(each) for each in said) or is_harmed(reason):
-        return _unknown(visible, "That reads as if they are not known to be safe, so the alarm goes on.")
+        return _unknown(visible, DOUBT)
     if "?" in reason or sum(letter.isalpha() for letter in reason) < 3 or _MERE.fullmatch(reason):
         return _unknown(visible, "To close it, write the reason behind it: close: safe and well, spoke to them.")
     # The reason is kept as it was typed, capitals and all; only where it begins is known from the folded text.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from calsync.domain.model import AlarmKind
+from calsync.domain.model import AlarmKind, Role
+from calsync.domain.notices import Cause
 from calsync.domain.voice_wording import gave_code_word, nobody_named
 from calsync.parsers.location import read_place
 from tests.calls import CallHouse
@@ -112,7 +114,8 @@ def test_who_presses_3_and_hangs_up_before_naming_anybody_leaves_a_trace_and_the
     house.go_to("13:58")
     house.rings_us("morgan").press("3")
     assert [each.who for each in house.acts() if each.what == "code-word-key-pressed"] == ["morgan"]
-    house.go_to("13:59")
+    house.clock.moment += timedelta(seconds=40)
+    house.scan()
     assert asked_whose(house, "morgan") == []  # names are still being said
     house.go_to("14:00")
     assert [len(asked_whose(house, who)) for who in ("morgan", "ash", "sloane")] == [1, 1, 1]
@@ -139,3 +142,47 @@ def test_somebody_who_visits_is_not_written_to_about_it_and_their_manager_is():
     house.go_to("13:52")
     assert asked_whose(house, "dee") == []
     assert [len(asked_whose(house, who)) for who in ("ash", "sloane")] == [1, 1]
+
+
+def alone(*, deputy: bool) -> CallHouse:
+    """Sam visits; Sloane is on call and visits too, and but for Dee, who deputises, there is nobody else."""
+    roles = tuple(each for each in STAFF.roles if each[0] is Role.OUT_OF_HOURS or (deputy and each[0] is Role.DEPUTY))
+    persons = [
+        replace(each, works=each.works or each.id == "sloane", manager=None, contacts=()) for each in STAFF.persons
+    ]
+    house = CallHouse(people=replace(STAFF, persons=tuple(persons), roles=roles))
+    house.entry()
+    house.go_to("13:30")
+    house.rings_us("sloane").press("3")
+    house.go_to("13:33")
+    return house
+
+
+def test_with_nobody_on_call_but_the_caller_the_deputy_is_asked_and_the_caller_is_not():
+    house = alone(deputy=True)
+    assert (len(asked_whose(house, "dee")), asked_whose(house, "sloane")) == (1, [])
+    house.go_to("13:39")
+    assert len(asked_whose(house, "dee")) == 2
+
+
+def test_with_nobody_else_at_all_the_caller_is_asked_and_it_hears_of_it():
+    house = alone(deputy=False)
+    assert len(asked_whose(house, "sloane")) == 1
+    with house.store.transaction() as tx:
+        assert [each.about.split()[0] for each in tx.standing_notices() if each.cause == Cause.WHOSE_UNASKED] == [
+            "sloane"
+        ]
+
+
+def test_while_it_is_open_whose_word_it_was_nobody_is_asked_to_ring_who_may_be_held():
+    house = a_house("Ann", "Bob", apart=True)
+    house.go_to("14:10")
+    house.rings_us("dee").press("3")
+    house.go_to("14:20")
+    words = house.answers_call("morgan").press("1").words
+    assert "A code word was given at 14:10, and it may be that of Bob Visits. Do not ring them before" in words
+    assert "Ring Bob" not in words
+    alarm = next(each for each in reversed(house.told("morgan")) if each.notification.step.isdigit())
+    assert "must NOT be rung before that is settled" in alarm.text
+    assert "Please ring Ann" not in alarm.text
+    assert "Ring Bob" not in alarm.text
