@@ -105,9 +105,11 @@ class OneLines:
         if not duress or own_word is None:
             return self.take(mail, sender, text, alone=alone)
         plain = without_code_words(unquoted(text), code_words)
-        unclear = self._intent(plain, mail, sender) is Intent.UNKNOWN
+        intent = self._intent(plain, mail, sender)
+        if intent is Intent.HELP:
+            return None  # without the word the cry goes before the line, whose visit `line_beside` has watched
         try:
-            taken = self.take(mail, sender, plain, alone=alone and unclear)
+            taken = self.take(mail, sender, plain, alone=alone and intent is Intent.UNKNOWN)
         except (StoreUnavailable, Conflict):
             raise
         except Exception as error:

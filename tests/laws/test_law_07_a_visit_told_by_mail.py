@@ -56,3 +56,17 @@ def test_the_reply_to_the_confirmation_brings_the_same_with_the_code_word(span, 
 def test_a_cry_beside_the_line_goes_first():
     house = day("visiting 12 Elm Road until 15:30, call me", "")
     assert house.alarms == [AlarmKind.HELP]
+
+
+@pytest.mark.parametrize("line", ["visiting 12 Oak Street until 15:30", "visiting Oak Street"])
+@pytest.mark.parametrize("cry", ["please help", "call me", "not safe"])
+def test_a_line_a_cry_and_a_code_word_bring_no_word_that_the_line_and_the_cry_do_not(line: str, cry: str) -> None:
+    told = []
+    for word in ("", f", {CODE_WORD}"):
+        house = House(at="13:00")
+        house.go_to("14:02")
+        house.says(f"{line} {cry}{word}")
+        house.go_to("14:09")
+        told.append([each.text for each in house.told("sam") if "watches this visit" in each.text])
+        assert house.alarms
+    assert told[0] == told[1] == []
