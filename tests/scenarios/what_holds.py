@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
+from calsync.domain.faces import CODE_WORD
 from calsync.domain.ladders import tells_responders
 from calsync.domain.model import AlarmKind, AnswerKind, DeadlineKind, DeadlineState, Role, Tag, VisitState
 from calsync.domain.questions import asks_whether
@@ -81,7 +82,9 @@ class WhatHolds(RuleBasedStateMachine):
         if not self._begun(visit):
             return
         # An entry made after its own end was asked about once; given an end to come, it is watched after all.
-        if old.state is DeadlineState.CLOSED and not old.late_entry:
+        # What a code word closed for its worker's eyes alone is watched to its end once the code word is closed.
+        for_their_eyes = old.reason == CODE_WORD and old.closed_by != old.worker and new.due > self.now
+        if old.state is DeadlineState.CLOSED and not old.late_entry and not for_their_eyes:
             assert new.state is DeadlineState.CLOSED, "a closed deadline came back"
         if old.is_open and new.state is DeadlineState.CANCELLED:
             merged = {act.visit_id for act in acts if act.what == "visit-merged"}
