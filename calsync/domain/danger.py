@@ -7,13 +7,19 @@ from dataclasses import replace
 from calsync.domain.model import Answer, AnswerKind, Proof
 
 
-def in_danger(answer: Answer) -> Answer:
-    """The same answer as a code word; beside it all is shown as the answer alone would bring. A call stays a call."""
+def in_danger(answer: Answer, about: str | None = None) -> Answer:
+    """The same answer as a code word; beside it all is shown as the answer alone would bring. A call stays a call.
+
+    `about` is the deadline of which it would be asked back where it names none and is not clear.
+    """
     if answer.kind is AnswerKind.DURESS:
         return answer
     if answer.kind is AnswerKind.HELP:
         return without_danger(answer)  # it is taken as the call that it shows, and the word beside it
-    shown = () if answer.kind is AnswerKind.SAFE else (without_danger(answer),)
+    plain = without_danger(answer)
+    if answer.kind is AnswerKind.UNCLEAR:
+        plain = replace(plain, deadline_id=answer.deadline_id or about)
+    shown = () if answer.kind is AnswerKind.SAFE else (plain,)
     return replace(answer, kind=AnswerKind.DURESS, plain=shown, minutes=None, until=None)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from calsync.domain.answering import Outcome, answer_of_responder, answer_of_worker
 from calsync.domain.answering.reopening import watched_again
-from calsync.domain.danger import in_danger, word_of
+from calsync.domain.danger import in_danger, without_danger, word_of
 from calsync.domain.drills import is_drill
 from calsync.domain.duress import under_duress
 from calsync.domain.faces import faces_to_come, whole_again
@@ -112,7 +112,9 @@ class Answering:
             watched = shown(tx.deadlines_of(answer.who))
             if deadline is not None and deadline.visit_id not in {each.visit.id for each in watched}:
                 watched += self._visit_of(tx, deadline)
-            answer = in_danger(answer) if answer.proof.danger else answer
+            if answer.proof.danger:
+                alone = answer_of_worker(without_danger(answer), watched, at, policy)
+                answer = in_danger(answer, about=next(iter(alone.about), None))
             answer = held_to_pin(tx, self._core.policies, answer, watched)
             lately, kinds = self._lately(tx, answer, at), by_likeness(tx.remembered(answer.who))
             outcome = watched_again(answer, lately, policy, at) or self._of_worker(
