@@ -161,6 +161,10 @@ def _lines(out: str) -> list[dict[str, str]]:
     return [fact for fact in map(json.loads, whole.splitlines()) if fact["visit"] == "never answered"]
 
 
+QUESTION = "Your visit was to end at 14:10.\n" * 5 + '- "call me": something is wrong, and you want a call now\n'
+"""A question to a worker, as far as the stand-in knows one."""
+
+
 @pytest.fixture(scope="module")
 def still() -> Iterator[tuple[TenantServer, Tenant]]:
     """A tenant whose clock stands still, with the demo's people, an entry and a mail."""
@@ -168,7 +172,7 @@ def still() -> Iterator[tuple[TenantServer, Tenant]]:
     people = cast(tenant)
     alex = people.mail("alex")
     tenant.add_event(alex, "Home visit KM", TUESDAY, TUESDAY.replace(hour=14, minute=10), "27 Garden Terrace, Leeds")
-    tenant.send_mail(people.mail("calsync"), alex, "Have you left? [ABC234]", "Your visit was to end at 14:10.\n" * 5)
+    tenant.send_mail(people.mail("calsync"), alex, "Have you left? [ABC234]", QUESTION)
     with TenantServer(tenant) as server:
         yield server, tenant
 
