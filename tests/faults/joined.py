@@ -167,7 +167,13 @@ class Town:
         return datetime.fromisoformat(self._graph.get("/_simulation/clock").json()["now"])
 
     def _ask(self, method: str, path: str, **options: Any) -> Any:
-        answer = self._graph.request(method, f"/v1.0/users/{path}", **options)
+        def asked() -> httpx.Response | None:
+            """None while the service has all of the mailbox's slots, as any client of Graph has to bear."""
+            answer = self._graph.request(method, f"/v1.0/users/{path}", **options)
+            return answer if answer.status_code != 429 else None
+
+        answer = until(asked, f"{method} {path}")
+        assert answer is not None
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
 
